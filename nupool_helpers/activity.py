@@ -1,0 +1,47 @@
+"""The words of the exchange's activity log: what a learner has done, as any real site records it.
+
+The exchange writes them, the steps are judged by them. There is no second record of progress.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+__all__ = ["Entry", "What"]
+
+
+class What(StrEnum):
+    """What happened. The detail that comes with some of them is named behind each."""
+
+    REGISTERED = "registered"
+    ACTIVATED = "activated"
+    SITE_OPENED = "site opened"
+    LOGGED_IN = "logged in"  # second_factor: "none", "code" or "recovery code"
+    LOGIN_REFUSED = "login refused"
+    LOGGED_OUT = "logged out"
+    PASSWORD_CHANGED = "password changed"  # noqa: S105
+    TWO_FACTOR_PAGE_OPENED = "two-factor page opened"
+    SEED_MADE = "seed made"
+    STEP_TICKED = "step ticked"  # step: 5 to 8
+    CODE_REFUSED = "code refused"  # reason: "wrong", "used", "clock" or "throttled"
+    TWO_FACTOR_CODE_RIGHT = "two-factor code right"
+    TWO_FACTOR_IN_FORCE = "two-factor in force"
+    TWO_FACTOR_OFF = "two-factor switched off"
+    RECOVERY_CODES_MADE = "recovery codes made"
+    RECOVERY_CODE_USED = "recovery code used"  # left: how many are left
+    API_KEYS_PAGE_OPENED = "API keys page opened"
+    KEY_ADDED = "key added"  # id
+    KEY_SAVED = "key saved"  # id, key, permissions (list of the switches' names)
+    KEY_CHANGED = "key changed"  # id, key, permissions, addresses
+    KEY_DELETED = "key deleted"  # id, key
+    KEY_FIRST_USED = "key first used"  # id, key, call
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log: `at` in milliseconds since 1970 (UTC), `address` the IP address it came from."""
+
+    at: int
+    what: What
+    detail: dict[str, Any] = field(default_factory=dict)
+    address: str = ""

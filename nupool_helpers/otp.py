@@ -1,0 +1,102 @@
+"""Seeds, key URIs and one-time codes (RFC 6238), for the exchange, the client and the authenticator alike."""
+
+import base64
+import binascii
+import secrets
+import unicodedata
+from collections.abc import Callable
+
+import pyotp
+
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.secret import SecretText
+
+__all__ = [
+    "DIGITS",
+    "PERIOD",
+    "SEED_BYTES",
+    "clean_code",
+    "code_at",
+    "find_step",
+    "key_uri",
+    "new_seed",
+    "seconds_left",
+    "time_step",
+]
+
+DIGITS = 6
+PERIOD = 30
+"""Seconds a code is shown for (RFC 6238 section 5.2)."""
+SEED_BYTES = 20
+"""160 bits, which RFC 4226 section 4 recommends."""
+
+
+def new_seed(token_bytes: Callable[[int], bytes] = secrets.token_bytes) -> SecretText:
+    """Make a seed: 160 random bits as 32 characters of base32."""
+    return SecretText(base64.b32encode(token_bytes(SEED_BYTES)).decode())
+
+
+def key_uri(seed: SecretText, account: str, issuer: str) -> SecretText:
+    """Return the portable form of the `otpauth://` URI that a QR code carries.
+
+    SHA1, 6 digits and 30 seconds are every authenticator's defaults and are left out; the issuer stands both as
+    label prefix and as parameter, spaces as %20 (Google Authenticator's Key URI Format).
+    """
+    return SecretText(pyotp.TOTP(seed.reveal()).provisioning_uri(name=account, issuer_name=issuer))
+
+
+def time_step(at: float) -> int:
+    """Return T of RFC 6238 section 4.2: whole periods since 1970 at `at` (seconds)."""
+    return int(at) // PERIOD
+
+
+def seconds_left(at: float) -> int:
+    """Return how many seconds the code shown at `at` (seconds since 1970) stays, 1 to 30."""
+    return PERIOD - int(at) % PERIOD
+
+
+def code_at(seed: SecretText, step: int) -> str:
+    """Return the six digits for a time step, leading zeros kept.
+
+    Raises CorrectTheEntry where the seed is not base32.
+    """
+    try:
+        return pyotp.TOTP(seed.reveal()).generate_otp(step)
+    except (binascii.Error, ValueError):
+        raise CorrectTheEntry("This is not a seed: it has the letters A to Z and the digits 2 to 7.", "seed") from None
+
+
+def clean_code(typed: str) -> str:
+    """Return six ASCII digits from what was typed or pasted: spaces and hyphens between digits are dropped.
+
+    Raises CorrectTheEntry, so that a code which cannot be right spends no attempt.
+    """
+    digits = "".join(c for c in typed if not c.isspace() and unicodedata.category(c) not in ("Pd", "Cf"))
+    if not digits:
+        raise CorrectTheEntry("Type the six digits that the authenticator shows now.", "code")
+    if not (digits.isascii() and digits.isdigit()):
+        raise CorrectTheEntry("A code has digits only. Type the six that the authenticator shows.", "code")
+    if len(digits) == DIGITS - 1:
+        raise CorrectTheEntry(
+            "That is five digits and a code has six. If yours begins with 0, type the 0 too. No attempt was spent.",
+            "code",
+        )
+    if len(digits) != DIGITS:
+        raise CorrectTheEntry("A code has six digits. Type the one that is shown now. No attempt was spent.", "code")
+    return digits
+
+
+def find_step(seed: SecretText, code: str, at: float, reach: int = 1) -> int | None:
+    """Return the time step within `reach` steps of `at` (seconds) whose code is `code`, the nearest first, or None.
+
+    One step each way is what a server accepts (RFC 6238 section 5.2); ten tell that a clock is off, and are never
+    for accepting.
+    """
+    now = time_step(at)
+    offsets = sorted(range(-reach, reach + 1), key=abs)
+    wanted = code.encode()
+    found = None
+    for step in (now + offset for offset in offsets if now + offset >= 0):
+        if secrets.compare_digest(code_at(seed, step).encode(), wanted) and found is None:
+            found = step
+    return found

@@ -1,0 +1,1 @@
+"""Coins, orders, matching and market makers."""

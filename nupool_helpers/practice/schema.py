@@ -1,0 +1,115 @@
+"""The site's tables. Times are milliseconds since 1970 (UTC); the market's tables are in `market.schema`."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+__all__ = [
+    "accounts",
+    "activity",
+    "api_keys",
+    "attempts",
+    "mails",
+    "meta",
+    "metadata",
+    "recovery_codes",
+    "sessions",
+    "two_factor_setups",
+]
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("password_hash", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("activated_at", BigInteger),
+    # Stored after one right code; in force from `two_factor_since` on, which the mail's link sets.
+    Column("seed", String(64)),
+    Column("two_factor_since", BigInteger),
+    # The time step of the last accepted code: nothing at or before it is accepted again.
+    Column("last_step", BigInteger, nullable=False, default=0),
+)
+
+# A seed that is shown but not yet proved by a code. It opens nothing.
+two_factor_setups = Table(
+    "two_factor_setups",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("seed", String(64), nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("code_hash", Text, nullable=False),
+    Column("used_at", BigInteger),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("made_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    # False between the right password and the right code; such a session opens nothing but the code page.
+    Column("complete", Boolean, nullable=False),
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+    Column("message", Text, nullable=False),  # RFC 5322, as sent
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    # Both empty while the row is new: "Save Changes" makes the pair.
+    Column("key", String(32), unique=True),
+    Column("secret", String(32)),
+    Column("permissions", String(64), nullable=False, default=""),  # the switches' names, commas between
+    Column("addresses", Text, nullable=False, default=""),  # IP addresses that may use it, spaces between
+    Column("made_at", BigInteger, nullable=False),
+    Column("last_used_at", BigInteger),
+    Column("deleted_at", BigInteger),
+)
+
+activity = Table(
+    "activity",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("detail", Text, nullable=False, default="{}"),  # JSON
+    Column("address", String(45), nullable=False, default=""),
+    Index("activity_of_account", "account_id", "id"),
+)
+
+# Failures that count against a limit; `scope` is "code:ACCOUNT", "password:ACCOUNT" or "address:IP".
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope", String(80), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("attempts_of_scope", "scope", "at"),
+)

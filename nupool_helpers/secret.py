@@ -1,0 +1,61 @@
+"""The type that shows nothing: passwords, seeds, codes' seeds, API Secrets and tokens travel in it."""
+
+import hmac
+from typing import NoReturn, SupportsIndex
+
+from nupool_helpers.errors import EnterItThroughTheWidget
+
+__all__ = ["SecretText", "require_secret"]
+
+
+class SecretText:
+    """A piece of text that is never shown by accident.
+
+    `repr`, `str`, `format` and f-strings give dots of a fixed number, so not even the length shows; pickling
+    and copying raise TypeError, and JSON does not know the type. `reveal()` is the one way to the text: a reader finds
+    every place that uses it by searching for that word.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        if not isinstance(text, str):
+            raise TypeError("A SecretText holds text.")
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the text itself."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "SecretText(••••••)"
+
+    def __str__(self) -> str:
+        return "••••••"
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SecretText):
+            return NotImplemented
+        # On bytes: compare_digest refuses text that is not ASCII.
+        return hmac.compare_digest(self._text.encode(), other._text.encode())
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> NoReturn:
+        raise TypeError("A SecretText cannot be pickled or copied: that would write it down.")
+
+
+def require_secret(value: object, what: str) -> SecretText:
+    """Return `value` when it is a SecretText.
+
+    Raises EnterItThroughTheWidget where it is plain text or anything else; `what` names it in that sentence.
+    """
+    if not isinstance(value, SecretText):
+        raise EnterItThroughTheWidget(what)
+    return value
