@@ -1,14 +1,25 @@
 """Keys, Secrets and permissions: their shapes, what each permission allows, and how little is enough."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.secret import SecretText, require_secret
 
-__all__ = ["NEEDED", "KeyPair", "Permission", "check_pair", "parse_permissions", "permission_list"]
+__all__ = [
+    "NEEDED",
+    "KeyPair",
+    "Outcome",
+    "Permission",
+    "Verdict",
+    "check_pair",
+    "least_privilege",
+    "pair_complaint",
+    "parse_permissions",
+    "permission_list",
+]
 
 _SHAPE = re.compile(r"[0-9a-f]{32}", re.ASCII)
 # Dots, angle brackets, repeated letters and the words that documentation puts where a value belongs.
@@ -64,23 +75,80 @@ def check_pair(key: str, secret: SecretText) -> KeyPair:
     Raises CorrectTheEntry, its `field` being `key` or `secret`, with what to do. A swapped pair has the right
     shape; only a signed call can tell it (APIKEY_INVALID).
     """
-    key, text = key.strip(), require_secret(secret, "Secret").reveal().strip()
-    for name, value in (("key", key), ("secret", text)):
-        _check_shape(name, value)
-    if key == text:
-        raise CorrectTheEntry("Key and Secret are the same. Copy each from its own field.", "secret")
-    return KeyPair(key, SecretText(text))
+    complaint = pair_complaint(key, secret)
+    if complaint:
+        raise CorrectTheEntry(complaint[1], complaint[0])
+    return KeyPair(key.strip(), SecretText(secret.reveal().strip()))
 
 
-def _check_shape(field: str, value: str) -> None:
-    label = "Key" if field == "key" else "Secret"
+def pair_complaint(key: str, secret: SecretText) -> tuple[str, str] | None:
+    """Return the field (`key` or `secret`) and the sentence that says what is wrong with a pair's shape, or None."""
+    # Complaints are returned, not raised, from where a Secret is held as text: a traceback can list a frame's values.
+    text = require_secret(secret, "Secret").reveal().strip()
+    for field, value in (("key", key.strip()), ("secret", text)):
+        sentence = _shape_complaint("Key" if field == "key" else "Secret", value)
+        if sentence:
+            return field, sentence
+    if key.strip() == text:
+        return "secret", "Key and Secret are the same. Copy each from its own field."
+    return None
+
+
+def _shape_complaint(label: str, value: str) -> str | None:
     if not value:
-        raise CorrectTheEntry(f"The {label} is missing. Paste it here.", field)
+        return f"The {label} is missing. Paste it here."
     if len(value) == 64 and value[:32] == value[32:]:
-        raise CorrectTheEntry(f"The {label} was pasted twice. Clear the field and paste it once.", field)
+        return f"The {label} was pasted twice. Clear the field and paste it once."
     if _PLACEHOLDER.search(value):
-        raise CorrectTheEntry(f"This is a placeholder, not a {label}. Paste your own.", field)
+        return f"This is a placeholder, not a {label}. Paste your own."
     if not _SHAPE.fullmatch(value):
-        raise CorrectTheEntry(
-            f"A {label} has 32 characters, digits and the letters a to f. Copy the whole of it again.", field
-        )
+        return f"A {label} has 32 characters, digits and the letters a to f. Copy the whole of it again."
+    return None
+
+
+class Outcome(StrEnum):
+    """How a key's rights compare with what is needed."""
+
+    ENOUGH = "enough"
+    TOO_LITTLE = "too little"
+    TOO_MUCH = "too much"
+    CANNOT_TELL = "cannot tell"
+
+
+_RISKS = {
+    Permission.READ_INFO: "whoever holds the pair sees balances and orders",
+    Permission.TRADE_LIMIT: "whoever holds the pair can trade the account's coins away at bad prices",
+    Permission.TRADE_MARKET: "whoever holds the pair can sell everything at any price, at once",
+    Permission.WITHDRAW: "whoever holds the pair can send all coins away, for good",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found, in words; too much comes before too little, because it is the dangerous one."""
+
+    outcome: Outcome
+    sentence: str
+    missing: frozenset[Permission]
+    excess: frozenset[Permission]
+    unknown: frozenset[Permission]
+
+
+def least_privilege(found: Mapping[Permission, bool | None], needed: Iterable[Permission] = NEEDED) -> Verdict:
+    """Judge what a key may do (True, False, or None for "cannot tell") against what is needed."""
+    wanted = frozenset(needed)
+    unknown = frozenset(p for p in Permission if found.get(p) is None)
+    missing = frozenset(p for p in wanted - unknown if not found[p])
+    excess = frozenset(p for p in set(Permission) - wanted - unknown if found[p])
+    parts = [f"{p} is on and not needed: {_RISKS[p]}. Switch it off." for p in Permission if p in excess]
+    parts += [f"{p} is off and needed. Switch it on." for p in Permission if p in missing]
+    parts += [f"Whether {p} is on could not be told." for p in Permission if p in unknown]
+    if excess:
+        outcome = Outcome.TOO_MUCH
+    elif missing:
+        outcome = Outcome.TOO_LITTLE
+    else:
+        outcome = Outcome.CANNOT_TELL if unknown else Outcome.ENOUGH
+    rights = " and ".join(permission_list(wanted)) or "Nothing"
+    sentence = " ".join(parts) or f"This key may do what is needed and nothing else: {rights}."
+    return Verdict(outcome, sentence, missing, excess, unknown)

@@ -7,6 +7,7 @@ __all__ = [
     "activity",
     "api_keys",
     "attempts",
+    "mail_links",
     "mails",
     "meta",
     "metadata",
@@ -104,7 +105,7 @@ activity = Table(
     Index("activity_of_account", "account_id", "id"),
 )
 
-# Failures that count against a limit; `scope` is "code:ACCOUNT", "password:ACCOUNT" or "address:IP".
+# What counts against a limit; `scope` is "code:ACCOUNT", "password:HASH OF E-MAIL", "mail:..." or "... address:IP".
 attempts = Table(
     "attempts",
     metadata,
@@ -112,4 +113,16 @@ attempts = Table(
     Column("scope", String(80), nullable=False),
     Column("at", BigInteger, nullable=False),
     Index("attempts_of_scope", "scope", "at"),
+)
+
+# A link works once, while no newer one of its purpose exists. Its token is in the mail only.
+mail_links = Table(
+    "mail_links",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("purpose", String(32), nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Index("mail_links_of_account", "account_id", "purpose", "id"),
 )

@@ -1,0 +1,1 @@
+"""Accounts: registering, activating, logging in, sessions and passwords."""

@@ -1,0 +1,224 @@
+"""Registering, activating, logging in and out."""
+
+from typing import Any
+
+from sqlalchemy import Row
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from nupool_helpers.activity import What
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.practice import throttle
+from nupool_helpers.practice.accounts import passwords, services, sessions
+from nupool_helpers.practice.accounts.settings import show_settings
+from nupool_helpers.practice.activity.services import record, record_opened
+from nupool_helpers.practice.mail import links
+from nupool_helpers.practice.mail.boxes import box_of, open_box
+from nupool_helpers.practice.mail.services import deliver, keep
+from nupool_helpers.practice.mail.pages import link_page
+from nupool_helpers.practice.render import follow, form, page
+from nupool_helpers.practice.twofactor.codes import check_either, clean_either, is_recovery
+from nupool_helpers.practice.web import Fields, address_of, context_of, outer_url
+
+__all__ = ["routes"]
+
+
+async def show_home(request: Request) -> Response:
+    """Show what this is and how to go on."""
+    context = context_of(request)
+    who = sessions.visitor(request)
+    with context.store.read() as connection:
+        account_id = who.account.id if who else box_of(request, connection)
+        if not account_id and context.owner_token:
+            # Somebody on the learner's own machine, before the first log-in.
+            learner = services.learner(connection)
+            account_id = learner.id if learner else None
+    if account_id:
+        with context.store.write() as connection:
+            record_opened(connection, account_id, context.now(), What.SITE_OPENED, address_of(request))
+    return page(request, "home")
+
+
+async def show_register(request: Request) -> Response:
+    """Show the form for a new account."""
+    strength = getattr(getattr(request.state, "error", None), "strength", None)
+    return page(request, "register", {"strength": strength} if strength else {})
+
+
+@form(show_register)
+async def register(request: Request, fields: Fields) -> Response:
+    """Make an account. Whether the address has one already shows only in the mail."""
+    context, address, now = context_of(request), address_of(request), context_of(request).now()
+    email = services.clean_email(fields["email"])
+    password = await passwords.check_new(context, fields["password"], email)
+    password_hash = await passwords.make_hash(context, password)
+    with context.store.write() as connection:
+        throttle.take(connection, "mail", throttle.scope_of(email), address, now)
+        made = services.register(connection, email, password_hash, now, address)
+        account = made or services.by_email(connection, email)
+        assert account is not None
+        if made:
+            message = _activation_mail(request, connection, account)
+        else:
+            text = "Somebody, perhaps you, registered with your address. You have an account here: log in with it."
+            message = keep(context, connection, account, "You have an account already", text)
+    await deliver(context, account.id, message)
+    response = await follow(request, "activate", show_activate, "mail")
+    # The mailbox of an account that was there before opens to its password only.
+    open_box(request, response, made.id if made else None)
+    return response
+
+
+def _activation_mail(request: Request, connection: Any, account: Row[Any]) -> Any:
+    context = context_of(request)
+    link = outer_url(request) + links.make(connection, links.Purpose.ACTIVATE, account.id, context.now())
+    text = f"Welcome to the practice exchange.\n\nFollow this link to activate your account. It works for {links.HOURS} hours."
+    return keep(context, connection, account, "Activate your account", text, link)
+
+
+async def show_activate(request: Request) -> Response:
+    """Show the button that a mail's link leads to, or, without a link, where to find that mail."""
+    return link_page(request, "activate", links.Purpose.ACTIVATE)
+
+
+@form(show_activate)
+async def activate(request: Request, fields: Fields) -> Response:
+    """Activate the account that a mail's token names."""
+    context, address, now = context_of(request), address_of(request), context_of(request).now()
+    who = sessions.visitor(request)
+    with context.store.write() as connection:
+        link = links.look(connection, links.Purpose.ACTIVATE, fields["token"], now, who.account.id if who else None)
+        links.use(connection, link, now)
+        services.activate(connection, link.account_id, now, address)
+    return await follow(request, "login", show_login, "activated")
+
+
+async def show_login(request: Request) -> Response:
+    """Show the log-in form."""
+    return page(request, "login")
+
+
+@form(show_login)
+async def login(request: Request, fields: Fields) -> Response:
+    """Judge e-mail and password; with two-factor authentication in force the code comes next."""
+    context, address = context_of(request), address_of(request)
+    email, password = services.clean_email(fields["email"]), passwords.clean(fields["password"])
+    with context.store.read() as connection:
+        account = services.by_email(connection, email)
+    try:
+        await passwords.prove(context, email, account.password_hash if account else None, password, address)
+    except CorrectTheEntry:
+        _note_refusal(request, account)
+        raise
+    assert account is not None
+    if account.activated_at is None:
+        return await _not_active(request, account)
+    complete = _begin(request, account.id)
+    response = await follow(request, *(("settings", show_settings) if complete else ("login/code", show_code)))
+    return _finish(request, response, account.id)
+
+
+def _note_refusal(request: Request, account: Row[Any] | None) -> None:
+    context, address = context_of(request), address_of(request)
+    with context.store.write() as connection:
+        if account is not None:
+            record(connection, account.id, context.now(), What.LOGIN_REFUSED, address)
+        else:  # as much to write for nobody, so that the time does not tell
+            throttle.record(connection, "nobody", "", "", context.now())
+
+
+def _begin(request: Request, account_id: int) -> bool:
+    """Open a session after the right password, and tell whether it is complete without a code.
+
+    It takes the place of the one before: a token planted earlier opens nothing.
+    """
+    context, before = context_of(request), sessions.visitor(request)
+    with context.store.write() as connection:
+        if before is not None:
+            sessions.end(connection, before.token_hash)
+        complete = services.by_id(connection, account_id).two_factor_since is None
+        token = sessions.begin(connection, account_id, context.now(), context.token_bytes, complete)
+        if complete:
+            record(connection, account_id, context.now(), What.LOGGED_IN, address_of(request), second_factor="none")
+    sessions.use(request, token)
+    return complete
+
+
+async def _not_active(request: Request, account: Row[Any]) -> Response:
+    context = context_of(request)
+    with context.store.write() as connection:
+        who = throttle.scope_of(account.email)
+        throttle.take(connection, "mail", who, address_of(request), context.now())
+        message = _activation_mail(request, connection, account)
+    await deliver(context, account.id, message)
+    sentence = "This account is not active yet. A new mail is on its way: follow its link, then log in."
+    request.state.error = CorrectTheEntry(sentence, "email")
+    response = await show_login(request)
+    open_box(request, response, account.id)
+    return response
+
+
+def _finish(request: Request, response: Response, account_id: int) -> Response:
+    sessions.set_cookie(request, response)
+    open_box(request, response, account_id)
+    return response
+
+
+async def show_code(request: Request) -> Response:
+    """Ask for the code after the password."""
+    return page(request, "login-code", {"next": "login/code"})
+
+
+@form(show_code)
+async def login_code(request: Request, fields: Fields) -> Response:
+    """Judge the code, or a recovery code."""
+    context, address = context_of(request), address_of(request)
+    who = sessions.visitor(request)
+    if who is None:
+        raise _too_late()
+    if who.complete:
+        return await follow(request, "settings", show_settings, "known")
+    plain, account_id, now = clean_either(fields["code"]), who.account.id, context.now()
+    with context.store.write() as connection:
+        problem = check_either(connection, account_id, plain, now, address)
+        if problem is None:
+            if not sessions.end(connection, who.token_hash):
+                raise _too_late()
+            sessions.use(request, sessions.begin(connection, account_id, now, context.token_bytes))
+            kind = "recovery code" if is_recovery(plain) else "code"
+            record(connection, account_id, now, What.LOGGED_IN, address, second_factor=kind)
+    if problem:
+        raise problem
+    return _finish(request, await follow(request, "settings", show_settings), account_id)
+
+
+def _too_late() -> CorrectTheEntry:
+    return CorrectTheEntry("The log-in took too long. Log in again with your password.", "session")
+
+
+@form(show_home)
+async def logout(request: Request, _fields: Fields) -> Response:
+    """End the session."""
+    context, who = context_of(request), sessions.visitor(request)
+    if who is not None:
+        with context.store.write() as connection:
+            sessions.end(connection, who.token_hash)
+            record(connection, who.account.id, context.now(), What.LOGGED_OUT, address_of(request))
+    response = await follow(request, "", show_home, "out")
+    response.delete_cookie(sessions.COOKIE, path="/", httponly=True, samesite="lax")
+    return response
+
+
+routes = [
+    Route("/", show_home),
+    Route("/register", show_register),
+    Route("/register", register, methods=["POST"]),
+    Route("/activate", show_activate),
+    Route("/activate", activate, methods=["POST"]),
+    Route("/login", show_login),
+    Route("/login", login, methods=["POST"]),
+    Route("/login/code", show_code),
+    Route("/login/code", login_code, methods=["POST"]),
+    Route("/logout", logout, methods=["POST"]),
+]

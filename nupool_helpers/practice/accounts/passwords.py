@@ -1,0 +1,99 @@
+"""Passwords: hashed by Argon2 off the event loop, judged by zxcvbn."""
+
+import unicodedata
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from zxcvbn import zxcvbn
+
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.practice import throttle
+from nupool_helpers.practice.context import Context
+from nupool_helpers.secret import SecretText
+
+__all__ = ["LONGEST", "WeakPassword", "check_new", "clean", "make_hash", "prove"]
+
+LONGEST = 1000
+_JUDGED = 72  # zxcvbn's work grows with the square of the length
+_ENOUGH = 3
+
+
+class WeakPassword(CorrectTheEntry):
+    """A password that is guessed too soon; `strength` says how soon and what would help."""
+
+    def __init__(self, sentence: str, field: str, strength: dict[str, Any]) -> None:
+        super().__init__(sentence, field)
+        self.strength = strength
+
+
+def clean(typed: str, field: str = "password") -> SecretText:
+    """Return a typed password in one Unicode form. Raises CorrectTheEntry where it is missing or too long."""
+    if not typed:
+        raise CorrectTheEntry("Type the password.", field)
+    if len(typed) > LONGEST:
+        raise CorrectTheEntry(f"A password has at most {LONGEST:,} characters.", field)
+    return SecretText(unicodedata.normalize("NFC", typed))
+
+
+async def check_new(context: Context, typed: str, email: str, field: str = "password") -> SecretText:
+    """Return a new password that is strong enough. Raises WeakPassword where it is not."""
+    password = clean(typed, field)
+    found = await context.offload(_judge, password, email)
+    if found["score"] < _ENOUGH:
+        parts = [found["warning"] or "This password would be guessed soon.", *found["suggestions"]]
+        raise WeakPassword(" ".join(part.rstrip(".") + "." for part in parts), field, found)
+    return password
+
+
+async def make_hash(context: Context, password: SecretText) -> str:
+    """Return the hash to store."""
+    return str(await context.offload(_hasher(context).hash, password.reveal()))
+
+
+async def prove(
+    context: Context, email: str, password_hash: str | None, password: SecretText, address: str
+) -> None:
+    """Return when the password is right.
+
+    Raises WaitAndRetry when too many were wrong, CorrectTheEntry when this one is. An e-mail address without an
+    account (`password_hash` None) costs the same work and counts the same, so that neither time nor text tells.
+    """
+    # Counted before it is verified: what arrives at the same moment finds the count already made.
+    with context.store.write() as connection:
+        who, now = throttle.scope_of(email), context.now()
+        problem = throttle.check(connection, "password", who, address, now)
+        counted = [] if problem else throttle.record(connection, "password", who, address, now)
+    if problem:
+        raise problem
+    stand_in = await _stand_in(context)
+    right = await context.offload(_verify, _hasher(context), password_hash or stand_in, password)
+    if not right or password_hash is None:
+        raise CorrectTheEntry("The e-mail address or the password is not right.", "password")
+    with context.store.write() as connection:
+        throttle.forget(connection, counted)
+
+
+def _hasher(context: Context) -> PasswordHasher:
+    hasher: PasswordHasher = context.options.setdefault("password_hasher", PasswordHasher())
+    return hasher
+
+
+async def _stand_in(context: Context) -> str:
+    # Made at the first log-in of all, known address or not.
+    if "stand_in" not in context.options:
+        context.options["stand_in"] = await make_hash(context, SecretText(context.token_bytes(16).hex()))
+    return str(context.options["stand_in"])
+
+
+def _verify(hasher: PasswordHasher, password_hash: str, password: SecretText) -> bool:
+    try:
+        return hasher.verify(password_hash, password.reveal())
+    except VerificationError:
+        return False
+
+
+def _judge(password: SecretText, email: str) -> dict[str, Any]:
+    known = ["practice exchange", "nupool", "bittrex", *email.replace("@", " ").replace(".", " ").split(), email]
+    found = zxcvbn(password.reveal()[:_JUDGED], user_inputs=known)
+    return {"score": int(found["score"]), **found["feedback"]}

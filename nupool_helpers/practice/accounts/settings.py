@@ -1,0 +1,62 @@
+"""The page "Settings" and the change of a password."""
+
+from typing import Any
+
+from sqlalchemy import Row
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from nupool_helpers.activity import What
+from nupool_helpers.practice.accounts import passwords, services, sessions
+from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.mail.boxes import open_box
+from nupool_helpers.practice.render import follow, form, page
+from nupool_helpers.practice.twofactor.codes import check_either, clean_either
+from nupool_helpers.practice.web import Fields, address_of, context_of
+
+__all__ = ["prove_password", "routes", "show_settings"]
+
+
+async def show_settings(request: Request) -> Response:
+    """Show the account."""
+    account = sessions.require(request)
+    summary = sessions.summary(request) or {}
+    strength = getattr(getattr(request.state, "error", None), "strength", None)
+    model: dict[str, Any] = {"account": summary | {"made_at": account.made_at}, "next": "settings"}
+    return page(request, "settings", model | ({"strength": strength} if strength else {}))
+
+
+async def prove_password(request: Request, account: Row[Any], typed: str) -> None:
+    """Return when the password of the account that is logged in is right; raise as `passwords.prove` does."""
+    password = passwords.clean(typed)
+    await passwords.prove(context_of(request), account.email, account.password_hash, password, address_of(request))
+
+
+@form(show_settings)
+async def change_password(request: Request, fields: Fields) -> Response:
+    """Change the password; every other session ends, and this one gets a new token."""
+    account, who = sessions.require(request), sessions.visitor(request)
+    context, address = context_of(request), address_of(request)
+    new = await passwords.check_new(context, fields["new_password"], account.email, "new_password")
+    plain = clean_either(fields["code"]) if account.two_factor_since else ""
+    await prove_password(request, account, fields["password"])
+    password_hash = await passwords.make_hash(context, new)
+    now, problem = context.now(), None
+    with context.store.write() as connection:
+        if services.by_id(connection, account.id).two_factor_since:
+            problem = check_either(connection, account.id, plain, now, address)
+        if problem is None and who is not None:
+            services.set_password(connection, account.id, password_hash)
+            sessions.end_others(connection, account.id)
+            sessions.use(request, sessions.begin(connection, account.id, now, context.token_bytes))
+            record(connection, account.id, now, What.PASSWORD_CHANGED, address)
+    if problem:
+        raise problem
+    response = await follow(request, "settings", show_settings, "password")
+    sessions.set_cookie(request, response)
+    open_box(request, response, account.id)
+    return response
+
+
+routes = [Route("/settings", show_settings), Route("/settings/password", change_password, methods=["POST"])]

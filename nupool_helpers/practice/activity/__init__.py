@@ -1,0 +1,1 @@
+"""The activity log: what was done on an account, when and from where."""

@@ -1,0 +1,1 @@
+"""API keys: pairs, their permissions and the addresses that may use them."""

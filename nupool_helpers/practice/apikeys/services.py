@@ -1,0 +1,159 @@
+"""API keys made, changed, deleted, and found for a call."""
+
+import ipaddress
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from nupool_helpers.activity import What
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.keys import Permission, parse_permissions, permission_list
+from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.schema import accounts, api_keys
+from nupool_helpers.secret import SecretText
+
+__all__ = ["KeyRow", "add", "clean_addresses", "delete", "find", "may_use", "mark_is_due", "mark_used", "read", "save"]
+
+MOST_ADDRESSES = 20
+_MARK_EVERY = 60 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A saved key as the API needs it."""
+
+    id: int
+    account_id: int
+    key: str
+    secret: SecretText
+    permissions: frozenset[Permission]
+    addresses: str
+    last_used_at: int | None
+
+
+def read(connection: Connection, account_id: int) -> list[dict[str, Any]]:
+    """Return an account's keys, oldest first, without their Secrets."""
+    return [
+        {
+            "id": row.id,
+            "key": row.key,
+            "permissions": permission_list(parse_permissions(row.permissions)),
+            "addresses": row.addresses,
+            "made_at": row.made_at,
+            "last_used_at": row.last_used_at,
+            "saved": row.key is not None,
+        }
+        for row in connection.execute(select(api_keys).where(*_of(account_id)).order_by(api_keys.c.id))
+    ]
+
+
+def add(connection: Connection, account_id: int, now: int, address: str) -> int:
+    """Return the row for a new key, which has no values yet; one that is not saved is given again."""
+    unsaved: int | None = connection.scalar(select(api_keys.c.id).where(*_of(account_id), api_keys.c.key.is_(None)))
+    if unsaved is None:
+        row = insert(api_keys).values(account_id=account_id, made_at=now).returning(api_keys.c.id)
+        unsaved = connection.execute(row).scalar_one()
+        record(connection, account_id, now, What.KEY_ADDED, address, id=unsaved)
+    return unsaved
+
+
+def save(
+    connection: Connection,
+    row: Row[Any],
+    permissions: Iterable[Permission],
+    addresses: str,
+    now: int,
+    token_bytes: Callable[[int], bytes],
+    address: str,
+) -> SecretText | None:
+    """Give a row its rights. The first time it gets its pair too, and the Secret is returned, this once."""
+    first = row.key is None
+    names = permission_list(permissions)
+    values: dict[str, Any] = {"permissions": ",".join(names), "addresses": addresses}
+    if first:
+        values |= {"key": token_bytes(16).hex(), "secret": token_bytes(16).hex(), "made_at": now}
+    connection.execute(update(api_keys).where(api_keys.c.id == row.id).values(values))
+    detail = {"id": row.id, "key": values.get("key", row.key), "permissions": names}
+    if first:
+        record(connection, row.account_id, now, What.KEY_SAVED, address, **detail)
+        return SecretText(values["secret"])
+    record(connection, row.account_id, now, What.KEY_CHANGED, address, **detail, addresses=addresses)
+    return None
+
+
+def delete(connection: Connection, row: Row[Any], now: int, address: str) -> None:
+    """Delete a key: nothing finds it any more."""
+    connection.execute(update(api_keys).where(api_keys.c.id == row.id).values(deleted_at=now, secret=None))
+    record(connection, row.account_id, now, What.KEY_DELETED, address, id=row.id, key=row.key)
+
+
+def owned(connection: Connection, account_id: int, key_id: int) -> Row[Any] | None:
+    """Return a row of this account that is not deleted."""
+    return connection.execute(select(api_keys).where(*_of(account_id), api_keys.c.id == key_id)).one_or_none()
+
+
+def find(connection: Connection, key: str) -> KeyRow | None:
+    """Return a saved key whose account has two-factor authentication in force."""
+    query = select(api_keys).join(accounts, accounts.c.id == api_keys.c.account_id)
+    live = (api_keys.c.deleted_at.is_(None), accounts.c.two_factor_since.is_not(None))
+    row = connection.execute(query.where(api_keys.c.key == key, *live)).one_or_none()
+    if row is None:
+        return None
+    permissions = parse_permissions(row.permissions)
+    return KeyRow(
+        row.id, row.account_id, row.key, SecretText(row.secret), permissions, row.addresses, row.last_used_at
+    )
+
+
+def may_use(row: KeyRow, address: str) -> bool:
+    """Tell whether the key's address list, when it has one, lets a call from `address` pass."""
+    if not row.addresses:
+        return True
+    try:
+        caller = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    caller = getattr(caller, "ipv4_mapped", None) or caller
+    return any(caller in ipaddress.ip_network(allowed) for allowed in row.addresses.split())
+
+
+def mark_is_due(row: KeyRow, now: int) -> bool:
+    """Tell whether a call has to be noted: the first one, and then one a minute, so that a read stays a read."""
+    return row.last_used_at is None or now - row.last_used_at >= _MARK_EVERY
+
+
+def mark_used(connection: Connection, row: KeyRow, now: int, call: str, address: str) -> None:
+    """Note that a key was used in a signed call that was right; the first time it goes into the log."""
+    if not mark_is_due(row, now):
+        return
+    this = api_keys.c.id == row.id
+    first = update(api_keys).where(this, api_keys.c.last_used_at.is_(None)).values(last_used_at=now)
+    if connection.execute(first).rowcount == 1:
+        record(connection, row.account_id, now, What.KEY_FIRST_USED, address, id=row.id, key=row.key, call=call)
+    else:
+        connection.execute(update(api_keys).where(this).values(last_used_at=now))
+
+
+def clean_addresses(typed: str) -> str:
+    """Return a typed list of addresses and networks in one form, spaces between.
+
+    Raises CorrectTheEntry where one is none, or where they are too many.
+    """
+    parts = [part for part in re.split(r"[\s,;]+", typed) if part]
+    if len(parts) > MOST_ADDRESSES:
+        raise CorrectTheEntry(f"A key takes at most {MOST_ADDRESSES} addresses.", "addresses")
+    try:
+        networks = [ipaddress.ip_network(part, strict=False) for part in parts]
+    except ValueError:
+        raise CorrectTheEntry(
+            "Write IP addresses like 192.0.2.7 or networks like 192.0.2.0/24, with commas between.", "addresses"
+        ) from None
+    plain = (str(n.network_address) if n.num_addresses == 1 else str(n) for n in networks)
+    return " ".join(dict.fromkeys(plain))
+
+
+def _of(account_id: int) -> tuple[Any, Any]:
+    return api_keys.c.account_id == account_id, api_keys.c.deleted_at.is_(None)

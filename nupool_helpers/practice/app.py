@@ -1,0 +1,40 @@
+"""The application: every page and call of the practice exchange, made from what a Context gives."""
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from nupool_helpers.practice import owner, render
+from nupool_helpers.practice.accounts import pages as accounts
+from nupool_helpers.practice.accounts import settings
+from nupool_helpers.practice.activity import pages as activity
+from nupool_helpers.practice.apikeys import pages as apikeys
+from nupool_helpers.practice.context import Context
+from nupool_helpers.practice.mail import links
+from nupool_helpers.practice.mail import pages as mail
+from nupool_helpers.practice.security import Guard
+from nupool_helpers.practice.twofactor import pages as twofactor
+
+__all__ = ["create_app"]
+
+
+def create_app(context: Context) -> Starlette:
+    """Return the practice exchange."""
+    with context.store.write() as connection:
+        links.make_key(connection, context.token_bytes)
+    folders = (accounts, settings, twofactor, apikeys, activity, mail, owner)
+    app = Starlette(
+        routes=[
+            *(route for folder in folders for route in folder.routes),
+            Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),
+        ],
+        middleware=[Middleware(Guard, context=context)],
+        exception_handlers={HTTPException: render.http_failure, Exception: render.http_failure},
+    )
+    app.router.redirect_slashes = False  # its redirects are absolute and would lose a proxy's prefix
+    app.state.context = context
+    return app

@@ -1,0 +1,1 @@
+"""Mails: composed, signed links in them, kept in the practice mailbox or sent."""

@@ -1,0 +1,107 @@
+"""Links in mails: signed for one purpose, good for six hours and for one use, void when a newer one is sent."""
+
+import hashlib
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.practice.schema import mail_links, meta
+
+__all__ = ["HOURS", "Purpose", "look", "make", "make_key", "read_ticket", "ticket", "use"]
+
+HOURS = 6
+_KEY = "link key"
+
+
+class Purpose(StrEnum):
+    """What a link does; the value is the path of its page."""
+
+    ACTIVATE = "activate"
+    TWO_FACTOR = "confirm/two-factor"
+
+
+def make_key(connection: Connection, token_bytes: Callable[[int], bytes]) -> None:
+    """Make the key that signs links, once for a database."""
+    if connection.scalar(select(meta.c.value).where(meta.c.name == _KEY)) is None:
+        connection.execute(insert(meta).values(name=_KEY, value=token_bytes(32).hex()))
+
+
+def make(connection: Connection, purpose: Purpose, account_id: int, now: int) -> str:
+    """Return the path and query of a new link; earlier ones of its purpose open nothing any more."""
+    new = insert(mail_links).values(account_id=account_id, purpose=purpose.value, made_at=now)
+    return f"{purpose}?token={ticket(connection, purpose, connection.scalar(new.returning(mail_links.c.id)), now)}"
+
+
+def look(connection: Connection, purpose: Purpose, token: str, now: int, logged_in: int | None) -> Row[Any]:
+    """Return the link that a token stands for, without using it.
+
+    Raises CorrectTheEntry, each reason with its own sentence. `logged_in` is the account of the browser's session.
+    """
+    link = connection.execute(
+        select(mail_links).where(mail_links.c.id == _read(connection, purpose, token, now))
+    ).one_or_none()
+    if link is None:
+        raise _refused("This link is not one of the exchange's. Open it again from the mail.")
+    if logged_in not in (None, link.account_id):
+        raise _refused("This link belongs to another account than the one that is logged in here. Log out first.")
+    if link.used_at is not None:
+        raise _refused("This link has been used. It works once, and what it does is done.")
+    same = (mail_links.c.account_id == link.account_id, mail_links.c.purpose == purpose.value)
+    if connection.scalar(select(func.max(mail_links.c.id)).where(*same)) != link.id:
+        raise _refused("A newer mail has been sent since. Use the link in the newest one.")
+    return link
+
+
+def use(connection: Connection, link: Row[Any], now: int) -> None:
+    """Use a link up. Raises CorrectTheEntry when somebody else was quicker."""
+    unused = update(mail_links).where(mail_links.c.id == link.id, mail_links.c.used_at.is_(None))
+    if connection.execute(unused.values(used_at=now)).rowcount != 1:
+        raise _refused("This link has been used. It works once, and what it does is done.")
+
+
+def ticket(connection: Connection, purpose: str, value: Any, now: int) -> str:
+    """Sign a value for one purpose."""
+    return str(_serializer(connection, purpose, now).dumps(value))
+
+
+def read_ticket(connection: Connection, purpose: str, text: str, now: int, seconds: int) -> Any:
+    """Return a signed value. Raises itsdangerous' BadSignature where it is not ours, SignatureExpired where too old."""
+    return _serializer(connection, purpose, now).loads(text, max_age=seconds)
+
+
+def _read(connection: Connection, purpose: Purpose, token: str, now: int) -> Any:
+    if not token:
+        raise _refused("The link is not whole: its end is missing. Open it again from the mail.")
+    try:
+        return read_ticket(connection, purpose, token, now, HOURS * 3600)
+    except SignatureExpired:
+        raise _refused(f"This link has expired: it works for {HOURS} hours. Ask for a new mail.") from None
+    except BadSignature:
+        pass
+    for other in set(Purpose) - {purpose}:
+        try:
+            read_ticket(connection, other, token, now, HOURS * 3600)
+        except SignatureExpired:
+            pass
+        except BadSignature:
+            continue
+        raise _refused("This link is from another mail and is for something else. Open the right mail.")
+    raise _refused("The link is not whole, or was changed on its way. Open it again from the mail.")
+
+
+def _serializer(connection: Connection, purpose: str, now: int) -> URLSafeTimedSerializer:
+    class ClockedSigner(TimestampSigner):
+        def get_timestamp(self) -> int:
+            return now // 1000
+
+    key = connection.scalar(select(meta.c.value).where(meta.c.name == _KEY))
+    arguments = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
+    return URLSafeTimedSerializer(str(key), salt=purpose, signer=ClockedSigner, signer_kwargs=arguments)
+
+
+def _refused(sentence: str) -> CorrectTheEntry:
+    return CorrectTheEntry(sentence, "token")

@@ -1,0 +1,111 @@
+"""Mails composed, kept in the practice mailbox, read again."""
+
+import email
+import hashlib
+import logging
+import re
+import smtplib
+from datetime import UTC, datetime
+from email import policy
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from sqlalchemy import Connection, Row, insert, select
+
+from nupool_helpers.practice.context import Context
+from nupool_helpers.practice.mail.links import Purpose
+from nupool_helpers.practice.schema import accounts, mails
+
+__all__ = ["SmtpMailer", "deliver", "fingerprint", "keep", "mailbox"]
+
+SENDER = "Practice Exchange <no-reply@practice-exchange.example>"
+_LINK = re.compile(rf"\S+/((?:{'|'.join(map(re.escape, Purpose))})\?token=[\w.-]+)", re.ASCII)
+_log = logging.getLogger(__name__)
+
+
+class SmtpMailer:
+    """Sends real mails, for an operator who has a mail server."""
+
+    def __init__(self, context: Context, host: str, port: int, sender: str = SENDER) -> None:
+        self._context, self._server, self._sender = context, (host, port), sender
+
+    async def __call__(self, account_id: int, message: EmailMessage) -> None:
+        """Deliver one message, off the event loop."""
+        message.replace_header("From", self._sender)
+        await self._context.offload(self._send, message)
+
+    def _send(self, message: EmailMessage) -> None:
+        with smtplib.SMTP(*self._server, timeout=20) as server:
+            server.send_message(message)
+
+
+def keep(
+    context: Context, connection: Connection, account: Row[Any], subject: str, text: str, link: str = ""
+) -> EmailMessage:
+    """Compose a mail; the practice mailbox has it in the same transaction as what caused it."""
+    message = _compose(context, account.email, subject, text, link)
+    if context.mailer is None:
+        connection.execute(insert(mails).values(account_id=account.id, at=context.now(), message=message.as_string()))
+    return message
+
+
+async def deliver(context: Context, account_id: int, message: EmailMessage) -> None:
+    """Send a mail by the operator's mailer, after the transaction that caused it; each can be asked for again."""
+    if context.mailer is None:
+        return
+    try:
+        await context.mailer(account_id, message)
+    except (OSError, smtplib.SMTPException) as error:
+        _log.warning("A mail could not be sent: %s", type(error).__name__)
+
+
+def mailbox(connection: Connection, account_id: int) -> list[dict[str, Any]]:
+    """Return an account's mails, newest first."""
+    rows = connection.execute(select(mails).where(mails.c.account_id == account_id).order_by(mails.c.id.desc()))
+    return [_model(row) for row in rows]
+
+
+def fingerprint(connection: Connection, account_id: int) -> str | None:
+    """Return what changes with an account's password, so that a mailbox opened before it closes."""
+    found = connection.scalar(select(accounts.c.password_hash).where(accounts.c.id == account_id))
+    return None if found is None else hashlib.sha256(found.encode()).hexdigest()[:16]
+
+
+def _compose(context: Context, to: str, subject: str, text: str, link: str) -> EmailMessage:
+    message = EmailMessage(policy.SMTP.clone(max_line_length=None))
+    message["From"], message["To"], message["Subject"] = SENDER, to, subject
+    message["Date"] = format_datetime(datetime.fromtimestamp(int(context.clock()), UTC))
+    message["Message-ID"] = f"<{context.token_bytes(12).hex()}@practice-exchange.example>"
+    message["Auto-Submitted"] = "auto-generated"
+    foot = "This is the practice exchange. Nobody will ever ask you for this link, a code or your password."
+    message.set_content("\n\n".join(filter(None, (text, link, foot))) + "\n")
+    html = _html.from_string(_BODY).render(subject=subject, text=text, link=link, foot=foot)
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+_html = Environment(loader=FileSystemLoader("."), autoescape=True)
+_BODY = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{{ subject }}</title><body>
+{% for part in text.split("\\n\\n") %}<p>{{ part }}</p>
+{% endfor %}{% if link %}<p><a href="{{ link }}">{{ subject }}</a></p><p>{{ link }}</p>
+{% endif %}<p><small>{{ foot }}</small></p></body></html>
+"""
+
+
+def _model(row: Row[Any]) -> dict[str, Any]:
+    message = email.message_from_string(row.message, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    body = message.get_body(("plain",))
+    text = "" if body is None else body.get_content()
+    return {
+        "id": row.id,
+        "at": row.at,
+        "from": str(message["From"]),
+        "to": str(message["To"]),
+        "subject": str(message["Subject"]),
+        "text": text,
+        "headers": [[name, str(value)] for name, value in message.items()],
+        "links": _LINK.findall(text),
+    }

@@ -1,0 +1,79 @@
+"""Limits on guessing, with PyPI's figures. They are kept in the database, so a restart forgives nothing."""
+
+import hashlib
+import ipaddress
+
+from sqlalchemy import Connection, delete, insert, select
+
+from nupool_helpers.errors import WaitAndRetry
+from nupool_helpers.practice.schema import attempts
+
+__all__ = ["check", "forget", "record", "scope_of", "take"]
+
+_MINUTE = 60 * 1000
+PER_ACCOUNT = ((5, 5 * _MINUTE), (20, 60 * _MINUTE), (50, 24 * 60 * _MINUTE))
+PER_ADDRESS = ((10, 5 * _MINUTE), (50, 60 * _MINUTE))
+_LONGEST = 24 * 60 * _MINUTE
+_SENTENCES = {
+    "code": "Too many wrong codes. Wait {} and try again.",
+    "password": "Too many wrong passwords. Wait {} and try again.",
+    "mail": "Too many mails were asked for. Wait {} and try again.",
+}
+
+
+def scope_of(email: str) -> str:
+    """Return the name under which an e-mail address is counted, whether or not it has an account."""
+    return hashlib.sha256(email.encode()).hexdigest()[:32]
+
+
+def check(connection: Connection, kind: str, who: str | int, address: str, now: int) -> WaitAndRetry | None:
+    """Return why `kind` ("code", "password" or "mail") must wait for this account or address, None when it need not."""
+    wait = max(
+        _wait(connection, scope, limit, window, now)
+        for scope, limits in _scopes(kind, who, address)
+        for limit, window in limits
+    )
+    if wait <= 0:
+        return None
+    seconds = -(-wait // 1000)
+    text = f"{seconds} seconds" if seconds < 100 else f"{-(-seconds // 60)} minutes"
+    return WaitAndRetry(_SENTENCES[kind].format(text), seconds)
+
+
+def record(connection: Connection, kind: str, who: str | int, address: str, now: int) -> list[int]:
+    """Count one attempt and return what `forget` takes."""
+    connection.execute(delete(attempts).where(attempts.c.at <= now - _LONGEST))
+    rows = [{"scope": scope, "at": now} for scope, _limits in _scopes(kind, who, address)]
+    return list(connection.scalars(insert(attempts).returning(attempts.c.id), rows))
+
+
+def take(connection: Connection, kind: str, who: str | int, address: str, now: int) -> None:
+    """Count something that is limited whether or not it fails. Raises WaitAndRetry at the limit."""
+    if wait := check(connection, kind, who, address, now):
+        raise wait
+    record(connection, kind, who, address, now)
+
+
+def forget(connection: Connection, ids: list[int]) -> None:
+    """Take back what was counted before it was known to be right."""
+    connection.execute(delete(attempts).where(attempts.c.id.in_(ids)))
+
+
+def _scopes(kind: str, who: str | int, address: str) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
+    scopes = [(f"{kind}:{who}", PER_ACCOUNT)]
+    if not _is_loopback(address):  # where a whole class has one address
+        scopes.append((f"{kind} address:{address}", PER_ADDRESS))
+    return scopes
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == ""  # no network in between
+
+
+def _wait(connection: Connection, scope: str, limit: int, window: int, now: int) -> int:
+    recent = select(attempts.c.at).where(attempts.c.scope == scope, attempts.c.at > now - window)
+    oldest: int | None = connection.scalar(recent.order_by(attempts.c.at.desc()).limit(1).offset(limit - 1))
+    return 0 if oldest is None else oldest + window - now

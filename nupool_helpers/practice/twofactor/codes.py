@@ -1,0 +1,138 @@
+"""Codes judged: once each, within one step of the clock, limited in number. Recovery codes too.
+
+The order is the same everywhere: throttle, precondition, replay, verify, record the failure. A refusal is returned
+instead of raised, because raising inside a transaction would take back what it has recorded.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from nupool_helpers import otp
+from nupool_helpers.activity import What
+from nupool_helpers.errors import CorrectTheEntry, WorkbookError
+from nupool_helpers.practice import throttle
+from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.schema import accounts, recovery_codes
+from nupool_helpers.secret import SecretText
+
+__all__ = ["check_code", "check_either", "clean_either", "is_recovery", "make_recovery_codes", "recovery_codes_left"]
+
+RECOVERY_CODES = 8
+_RECOVERY_BYTES = 10  # 80 random bits, 16 characters of base32
+_RECOVERY = re.compile(r"[a-z2-7]{16}", re.ASCII)
+_HINT_STEPS = 10
+
+
+def check_code(
+    connection: Connection, account_id: int, seed: SecretText, digits: str, now: int, address: str
+) -> WorkbookError | None:
+    """Accept a code of the right shape (`otp.clean_code`) and use it up, or return why not."""
+    if wait := _throttled(connection, account_id, now, address):
+        return wait
+    at = now / 1000
+    step = otp.find_step(seed, digits, at)
+    if step is None:
+        return _wrong(connection, account_id, seed, digits, now, address)
+    # One statement judges and stores, so that of many simultaneous submissions one is accepted.
+    later = update(accounts).where(accounts.c.id == account_id, accounts.c.last_step < step)
+    if connection.execute(later.values(last_step=step)).rowcount == 1:
+        return None
+    record(connection, account_id, now, What.CODE_REFUSED, address, reason="used")
+    left = otp.seconds_left(at)
+    wait_for = f"{left} second{'s' if left > 1 else ''}"
+    return CorrectTheEntry(f"This code has been used. Wait for the next one ({wait_for}).", "code")
+
+
+def _throttled(connection: Connection, account_id: int, now: int, address: str) -> WorkbookError | None:
+    wait = throttle.check(connection, "code", account_id, address, now)
+    if wait:
+        record(connection, account_id, now, What.CODE_REFUSED, address, reason="throttled")
+    return wait
+
+
+def _wrong(
+    connection: Connection, account_id: int, seed: SecretText, digits: str, now: int, address: str
+) -> CorrectTheEntry:
+    throttle.record(connection, "code", account_id, address, now)
+    at = now / 1000
+    far = otp.find_step(seed, digits, at, reach=_HINT_STEPS)
+    reason = "wrong" if far is None else "clock"
+    record(connection, account_id, now, What.CODE_REFUSED, address, reason=reason)
+    if far is None:
+        return CorrectTheEntry("This code is not right. Type the one that the authenticator shows now.", "code")
+    off = (far - otp.time_step(at)) * otp.PERIOD
+    return CorrectTheEntry(
+        f"Your device's clock is about {abs(off)} seconds {'ahead' if off > 0 else 'behind'}. "
+        "Let it set its time automatically, then type the code that it shows.",
+        "code",
+    )
+
+
+def clean_either(typed: str) -> str:
+    """Return a code or a recovery code in its plain form. Raises CorrectTheEntry where it can be neither."""
+    plain = re.sub(r"[\s-]", "", typed).lower()
+    if _RECOVERY.fullmatch(plain):
+        return plain
+    if plain.isascii() and plain.isalnum() and not plain.isdigit():
+        raise CorrectTheEntry(
+            "A code has six digits, and a recovery code four groups of four letters and digits. No attempt was spent.",
+            "code",
+        )
+    return otp.clean_code(typed)
+
+
+def check_either(connection: Connection, account_id: int, plain: str, now: int, address: str) -> WorkbookError | None:
+    """Accept a code or a recovery code (`clean_either`) of an account whose second factor is in force, or say why not."""
+    in_force = select(accounts.c.seed).where(accounts.c.id == account_id, accounts.c.two_factor_since.is_not(None))
+    seed = connection.scalar(in_force)
+    if seed is None:
+        return CorrectTheEntry("Two-factor authentication is not in force on this account.", "code")
+    if not is_recovery(plain):
+        return check_code(connection, account_id, SecretText(seed), plain, now, address)
+    if wait := _throttled(connection, account_id, now, address):
+        return wait
+    mine = (recovery_codes.c.account_id == account_id, recovery_codes.c.code_hash == _hash(account_id, plain))
+    unused = update(recovery_codes).where(*mine, recovery_codes.c.used_at.is_(None))
+    if connection.execute(unused.values(used_at=now)).rowcount == 1:
+        left = recovery_codes_left(connection, account_id)
+        record(connection, account_id, now, What.RECOVERY_CODE_USED, address, left=left)
+        return None
+    used = connection.scalar(select(recovery_codes.c.id).where(*mine)) is not None
+    if not used:
+        throttle.record(connection, "code", account_id, address, now)
+    record(connection, account_id, now, What.CODE_REFUSED, address, reason="used" if used else "wrong")
+    sentence = "This recovery code has been used. Take another one." if used else "This recovery code is not right."
+    return CorrectTheEntry(sentence, "code")
+
+
+def is_recovery(plain: str) -> bool:
+    """Tell a recovery code from a code, both as `clean_either` returns them."""
+    return len(plain) != otp.DIGITS
+
+
+def make_recovery_codes(
+    connection: Connection, account_id: int, now: int, token_bytes: Callable[[int], bytes], address: str
+) -> list[SecretText]:
+    """Make eight recovery codes; earlier ones open nothing any more."""
+    made = [base64.b32encode(token_bytes(_RECOVERY_BYTES)).decode().lower() for _ in range(RECOVERY_CODES)]
+    connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account_id))
+    rows = [{"account_id": account_id, "code_hash": _hash(account_id, code)} for code in made]
+    connection.execute(insert(recovery_codes), rows)
+    record(connection, account_id, now, What.RECOVERY_CODES_MADE, address)
+    return [SecretText("-".join(code[i : i + 4] for i in range(0, 16, 4))) for code in made]
+
+
+def recovery_codes_left(connection: Connection, account_id: int) -> int:
+    """Return how many recovery codes are unused."""
+    mine = (recovery_codes.c.account_id == account_id, recovery_codes.c.used_at.is_(None))
+    return connection.scalar(select(func.count()).select_from(recovery_codes).where(*mine)) or 0
+
+
+def _hash(account_id: int, plain: str) -> str:
+    # A slow hash is for what people think up. Behind 80 random bits there is nothing to guess, and with eight codes
+    # each attempt would cost a second; the account's number as salt keeps one search from serving all accounts.
+    return hashlib.sha256(f"recovery code {account_id} {plain}".encode()).hexdigest()

@@ -1,0 +1,90 @@
+"""The second factor set up, proved, put in force and switched off."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from nupool_helpers import otp
+from nupool_helpers.activity import What
+from nupool_helpers.errors import CorrectTheEntry, WorkbookError
+from nupool_helpers.practice.accounts.services import by_id
+from nupool_helpers.practice.accounts.sessions import end_others, two_factor_state
+from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.schema import accounts, recovery_codes, two_factor_setups
+from nupool_helpers.practice.twofactor.codes import check_code, make_recovery_codes
+from nupool_helpers.secret import SecretText
+
+__all__ = ["ISSUER", "confirm", "enable", "require_in_force", "setup_seed", "start", "switch_off"]
+
+ISSUER = "Practice Exchange"
+
+
+def setup_seed(connection: Connection, account_id: int) -> SecretText | None:
+    """Return the seed that is being set up; it opens nothing yet."""
+    mine = two_factor_setups.c.account_id == account_id
+    seed = connection.scalar(select(two_factor_setups.c.seed).where(mine))
+    return None if seed is None else SecretText(seed)
+
+
+def start(
+    connection: Connection, account_id: int, now: int, token_bytes: Callable[[int], bytes], address: str, fresh: bool
+) -> None:
+    """Make a seed to set up, or keep the one that is being set up unless a `fresh` one is asked for."""
+    state = two_factor_state(connection, by_id(connection, account_id))
+    if state == "in force":
+        raise CorrectTheEntry("Two-factor authentication is in force. Switch it off first.", "state")
+    if state != "off" and not fresh:
+        return
+    _forget(connection, account_id)
+    seed = otp.new_seed(token_bytes).reveal()
+    connection.execute(insert(two_factor_setups).values(account_id=account_id, seed=seed, made_at=now))
+    record(connection, account_id, now, What.SEED_MADE, address)
+
+
+def enable(connection: Connection, account_id: int, digits: str, now: int, address: str) -> WorkbookError | None:
+    """Store the seed that was set up, now that a code of it was right, or return why not."""
+    seed = setup_seed(connection, account_id)
+    if seed is None:
+        return CorrectTheEntry("There is no QR code to prove. Make one first.", "code")
+    problem = check_code(connection, account_id, seed, digits, now, address)
+    if problem is None:
+        _set(connection, account_id, seed=seed.reveal())
+        connection.execute(delete(two_factor_setups).where(two_factor_setups.c.account_id == account_id))
+        record(connection, account_id, now, What.TWO_FACTOR_CODE_RIGHT, address)
+    return problem
+
+
+def confirm(
+    connection: Connection, account_id: int, now: int, token_bytes: Callable[[int], bytes], address: str, keep: str = ""
+) -> list[SecretText]:
+    """Put the second factor in force and return the recovery codes. Sessions other than `keep` end."""
+    if two_factor_state(connection, by_id(connection, account_id)) != "waiting for mail":
+        raise CorrectTheEntry("The set-up was begun anew since this mail. Use the link in the newest one.", "token")
+    _set(connection, account_id, two_factor_since=now)
+    record(connection, account_id, now, What.TWO_FACTOR_IN_FORCE, address)
+    end_others(connection, account_id, keep)
+    return make_recovery_codes(connection, account_id, now, token_bytes, address)
+
+
+def switch_off(connection: Connection, account_id: int, now: int, address: str) -> None:
+    """Forget the seed and the recovery codes."""
+    _forget(connection, account_id)
+    record(connection, account_id, now, What.TWO_FACTOR_OFF, address)
+
+
+def require_in_force(account: Row[Any], sentence: str, field: str = "code") -> None:
+    """Raise CorrectTheEntry unless the account's second factor is in force."""
+    if account.two_factor_since is None:
+        raise CorrectTheEntry(sentence, field)
+
+
+def _forget(connection: Connection, account_id: int) -> None:
+    # A new seed has codes of its own, so the last step of the old one says nothing about them.
+    _set(connection, account_id, seed=None, two_factor_since=None, last_step=0)
+    for table in (two_factor_setups, recovery_codes):
+        connection.execute(delete(table).where(table.c.account_id == account_id))
+
+
+def _set(connection: Connection, account_id: int, **values: Any) -> None:
+    connection.execute(update(accounts).where(accounts.c.id == account_id).values(**values))

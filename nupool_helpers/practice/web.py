@@ -1,0 +1,63 @@
+"""What a page's code asks of a request: its context, where it came from, what was typed."""
+
+import re
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from nupool_helpers.practice.context import Context
+
+__all__ = ["Fields", "address_of", "context_of", "outer_url", "path_id", "read_fields", "root", "wants_json"]
+
+_PREFIX = re.compile(r"(/[A-Za-z0-9@~%_-][A-Za-z0-9@~%._-]*)+", re.ASCII)
+
+
+class Fields(dict[str, str]):
+    """The fields of a form; one that was not sent is empty."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def context_of(request: Request) -> Context:
+    """Return what the application was made with."""
+    context: Context = request.app.state.context
+    return context
+
+
+def address_of(request: Request) -> str:
+    """Return the IP address at the other end of the connection (forwarded headers are not believed)."""
+    return request.client.host if request.client else ""
+
+
+def wants_json(request: Request) -> bool:
+    """Tell a kernel from a browser."""
+    accept = request.headers.get("accept", "")
+    return "application/json" in accept and "text/html" not in accept
+
+
+def root(request: Request) -> str:
+    """Return the relative way from this page to the front page: links then hold under any proxy's prefix."""
+    path = request.scope.get("raw_path") or request.scope["path"].encode()
+    return "../" * (path.count(b"/") - 1) or "./"
+
+
+def outer_url(request: Request) -> str:
+    """Return the address of the front page as the browser sees it, for links in mails."""
+    prefix = request.headers.get("x-forwarded-prefix", "").rstrip("/")
+    scheme = "https" if request.headers.get("x-forwarded-proto") == "https" else "http"
+    return f"{scheme}://{request.headers['host']}{prefix if _PREFIX.fullmatch(prefix) else ''}/"
+
+
+def path_id(request: Request) -> int:
+    """Return the number in the path; one that no table can hold is not found."""
+    number: int = request.path_params["id"]
+    if number >= 2**31:
+        raise HTTPException(404)
+    return number
+
+
+async def read_fields(request: Request) -> Fields:
+    """Read a posted form; uploaded files are ignored."""
+    async with request.form(max_files=0, max_fields=50) as form:
+        return Fields({name: value for name, value in form.items() if isinstance(value, str)})
