@@ -1,0 +1,83 @@
+"""The exchange's command line: `serve` it, or make a `new-account` on its data."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from nupool_helpers.errors import WorkbookError
+from nupool_helpers.keys import parse_permissions
+from nupool_helpers.practice import prepared, runtime, serving
+from nupool_helpers.practice.app import create_app
+from nupool_helpers.practice.context import Context, thread_offload
+from nupool_helpers.practice.mail.services import SmtpMailer
+from nupool_helpers.practice.store import Store
+
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0, or 2 when something that was given cannot be used."""
+    given = _parser().parse_args(arguments)
+    try:
+        given.run(given)
+    except (WorkbookError, OSError) as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 2
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m nupool_helpers.practice", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    serve = commands.add_parser("serve", help="run the exchange until it is stopped; prints its address as JSON")
+    serve.add_argument("--port", type=int, default=0, help="0: the one of the last start, or a free one")
+    serve.add_argument("--watch", type=int, metavar="PID", help="end when this process is gone")
+    serve.add_argument("--idle", type=float, metavar="SECONDS", help="end after so long without a request")
+    serve.add_argument("--host-name", action="append", default=[], help="a name besides loopback to answer under")
+    serve.add_argument("--smtp", metavar="HOST:PORT", help="send mails there instead of to the practice mailbox")
+    serve.set_defaults(run=_serve)
+    account = commands.add_parser("new-account", help="make a ready account; prints what opens it as JSON")
+    account.add_argument("--email", required=True)
+    account.add_argument("--permissions", default="", help='of its key, "READ INFO,TRADE LIMIT"; empty: no key')
+    account.set_defaults(run=_new_account)
+    for command in (serve, account):
+        command.add_argument("--data", type=Path, required=True, metavar="DIR", help="where the exchange's data is")
+    return parser
+
+
+def _serve(given: argparse.Namespace) -> None:
+    serving.log_to_stderr()
+    store = Store(given.data / runtime.DATABASE)
+    hosts = {name.lower() for name in given.host_name}
+    context = Context(store, offload=thread_offload(), owner_token=serving.new_token(), hosts=hosts)
+    if given.smtp:
+        host, _, port = given.smtp.rpartition(":")
+        context.mailer = SmtpMailer(context, host or given.smtp, int(port) if host else 25)
+    # Stopped by whoever started it (a teacher's shell), unless it was told when to end.
+    idle = float("inf") if given.idle is None else given.idle
+    life = serving.Life(given.watch, idle)
+    assert context.owner_token is not None
+    try:
+        listener = runtime.bind(store, given.port)
+        asyncio.run(serving.serve(create_app(context), listener, given.data, context.owner_token, life))
+    finally:
+        store.close()
+
+
+def _new_account(given: argparse.Namespace) -> None:
+    permissions = parse_permissions(given.permissions)
+    store = Store(given.data / runtime.DATABASE)
+    try:
+        made = asyncio.run(prepared.make(Context(store), given.email, permissions or None))
+    finally:
+        store.close()
+    shown = {name: getattr(made, name) for name in ("email", "password", "seed", "key", "secret")}
+    print(json.dumps({name: getattr(value, "reveal", lambda v=value: v)() for name, value in shown.items()}))  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

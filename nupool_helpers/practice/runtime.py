@@ -1,0 +1,80 @@
+"""Where the exchange keeps its data, how a kernel of the same user finds it, and which port it keeps."""
+
+import json
+import os
+import socket
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import delete, insert, select
+
+from nupool_helpers.practice.schema import meta
+from nupool_helpers.practice.store import Store
+from nupool_helpers.secret import SecretText
+
+__all__ = ["DATABASE", "RUNTIME_FILE", "bind", "forget", "publish"]
+
+DATABASE = "exchange.sqlite3"
+RUNTIME_FILE = "runtime.json"
+_PORT = "port"
+# Browsers refuse to open these of the ports that a person might choose (Fetch standard, "bad port").
+_BAD_PORTS = frozenset({1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6679, 6697, 10080})
+_BAD_PORTS_BY_RANGE = range(6665, 6670)
+
+
+def bind(store: Store, port: int) -> socket.socket:
+    """Return a socket that is bound to 127.0.0.1; port 0 means the one of the last start while that is free.
+
+    A port that is kept keeps the addresses in open tabs and in a client's configuration true. Raises OSError where a
+    named port is taken.
+    """
+    if port:
+        return _bound(port)
+    with store.read() as connection:
+        kept = int(connection.scalar(select(meta.c.value).where(meta.c.name == _PORT)) or 0)
+    try:
+        found = _bound(kept)
+    except OSError:
+        found = _bound(0)
+    while found.getsockname()[1] in _BAD_PORTS or found.getsockname()[1] in _BAD_PORTS_BY_RANGE:
+        found.close()
+        found = _bound(0)
+    with store.write() as connection:
+        connection.execute(delete(meta).where(meta.c.name == _PORT))
+        connection.execute(insert(meta).values(name=_PORT, value=str(found.getsockname()[1])))
+    return found
+
+
+def _bound(port: int) -> socket.socket:
+    listener = socket.socket()
+    if os.name == "posix":  # elsewhere the option lets two programs share a port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def publish(data: Path, url: str, token: SecretText) -> None:
+    """Write the runtime file: whole or not at all, and readable by this user alone from its first byte."""
+    content = {"url": url, "port": int(url.rpartition(":")[2]), "pid": os.getpid(), "token": token.reveal()}
+    handle, name = tempfile.mkstemp(dir=data, prefix=RUNTIME_FILE)  # made with 0600
+    try:
+        with os.fdopen(handle, "w") as file:
+            json.dump(content, file)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(data / RUNTIME_FILE)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def forget(data: Path) -> None:
+    """Remove the runtime file if it is still this process's."""
+    with suppress(OSError, ValueError, KeyError):
+        if json.loads((data / RUNTIME_FILE).read_text())["pid"] == os.getpid():
+            (data / RUNTIME_FILE).unlink()

@@ -1,0 +1,117 @@
+"""The exchange as a process: what it logs, and when it ends by itself."""
+
+import asyncio
+import json
+import logging
+import secrets
+import socket
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from nupool_helpers.practice.runtime import forget, publish
+from nupool_helpers.secret import SecretText
+
+__all__ = ["Life", "Logged", "log_to_stderr", "new_token", "serve"]
+
+_log = logging.getLogger(__name__)
+_LOOK_EVERY = 1.0  # seconds
+
+
+class Logged:
+    """Wraps the application: one line a request, without query, headers or body, which may hold secrets."""
+
+    def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
+        self.app, self._clock = app, clock
+        self.last_request = clock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request and note it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        self.last_request = self._clock()
+        status = 500
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        finally:
+            _log.info("%s %s %d", scope["method"], _printable(scope["path"]), status)
+
+
+def _printable(path: str) -> str:
+    return path.encode("ascii", "backslashreplace").decode().translate({c: "?" for c in (*range(32), 127)})[:200]
+
+
+class Life:
+    """Tells when the process has nothing left to live for.
+
+    It follows the JupyterLab that it was started under, by process id and start time, since ids are used again; or,
+    without one, ends after `idle` seconds without a request.
+    """
+
+    def __init__(self, watch: int | None, idle: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._watched = psutil.Process(watch) if watch and psutil.pid_exists(watch) else None
+        self._gone, self._idle, self._clock = watch is not None and self._watched is None, idle, clock
+
+    def is_over(self, last_request: float) -> bool:
+        """Judge; `last_request` is a reading of the same clock."""
+        if self._watched is not None:
+            # is_running() compares the start time, too. A zombie waits for its parent and runs nothing.
+            return not self._watched.is_running() or self._watched.status() == psutil.STATUS_ZOMBIE
+        return self._gone or self._clock() - last_request >= self._idle
+
+
+def new_token() -> SecretText:
+    """Make the owner token of this run."""
+    return SecretText(secrets.token_urlsafe(32))
+
+
+async def serve(app: ASGIApp, listener: socket.socket, data: Path, token: SecretText, life: Life) -> None:
+    """Answer on `listener` until stopped or until life is over; say so on standard output as one JSON line."""
+    logged = Logged(app)
+    config = uvicorn.Config(
+        logged,
+        log_config=None,
+        access_log=False,  # uvicorn's own line has the query in it
+        proxy_headers=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=3,
+    )
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await _until(lambda: server.started or running.done())
+        if server.started:
+            url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            publish(data, url, token)
+            print(json.dumps({"url": url}), flush=True)  # noqa: T201  (the command's result)
+            await _until(lambda: running.done() or life.is_over(logged.last_request), _LOOK_EVERY)
+        server.should_exit = True
+        await running
+    finally:
+        forget(data)
+
+
+async def _until(done: Callable[[], bool], every: float = 0.01) -> None:
+    while not done():
+        await asyncio.sleep(every)
+
+
+def log_to_stderr() -> None:
+    """Send this process's log to standard error, which `local` keeps in a file beside the database."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+
