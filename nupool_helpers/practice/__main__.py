@@ -16,7 +16,6 @@ from nupool_helpers.practice.mail.services import SmtpMailer
 from nupool_helpers.practice.store import Store
 
 
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0, or 2 when something that was given cannot be used."""
     given = _parser().parse_args(arguments)

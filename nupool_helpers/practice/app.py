@@ -12,10 +12,12 @@ from nupool_helpers.practice import owner, render
 from nupool_helpers.practice.accounts import pages as accounts
 from nupool_helpers.practice.accounts import settings
 from nupool_helpers.practice.activity import pages as activity
+from nupool_helpers.practice.api import v1
 from nupool_helpers.practice.apikeys import pages as apikeys
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail import pages as mail
+from nupool_helpers.practice.market.house import open_house
 from nupool_helpers.practice.security import Guard
 from nupool_helpers.practice.twofactor import pages as twofactor
 
@@ -26,7 +28,8 @@ def create_app(context: Context) -> Starlette:
     """Return the practice exchange."""
     with context.store.write() as connection:
         links.make_key(connection, context.token_bytes)
-    folders = (accounts, settings, twofactor, apikeys, activity, mail, owner)
+        open_house(connection, context.now(), context.token_bytes)
+    folders = (accounts, settings, twofactor, apikeys, activity, mail, owner, v1)
     app = Starlette(
         routes=[
             *(route for folder in folders for route in folder.routes),

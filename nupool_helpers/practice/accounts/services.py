@@ -37,10 +37,13 @@ def by_id(connection: Connection, account_id: int) -> Row[Any]:
     return connection.execute(select(accounts).where(accounts.c.id == account_id)).one()
 
 
-def register(connection: Connection, email: str, password_hash: str, now: int, address: str) -> Row[Any] | None:
+def register(
+    connection: Connection, email: str, password_hash: str, now: int, address: str, *, follow: bool = True
+) -> Row[Any] | None:
     """Make an account that is not active yet, None where an active one has the address.
 
-    Who registers an inactive address again begins anew: its last password counts, and the earlier link is void.
+    Who registers an inactive address again begins anew: its last password counts, and the earlier link is void. The
+    first account is the one that this machine's notebooks follow, unless `follow` is False.
     """
     found = by_email(connection, email)
     if found is not None and found.activated_at is not None:
@@ -53,7 +56,7 @@ def register(connection: Connection, email: str, password_hash: str, now: int, a
         set_password(connection, account_id, password_hash)
     assert account_id is not None
     record(connection, account_id, now, What.REGISTERED, address)
-    if learner(connection) is None:
+    if follow and learner(connection) is None:
         set_learner(connection, account_id)
     return by_id(connection, account_id)
 

@@ -15,7 +15,19 @@ from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.schema import accounts, api_keys
 from nupool_helpers.secret import SecretText
 
-__all__ = ["KeyRow", "add", "clean_addresses", "delete", "find", "may_use", "mark_is_due", "mark_used", "read", "save"]
+__all__ = [
+    "KeyRow",
+    "add",
+    "clean_addresses",
+    "delete",
+    "find",
+    "mark_is_due",
+    "mark_used",
+    "may_use",
+    "owned",
+    "read",
+    "save",
+]
 
 MOST_ADDRESSES = 20
 _MARK_EVERY = 60 * 1000

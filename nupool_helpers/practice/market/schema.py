@@ -1,10 +1,10 @@
-"""The market's tables. Amounts and prices are whole units of 0.00000001."""
+"""The market's tables. Amounts and prices are whole units of 0.00000001, times milliseconds since 1970."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, String, Table
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table
 
 from nupool_helpers.practice.schema import metadata
 
-__all__ = ["balances"]
+__all__ = ["balances", "orders", "trades", "withdrawals"]
 
 balances = Table(
     "balances",
@@ -13,4 +13,52 @@ balances = Table(
     Column("currency", String(8), primary_key=True),
     Column("total", BigInteger, nullable=False),
     Column("reserved", BigInteger, nullable=False, default=0),  # held by open orders
+    CheckConstraint("reserved >= 0 AND reserved <= total", name="nothing_is_spent_twice"),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", Integer, primary_key=True),  # of equal prices the lower one is served first
+    Column("uuid", String(36), nullable=False, unique=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("market", String(16), nullable=False),
+    Column("side", String(4), nullable=False),  # "BUY" or "SELL"
+    Column("rate", BigInteger),  # None: at any price
+    Column("quantity", BigInteger, nullable=False),
+    Column("remaining", BigInteger, nullable=False),
+    Column("reserved", BigInteger, nullable=False),  # of the base coin for a buyer, of the coin for a seller
+    Column("first_reserved", BigInteger, nullable=False),
+    Column("value", BigInteger, nullable=False, default=0),  # of what was traded
+    Column("fee", BigInteger, nullable=False, default=0),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+    Column("cancelled", Boolean, nullable=False, default=False),
+    Index("orders_book", "market", "side", "closed_at", "rate", "id"),
+    Index("orders_of_account", "account_id", "closed_at", "id"),
+)
+
+trades = Table(
+    "trades",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("market", String(16), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("side", String(4), nullable=False),  # of the order that came second
+    Column("quantity", BigInteger, nullable=False),
+    Column("rate", BigInteger, nullable=False),
+    Index("trades_of_market", "market", "id"),
+)
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uuid", String(36), nullable=False, unique=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("currency", String(8), nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("fee", BigInteger, nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("at", BigInteger, nullable=False),
 )

@@ -1,0 +1,99 @@
+"""Calls about an account: balances, one order, coins sent away."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from nupool_helpers.practice.api.call import Call, time_of
+from nupool_helpers.practice.market import orders, services, withdrawals
+from nupool_helpers.practice.market.amounts import number
+from nupool_helpers.practice.market.orders import Refused
+
+__all__ = ["balance", "balances", "open_order", "order", "withdraw"]
+
+
+def balances(connection: Connection, call: Call) -> list[dict[str, Any]]:
+    """Return every balance of the account."""
+    rows = services.read(connection, call.account_id)
+    return [_balance(row.currency, row.total, row.reserved) for row in rows]
+
+
+def balance(connection: Connection, call: Call) -> dict[str, Any]:
+    """Return one balance."""
+    coin = call.coin()
+    row = services.read_one(connection, call.account_id, coin.code)
+    return _balance(coin.code, row.total if row else 0, row.reserved if row else 0)
+
+
+def _balance(currency: str, total: int, reserved: int) -> dict[str, Any]:
+    return {
+        "Currency": currency,
+        "Balance": number(total),
+        "Available": number(total - reserved),
+        "Pending": 0.0,
+        "CryptoAddress": None,
+        "Requested": False,
+        "Uuid": None,
+    }
+
+
+def order(connection: Connection, call: Call) -> dict[str, Any]:
+    """Return one order of the account, open or closed."""
+    row = orders.find(connection, call.account_id, call.uuid())
+    if row is None:
+        raise Refused("INVALID_ORDER")
+    traded = row.quantity - row.remaining
+    return {
+        "AccountId": None,
+        "OrderUuid": row.uuid,
+        "Exchange": row.market,
+        "Type": f"{'LIMIT' if row.rate else 'MARKET'}_{row.side}",
+        "Quantity": number(row.quantity),
+        "QuantityRemaining": number(row.remaining),
+        "Limit": number(row.rate or 0),
+        "Reserved": number(row.first_reserved),
+        "ReserveRemaining": number(row.reserved),
+        "CommissionReserved": 0.0,
+        "CommissionReserveRemaining": 0.0,
+        "CommissionPaid": number(row.fee),
+        "Price": number(row.value),
+        "PricePerUnit": row.value / traded if traded else None,
+        "Opened": time_of(row.opened_at),
+        "Closed": time_of(row.closed_at),
+        "IsOpen": row.closed_at is None,
+        "Sentinel": row.uuid,
+        "CancelInitiated": row.cancelled,
+        **_CONDITIONS,
+    }
+
+
+_CONDITIONS = {"ImmediateOrCancel": False, "IsConditional": False, "Condition": "NONE", "ConditionTarget": None}
+
+
+def open_order(row: Row[Any]) -> dict[str, Any]:
+    """Return an open order as the list of them shows it."""
+    traded = row.quantity - row.remaining
+    return {
+        "Uuid": None,
+        "OrderUuid": row.uuid,
+        "Exchange": row.market,
+        "OrderType": f"LIMIT_{row.side}",
+        "Quantity": number(row.quantity),
+        "QuantityRemaining": number(row.remaining),
+        "Limit": number(row.rate),
+        "CommissionPaid": number(row.fee),
+        "Price": number(row.value),
+        "PricePerUnit": row.value / traded if traded else None,
+        "Opened": time_of(row.opened_at),
+        "Closed": None,
+        "CancelInitiated": False,
+        **_CONDITIONS,
+    }
+
+
+def withdraw(connection: Connection, call: Call) -> dict[str, Any]:
+    """Send coins away."""
+    coin, units, address = call.coin(), call.amount("quantity"), call.address()
+    return {
+        "uuid": withdrawals.withdraw(connection, call.account_id, coin, units, address, call.now, call.token_bytes)
+    }

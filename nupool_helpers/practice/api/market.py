@@ -1,0 +1,51 @@
+"""Calls that place, list and cancel orders."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from nupool_helpers.practice.api.account import open_order
+from nupool_helpers.practice.api.call import Call
+from nupool_helpers.practice.market import orders
+
+__all__ = ["buy_limit", "buy_market", "cancel", "open_orders", "sell_limit", "sell_market"]
+
+
+def buy_limit(connection: Connection, call: Call) -> dict[str, Any]:
+    """Buy at a price or a better one."""
+    return _place(connection, call, "BUY", limit=True)
+
+
+def sell_limit(connection: Connection, call: Call) -> dict[str, Any]:
+    """Sell at a price or a better one."""
+    return _place(connection, call, "SELL", limit=True)
+
+
+def buy_market(connection: Connection, call: Call) -> dict[str, Any]:
+    """Buy at any price, as far as money and offers go; nothing stays open."""
+    return _place(connection, call, "BUY", limit=False)
+
+
+def sell_market(connection: Connection, call: Call) -> dict[str, Any]:
+    """Sell at any price, as far as offers go; nothing stays open."""
+    return _place(connection, call, "SELL", limit=False)
+
+
+def _place(connection: Connection, call: Call, side: str, limit: bool) -> dict[str, Any]:
+    market, quantity = call.market(), call.amount("quantity")
+    rate = call.amount("rate") if limit else None
+    placed = orders.place(connection, call.account_id, market, side, quantity, rate, call.now, call.token_bytes)
+    return {"uuid": placed}
+
+
+def cancel(connection: Connection, call: Call) -> dict[str, Any]:
+    """Cancel an open order."""
+    uuid = call.uuid()
+    orders.cancel(connection, call.account_id, uuid, call.now)
+    return {"uuid": uuid}
+
+
+def open_orders(connection: Connection, call: Call) -> list[dict[str, Any]]:
+    """List the open orders, of one market or of all."""
+    market = call.market_or_none()
+    return [open_order(row) for row in orders.open_orders(connection, call.account_id, market.name if market else None)]

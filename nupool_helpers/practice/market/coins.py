@@ -1,0 +1,52 @@
+"""The coins and markets of the practice exchange, with prices of the tutorial's time."""
+
+from dataclasses import dataclass
+
+from nupool_helpers.practice.market.amounts import UNIT
+
+__all__ = ["COINS", "MARKETS", "MIN_VALUE", "Coin", "Market"]
+
+MIN_VALUE = 50_000
+"""The least value of an order in units of BTC (DUST_TRADE_DISALLOWED_MIN_VALUE_50K_SAT)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coin:
+    """A coin; `gift` is what a new account holds of it, `fee` what sending it away costs (both in units)."""
+
+    code: str
+    name: str
+    gift: int
+    fee: int
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """A market, named base first: prices are in `base`, quantities in `coin`. Prices and sizes are in units."""
+
+    name: str
+    base: str
+    coin: str
+    price: int
+    least: int
+
+
+COINS = {
+    coin.code: coin
+    for coin in (
+        Coin("BTC", "Bitcoin", gift=1 * UNIT, fee=UNIT // 5000),
+        Coin("NBT", "NuBits", gift=250 * UNIT, fee=UNIT // 100),
+        Coin("LTC", "Litecoin", gift=0, fee=UNIT // 500),
+        Coin("PPC", "Peercoin", gift=0, fee=UNIT // 50),
+        Coin("DOGE", "Dogecoin", gift=0, fee=2 * UNIT),
+    )
+}
+MARKETS = {
+    market.name: market
+    for market in (
+        Market("BTC-NBT", "BTC", "NBT", price=421_000, least=UNIT // 10),
+        Market("BTC-LTC", "BTC", "LTC", price=650_000, least=UNIT // 100),
+        Market("BTC-PPC", "BTC", "PPC", price=140_000, least=UNIT // 10),
+        Market("BTC-DOGE", "BTC", "DOGE", price=62, least=UNIT),
+    )
+}

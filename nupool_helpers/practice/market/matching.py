@@ -1,0 +1,83 @@
+"""Orders matched by price, then by time. Both sides of a trade and the fee change in one transaction."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from nupool_helpers.practice.market import services
+from nupool_helpers.practice.market.amounts import UNIT, fee_of, value_of
+from nupool_helpers.practice.market.coins import Market
+from nupool_helpers.practice.market.schema import orders, trades
+from nupool_helpers.practice.schema import accounts
+
+__all__ = ["HOUSE", "best", "match"]
+
+HOUSE = "the house"
+"""The account that fees go to and that quotes prices. It has no e-mail address, so nobody can log in to it."""
+
+
+def best(connection: Connection, market: str, side: str, besides: int | None = None) -> Row[Any] | None:
+    """Return the open order that is served first on one side of a market, not counting an account's own."""
+    query = select(orders).where(orders.c.market == market, orders.c.side == side, orders.c.closed_at.is_(None))
+    if besides is not None:
+        query = query.where(orders.c.account_id != besides)
+    price = orders.c.rate.asc() if side == "SELL" else orders.c.rate.desc()
+    return connection.execute(query.where(orders.c.rate.is_not(None)).order_by(price, orders.c.id).limit(1)).first()
+
+
+def match(connection: Connection, order_id: int, market: Market, now: int) -> None:
+    """Let an order that has just come trade with what stands, at the prices that stand."""
+    while True:
+        taker = connection.execute(select(orders).where(orders.c.id == order_id)).one()
+        maker = best(connection, market.name, "SELL" if taker.side == "BUY" else "BUY", taker.account_id)
+        if maker is None or not taker.remaining or not _meet(taker, maker.rate):
+            return
+        quantity = min(taker.remaining, maker.remaining, _affordable(taker, maker.rate))
+        if quantity <= 0:
+            return
+        buyer, seller = (taker, maker) if taker.side == "BUY" else (maker, taker)
+        _trade(connection, market, buyer, seller, quantity, maker.rate, now)
+        row = {"market": market.name, "at": now, "side": taker.side, "quantity": quantity, "rate": maker.rate}
+        connection.execute(insert(trades).values(row))
+
+
+def _meet(taker: Row[Any], rate: int) -> bool:
+    if taker.rate is None:
+        return True
+    return bool(taker.rate >= rate if taker.side == "BUY" else taker.rate <= rate)
+
+
+def _affordable(taker: Row[Any], rate: int) -> int:
+    if taker.side == "SELL" or taker.rate is not None:
+        return int(taker.remaining)
+    # What is held covers quantity * rate and its fee of a four hundredth.
+    return int(taker.reserved * 400 // 401 * UNIT // rate)
+
+
+def _trade(
+    connection: Connection, market: Market, buyer: Row[Any], seller: Row[Any], quantity: int, rate: int, now: int
+) -> None:
+    value = value_of(quantity, rate)
+    fee = fee_of(value)
+    _spend(connection, buyer, market.base, value + fee, quantity, value, fee, now)
+    _spend(connection, seller, market.coin, quantity, quantity, value, fee, now)
+    services.add(connection, buyer.account_id, market.coin, quantity)
+    services.add(connection, seller.account_id, market.base, value - fee)
+    house = connection.scalar(select(accounts.c.id).where(accounts.c.email == HOUSE))
+    if house is not None:
+        services.add(connection, house, market.base, 2 * fee)
+
+
+def _spend(
+    connection: Connection, order: Row[Any], currency: str, units: int, quantity: int, value: int, fee: int, now: int
+) -> None:
+    left = order.remaining - quantity
+    reserved = order.reserved - units
+    if not services.take(connection, order.account_id, currency, units, held=units):
+        raise RuntimeError("An order held less than it was to pay.")
+    if not left:  # a buyer who paid less than the limit gets the rest back
+        services.let_go(connection, order.account_id, currency, reserved)
+        reserved = 0
+    values = {"remaining": left, "reserved": reserved, "value": orders.c.value + value, "fee": orders.c.fee + fee}
+    done = {} if left else {"closed_at": now}
+    connection.execute(update(orders).where(orders.c.id == order.id).values(**values, **done))
