@@ -74,7 +74,8 @@ def fingerprint(connection: Connection, account_id: int) -> str | None:
 
 
 def _compose(context: Context, to: str, subject: str, text: str, link: str) -> EmailMessage:
-    message = EmailMessage(policy.SMTP.clone(max_line_length=None))
+    # RFC 5322 section 2.1.1: the longest line. A link that is broken over two is not a link.
+    message = EmailMessage(policy.SMTP.clone(max_line_length=998))
     message["From"], message["To"], message["Subject"] = SENDER, to, subject
     message["Date"] = format_datetime(datetime.fromtimestamp(int(context.clock()), UTC))
     message["Message-ID"] = f"<{context.token_bytes(12).hex()}@practice-exchange.example>"
@@ -98,7 +99,7 @@ def _model(row: Row[Any]) -> dict[str, Any]:
     message = email.message_from_string(row.message, policy=policy.default)
     assert isinstance(message, EmailMessage)
     body = message.get_body(("plain",))
-    text = "" if body is None else body.get_content()
+    text = "" if body is None else body.get_content().replace("\r\n", "\n")
     return {
         "id": row.id,
         "at": row.at,

@@ -1,0 +1,130 @@
+"""The practice exchange, asked as its owner: a kernel of the user whose machine this is."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from nupool_helpers.activity import Entry, What
+from nupool_helpers.errors import StartTheExchange
+from nupool_helpers.keys import KeyPair, Permission, permission_list
+from nupool_helpers.secret import SecretText
+from nupool_helpers.site import Site, direct_session, read_model
+
+__all__ = ["Learner", "LocalExchange", "Prepared", "State"]
+
+_TIMEOUT = (3.05, 30)  # to connect, to answer (seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """The account that the notebooks follow. `two_factor` is "off", "setup", "waiting for mail" or "in force"."""
+
+    email: str
+    activated: bool
+    two_factor: str
+    keys: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where the learner stands. `now` is the exchange's clock in milliseconds; the activity is oldest first."""
+
+    now: int
+    learner: Learner | None
+    activity: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that opens a prepared account; `pair` is None where it has no key."""
+
+    email: str
+    password: SecretText
+    seed: SecretText
+    pair: KeyPair | None
+    recovery_codes: list[SecretText]
+
+
+class LocalExchange:
+    """The running exchange of this user, asked as its owner. Every method raises as `Site.post` does."""
+
+    def __init__(self, url: str, token: SecretText) -> None:
+        self.url, self._token = url, token
+        self.port = int(url.rpartition(":")[2])
+        self._http = direct_session()
+
+    def state(self) -> State:
+        """Return where the learner stands."""
+        found = self._ask("GET", "state")
+        learner = found["learner"]
+        activity = [Entry(e["at"], What(e["what"]), e["detail"], e["address"]) for e in found["activity"]]
+        return State(found["now"], Learner(**learner) if learner else None, activity)
+
+    def make_learner(self, email: str, password: SecretText) -> None:
+        """Make the practice account, active at once; the notebooks follow it from now on."""
+        self._ask("POST", "learner", email=email, password=password.reveal())
+
+    def adopt(self, email: str) -> None:
+        """Let the notebooks follow another account of this exchange."""
+        self._ask("POST", "adopt", email=email)
+
+    def set_password(self, password: SecretText) -> None:
+        """Give the learner a new password, for who forgot it."""
+        self._ask("POST", "password", password=password.reveal())
+
+    def open_site(self, *, log_in: bool = False) -> Site:
+        """Return the site, logged in as the learner; with `log_in` that counts as step 2."""
+        found = self._ask("POST", "session", log_in="on" if log_in else "")
+        return Site(self.url, SecretText(found["session"]))
+
+    def tick(self, step: int) -> None:
+        """Write down that the learner says to have done step 5, 6, 7 or 8."""
+        self._ask("POST", "tick", step=str(step))
+
+    def mails(self) -> list[dict[str, Any]]:
+        """Return the learner's practice mailbox, newest first."""
+        found: list[dict[str, Any]] = self._ask("GET", "mails")["mails"]
+        return found
+
+    def prepared(self, permissions: Iterable[Permission] = ()) -> Prepared:
+        """Make a prepared account, with a key where permissions are named; the notebooks follow it from now on."""
+        made = self._ask("POST", "prepared", permissions=",".join(permission_list(permissions)))
+        pair = KeyPair(made["key"], SecretText(made["secret"])) if made["key"] else None
+        codes = [SecretText(code) for code in made["recovery_codes"]]
+        return Prepared(made["email"], SecretText(made["password"]), SecretText(made["seed"]), pair, codes)
+
+    def allow_host(self, host: str) -> None:
+        """Let the exchange answer under one more name, the one by which JupyterLab was opened."""
+        self._ask("POST", "hosts", host=host)
+
+    def proves_itself(self) -> bool:
+        """Tell whether what answers holds the owner token; nothing secret is sent for that."""
+        import requests
+
+        challenge = secrets.token_hex(32)
+        try:
+            reply = self._http.get(f"{self.url}/owner/proof", params={"challenge": challenge}, timeout=_TIMEOUT)
+            given = str(reply.json()["proof"])
+        except (requests.RequestException, ValueError, KeyError, TypeError):
+            return False
+        message = f"practice exchange proof:{challenge}".encode()
+        expected = hmac.new(self._token.reveal().encode(), message, hashlib.sha256).hexdigest()
+        return hmac.compare_digest(expected.encode(), given.encode())
+
+    def _ask(self, method: str, name: str, **fields: str) -> dict[str, Any]:
+        import requests
+
+        headers = {"Authorization": f"Owner {self._token.reveal()}"}
+        address = f"{self.url}/owner/{name}"
+        try:
+            response = self._http.request(
+                method, address, data=fields or None, headers=headers, timeout=_TIMEOUT, allow_redirects=False
+            )
+        except requests.RequestException:
+            response = None
+        if response is None or response.status_code == 404:  # another run of it, with another token
+            raise StartTheExchange("The practice exchange does not answer.", self.url)
+        return read_model(response, self.url)

@@ -1,0 +1,91 @@
+"""The exchange's web site, as a browser sees it: pages opened and forms posted, each answered by its model."""
+
+from typing import TYPE_CHECKING, Any
+
+from nupool_helpers.errors import CorrectTheEntry, ReadTheReply, StartTheExchange, WaitAndRetry, WorkbookError
+from nupool_helpers.secret import SecretText
+
+if TYPE_CHECKING:
+    import requests
+
+__all__ = ["Site", "direct_session", "read_model"]
+
+_TIMEOUT = (3.05, 30)  # to connect, to answer (seconds)
+_COOKIE = "practice_session"
+Value = str | SecretText | bool
+
+
+class Site:
+    """The site at `url`, logged in with a session of the learner's, or not logged in (None)."""
+
+    def __init__(self, url: str, session: SecretText | None = None) -> None:
+        self.url = url.rstrip("/")
+        self._http = direct_session()
+        if session:
+            # As a header, since a cookie jar would send it to every port of this host.
+            self._http.headers["Cookie"] = f"{_COOKIE}={session.reveal()}"
+
+    def get(self, path: str, **query: Value) -> dict[str, Any]:
+        """Open a page and return its model. Raises as `post` does."""
+        return self._send("GET", path, params=_plain(query))
+
+    def post(self, path: str, **fields: Value) -> dict[str, Any]:
+        """Post a form as the page's own would be, and return the model of the page that follows.
+
+        Raises CorrectTheEntry (`field` says which; "session" where the learner must log in), WaitAndRetry,
+        StartTheExchange or ReadTheReply.
+        """
+        return self._send("POST", path, data=_plain(fields), headers={"Origin": self.url})
+
+    def _send(self, method: str, path: str, **more: Any) -> dict[str, Any]:
+        import requests
+
+        try:
+            response = self._http.request(
+                method, f"{self.url}/{path.lstrip('/')}", timeout=_TIMEOUT, allow_redirects=False, **more
+            )
+        except requests.RequestException:
+            # The request of that error holds what was typed.
+            response = None
+        if response is None:
+            raise StartTheExchange(f"The practice exchange does not answer at {self.url}.", self.url)
+        return read_model(response, self.url)
+
+
+def direct_session() -> "requests.Session":
+    """Return an HTTP session without proxies and without the passwords of ~/.netrc, for this machine's own servers."""
+    import requests
+
+    session = requests.Session()
+    session.trust_env = False
+    session.headers["Accept"] = "application/json"
+    return session
+
+
+def read_model(response: "requests.Response", address: str) -> dict[str, Any]:
+    """Return the model in a reply; raise what its errors mean."""
+    try:
+        model = response.json()
+    except ValueError:
+        model = None
+    if not isinstance(model, dict):
+        raise ReadTheReply(f"What answers at {address} is not the practice exchange.", status=response.status_code)
+    if response.status_code < 300:
+        return model
+    raise _refusal(response, model)
+
+
+def _refusal(response: "requests.Response", model: dict[str, Any]) -> WorkbookError:
+    errors = model.get("errors") or {"": "The practice exchange refused."}
+    field, sentence = next(iter(errors.items()))
+    if response.status_code == 429:
+        wait = response.headers.get("Retry-After", "")
+        return WaitAndRetry(str(sentence), int(wait) if wait.isdecimal() else 0)
+    if response.status_code in (401, 422):
+        return CorrectTheEntry(str(sentence), str(field))
+    return ReadTheReply(str(sentence), status=response.status_code)
+
+
+def _plain(values: dict[str, Value]) -> dict[str, str]:
+    said = {name: "on" if value is True else value for name, value in values.items() if value is not False}
+    return {name: value.reveal() if isinstance(value, SecretText) else str(value) for name, value in said.items()}
