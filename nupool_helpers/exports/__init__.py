@@ -1,0 +1,1 @@
+"""Configurations of programs, written and read: one file a program."""
