@@ -1,1 +1,47 @@
-"""Helpers of the workbook: validation, one-time codes, signed calls, configuration export, notebook controls."""
+"""The NuPool workbook: what its notebooks show and use.
+
+    import nupool_helpers as nupool
+
+    nupool.progress(1)  # the bar of fourteen steps
+    nupool.step(1)  # the panel of a step
+    nupool.check(1)  # whether it is done
+
+Everything is loaded where it is used, so the import itself is quick.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nupool_helpers.widgets.client import ConfigureClient
+    from nupool_helpers.widgets.progress import Check, Progress
+    from nupool_helpers.widgets.step import StepPanel
+
+__all__ = ["check", "configure_client", "progress", "step"]
+
+
+def progress(number: int) -> "Progress":
+    """Show how far the learner is; `number` is the step whose notebook this is."""
+    from nupool_helpers.widgets.progress import Progress
+
+    return Progress(number)
+
+
+def step(number: int) -> "StepPanel":
+    """Show the panel of step `number`: 0 for Start here, 1 to 14 for the steps. Raises IndexError for another."""
+    from nupool_helpers.widgets.panels import panel_of
+
+    return panel_of(number)
+
+
+def check(number: int) -> "Check":
+    """Show whether step `number` is done, and what to do where it is not."""
+    from nupool_helpers.widgets.progress import Check
+
+    return Check(number)
+
+
+def configure_client() -> "ConfigureClient":
+    """Show the form that writes the client's configuration."""
+    from nupool_helpers.widgets.client import ConfigureClient
+
+    return ConfigureClient()

@@ -4,6 +4,7 @@ import functools
 import secrets
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from nupool_helpers import local, steps
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
@@ -12,6 +13,9 @@ from nupool_helpers.otp import code_at, time_step
 from nupool_helpers.owner import LocalExchange, Prepared, State
 from nupool_helpers.secret import SecretText
 from nupool_helpers.site import Site
+
+if TYPE_CHECKING:
+    from nupool_helpers.vault import Vault
 
 __all__ = ["Done", "Workbook", "workbook"]
 
@@ -45,6 +49,8 @@ class Workbook:
         self.pair: KeyPair | None = None
         self.new_pair: KeyPair | None = None  # revealed at step 13, not yet proved
         self.seed: SecretText | None = None  # only while a step was done in the learner's place
+        self._vault: Vault | None = None
+        self._vault_names: list[str] | None = None
 
     def exchange(self, *, start: bool = True) -> LocalExchange:
         """Return the practice exchange of this machine, started where it does not run (unless `start` is False)."""
@@ -100,6 +106,30 @@ class Workbook:
         """Forget the session, seed and pair of the account that was followed."""
         self._site, self.seed, self.pair, self.new_pair = None, None, None, None
         self.changed()
+
+    def port(self) -> int:
+        """Return the exchange's port, 0 where it does not run."""
+        return self._exchange.port if self._exchange else 0
+
+    @property
+    def vault(self) -> "Vault":
+        """The vault, locked until its password is entered once in this kernel."""
+        if self._vault is None:
+            from nupool_helpers.vault import Vault, default_path
+
+            self._vault = Vault(default_path())
+        return self._vault
+
+    def vault_names(self) -> list[str]:
+        """Return the names of the pairs in the open vault, read once and again after `keep_pair`."""
+        if self._vault_names is None:  # each reading costs half a second of key derivation
+            self._vault_names = self.vault.pair_names()
+        return self._vault_names
+
+    def keep_pair(self, name: str, pair: KeyPair) -> None:
+        """Keep a pair in the open vault."""
+        self.vault.put_pair(name, pair)
+        self._vault_names = None
 
     def use_pair(self, pair: KeyPair) -> list[dict[str, object]]:
         """Prove a pair by one signed call, keep it for this kernel, and return the balances that the call gave."""

@@ -1,0 +1,131 @@
+"""Start here and steps 1 to 3: the practice account, the exchange's first page, the log-in, the page for 2FA."""
+
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.owner import Learner
+from nupool_helpers.site import Site
+from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, mails, secret_field, text
+from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.step import StepPanel
+
+__all__ = ["LogIn", "MakeAccount", "OpenExchange", "TwoFactorPage"]
+
+
+class MakeAccount(StepPanel):
+    """Start here: an account is made in the notebook, or registered on the exchange's pages."""
+
+    def own_blocks(self, learner: Learner | None) -> list[Block]:
+        """Show the form, the mail that is waited for, or the account."""
+        if learner is None:
+            fields = (
+                field("email", "E-mail", "It need not exist: me@example.org will do.", "me@example.org", "email"),
+                secret_field("password", "Password", "A new one. Several words together are strong and easy to keep."),
+            )
+            return [
+                form("make", "Make my practice account", *fields),
+                self.open_page("Or register on the exchange's page"),
+                button("do", "Or make everything up for me", "second"),
+            ]
+        if not learner.activated:
+            say = text(f"{learner.email} is registered. Follow the link in its mail to activate it.")
+            return [say, mails(self.book.exchange().mails()), self.open_page("Open the mailbox in a tab", "mail")]
+        new = secret_field("password", "New password")
+        return [
+            text(f"Your practice account is {learner.email}.", "good"),
+            details("I forgot the password", form("change", "Set a new password", new, tone="second")),
+        ]
+
+    def press_make(self, pressed: Pressed) -> str:
+        """Make the account."""
+        self.book.exchange().make_learner(pressed.text("email"), pressed.secret("password"))
+        self.book.forget_account()
+        return "Your practice account is ready. Keep its password in mind: step 2 asks for it."
+
+    def press_change(self, pressed: Pressed) -> str:
+        """Give the account a new password, for who forgot it."""
+        self.book.exchange().set_password(pressed.secret("password"))
+        self.book.changed()
+        return "The password is changed."
+
+    def press_follow(self, pressed: Pressed) -> str:
+        """Follow a mail's link and press the button of its page."""
+        path, _, token = pressed.arg("link").partition("?token=")
+        Site(self.book.exchange().url).post(path, token=token)
+        self.book.changed()
+        return "Your account is active."
+
+
+class OpenExchange(StepPanel):
+    """Step 1: the exchange's first page in a tab."""
+
+    def own_blocks(self, learner: Learner | None) -> list[Block]:
+        """Show the way there."""
+        first = [] if learner else [text("Without a practice account only the page opens. Make one in Start here.", "hint")]
+        return [self.open_page("Open the practice exchange"), *first]
+
+
+class LogIn(StepPanel):
+    """Step 2: e-mail and password, then the code where the second factor is in force."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self._half: Site | None = None  # after the right password, before the code
+
+    def own_blocks(self, learner: Learner | None) -> list[Block]:
+        """Show the form for the password or for the code."""
+        if self._half is not None:
+            code = code_field("Code", "Six digits from your authenticator, or a recovery code.")
+            return [form("code", "Log in", code), button("begin", "Begin again", "second")]
+        fields = (
+            field("email", "E-mail", value=learner.email if learner else "", type="email"),
+            secret_field("password", "Password"),
+        )
+        return [form("log_in", "Log in", *fields), self.open_page("Or log in on the exchange's page")]
+
+    def press_log_in(self, pressed: Pressed) -> str:
+        """Send e-mail and password."""
+        site = Site(self.book.exchange().url)
+        model = site.post("login", email=pressed.text("email"), password=pressed.secret("password"))
+        self.book.changed()
+        if model["page"] == "login-code":
+            self._half = site
+            return "The password was right. Now the code."
+        return f"You are logged in as {model['account']['email']}."
+
+    def press_code(self, pressed: Pressed) -> str:
+        """Send the code."""
+        if self._half is None:
+            raise CorrectTheEntry("Begin with e-mail and password.", "email")
+        try:
+            model = self._half.post("login/code", code=pressed.secret("code"))
+        except CorrectTheEntry as error:
+            if error.field == "session":
+                self._half = None
+            raise
+        finally:
+            self.book.changed()
+        self._half = None
+        return f"You are logged in as {model['account']['email']}."
+
+    def press_begin(self, _pressed: Pressed) -> str:
+        """Forget the half log-in."""
+        self._half = None
+        return ""
+
+
+class TwoFactorPage(StepPanel):
+    """Step 3: the page for the second factor."""
+
+    def own_blocks(self, learner: Learner | None) -> list[Block]:
+        """Show the way there, and what the page says."""
+        state = learner.two_factor if learner else "off"
+        return [
+            button("look", "Look at the page here"),
+            self.open_page("Open the page in a tab"),
+            text(f"Two-factor authentication is {'off' if state == 'off' else state}.", "hint"),
+        ]
+
+    def press_look(self, _pressed: Pressed) -> str:
+        """Open the page in the learner's session."""
+        model = self.book.site().get("settings/two-factor")
+        self.book.changed()
+        return f"Settings, Two-Factor Authentication. It says: {model['two_factor']}."

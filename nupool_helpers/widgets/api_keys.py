@@ -1,0 +1,119 @@
+"""Steps 11 to 13: the page for keys, a new row, and its rights."""
+
+from typing import Any
+
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.keys import KeyPair, Outcome, Permission, least_privilege
+from nupool_helpers.owner import Learner
+from nupool_helpers.secret import SecretText
+from nupool_helpers.widgets.blocks import Block, button, choice, code_field, field, form, reveal, switches, table, text
+from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.step import StepPanel
+
+__all__ = ["AddKey", "GrantRights", "KeysPage"]
+
+_MEANINGS = {
+    Permission.READ_INFO: "see balances and orders",
+    Permission.TRADE_LIMIT: "place and cancel orders at a price that you name",
+    Permission.TRADE_MARKET: "buy or sell at once at any price",
+    Permission.WITHDRAW: "send coins away",
+}
+_FIRST = "The exchange gives keys only where two-factor authentication is in force. Finish step 10 first."
+
+
+def _in_force(learner: Learner | None) -> bool:
+    return learner is not None and learner.two_factor == "in force"
+
+
+def _key_name(key: dict[str, Any]) -> str:
+    return f"{key['key'][:8]}…" if key["saved"] else "new row"
+
+
+def _list(learner: Learner) -> Block:
+    rows = [
+        (_key_name(key), ", ".join(key["permissions"]) or "none", "yes" if key["last_used_at"] else "never")
+        for key in learner.keys
+    ]
+    return table("The keys of your account", ("Key", "Permissions", "Used"), rows) if rows else text("No keys yet.", "hint")
+
+
+class KeysPage(StepPanel):
+    """Step 11: the page for keys."""
+
+    def own_blocks(self, learner: Learner | None) -> list[Block]:
+        """Show the way there, and the list."""
+        if learner is None or not _in_force(learner):
+            return [text(_FIRST, "warn"), self.open_page("Open the page in a tab")]
+        return [button("look", "Look at the page here"), self.open_page("Open the page in a tab"), _list(learner)]
+
+    def press_look(self, _pressed: Pressed) -> str:
+        """Open the page in the learner's session."""
+        keys = self.book.site().get("settings/api-keys")["keys"]
+        self.book.changed()
+        return f"Settings, API Keys. Keys on it: {len(keys) or 'none'}."
+
+
+class AddKey(StepPanel):
+    """Step 12: a new row."""
+
+    def own_blocks(self, learner: Learner | None) -> list[Block]:
+        """Show the button and the list."""
+        if learner is None or not _in_force(learner):
+            return [text(_FIRST, "warn")]
+        return [button("add", "Add New Key"), self.open_page("Or do it on the exchange's page"), _list(learner)]
+
+    def press_add(self, _pressed: Pressed) -> str:
+        """Press Add New Key."""
+        self.book.site().post("settings/api-keys/new")
+        self.book.changed()
+        return "A new row is there. Its four switches are off, and its values are made when you save it."
+
+
+class GrantRights(StepPanel):
+    """Step 13: four switches, a fresh code, and the pair that saving reveals."""
+
+    def own_blocks(self, learner: Learner | None) -> list[Block]:
+        """Show the switches of the new row, or of the newest key."""
+        if learner is None or not _in_force(learner):
+            return [text(_FIRST, "warn")]
+        if not learner.keys:
+            return [text("There is no row yet. Press Add New Key at step 12.", "warn")]
+        key = next((key for key in learner.keys if not key["saved"]), learner.keys[-1])
+        rows = [(str(k["id"]), _key_name(k)) for k in learner.keys]
+        which = [choice("row", "Key", rows, str(key["id"]))] if len(rows) > 1 else []
+        items = [(p.name.lower(), p.value, _MEANINGS[p], p.value in key["permissions"]) for p in Permission]
+        addresses = field(
+            "addresses", "Addresses that may use it", "Optional; empty: from anywhere.", key["addresses"], live=True
+        )
+        label = "Save Changes"
+        body = (*which, switches("Permissions", items), addresses, code_field())
+        return [form("save", label, *body, row=str(key["id"])), self.open_page("Or do it on the exchange's page")]
+
+    def look(self, pressed: Pressed) -> dict[str, str]:
+        """Say what is too much as the switches move."""
+        verdict = least_privilege({p: pressed.on(p.name.lower()) for p in Permission})
+        if verdict.outcome is not Outcome.TOO_MUCH:
+            return {}
+        return {
+            p.name.lower(): least_privilege({q: q is p for q in Permission}, ()).sentence for p in verdict.excess
+        }
+
+    def press_save(self, pressed: Pressed) -> str:
+        """Save the row; the first time Key and Secret come back, the Secret this once."""
+        row = pressed.text("row") or pressed.arg("row")
+        if not row.isdecimal():
+            raise CorrectTheEntry("Choose the key.", "row")
+        rights = {p.name.lower(): pressed.on(p.name.lower()) for p in Permission}
+        code, addresses = pressed.secret("code"), pressed.text("addresses")
+        try:
+            model = self.book.site().post(f"settings/api-keys/{row}/save", addresses=addresses, code=code, **rights)
+        finally:
+            self.book.changed()
+        if model["page"] != "revealed":
+            return "The key's rights are changed."
+        self.book.new_pair = KeyPair(model["key"], SecretText(model["secret"]))
+        self.shown += [
+            reveal("Key", SecretText(model["key"]), "A name. It is sent with each call."),
+            reveal("Secret", self.book.new_pair.secret, "Shown this once, and never sent. Step 14 keeps it in a vault."),
+        ]
+        return "The key is saved. Keep both halves: go on to step 14 now."

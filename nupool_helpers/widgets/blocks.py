@@ -1,0 +1,102 @@
+"""What a panel is built of, as the front end (`static/panel.js`) draws it: plain dicts of text, one a block."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from nupool_helpers.secret import SecretText
+
+__all__ = [
+    "Block",
+    "button",
+    "choice",
+    "code_field",
+    "details",
+    "field",
+    "form",
+    "mails",
+    "page",
+    "pre",
+    "reveal",
+    "secret_field",
+    "switches",
+    "table",
+    "text",
+]
+
+Block = dict[str, Any]
+
+
+def text(said: str, tone: str = "") -> Block:
+    """A paragraph; `tone` is "", "hint", "good", "warn" or "wrong"."""
+    return {"kind": "text", "text": said, "tone": tone}
+
+
+def field(name: str, label: str, hint: str = "", value: str = "", type: str = "text", *, live: bool = False) -> Block:  # noqa: A002
+    """A field for what is not secret; with `live` the kernel looks at it as it is typed."""
+    return {"kind": "field", "name": name, "label": label, "hint": hint, "value": value, "type": type, "live": live}
+
+
+def secret_field(name: str, label: str, hint: str = "", *, live: bool = False) -> Block:
+    """A field that hides what is typed and empties itself when it is sent."""
+    return field(name, label, hint, type="secret", live=live)
+
+
+def code_field(label: str = "Authenticator Code", hint: str = "Six digits. Spaces do no harm.") -> Block:
+    """The field `code`: it keeps a zero in front, and takes spaces."""
+    return field("code", label, hint, type="code")
+
+
+def choice(name: str, label: str, options: Iterable[tuple[str, str]], value: str = "", hint: str = "") -> Block:
+    """One of several."""
+    return {"kind": "choice", "name": name, "label": label, "options": list(options), "value": value, "hint": hint}
+
+
+def switches(label: str, items: Iterable[tuple[str, str, str, bool]]) -> Block:
+    """Switches, each (name, label, hint, on)."""
+    keys = ("name", "label", "hint", "on")
+    return {"kind": "switches", "label": label, "items": [dict(zip(keys, item, strict=True)) for item in items]}
+
+
+def button(name: str, label: str, tone: str = "", **args: str) -> Block:
+    """A button; pressing it calls the panel's `press_NAME`. `tone` is "", "second" or "danger"."""
+    return {"kind": "button", "name": name, "label": label, "tone": tone, "args": args}
+
+
+def page(label: str, path: str) -> Block:
+    """A link that opens a page of the exchange in its own tab."""
+    return {"kind": "page", "label": label, "path": path}
+
+
+def form(name: str, label: str, *blocks: Block, tone: str = "", **args: str) -> Block:
+    """Fields and the button that sends them to the panel's `press_NAME`."""
+    return {"kind": "form", "name": name, "label": label, "tone": tone, "args": args, "blocks": list(blocks)}
+
+
+def details(summary: str, *blocks: Block) -> Block:
+    """What is folded away until it is wanted."""
+    return {"kind": "details", "summary": summary, "blocks": list(blocks)}
+
+
+def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Block:
+    """A table."""
+    shown = [[str(cell) for cell in row] for row in rows]
+    return {"kind": "table", "caption": caption, "head": list(head), "rows": shown}
+
+
+def pre(label: str, content: str) -> Block:
+    """A file's text."""
+    return {"kind": "pre", "label": label, "text": content}
+
+
+def mails(found: list[dict[str, Any]]) -> Block:
+    """A mailbox; its links call the panel's `press_follow`."""
+    names = ("id", "at", "from", "to", "subject", "text", "links")
+    return {"kind": "mails", "mails": [{name: mail[name] for name in names} for mail in found]}
+
+
+def reveal(label: str, secret: SecretText | list[SecretText], hint: str = "", svg: str = "") -> Block:
+    """A secret that must be seen now. It goes to the page as a message, and is part of no state."""
+    said = {"label": label, "hint": hint, "svg": svg}
+    if isinstance(secret, SecretText):
+        return said | {"value": secret.reveal()}
+    return said | {"values": [one.reveal() for one in secret]}

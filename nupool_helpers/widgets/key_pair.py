@@ -1,0 +1,104 @@
+"""Step 14, and the entry of a key pair that was made elsewhere or earlier."""
+
+from typing import Any
+
+from nupool_helpers.errors import AskForTheRight, ReadTheReply, WorkbookError
+from nupool_helpers.keys import KeyPair, check_pair, least_privilege, pair_complaint
+from nupool_helpers.owner import Learner
+from nupool_helpers.secret import SecretText
+from nupool_helpers.widgets.blocks import Block, button, details, field, form, secret_field, table, text
+from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.step import StepPanel
+from nupool_helpers.widgets.vault_part import VaultPart
+
+__all__ = ["KeepKeys", "PairEntry", "pair_form"]
+
+
+def pair_form(label: str = "Prove it with a signed call") -> Block:
+    """The two fields of a pair."""
+    key = field("key", "Key", "32 characters. It is a name, and may be seen.", live=True)
+    secret = secret_field("secret", "Secret", "32 characters. It is not sent, not shown and not saved here.", live=True)
+    return form("enter", label, key, secret)
+
+
+class PairEntry(VaultPart):
+    """Takes a pair by its two fields, and proves it by one signed call."""
+
+    def look(self, pressed: Pressed) -> dict[str, str]:
+        """Say what is wrong with the halves' shapes as they are typed."""
+        key, secret = pressed.text("key"), pressed.secret("secret")
+        if not key and not secret:
+            return {}
+        found = pair_complaint(key or "0" * 32, secret if secret else SecretText("f" * 32))
+        return {found[0]: found[1]} if found else {}
+
+    def press_enter(self, pressed: Pressed) -> str:
+        """Prove the pair that was entered; what was entered before is not used any more."""
+        self.book.pair = None
+        return self.prove(check_pair(pressed.text("key"), pressed.secret("secret")))
+
+    def prove(self, pair: KeyPair) -> str:
+        """Make the signed call."""
+        self.balances = self.book.use_pair(pair)
+        return "The pair works: the exchange has answered a signed call."
+
+    balances: list[dict[str, Any]] | None = None
+
+
+class KeepKeys(StepPanel, PairEntry):
+    """Step 14: the pair kept, and proved by one signed call."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self._found = ""  # what the probe of the pair's rights said
+
+    def own_blocks(self, _learner: Learner | None) -> list[Block]:
+        """Show the pair of step 13, or the fields for one; then what the call gave."""
+        fresh = self.book.new_pair is not None
+        blocks: list[Block] = []
+        if fresh:
+            blocks = [
+                text("The pair that step 13 revealed is here, in this kernel's memory only.", "good"),
+                button("prove_new", "Prove it with a signed call"),
+                text("Each notebook has its own memory: in another one, take the pair from the vault.", "hint"),
+            ]
+        entry = pair_form()
+        blocks.append(details("Enter a pair", entry) if fresh or self.book.pair else entry)
+        blocks.append(details("The vault", *self.vault_blocks()))
+        return blocks + self._proof()
+
+    def _proof(self) -> list[Block]:
+        if self.balances is None:
+            return []
+        rows = [(b["Currency"], f"{b['Balance']:.8f}", f"{b['Available']:.8f}") for b in self.balances if b["Balance"]]
+        blocks = [table("What the signed call returned", ("Coin", "Balance", "Available"), rows)]
+        if self._found:
+            blocks.append(text(self._found))
+        return [*blocks, button("probe", "Try what else it may do", "second")]
+
+    def press_prove_new(self, _pressed: Pressed) -> str:
+        """Prove the pair of step 13."""
+        pair = self.book.new_pair or self.book.pair
+        if pair is None:
+            raise ReadTheReply("The pair is gone. Enter it, or take it from the vault.")
+        return self.prove(pair)
+
+    def press_vault_take(self, pressed: Pressed) -> str:
+        """Take a pair from the vault and prove it."""
+        return self.prove(self.book.vault.pair(pressed.text("pair")))
+
+    def press_probe(self, _pressed: Pressed) -> str:
+        """Find out the pair's rights by calls that can do nothing, and try to send coins away."""
+        from nupool_helpers.exchange import Exchange
+
+        exchange = Exchange(self.book.exchange().url, self.book.pair)
+        verdict = least_privilege(exchange.permissions())
+        try:
+            exchange.withdraw("NBT", "0", "nowhere")
+            sent = "A withdrawal was not refused."
+        except AskForTheRight:
+            sent = "A withdrawal was refused: INVALID_PERMISSION."
+        except WorkbookError:
+            sent = "A withdrawal would be allowed, with an amount and an address that are right."
+        self._found = f"{verdict.sentence} {sent}"
+        return "Tried, by calls that can do nothing."

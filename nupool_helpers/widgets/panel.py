@@ -1,0 +1,129 @@
+"""The base of every control: what is pressed comes as a message, what is shown goes as one, and no state is kept."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+
+from nupool_helpers.errors import CorrectTheEntry, StartTheExchange, WorkbookError
+from nupool_helpers.secret import SecretText
+from nupool_helpers.widgets.blocks import Block, button, text
+from nupool_helpers.workbook import Workbook, workbook
+
+__all__ = ["Panel", "Pressed"]
+
+_STATIC = Path(__file__).with_name("static")
+_LONGEST = 10_000
+_log = logging.getLogger(__name__)
+
+
+class Pressed:
+    """What came with a press: the form's fields and the button's own arguments."""
+
+    def __init__(self, fields: object, args: object = None) -> None:
+        self._fields = fields if isinstance(fields, Mapping) else {}
+        self._args = args if isinstance(args, Mapping) else {}
+
+    def text(self, name: str) -> str:
+        """Return a field that is not secret, without spaces around it; empty where it was not sent."""
+        value = self._fields.get(name, "")
+        return value[:_LONGEST].strip() if isinstance(value, str) else ""
+
+    def secret(self, name: str) -> SecretText:
+        """Return a secret field."""
+        value = self._fields.get(name, "")
+        return SecretText(value[:_LONGEST] if isinstance(value, str) else "")
+
+    def on(self, name: str) -> bool:
+        """Tell whether a switch is on."""
+        return self._fields.get(name) is True
+
+    def arg(self, name: str) -> str:
+        """Return an argument of the button."""
+        value = self._args.get(name, "")
+        return value if isinstance(value, str) else ""
+
+
+class Panel(anywidget.AnyWidget):
+    """A control. A subclass gives `blocks`, what it looks like now, and a `press_NAME` for each of its buttons.
+
+    A press may return a sentence for the learner, and may leave secrets that must be seen in `self.shown`. Before the
+    page has said hello nothing is asked of the exchange, so a notebook runs headless in no time.
+    """
+
+    _esm = _STATIC / "panel.js"
+    _css = _STATIC / "panel.css"
+    starts_exchange = True  # when its page opens
+
+    def __init__(self, book: Workbook | None = None) -> None:
+        super().__init__()
+        self.book = book or workbook()
+        self.shown: list[Block] = []
+        self.on_msg(self._received)
+
+    def blocks(self) -> list[Block]:
+        """Return what the control shows now."""
+        raise NotImplementedError
+
+    def look(self, pressed: Pressed) -> dict[str, str]:
+        """Return what is wrong with fields that are being typed: field name to sentence."""
+        del pressed
+        return {}
+
+    def press_start(self, _pressed: Pressed) -> str:
+        """Start the exchange again."""
+        self.book.exchange()
+        self.book.changed()
+        return "The practice exchange runs."
+
+    def _received(self, _widget: object, message: object, _buffers: object) -> None:
+        if not isinstance(message, Mapping):
+            return
+        kind, answer = message.get("kind"), {"id": message.get("id")}
+        if kind == "hello":
+            self._greet(str(message.get("host", "")))
+        elif kind == "press":
+            answer |= {"answers": True} | self._press(str(message.get("name")), message)
+        elif kind == "look":
+            answer |= {"looked": True, "errors": self.look(Pressed(message.get("fields")))}
+        elif kind != "refresh":
+            return
+        shown, self.shown = self.shown, []
+        self.send(answer | {"blocks": self._blocks(), "shown": shown, "port": self._port()})
+
+    def _greet(self, host: str) -> None:
+        try:
+            exchange = self.book.exchange(start=self.starts_exchange)
+            if host.partition(":")[0] not in ("127.0.0.1", "localhost", ""):
+                exchange.allow_host(host)
+        except WorkbookError:
+            pass  # `_blocks` says so
+
+    def _port(self) -> int:
+        return self.book.port()
+
+    def _press(self, name: str, message: Mapping[str, Any]) -> dict[str, Any]:
+        handler = getattr(self, f"press_{name}", None) if name.isidentifier() else None
+        if handler is None:
+            return {}
+        try:
+            notice = handler(Pressed(message.get("fields"), message.get("args")))
+        except CorrectTheEntry as error:
+            return {"errors": {error.field or "": str(error)}}
+        except WorkbookError as error:
+            return {"errors": {"": str(error)}}
+        except Exception as error:
+            # Its text and its traceback may hold what was typed.
+            _log.error("A fault of the workbook's own: %s in press_%s", type(error).__name__, name)
+            return {"errors": {"": f"Something went wrong in the workbook itself ({type(error).__name__})."}}
+        return {"notice": notice or ""}
+
+    def _blocks(self) -> list[Block]:
+        try:
+            return self.blocks()
+        except StartTheExchange as error:
+            return [text(str(error), "warn"), button("start", "Start the exchange")]
+        except WorkbookError as error:
+            return [text(str(error), "warn")]

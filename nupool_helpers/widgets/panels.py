@@ -1,0 +1,32 @@
+"""Which panel belongs to which step."""
+
+from nupool_helpers.steps import PHONE_STEPS
+from nupool_helpers.widgets.account import LogIn, MakeAccount, OpenExchange, TwoFactorPage
+from nupool_helpers.widgets.api_keys import AddKey, GrantRights, KeysPage
+from nupool_helpers.widgets.key_pair import KeepKeys
+from nupool_helpers.widgets.step import StepPanel
+from nupool_helpers.widgets.two_factor import ConfirmByMail, EnterCode, MakeSeed, OnThePhone
+
+__all__ = ["panel_of"]
+
+_PANELS: dict[int, type[StepPanel]] = {
+    0: MakeAccount,
+    1: OpenExchange,
+    2: LogIn,
+    3: TwoFactorPage,
+    4: MakeSeed,
+    **dict.fromkeys(PHONE_STEPS, OnThePhone),
+    9: EnterCode,
+    10: ConfirmByMail,
+    11: KeysPage,
+    12: AddKey,
+    13: GrantRights,
+    14: KeepKeys,
+}
+
+
+def panel_of(number: int) -> StepPanel:
+    """Return a new panel of a step. Raises IndexError for a number that is no step's."""
+    if number not in _PANELS:
+        raise IndexError("The steps are 0 to 14.")
+    return _PANELS[number](number)

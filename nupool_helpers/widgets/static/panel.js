@@ -1,0 +1,298 @@
+// Draws what a panel's kernel side sends, and sends back what is pressed. Nothing typed or shown is ever part of the
+// widget's state: both travel as custom messages, and what is shown lives in this page alone.
+
+const REFRESH = 2000;
+const SILENCE = 6000;
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value != null) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child != null));
+  return element;
+}
+
+let numbers = 0;
+const nextId = () => `nupool-${++numbers}`;
+
+// The exchange's pages: beside JupyterLab on this machine, or through JupyterLab where it is reached over a network.
+function pageAddress(port, path) {
+  const host = location.hostname;
+  if (["localhost", "127.0.0.1", "[::1]"].includes(host) || !/^https?:$/.test(location.protocol)) {
+    return `http://${host === "localhost" ? host : "127.0.0.1"}:${port}/${path}`;
+  }
+  const config = document.getElementById("jupyter-config-data");
+  const base = config ? JSON.parse(config.textContent).baseUrl || "/" : "/";
+  return `${location.origin}${base}proxy/${port}/${path}`;
+}
+
+function copyButton(label, text, live) {
+  return make("button", { type: "button", class: "second", onclick: async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      live.textContent = `${label} is on the clipboard now. Copy something else over it when you are done.`;
+    } catch {
+      live.textContent = "The browser does not allow copying here. Mark the text and copy it by hand.";
+    }
+  } }, `Copy ${label}`);
+}
+
+class View {
+  constructor(model, root) {
+    this.model = model;
+    this.root = root;
+    this.port = 0;
+    this.drawn = "";
+    this.waiting = 0;
+    this.message = 0;
+    this.shown = make("div", { class: "nupool-shown" });
+    this.body = make("div", { class: "nupool-body" }, make("p", { class: "hint" }, "Looking at the exchange …"));
+    this.live = make("p", { class: "nupool-live", role: "status", "aria-live": "polite" });
+    root.append(this.body, this.live, this.shown);
+  }
+
+  send(kind, more = {}) {
+    this.waiting = ++this.message;
+    this.model.send({ kind, id: this.message, host: location.host, ...more });
+  }
+
+  press(button, name, fields = {}, args = {}) {
+    if (this.pressing) return;
+    this.pressing = true;
+    this.root.classList.add("busy");
+    this.live.className = "nupool-live";
+    this.live.textContent = "Working …";
+    this.pressed = button;
+    this.send("press", { name, fields, args });
+  }
+
+  answer(message) {
+    if (message.id === this.waiting) this.waiting = 0;
+    this.heard = true;
+    this.port = message.port || this.port;
+    this.draw(message.blocks);
+    const answered = this.pressing && message.answers;
+    if (answered) {
+      this.pressing = false;
+      this.root.classList.remove("busy");
+      this.say(message);
+    }
+    if (message.looked || answered) this.mark(message.errors || {}, answered);
+    if (message.shown?.length) this.show(message.shown);
+  }
+
+  say(message) {
+    const alone = Object.entries(message.errors || {}).filter(([name]) => !this.body.querySelector(`[name="${name}"]`));
+    this.live.textContent = [message.notice, ...alone.map(([, sentence]) => sentence)].filter(Boolean).join(" ");
+    this.live.className = `nupool-live ${alone.length ? "wrong" : "good"}`;
+  }
+
+  draw(blocks) {
+    const now = JSON.stringify(blocks);
+    if (now === this.drawn) return;
+    this.drawn = now;
+    const inside = this.body.contains(document.activeElement) ? document.activeElement : null;
+    const typed = new Map();
+    for (const input of this.body.querySelectorAll("input[name], select[name]")) {
+      typed.set(input.name, input.type === "checkbox" ? input.checked : input.value);
+    }
+    const opened = [...this.body.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
+    this.body.replaceChildren(...blocks.map((block) => this.block(block)));
+    for (const input of this.body.querySelectorAll("input[name], select[name]")) {
+      if (!typed.has(input.name)) continue;
+      if (input.type === "checkbox") input.checked = typed.get(input.name);
+      else if (typed.get(input.name)) input.value = typed.get(input.name);
+    }
+    for (const summary of this.body.querySelectorAll("details > summary")) {
+      if (opened.includes(summary.textContent)) summary.parentElement.open = true;
+    }
+    if (inside?.name) this.body.querySelector(`[name="${inside.name}"]`)?.focus();
+  }
+
+  mark(errors, focus) {
+    let first = null;
+    for (const input of this.body.querySelectorAll("[name]")) {
+      const sentence = errors[input.name];
+      const hint = document.getElementById(input.getAttribute("aria-describedby") || "");
+      input.toggleAttribute("aria-invalid", Boolean(sentence));
+      if (sentence) input.setAttribute("aria-invalid", "true");
+      if (hint) {
+        hint.textContent = sentence || hint.dataset.hint || "";
+        hint.className = sentence ? "wrong" : "hint";
+      }
+      if (sentence && !first) first = input;
+    }
+    if (focus && first) first.focus();
+  }
+
+  block(block) {
+    const draw = { text: "text", field: "field", choice: "choice", switches: "switches", button: "button", page: "page",
+      form: "form", details: "details", table: "table", pre: "pre", mails: "mails", steps: "steps", answer: "check" }[block.kind];
+    return draw ? this[draw](block) : document.createTextNode("");
+  }
+
+  text({ text, tone }) {
+    return make("p", { class: tone || "" }, text);
+  }
+
+  field({ name, label, type, value, hint, live }) {
+    const id = nextId();
+    const secret = ["password", "secret"].includes(type);
+    const input = make("input", {
+      id, name, type: secret ? "password" : type === "email" ? "email" : "text", value: value || null,
+      class: type === "code" ? "code" : "", inputmode: type === "code" ? "numeric" : null, "data-secret": secret,
+      autocomplete: type === "code" ? "one-time-code" : type === "password" ? "new-password" : "off",
+      spellcheck: "false", autocapitalize: "off", "aria-describedby": `${id}-hint`, "data-live": live,
+      oninput: (event) => this.typed(event.target),
+    });
+    const hidden = secret && make("button", { type: "button", class: "plain", "aria-label": `Show or hide ${label}`,
+      onclick: () => { input.type = input.type === "password" ? "text" : "password"; } }, "show");
+    const note = make("span", { id: `${id}-hint`, class: "hint", "data-hint": hint || "", "aria-live": "polite" }, hint || "");
+    return make("div", { class: "field" }, make("label", { for: id }, label), make("span", { class: "line" }, input, hidden || null), note);
+  }
+
+  typed(input) {
+    if (!("live" in input.dataset)) return;
+    clearTimeout(this.looking);
+    this.looking = setTimeout(() => this.send("look", { fields: this.fields(input.form) }), 350);
+  }
+
+  choice({ name, label, options, value, hint, live }) {
+    const id = nextId();
+    const select = make("select", { id, name, "aria-describedby": `${id}-hint`, "data-live": live, onchange: (event) => this.typed(event.target) },
+      ...options.map(([key, text]) => make("option", { value: key, selected: key === value }, text)));
+    const note = make("span", { id: `${id}-hint`, class: "hint", "data-hint": hint || "" }, hint || "");
+    return make("div", { class: "field" }, make("label", { for: id }, label), select, note);
+  }
+
+  switches({ label, items }) {
+    return make("fieldset", { class: "switches" }, make("legend", {}, label), ...items.map(({ name, label, hint, on }) => {
+      const id = nextId();
+      const box = make("input", { type: "checkbox", role: "switch", name, checked: on, "data-live": true, "aria-describedby": id,
+        onchange: (event) => this.typed(event.target) });
+      return make("label", { class: "switch" }, box, make("b", {}, label), make("span", { id, class: "hint", "data-hint": hint || "" }, hint || ""));
+    }));
+  }
+
+  button({ name, label, tone, args }) {
+    const button = make("button", { type: "button", class: tone || "", onclick: () => this.press(button, name, {}, args) }, label);
+    return make("span", { class: "nupool-button" }, button);
+  }
+
+  page({ label, path }) {
+    return make("span", { class: "nupool-button" },
+      make("a", { class: "button second", href: pageAddress(this.port, path), target: "practice-exchange" }, `${label} ↗`));
+  }
+
+  form({ blocks, name, label, tone, args }) {
+    const button = make("button", { type: "submit", class: tone || "" }, label);
+    return make("form", { onsubmit: (event) => {
+      event.preventDefault();
+      if (this.pressing) return;
+      const fields = this.fields(event.target);
+      for (const input of event.target.querySelectorAll("[data-secret]")) input.value = "";
+      this.press(button, name, fields, args);
+    } }, ...blocks.map((block) => this.block(block)), make("p", {}, button));
+  }
+
+  fields(form) {
+    const found = {};
+    for (const input of form?.querySelectorAll("[name]") || []) found[input.name] = input.type === "checkbox" ? input.checked : input.value;
+    return found;
+  }
+
+  details({ summary, blocks }) {
+    return make("details", {}, make("summary", {}, summary), ...blocks.map((block) => this.block(block)));
+  }
+
+  table({ caption, head, rows }) {
+    return make("div", { class: "scroll" }, make("table", {}, make("caption", {}, caption),
+      make("thead", {}, make("tr", {}, ...head.map((text) => make("th", { scope: "col" }, text)))),
+      make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((text) => make("td", {}, String(text))))))));
+  }
+
+  pre({ label, text }) {
+    return make("figure", {}, make("figcaption", {}, label), make("pre", { tabindex: "0" }, text));
+  }
+
+  mails({ mails }) {
+    if (!mails.length) return make("p", { class: "hint" }, "No mails yet. They come here the moment the exchange sends them.");
+    return make("div", { class: "mails", role: "region", "aria-label": "Practice mailbox" }, make("p", { class: "mailhead" }, "✉ practice mail"),
+      ...mails.map((mail, index) => make("details", { open: index === 0 },
+        make("summary", {}, `${mail.subject} · ${new Date(mail.at).toLocaleTimeString()}`),
+        make("p", { class: "hint" }, `From ${mail.from} to ${mail.to}`),
+        ...mail.text.split("\n\n").filter((part) => part.trim() && !mail.links.some((link) => part.includes(link))).map((part) => make("p", {}, part)),
+        ...mail.links.map((link) => {
+          const button = make("button", { type: "button", class: "mail", onclick: () => this.press(button, "follow", {}, { link }) }, `${mail.subject} (the mail's link)`);
+          return make("p", {}, button);
+        }))));
+  }
+
+  steps({ steps }) {
+    const done = steps.filter((step) => step.answer === "done").length;
+    return make("div", { class: "progress" },
+      make("p", { class: "hint" }, steps[0].answer === "cannot tell" ? "The exchange does not answer, so nobody can tell how far you are." : `${done} of ${steps.length} steps done`),
+      make("ol", { "aria-label": "The fourteen steps" }, ...steps.map((step) => make("li", {
+        class: `${step.answer.replace(" ", "-")}${step.current ? " current" : ""}`, title: `${step.number}. ${step.title}: ${step.answer}`,
+        "aria-label": `Step ${step.number}, ${step.title}: ${step.answer}`, "aria-current": step.current ? "step" : null,
+      }, step.answer === "done" ? "✓" : step.answer === "wrong" ? "!" : String(step.number)))));
+  }
+
+  check({ answer, sentence }) {
+    const sign = { done: "✓", "not yet": "…", wrong: "!", "cannot tell": "?" }[answer];
+    return make("div", { class: `check ${answer.replace(" ", "-")}`, role: "status" }, make("b", {}, make("span", { "aria-hidden": "true" }, sign), ` ${answer}`), make("span", {}, sentence));
+  }
+
+  // What must be seen now: it is in this page only, until it is put away or the page is left.
+  show(items) {
+    const live = make("p", { class: "hint", role: "status" });
+    const content = make("div", {}, ...items.map((item) => this.secret(item, live)), live);
+    const hide = make("button", { type: "button", class: "second", onclick: () => {
+      content.hidden = !content.hidden;
+      hide.textContent = content.hidden ? "Show" : "Hide";
+    } }, "Hide");
+    const away = make("button", { type: "button", class: "second", onclick: () => this.shown.replaceChildren() }, "I have kept it: put it away");
+    this.shown.replaceChildren(make("section", { class: "secrets", "aria-label": "Shown now, and kept nowhere" },
+      make("p", { class: "hint" }, "This is shown here and now. It is not saved in the notebook, and is gone when the page is loaded again."), content, make("p", {}, hide, " ", away)));
+    this.shown.scrollIntoView({ block: "nearest" });
+  }
+
+  secret({ label, value, values, svg, hint }, live) {
+    const all = values || [value];
+    const box = make("div", { class: "secret" }, make("b", {}, label));
+    if (svg) {
+      const picture = make("div", { class: "qr", role: "img", "aria-label": "QR code of the seed" });
+      picture.innerHTML = svg; // made by our own kernel side from the seed
+      box.append(picture);
+    }
+    box.append(values ? make("ol", {}, ...all.map((text) => make("li", {}, make("code", {}, text)))) : make("code", {}, value));
+    if (hint) box.append(make("p", { class: "hint" }, hint));
+    box.append(copyButton(label, all.join("\n").replaceAll(svg ? " " : "\u0000", ""), live));
+    return box;
+  }
+}
+
+function render({ model, el }) {
+  const root = make("div", { class: "nupool" });
+  el.append(root);
+  const view = new View(model, root);
+  const received = (message) => view.answer(message);
+  model.on("msg:custom", received);
+  view.send("hello");
+  const silent = setTimeout(() => {
+    if (!view.heard) view.body.replaceChildren(make("p", { class: "hint" }, "This panel waits for its notebook. Choose Run in the menu, then Run All Cells."));
+  }, SILENCE);
+  const timer = setInterval(() => {
+    if (!document.hidden && root.offsetParent && !view.waiting && !view.pressing) view.send("refresh");
+  }, REFRESH);
+  return () => {
+    clearInterval(timer);
+    clearTimeout(silent);
+    model.off("msg:custom", received);
+  };
+}
+
+export default { render };

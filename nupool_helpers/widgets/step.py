@@ -1,0 +1,88 @@
+"""What the panels of all steps share: "Do this step for me", and the prepared account where that cannot be done."""
+
+from nupool_helpers import qr
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.otp import key_uri
+from nupool_helpers.owner import Learner
+from nupool_helpers.secret import SecretText
+from nupool_helpers.steps import STEPS
+from nupool_helpers.widgets.blocks import Block, button, details, page, reveal, text
+from nupool_helpers.widgets.panel import Panel, Pressed
+
+__all__ = ["StepPanel", "show_seed"]
+
+ISSUER = "Practice Exchange"
+
+
+def show_seed(seed: SecretText, email: str) -> Block:
+    """Show a seed as QR code and as text."""
+    spaced = SecretText(" ".join(seed.reveal()[i : i + 4] for i in range(0, len(seed.reveal()), 4)))
+    hint = "Scan the picture, or enter the text by hand. Keep a copy of the text where you keep your documents."
+    return reveal("Seed", spaced, hint, qr.svg(key_uri(seed, email, ISSUER)))
+
+
+class StepPanel(Panel):
+    """The panel of one step. A subclass gives `own_blocks`."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.step = STEPS[number]
+        self._offer = ""  # why only a prepared account helps
+        self._before = ""  # the account that was followed before the prepared one
+
+    def own_blocks(self, learner: Learner | None) -> list[Block]:
+        """Return the step's own part."""
+        raise NotImplementedError
+
+    def blocks(self) -> list[Block]:
+        """Return the step's own part and what all steps have."""
+        learner = self.book.state().learner
+        own = self.own_blocks(learner)
+        offer: list[Block] = []
+        if self._offer:
+            offer = [text(self._offer, "warn"), button("prepare", "Take a prepared account")]
+        if self._before:
+            offer += [button("go_back", f"Go back to my account ({self._before})", "second")]
+        say = "This does the step, and the ones before it that are not done, in your place. Teachers start a lesson anywhere with it."
+        return [*own, details("Do this step for me", text(say, "hint"), button("do", "Do it for me", "second")), *offer]
+
+    def open_page(self, label: str, path: str | None = None) -> Block:
+        """Return the link to the exchange's page of this step."""
+        return page(label, self.step.page if path is None else path)
+
+    def press_do(self, _pressed: Pressed) -> str:
+        """Do the step in the learner's place, or offer a prepared account."""
+        try:
+            done = self.book.do(self.step.number)
+        except CorrectTheEntry as error:
+            if error.field != "prepared":
+                raise
+            self._offer = str(error)
+            return "See below."
+        learner = self.book.state().learner
+        for label, secret in done.shown.items():
+            seed = isinstance(secret, SecretText) and label == "Seed" and learner
+            self.shown.append(show_seed(secret, learner.email) if seed else reveal(label, secret))  # type: ignore[arg-type, union-attr]
+        return done.sentence
+
+    def press_prepare(self, _pressed: Pressed) -> str:
+        """Take a prepared account, and show what opens it."""
+        learner = self.book.state().learner
+        made = self.book.prepare()
+        self._before, self._offer = learner.email if learner else "", ""
+        self.shown += [
+            reveal("Password", made.password),
+            show_seed(made.seed, made.email),
+            reveal("Recovery codes", made.recovery_codes),
+        ]
+        if made.pair:
+            self.shown += [reveal("Key", SecretText(made.pair.key)), reveal("Secret", made.pair.secret)]
+        if self.step.number == 14:
+            self.book.do(14)
+        return f"The notebooks follow {made.email} now. All its steps are done."
+
+    def press_go_back(self, _pressed: Pressed) -> str:
+        """Follow the learner's own account again."""
+        self.book.follow(self._before)
+        self._before = ""
+        return "The notebooks follow your own account again."

@@ -1,0 +1,130 @@
+"""Steps 4 to 10: the seed, the steps on the phone, the code, and the mail that puts it in force."""
+
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.owner import Learner
+from nupool_helpers.secret import SecretText
+from nupool_helpers.steps import PHONE_STEPS, Answer
+from nupool_helpers.widgets.blocks import Block, button, code_field, form, mails, reveal, text
+from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.step import StepPanel, show_seed
+
+__all__ = ["ConfirmByMail", "EnterCode", "MakeSeed", "OnThePhone"]
+
+_TOO_LATE = "The seed is in use. It cannot be shown again."
+
+
+class _WithSeed(StepPanel):
+    def press_show(self, pressed: Pressed) -> str:
+        """Show the seed that is being set up, made now where there is none."""
+        model = self.book.site().post("settings/two-factor/start", fresh="1" if pressed.arg("fresh") else "")
+        self.book.changed()
+        if "seed" not in model:
+            raise CorrectTheEntry(_TOO_LATE)
+        self.shown.append(show_seed(SecretText(model["seed"]), model["account"]["email"]))
+        return "Mind who looks at your screen."
+
+
+class MakeSeed(_WithSeed):
+    """Step 4: the seed, as QR code and as text."""
+
+    def own_blocks(self, learner: Learner | None) -> list[Block]:
+        """Show the button that fits where the set-up stands."""
+        state = learner.two_factor if learner else "off"
+        if state == "off":
+            return [button("show", "Create 2FA"), self.open_page("Or do it on the exchange's page")]
+        if state == "setup":
+            fresh = button("show", "Make a fresh seed: the old one opens nothing then", "second", fresh="1")
+            return [button("show", "Show the QR code and the seed"), self.open_page("See it on the exchange's page"), fresh]
+        return [text(_TOO_LATE, "hint"), self.open_page("Open the exchange's page")]
+
+
+class OnThePhone(_WithSeed):
+    """Steps 5 to 8: ticked by the learner, since nobody can look into a phone."""
+
+    def own_blocks(self, learner: Learner | None) -> list[Block]:
+        """Show the tick, and at step 7 the QR code to scan."""
+        judged = self.book.judgements()
+        blocks: list[Block] = []
+        if self.step.number == PHONE_STEPS[2] and learner and learner.two_factor in ("off", "setup"):
+            blocks = [button("show", "Show the QR code"), self.open_page("Or see it on the exchange's page")]
+        if judged[self.step.number].answer is Answer.DONE:
+            return [*blocks, text("Ticked.", "good")]
+        return [*blocks, button("tick", "I have done it on the phone")]
+
+    def press_tick(self, _pressed: Pressed) -> str:
+        """Write the tick into the exchange's activity log."""
+        self.book.exchange().tick(self.step.number)
+        self.book.changed()
+        return "Ticked."
+
+
+class EnterCode(StepPanel):
+    """Step 9: the first code."""
+
+    def own_blocks(self, learner: Learner | None) -> list[Block]:
+        """Show the field while a code is waited for."""
+        state = learner.two_factor if learner else "off"
+        if state == "off":
+            return [text("There is no seed yet. Make one at step 4.", "warn")]
+        if state == "setup":
+            return [form("enable", "Enable", code_field()), self.open_page("Or do it on the exchange's page")]
+        return [text("A code was right. Go on to step 10." if state != "in force" else "It is in force already.", "good")]
+
+    def press_enable(self, pressed: Pressed) -> str:
+        """Send the code."""
+        try:
+            self.book.site().post("settings/two-factor/enable", code=pressed.secret("code"))
+        finally:
+            self.book.changed()
+        return "The code was right. The exchange has sent a mail: that is step 10."
+
+
+class ConfirmByMail(StepPanel):
+    """Step 10: the mailbox, the link's page, the recovery codes."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self._link: SecretText | None = None  # followed, its button not pressed
+
+    def own_blocks(self, learner: Learner | None) -> list[Block]:
+        """Show the mailbox, and after its link was followed the button of the link's page."""
+        state = learner.two_factor if learner else "off"
+        box = mails(self.book.exchange().mails()) if learner else text("There is no practice account yet.", "warn")
+        tab = self.open_page("Open the mailbox in a tab")
+        if state == "in force":
+            return [text("Two-factor authentication is in force.", "good"), box, tab]
+        if self._link is not None:
+            say = text("The link's page says: from now on each log-in asks for a code. Have pen and paper ready.")
+            return [say, button("confirm", "Put it in force"), button("leave", "Not now", "second")]
+        again = [button("again", "Send the mail again", "second")] if state == "waiting for mail" else []
+        return [box, tab, *again]
+
+    def press_follow(self, pressed: Pressed) -> str:
+        """Open the page that a mail's link leads to."""
+        path, _, token = pressed.arg("link").partition("?token=")
+        self.book.site().get(path, token=SecretText(token))
+        if not path.startswith("confirm"):
+            raise CorrectTheEntry("This mail is for something else. Open the one that confirms two-factor authentication.")
+        self._link = SecretText(token)
+        return "The link is good. Press the button of its page."
+
+    def press_confirm(self, _pressed: Pressed) -> str:
+        """Press the button of the link's page; the recovery codes come back, this once."""
+        link, self._link = self._link, None
+        if link is None:
+            raise CorrectTheEntry("Follow the link in the mail first.")
+        model = self.book.site().post("confirm/two-factor", token=link)
+        self.book.changed()
+        codes = [SecretText(code) for code in model["recovery_codes"]]
+        self.shown.append(reveal("Recovery codes", codes, "Each lets you in once in place of a code. Write them down."))
+        return "Two-factor authentication is in force."
+
+    def press_leave(self, _pressed: Pressed) -> str:
+        """Go back to the mailbox."""
+        self._link = None
+        return ""
+
+    def press_again(self, _pressed: Pressed) -> str:
+        """Ask for the mail once more."""
+        self.book.site().post("settings/two-factor/mail")
+        return "A new mail is in the mailbox. The link before it opens nothing any more."

@@ -1,0 +1,67 @@
+"""The part of a panel that opens the vault, keeps a pair in it and takes one out."""
+
+from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.keys import KeyPair
+from nupool_helpers.widgets.blocks import Block, button, choice, field, form, secret_field, text
+from nupool_helpers.widgets.panel import Panel, Pressed
+
+__all__ = ["VaultPart"]
+
+_NAME = "practice exchange"
+
+
+class VaultPart(Panel):
+    """A panel that uses the vault. It asks for the password only when something in the vault is needed."""
+
+    def pair_to_keep(self) -> KeyPair | None:
+        """Return the pair that can be kept, None where there is none yet."""
+        return self.book.new_pair or self.book.pair
+
+    def vault_blocks(self) -> list[Block]:
+        """Show the password field, or what can be done with the open vault."""
+        vault = self.book.vault
+        if vault.locked:
+            new = not vault.exists
+            say = "A vault is one file, locked with a password. Any KeePass program opens it."
+            hint = "A new one, which you must not forget: nobody can replace it." if new else ""
+            label = "Make the vault" if new else "Unlock the vault"
+            return [text(say, "hint"), form("vault_open", label, secret_field("vault_password", "Vault password", hint))]
+        blocks: list[Block] = [text(f"The vault is open: {vault.path}", "hint")]
+        if self.pair_to_keep() is not None:
+            name = field("name", "Name in the vault", value=_NAME)
+            blocks.append(form("vault_keep", "Keep the pair in the vault", name))
+        names = self.book.vault_names()
+        if names:
+            pairs = choice("pair", "Pair in the vault", [(name, name) for name in names])
+            blocks.append(form("vault_take", "Use this pair", pairs, tone="second"))
+        return [*blocks, button("vault_lock", "Lock the vault", "second")]
+
+    def press_vault_open(self, pressed: Pressed) -> str:
+        """Make the vault or unlock it."""
+        vault, password = self.book.vault, pressed.secret("vault_password")
+        try:
+            if vault.exists:
+                vault.unlock(password)
+            else:
+                vault.create(password)
+        except UnlockTheVault as error:
+            raise CorrectTheEntry(str(error), "vault_password") from None
+        return "The vault is open. It locks itself after ten minutes without use."
+
+    def press_vault_keep(self, pressed: Pressed) -> str:
+        """Keep the pair."""
+        pair, name = self.pair_to_keep(), pressed.text("name") or _NAME
+        if pair is None:
+            raise CorrectTheEntry("There is no pair to keep yet.")
+        self.book.keep_pair(name, pair)
+        return f"Kept in the vault as {name}."
+
+    def press_vault_take(self, pressed: Pressed) -> str:
+        """Take a pair out, and prove it."""
+        self.book.use_pair(self.book.vault.pair(pressed.text("pair")))
+        return "The pair from the vault has worked in a signed call."
+
+    def press_vault_lock(self, _pressed: Pressed) -> str:
+        """Lock the vault."""
+        self.book.vault.lock()
+        return "The vault is locked."
