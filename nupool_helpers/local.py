@@ -106,4 +106,3 @@ def _read_private(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise TypeError
     return content
-

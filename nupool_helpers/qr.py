@@ -39,7 +39,7 @@ def read(picture: bytes) -> list[str]:
     """
     import zxingcpp
 
-    found = zxingcpp.read_barcodes(_open(picture), formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(_open(picture), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return [result.text for result in sorted(found, key=lambda result: result.position.top_left.y)]
 
 

@@ -1,15 +1,12 @@
 """What one kernel knows while it lives: the exchange it talks to and the pair in use. Nothing here is a record."""
 
 import functools
-import secrets
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nupool_helpers import local, steps
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
 from nupool_helpers.keys import NEEDED, KeyPair
-from nupool_helpers.otp import code_at, time_step
 from nupool_helpers.owner import LocalExchange, Prepared, State
 from nupool_helpers.secret import SecretText
 from nupool_helpers.site import Site
@@ -17,26 +14,9 @@ from nupool_helpers.site import Site
 if TYPE_CHECKING:
     from nupool_helpers.vault import Vault
 
-__all__ = ["Done", "Workbook", "workbook"]
+__all__ = ["Workbook", "workbook"]
 
 _FRESH_SECONDS = 0.5  # three controls of a notebook ask at once
-_WORDS = (
-    "amber anchor apple arrow autumn badge bamboo basket beacon birch bottle bridge butter candle canvas carbon "
-    "castle cedar cherry circle clover cobalt copper coral cotton cradle crayon dancer desert dolphin donkey eagle "
-    "ember falcon feather fiddle forest garden ginger glacier hammer harbor hazel helmet honey island ivory jacket "
-    "jungle kettle ladder lantern lemon lizard magnet maple marble meadow mirror monkey needle nickel ocean olive "
-    "orange orchid otter paddle panda pepper pigeon pillow planet pocket pollen prism rabbit ribbon river rocket "
-    "saddle salmon sandal silver spider spruce summer tiger timber tulip turtle valley velvet violin walnut willow "
-    "winter zebra zipper"
-).split()
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What was done in the learner's place, and the secrets that must be shown to them now, by their labels."""
-
-    sentence: str
-    shown: dict[str, SecretText | list[SecretText]] = field(default_factory=dict)
 
 
 class Workbook:
@@ -73,6 +53,10 @@ class Workbook:
         if self._site is None:
             self._site = exchange.open_site()
         return self._site
+
+    def log_in(self) -> None:
+        """Open a new session of the learner's, and let that count as step 2."""
+        self._site = self.exchange().open_site(log_in=True)
 
     def state(self, *, fresh: bool = False) -> State:
         """Return where the learner stands; at most half a second old, or `fresh`."""
@@ -146,117 +130,6 @@ class Workbook:
         self.forget_account()
         self.seed, self.new_pair = made.seed, made.pair
         return made
-
-    def do(self, number: int) -> Done:
-        """Do a step in the learner's place, and those before it that are not done.
-
-        Raises CorrectTheEntry, its field being "prepared", where only a prepared account helps: the seed is on
-        somebody's phone, or the Secret was shown to somebody else.
-        """
-        self.exchange()
-        shown: dict[str, SecretText | list[SecretText]] = {}
-        for step in steps.STEPS[: number + 1]:
-            if steps.judge(self.state(fresh=True))[step.number].answer is not steps.Answer.DONE:
-                shown |= _DOERS[step.number](self)
-        self.changed()
-        return Done(f"Done up to here: {steps.STEPS[number].title}.", shown)
-
-    def next_code(self) -> str:
-        """Return a code of the seed that this kernel made, one that has not been used."""
-        if self.seed is None:
-            sentence = "The seed is on somebody's phone, so nobody else can make its codes. Take a prepared account."
-            raise CorrectTheEntry(sentence, "prepared")
-        now = self.exchange().state().now / 1000
-        # The code after the present one: the present one may have been used, and the next is accepted already.
-        return code_at(self.seed, time_step(now) + 1)
-
-
-Shown = dict[str, SecretText | list[SecretText]]
-
-
-def _make_account(book: Workbook) -> Shown:
-    learner = book.state().learner
-    if learner is not None:  # registered on the pages, its mail not followed
-        link = book.exchange().mails()[0]["links"][0]
-        Site(book.exchange().url).post("activate", token=link.partition("token=")[2])
-        return {}
-    password = SecretText("-".join(secrets.choice(_WORDS) for _ in range(5)))
-    book.exchange().make_learner(f"learner-{secrets.token_hex(3)}@example.org", password)
-    book.changed()
-    return {"Password": password}
-
-
-def _open(path: str, book: Workbook) -> Shown:
-    book.site().get(path)
-    return {}
-
-
-def _log_in(book: Workbook) -> Shown:
-    book._site = book.exchange().open_site(log_in=True)
-    return {}
-
-
-def _make_seed(book: Workbook) -> Shown:
-    book.site().post("settings/two-factor/start")
-    return {}
-
-
-def _tick(number: int, book: Workbook) -> Shown:
-    book.exchange().tick(number)
-    return {}
-
-
-def _enable(book: Workbook) -> Shown:
-    model = book.site().post("settings/two-factor/start")
-    book.seed = SecretText(model["seed"])
-    now = book.exchange().state().now / 1000
-    # The earliest code that is accepted, so that the ones after it are there for what follows.
-    book.site().post("settings/two-factor/enable", code=code_at(book.seed, time_step(now) - 1))
-    return {"Seed": book.seed}
-
-
-def _confirm(book: Workbook) -> Shown:
-    link = book.exchange().mails()[0]["links"][0]
-    model = book.site().post("confirm/two-factor", token=link.partition("token=")[2])
-    return {"Recovery codes": [SecretText(code) for code in model["recovery_codes"]]}
-
-
-def _add_key(book: Workbook) -> Shown:
-    book.site().post("settings/api-keys/new")
-    return {}
-
-
-def _save_key(book: Workbook) -> Shown:
-    row = book.site().post("settings/api-keys/new")["keys"][-1]["id"]
-    path = f"settings/api-keys/{row}/save"
-    model = book.site().post(path, read_info=True, trade_limit=True, code=book.next_code())
-    book.new_pair = KeyPair(model["key"], SecretText(model["secret"]))
-    return {}
-
-
-def _prove(book: Workbook) -> Shown:
-    pair = book.new_pair or book.pair
-    if pair is None:
-        sentence = "The Secret was shown to you alone, so only you can use the pair. Enter it, or take a prepared account."
-        raise CorrectTheEntry(sentence, "prepared")
-    book.use_pair(pair)
-    return {}
-
-
-_DOERS = {
-    0: _make_account,
-    1: functools.partial(_open, "/"),
-    2: _log_in,
-    3: functools.partial(_open, "settings/two-factor"),
-    4: _make_seed,
-    **{number: functools.partial(_tick, number) for number in steps.PHONE_STEPS},
-    9: _enable,
-    10: _confirm,
-    11: functools.partial(_open, "settings/api-keys"),
-    12: _add_key,
-    13: _save_key,
-    14: _prove,
-}
 
 
 @functools.cache

@@ -36,7 +36,7 @@ def test_the_package_brings_its_own_dependencies(environment: dict[str, Any]) ->
     by_pip = [entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict)]
 
     assert sorted(entry.split(">")[0] for entry in plain) == ["pip", "python"]
-    assert by_pip == [["-e ."]]
+    assert by_pip == [["."]]
 
 
 def test_it_is_named_as_the_project(environment: dict[str, Any], project: dict[str, Any]) -> None:

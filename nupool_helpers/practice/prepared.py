@@ -43,7 +43,9 @@ async def make(
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
         found = services.by_email(connection, email)
-        account = None if found else services.register(connection, email, password_hash, context.now(), "", follow=False)
+        account = (
+            None if found else services.register(connection, email, password_hash, context.now(), "", follow=False)
+        )
         if account is None:
             raise CorrectTheEntry("This address has an account already. Take another one.", "email")
         if follow:

@@ -51,7 +51,7 @@ class Logged:
 
 
 def _printable(path: str) -> str:
-    return path.encode("ascii", "backslashreplace").decode().translate({c: "?" for c in (*range(32), 127)})[:200]
+    return path.encode("ascii", "backslashreplace").decode().translate(dict.fromkeys((*range(32), 127), "?"))[:200]
 
 
 class Life:
@@ -114,4 +114,3 @@ def log_to_stderr() -> None:
     """Send this process's log to standard error, which `local` keeps in a file beside the database."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
-

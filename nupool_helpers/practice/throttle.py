@@ -60,7 +60,7 @@ def forget(connection: Connection, ids: list[int]) -> None:
 
 
 def _scopes(kind: str, who: str | int, address: str) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
-    scopes = [(f"{kind}:{who}", PER_ACCOUNT)]
+    scopes: list[tuple[str, tuple[tuple[int, int], ...]]] = [(f"{kind}:{who}", PER_ACCOUNT)]
     if not _is_loopback(address):  # where a whole class has one address
         scopes.append((f"{kind} address:{address}", PER_ADDRESS))
     return scopes

@@ -59,7 +59,9 @@ class OpenExchange(StepPanel):
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the way there."""
-        first = [] if learner else [text("Without a practice account only the page opens. Make one in Start here.", "hint")]
+        first = (
+            [] if learner else [text("Without a practice account only the page opens. Make one in Start here.", "hint")]
+        )
         return [self.open_page("Open the practice exchange"), *first]
 
 

@@ -34,7 +34,11 @@ def _list(learner: Learner) -> Block:
         (_key_name(key), ", ".join(key["permissions"]) or "none", "yes" if key["last_used_at"] else "never")
         for key in learner.keys
     ]
-    return table("The keys of your account", ("Key", "Permissions", "Used"), rows) if rows else text("No keys yet.", "hint")
+    return (
+        table("The keys of your account", ("Key", "Permissions", "Used"), rows)
+        if rows
+        else text("No keys yet.", "hint")
+    )
 
 
 class KeysPage(StepPanel):
@@ -94,9 +98,7 @@ class GrantRights(StepPanel):
         verdict = least_privilege({p: pressed.on(p.name.lower()) for p in Permission})
         if verdict.outcome is not Outcome.TOO_MUCH:
             return {}
-        return {
-            p.name.lower(): least_privilege({q: q is p for q in Permission}, ()).sentence for p in verdict.excess
-        }
+        return {p.name.lower(): least_privilege({q: q is p for q in Permission}, ()).sentence for p in verdict.excess}
 
     def press_save(self, pressed: Pressed) -> str:
         """Save the row; the first time Key and Secret come back, the Secret this once."""
@@ -114,6 +116,8 @@ class GrantRights(StepPanel):
         self.book.new_pair = KeyPair(model["key"], SecretText(model["secret"]))
         self.shown += [
             reveal("Key", SecretText(model["key"]), "A name. It is sent with each call."),
-            reveal("Secret", self.book.new_pair.secret, "Shown this once, and never sent. Step 14 keeps it in a vault."),
+            reveal(
+                "Secret", self.book.new_pair.secret, "Shown this once, and never sent. Step 14 keeps it in a vault."
+            ),
         ]
         return "The key is saved. Keep both halves: go on to step 14 now."

@@ -39,9 +39,7 @@ class Check(Panel):
     def blocks(self) -> list[Block]:
         """Show the answer; where there is none, the button that starts the exchange again."""
         judgement = self.book.judgements()[self.number]
-        shown: list[Block] = [
-            {"kind": "answer", "answer": judgement.answer.value, "sentence": judgement.sentence}
-        ]
+        shown: list[Block] = [{"kind": "answer", "answer": judgement.answer.value, "sentence": judgement.sentence}]
         if judgement.answer is Answer.CANNOT_TELL:
             shown.append(button("start", "Start the exchange again"))
         return shown

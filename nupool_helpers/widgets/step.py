@@ -1,6 +1,7 @@
 """What the panels of all steps share: "Do this step for me", and the prepared account where that cannot be done."""
 
 from nupool_helpers import qr
+from nupool_helpers.doing import do
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.otp import key_uri
 from nupool_helpers.owner import Learner
@@ -43,7 +44,7 @@ class StepPanel(Panel):
             offer = [text(self._offer, "warn"), button("prepare", "Take a prepared account")]
         if self._before:
             offer += [button("go_back", f"Go back to my account ({self._before})", "second")]
-        say = "This does the step, and the ones before it that are not done, in your place. Teachers start a lesson anywhere with it."
+        say = "This does the step in your place, and the ones before it that are not done. Teachers start anywhere with it."
         return [*own, details("Do this step for me", text(say, "hint"), button("do", "Do it for me", "second")), *offer]
 
     def open_page(self, label: str, path: str | None = None) -> Block:
@@ -53,7 +54,7 @@ class StepPanel(Panel):
     def press_do(self, _pressed: Pressed) -> str:
         """Do the step in the learner's place, or offer a prepared account."""
         try:
-            done = self.book.do(self.step.number)
+            done = do(self.book, self.step.number)
         except CorrectTheEntry as error:
             if error.field != "prepared":
                 raise
@@ -78,7 +79,7 @@ class StepPanel(Panel):
         if made.pair:
             self.shown += [reveal("Key", SecretText(made.pair.key)), reveal("Secret", made.pair.secret)]
         if self.step.number == 14:
-            self.book.do(14)
+            do(self.book, 14)
         return f"The notebooks follow {made.email} now. All its steps are done."
 
     def press_go_back(self, _pressed: Pressed) -> str:

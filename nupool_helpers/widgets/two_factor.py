@@ -34,7 +34,11 @@ class MakeSeed(_WithSeed):
             return [button("show", "Create 2FA"), self.open_page("Or do it on the exchange's page")]
         if state == "setup":
             fresh = button("show", "Make a fresh seed: the old one opens nothing then", "second", fresh="1")
-            return [button("show", "Show the QR code and the seed"), self.open_page("See it on the exchange's page"), fresh]
+            return [
+                button("show", "Show the QR code and the seed"),
+                self.open_page("See it on the exchange's page"),
+                fresh,
+            ]
         return [text(_TOO_LATE, "hint"), self.open_page("Open the exchange's page")]
 
 
@@ -68,7 +72,9 @@ class EnterCode(StepPanel):
             return [text("There is no seed yet. Make one at step 4.", "warn")]
         if state == "setup":
             return [form("enable", "Enable", code_field()), self.open_page("Or do it on the exchange's page")]
-        return [text("A code was right. Go on to step 10." if state != "in force" else "It is in force already.", "good")]
+        return [
+            text("A code was right. Go on to step 10." if state != "in force" else "It is in force already.", "good")
+        ]
 
     def press_enable(self, pressed: Pressed) -> str:
         """Send the code."""
@@ -104,7 +110,9 @@ class ConfirmByMail(StepPanel):
         path, _, token = pressed.arg("link").partition("?token=")
         self.book.site().get(path, token=SecretText(token))
         if not path.startswith("confirm"):
-            raise CorrectTheEntry("This mail is for something else. Open the one that confirms two-factor authentication.")
+            raise CorrectTheEntry(
+                "This mail is for something else. Open the one that confirms two-factor authentication."
+            )
         self._link = SecretText(token)
         return "The link is good. Press the button of its page."
 

@@ -25,7 +25,10 @@ class VaultPart(Panel):
             say = "A vault is one file, locked with a password. Any KeePass program opens it."
             hint = "A new one, which you must not forget: nobody can replace it." if new else ""
             label = "Make the vault" if new else "Unlock the vault"
-            return [text(say, "hint"), form("vault_open", label, secret_field("vault_password", "Vault password", hint))]
+            return [
+                text(say, "hint"),
+                form("vault_open", label, secret_field("vault_password", "Vault password", hint)),
+            ]
         blocks: list[Block] = [text(f"The vault is open: {vault.path}", "hint")]
         if self.pair_to_keep() is not None:
             name = field("name", "Name in the vault", value=_NAME)

@@ -15,8 +15,8 @@ from nupool_helpers.practice.accounts.settings import show_settings
 from nupool_helpers.practice.activity.services import record, record_opened
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.boxes import box_of, open_box
-from nupool_helpers.practice.mail.services import deliver, keep
 from nupool_helpers.practice.mail.pages import link_page
+from nupool_helpers.practice.mail.services import deliver, keep
 from nupool_helpers.practice.render import follow, form, page
 from nupool_helpers.practice.twofactor.codes import check_either, clean_either, is_recovery
 from nupool_helpers.practice.web import Fields, address_of, context_of, outer_url
@@ -73,7 +73,10 @@ async def register(request: Request, fields: Fields) -> Response:
 def _activation_mail(request: Request, connection: Any, account: Row[Any]) -> Any:
     context = context_of(request)
     link = outer_url(request) + links.make(connection, links.Purpose.ACTIVATE, account.id, context.now())
-    text = f"Welcome to the practice exchange.\n\nFollow this link to activate your account. It works for {links.HOURS} hours."
+    text = (
+        "Welcome to the practice exchange.\n\n"
+        f"Follow this link to activate your account. It works for {links.HOURS} hours."
+    )
     return keep(context, connection, account, "Activate your account", text, link)
 
 

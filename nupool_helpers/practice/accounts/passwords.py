@@ -51,9 +51,7 @@ async def make_hash(context: Context, password: SecretText) -> str:
     return str(await context.offload(_hasher(context).hash, password.reveal()))
 
 
-async def prove(
-    context: Context, email: str, password_hash: str | None, password: SecretText, address: str
-) -> None:
+async def prove(context: Context, email: str, password_hash: str | None, password: SecretText, address: str) -> None:
     """Return when the password is right.
 
     Raises WaitAndRetry when too many were wrong, CorrectTheEntry when this one is. An e-mail address without an

@@ -70,7 +70,9 @@ def end_others(connection: Connection, account_id: int, keep: str = "") -> None:
 
 def find(connection: Connection, token: str, now: int) -> tuple[Visitor, int] | None:
     """Return who a token belongs to and when it was last seen, None when it opens nothing (any more)."""
-    joined = select(accounts, sessions.c.token_hash, sessions.c.complete, sessions.c.seen_at, sessions.c.made_at.label("begun"))
+    joined = select(
+        accounts, sessions.c.token_hash, sessions.c.complete, sessions.c.seen_at, sessions.c.made_at.label("begun")
+    )
     query = joined.join(sessions, sessions.c.account_id == accounts.c.id).where(sessions.c.token_hash == _hash(token))
     row = connection.execute(query).one_or_none()
     if row is None or now - row.seen_at >= IDLE or (not row.complete and now - row.begun >= CODE_TIME):

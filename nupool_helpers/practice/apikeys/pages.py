@@ -10,7 +10,6 @@ from starlette.routing import Route
 
 from nupool_helpers import otp
 from nupool_helpers.activity import What
-from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.keys import Permission
 from nupool_helpers.practice.accounts import sessions
 from nupool_helpers.practice.activity.services import record_opened

@@ -115,9 +115,7 @@ def find(connection: Connection, key: str) -> KeyRow | None:
     if row is None:
         return None
     permissions = parse_permissions(row.permissions)
-    return KeyRow(
-        row.id, row.account_id, row.key, SecretText(row.secret), permissions, row.addresses, row.last_used_at
-    )
+    return KeyRow(row.id, row.account_id, row.key, SecretText(row.secret), permissions, row.addresses, row.last_used_at)
 
 
 def may_use(row: KeyRow, address: str) -> bool:

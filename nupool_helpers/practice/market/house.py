@@ -29,9 +29,7 @@ def open_house(connection: Connection, now: int, token_bytes: Callable[[int], by
         _quote(connection, house, market, now, token_bytes)
 
 
-def _quote(
-    connection: Connection, house: int, market: Market, now: int, token_bytes: Callable[[int], bytes]
-) -> None:
+def _quote(connection: Connection, house: int, market: Market, now: int, token_bytes: Callable[[int], bytes]) -> None:
     quantity = UNIT * UNIT // (market.price * 2)  # half a bitcoin's worth
     for level in range(1, _LEVELS + 1):
         distance = max(1, market.price * level // _STEP)

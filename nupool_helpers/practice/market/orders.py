@@ -78,9 +78,7 @@ def open_orders(connection: Connection, account_id: int, market: str | None = No
     return list(connection.execute(mine.order_by(orders.c.id)))
 
 
-def _hold(
-    connection: Connection, account_id: int, market: Market, side: str, quantity: int, rate: int | None
-) -> int:
+def _hold(connection: Connection, account_id: int, market: Market, side: str, quantity: int, rate: int | None) -> int:
     currency, units = market.coin, quantity
     if side == "BUY" and rate is not None:
         value = value_of(quantity, rate)

@@ -86,7 +86,7 @@ def clean_either(typed: str) -> str:
 
 
 def check_either(connection: Connection, account_id: int, plain: str, now: int, address: str) -> WorkbookError | None:
-    """Accept a code or a recovery code (`clean_either`) of an account whose second factor is in force, or say why not."""
+    """Accept a code or a recovery code (`clean_either`), or say why not. The second factor must be in force."""
     in_force = select(accounts.c.seed).where(accounts.c.id == account_id, accounts.c.two_factor_since.is_not(None))
     seed = connection.scalar(in_force)
     if seed is None:

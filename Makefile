@@ -1,0 +1,52 @@
+# `make lab` and `make test` are all the set-up there is. Everything goes into .venv. (pip puts etc/ and share/ into an
+# environment with the package, but not when the package is installed to be edited, so they are copied.)
+PYTHON ?= python3
+BIN := .venv/bin
+DATA := $(shell find etc share -type f 2>/dev/null)
+
+.PHONY: lab test check bench soak pictures clean
+
+lab: .venv/lab.stamp
+	exec $(BIN)/jupyter lab notebooks/00_start_here.ipynb
+
+.venv/venv.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed. Name it: make PYTHON=python3.12 lab")'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/lab.stamp: .venv/venv.stamp pyproject.toml $(DATA)
+	@echo "Installing what the workbook needs into .venv (once; a few minutes) ..."
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q -e .
+	cp -R etc share .venv/
+	@touch $@
+
+.venv/dev.stamp: .venv/venv.stamp pyproject.toml $(DATA)
+	@echo "Installing what the workbook and its tests need into .venv (once; a few minutes) ..."
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q -e ".[dev]"
+	cp -R etc share .venv/
+	@touch $@ .venv/lab.stamp
+
+# A browser and an independent authenticator: installed ones, else Debian's, else (the browser) the one Playwright has.
+.venv/tools.stamp: .venv/dev.stamp scripts/test_tools.py
+	$(BIN)/python scripts/test_tools.py
+	@touch $@
+
+test: .venv/tools.stamp
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak"
+
+soak: .venv/tools.stamp
+	$(BIN)/python -m pytest -m soak
+
+check: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: .venv/tools.stamp
+	$(BIN)/python -m bench
+
+pictures: .venv/tools.stamp
+	$(BIN)/python scripts/make_pictures.py
+
+clean:
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
