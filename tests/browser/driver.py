@@ -1,0 +1,100 @@
+"""A real browser, and a notebook in JupyterLab as somebody uses it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from scripts.test_tools import browser as installed_browser
+from tests.processes import Lab
+
+_FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"),
+]
+_READY = """async () => {
+    const w = window.jupyterapp.shell.currentWidget;
+    await w.context.ready; await w.sessionContext.ready; await w.sessionContext.session.kernel.info;
+}"""
+SECONDS = 1000
+
+
+@contextmanager
+def browser(*flags: str) -> Iterator[Browser]:
+    """The browser that is installed, or Playwright's; without one the test fails and says so."""
+    path = installed_browser()
+    assert path, "No browser: run `make test`, which gets one, or install chromium."
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=[*_FLAGS, *flags])
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a screenshot where NUPOOL_TEST_PICTURES names a folder."""
+    folder = os.environ.get("NUPOOL_TEST_PICTURES")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+class Notebook:
+    """One notebook, open in a page of JupyterLab, its panels in the order of its cells."""
+
+    def __init__(self, page: Page, lab: Lab, name: str) -> None:
+        self.page, self.name = page, name
+        page.goto(f"{lab.url}/lab/tree/notebooks/{name}.ipynb?reset&token={lab.token}")
+        page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=90 * SECONDS)
+        page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.context", timeout=60 * SECONDS)
+        page.evaluate(_READY)
+        self.sheet = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+
+    def run_all(self) -> "Notebook":
+        """Run every cell, and wait until its last panel has heard from the exchange."""
+        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.panels.first.wait_for(timeout=30 * SECONDS)
+        return self
+
+    @property
+    def panels(self) -> Locator:
+        """Progress, panel and check."""
+        return self.sheet.locator(".nupool")
+
+    @property
+    def panel(self) -> Locator:
+        """The step's panel."""
+        return self.panels.nth(1)
+
+    def press(self, label: str) -> None:
+        """Press a button of the panel, and wait until its work is done."""
+        button = self.panel.get_by_role("button", name=label, exact=True).first
+        button.scroll_into_view_if_needed()
+        button.click()
+        self.panel.locator("xpath=self::*[not(contains(@class, 'busy'))]").wait_for(timeout=30 * SECONDS)
+
+    def fill(self, label: str, text: str) -> None:
+        """Type into a field of the panel."""
+        field = self.panel.get_by_label(label, exact=True).first
+        field.scroll_into_view_if_needed()
+        field.fill(text)
+
+    def unfold(self, summary: str) -> None:
+        """Open a folded part of the panel."""
+        self.panel.locator("summary", has_text=summary).first.click()
+
+    def says(self, text: str) -> None:
+        """Wait until the panel says it."""
+        self.panel.get_by_text(text).first.wait_for(timeout=20 * SECONDS)
+
+    def check_is(self, answer: str) -> str:
+        """Wait until the check gives an answer; return its sentence."""
+        check = self.panels.nth(2).locator(f".check.{answer.replace(' ', '-')}")
+        check.wait_for(timeout=20 * SECONDS)
+        return check.inner_text()
+
+    def close(self) -> None:
+        """Shut its kernel down, as somebody who is done with it does."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")

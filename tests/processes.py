@@ -1,0 +1,129 @@
+"""Real processes for tests: an exchange, a JupyterLab, an authenticator that is not ours."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def code_of(seed: str, later: int = 0) -> str:
+    """The code that oathtool makes of a seed, `later` seconds from now."""
+    command = ["oathtool", "--totp", "-b", seed.replace(" ", ""), "-N", f"now + {later} seconds"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def fresh_code(seed: str, used: set[str]) -> str:
+    """A code of that seed that has not been used: the present one, or the next, which the exchange accepts already."""
+    code = next(code for code in (code_of(seed), code_of(seed, 30)) if code not in used)
+    used.add(code)
+    return code
+
+
+@contextmanager
+def exchange(data: Path, *options: str) -> Iterator[str]:
+    """A practice exchange on `data`, started by its command line; gives its address."""
+    command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(data), *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line, process.communicate()[1]
+            yield json.loads(line)["url"]
+        finally:
+            process.terminate()
+            process.communicate(timeout=20)
+
+
+def new_account(data: Path, email: str, permissions: str) -> dict[str, str]:
+    """What the command `new-account` prints."""
+    command = [sys.executable, "-m", "nupool_helpers.practice", "new-account", "--data", str(data), "--email", email]
+    done = subprocess.run([*command, "--permissions", permissions], check=True, capture_output=True, text=True)
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A JupyterLab that runs: where, its token, the folder with the notebooks, and the folder of everything else."""
+
+    url: str
+    token: str
+    folder: Path
+    home: Path
+
+    @property
+    def data(self) -> Path:
+        """The practice exchange's data."""
+        return self.home / "data"
+
+
+def private_environment(home: Path) -> dict[str, str]:
+    """An environment in which nothing of this user's own is used or written."""
+    folders = {
+        "HOME": home,
+        "NUPOOL_DATA_DIR": home / "data",
+        "JUPYTER_CONFIG_DIR": home / "config",
+        "JUPYTER_DATA_DIR": home / "share",
+        "JUPYTER_RUNTIME_DIR": home / "run",
+        "JUPYTERLAB_SETTINGS_DIR": home / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
+        "IPYTHONDIR": home / "ipython",
+    }
+    return {**os.environ, **{name: str(path) for name, path in folders.items()}}
+
+
+@contextmanager
+def lab(home: Path, *options: str) -> Iterator[Lab]:
+    """A JupyterLab on a copy of the notebooks."""
+    folder, token = home / "project", "token-of-a-test"
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    port = free_port()
+    settings = [
+        "--no-browser",
+        "--allow-root",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.root_dir={folder}",
+        f"--IdentityProvider.token={token}",
+        "--LabApp.expose_app_in_browser=True",
+        *options,
+    ]
+    command = [sys.executable, "-m", "jupyterlab", *settings]
+    with (home / "lab.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, env=private_environment(home), stdout=log, stderr=log)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_until_it_answers(f"{url}/api?token={token}", process, home / "lab.log")
+            yield Lab(url, token, folder, home)
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def free_port() -> int:
+    """A port that is free now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait_until_it_answers(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    end = time.monotonic() + 90
+    while time.monotonic() < end:
+        assert process.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(log.read_text())
