@@ -16,14 +16,13 @@ __all__ = ["Store"]
 
 
 class Store:
-    """Opens the database of one data directory, making both where they are missing.
+    """Opens the database in the file `path`, making it and its folder where they are missing.
 
-    Give `path` a file, or None for a database in memory (tests). Nothing may be awaited inside `read()` or `write()`.
+    Nothing may be awaited inside `read()` or `write()`.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        if path is not None:
-            _make_private(path)
+    def __init__(self, path: Path) -> None:
+        _make_private(path)
         self._engine = _engine(path)
         self._writing = self._engine.execution_options(immediate=True)
         with self.write() as connection:
@@ -57,13 +56,8 @@ def _make_private(path: Path) -> None:
     path.chmod(0o600)
 
 
-def _engine(path: Path | None) -> Engine:
-    if path is None:
-        from sqlalchemy.pool import StaticPool
-
-        engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-    else:
-        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from nupool_helpers.secret import SecretText
 
 __all__ = [
+    "LIVE",
     "Block",
     "button",
     "choice",
@@ -24,6 +25,8 @@ __all__ = [
 ]
 
 Block = dict[str, Any]
+LIVE: Block = {"kind": "live"}
+"""Where the line goes that says what a press has done; at the end where a panel does not place it."""
 
 
 def text(said: str, tone: str = "") -> Block:

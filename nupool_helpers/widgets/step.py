@@ -7,7 +7,7 @@ from nupool_helpers.otp import key_uri
 from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
 from nupool_helpers.steps import STEPS
-from nupool_helpers.widgets.blocks import Block, button, details, page, reveal, text
+from nupool_helpers.widgets.blocks import LIVE, Block, button, details, page, reveal, text
 from nupool_helpers.widgets.panel import Panel, Pressed
 
 __all__ = ["StepPanel", "show_seed"]
@@ -45,7 +45,8 @@ class StepPanel(Panel):
         if self._before:
             offer += [button("go_back", f"Go back to my account ({self._before})", "second")]
         say = "This does the step in your place, and those before it that are not done. Teachers start anywhere with it."
-        return [*own, details("Do this step for me", text(say, "hint"), button("do", "Do it for me", "second")), *offer]
+        teacher = details("Do this step for me", text(say, "hint"), button("do", "Do it for me", "second"))
+        return [*own, LIVE, teacher, *offer]
 
     def open_page(self, label: str, path: str | None = None) -> Block:
         """Return the link to the exchange's page of this step."""

@@ -59,6 +59,8 @@ async def register(request: Request, fields: Fields) -> Response:
         account = made or services.by_email(connection, email)
         assert account is not None
         if made:
+            # Who registers here has seen the site, though nobody could write it down before there was an account.
+            record_opened(connection, account.id, now, What.SITE_OPENED, address)
             message = _activation_mail(request, connection, account)
         else:
             text = "Somebody, perhaps you, registered with your address. You have an account here: log in with it."

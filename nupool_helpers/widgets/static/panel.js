@@ -51,7 +51,7 @@ class View {
     this.shown = make("div", { class: "nupool-shown" });
     this.body = make("div", { class: "nupool-body" }, make("p", { class: "hint" }, "Looking at the exchange …"));
     this.live = make("p", { class: "nupool-live", role: "status", "aria-live": "polite" });
-    root.append(this.body, this.live, this.shown);
+    root.append(this.body, this.shown);
   }
 
   send(kind, more = {}) {
@@ -65,6 +65,7 @@ class View {
     this.root.classList.add("busy");
     this.live.className = "nupool-live";
     this.live.textContent = "Working …";
+    if (!this.live.isConnected) this.body.append(this.live);
     this.pressed = button;
     this.send("press", { name, fields, args });
   }
@@ -81,6 +82,9 @@ class View {
       this.say(message);
     }
     if (message.looked || answered) this.mark(message.errors || {}, answered);
+    if (answered && !Object.keys(message.errors || {}).length) {
+      for (const code of this.body.querySelectorAll("input.code")) code.value = "";
+    }
     if (message.shown?.length) this.show(message.shown);
   }
 
@@ -100,7 +104,8 @@ class View {
       typed.set(input.name, input.type === "checkbox" ? input.checked : input.value);
     }
     const opened = [...this.body.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
-    this.body.replaceChildren(...blocks.map((block) => this.block(block)));
+    const placed = blocks.some((block) => block.kind === "live");
+    this.body.replaceChildren(...blocks.map((block) => this.block(block)), ...(placed ? [] : [this.live]));
     for (const input of this.body.querySelectorAll("input[name], select[name]")) {
       if (!typed.has(input.name)) continue;
       if (input.type === "checkbox") input.checked = typed.get(input.name);
@@ -130,8 +135,12 @@ class View {
 
   block(block) {
     const draw = { text: "text", field: "field", choice: "choice", switches: "switches", button: "button", page: "page",
-      form: "form", details: "details", table: "table", pre: "pre", mails: "mails", steps: "steps", answer: "check" }[block.kind];
+      form: "form", details: "details", table: "table", pre: "pre", mails: "mails", steps: "steps", answer: "check", live: "place" }[block.kind];
     return draw ? this[draw](block) : document.createTextNode("");
+  }
+
+  place() {
+    return this.live;
   }
 
   text({ text, tone }) {

@@ -1,0 +1,185 @@
+"""An exchange in this process, with a clock that is set by hand and a randomness that repeats."""
+
+import asyncio
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from argon2 import PasswordHasher
+
+from nupool_helpers import otp
+from nupool_helpers.practice.app import create_app
+from nupool_helpers.practice.context import Context
+from nupool_helpers.practice.store import Store
+from nupool_helpers.secret import SecretText
+from nupool_helpers.signing import sign_v1, signed_url_v1
+
+URL = "http://127.0.0.1:8000"
+EMAIL, PASSWORD = "ada@example.org", "lamp otter violin cloud"
+JSON = {"Accept": "application/json", "Origin": URL}
+
+
+class Client:
+    """An HTTP client that reaches the application in this process, with cookies like a browser's."""
+
+    def __init__(self, app: Any, address: str) -> None:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 50000))
+        self._http = httpx.AsyncClient(transport=transport, base_url=URL, follow_redirects=False)
+        self.cookies = self._http.cookies
+
+    def request(self, method: str, url: str, **more: Any) -> httpx.Response:
+        """Send one request."""
+        return asyncio.run(self._http.request(method, url, **more))
+
+    def get(self, url: str, **more: Any) -> httpx.Response:
+        """Send a GET."""
+        return self.request("GET", url, **more)
+
+    def post(self, url: str, **more: Any) -> httpx.Response:
+        """Send a POST."""
+        return self.request("POST", url, **more)
+
+
+class World:
+    """The exchange, its clock and its visitors."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.now = 1_700_000_010.0
+        # A quick hash: how slow the real one is says nothing about the flows.
+        hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        self.context = Context(
+            Store(folder / "exchange.sqlite3"),
+            clock=lambda: self.now,
+            token_bytes=random.Random(2015).randbytes,
+            owner_token=SecretText("token of the owner"),
+            options={"password_hasher": hasher},
+        )
+        self.app = create_app(self.context)
+
+    def visitor(self, address: str = "127.0.0.1") -> "Visitor":
+        """A browser of its own, at an IP address."""
+        return Visitor(self, address)
+
+    def later(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += seconds
+
+    def code(self, seed: str, steps: int = 0) -> str:
+        """The code of a seed now, or `steps` half minutes later."""
+        return otp.code_at(SecretText(seed), otp.time_step(self.now) + steps)
+
+    def rows(self, table: Any) -> list[Any]:
+        """All rows of a table."""
+        with self.context.store.read() as connection:
+            return list(connection.execute(table.select()))
+
+
+class Visitor:
+    """Somebody with a browser that asks for the pages' models."""
+
+    def __init__(self, world: World, address: str) -> None:
+        self.world = world
+        self.http = Client(world.app, address)
+        self.seed = ""
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """Open a page."""
+        return self.http.get(path, headers={**JSON, **headers})
+
+    def post(self, path: str, **fields: str) -> httpx.Response:
+        """Send a form."""
+        return self.http.post(path, data=fields, headers=JSON)
+
+    def model(self, path: str) -> dict[str, Any]:
+        """A page's model."""
+        reply = self.get(path)
+        assert reply.status_code == 200, reply.text
+        found: dict[str, Any] = reply.json()
+        return found
+
+    def token(self, subject: str) -> str:
+        """The token of the link in the newest mail with that subject."""
+        found = next(mail for mail in self.model("/mail")["mails"] if subject in mail["subject"])
+        return str(re.search(r"token=([\w.-]+)", found["links"][0])[1])  # type: ignore[index]
+
+    def register(self, email: str = EMAIL, password: str = PASSWORD) -> "Visitor":
+        """Register and activate."""
+        assert self.post("/register", email=email, password=password).status_code == 200
+        assert self.post("/activate", token=self.token("Activate")).status_code == 200
+        return self
+
+    def log_in(self, email: str = EMAIL, password: str = PASSWORD) -> "Visitor":
+        """Log in with the password."""
+        assert self.post("/login", email=email, password=password).status_code == 200
+        return self
+
+    def set_up(self) -> "Visitor":
+        """Make a seed."""
+        self.seed = self.post("/settings/two-factor/start").json()["seed"]
+        return self
+
+    def enable(self) -> "Visitor":
+        """Prove the seed by one code."""
+        reply = self.post("/settings/two-factor/enable", code=self.world.code(self.seed))
+        assert reply.status_code == 200, reply.text
+        return self
+
+    def confirm(self) -> list[str]:
+        """Follow the mail; returns the recovery codes."""
+        reply = self.post("/confirm/two-factor", token=self.token("Confirm"))
+        assert reply.status_code == 200, reply.text
+        return list(reply.json()["recovery_codes"])
+
+    def with_two_factor(self) -> "Visitor":
+        """The steps 1 to 10; the present code is unused afterwards."""
+        self.register().log_in().set_up().enable().confirm()
+        self.world.later(30)
+        return self
+
+    def key(self, *switches: str, **more: str) -> tuple[str, str, int]:
+        """Make a key with those switches; returns Key, Secret and the row's number."""
+        row = self.post("/settings/api-keys/new").json()["keys"][-1]["id"]
+        fields = {**dict.fromkeys(switches, "on"), "code": self.world.code(self.seed), **more}
+        found = self.post(f"/settings/api-keys/{row}/save", **fields)
+        assert found.status_code == 200, found.text
+        self.world.later(30)
+        return found.json()["key"], found.json()["secret"], row
+
+    def call(self, path: str, key: str, secret: str, **params: str) -> dict[str, Any]:
+        """A signed call of API v1.1."""
+        url = signed_url_v1(URL, path, key, 1, **params)
+        reply = self.http.get(url, headers={"apisign": sign_v1(SecretText(secret), url)})
+        assert reply.status_code == 200
+        found: dict[str, Any] = reply.json()
+        return found
+
+    def owner(self, method: str, name: str, **fields: str) -> httpx.Response:
+        """What a kernel of the owner asks."""
+        headers = {"Authorization": "Owner token of the owner"}
+        return self.http.request(method, f"/owner/{name}", data=fields or None, headers=headers)
+
+
+def errors(reply: httpx.Response, status: int = 422) -> dict[str, str]:
+    """The sentences beside the fields of a refused form."""
+    assert reply.status_code == status, (reply.status_code, reply.text)
+    found: dict[str, str] = reply.json()["errors"]
+    return found
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A new exchange."""
+    made = World(tmp_path)
+    yield made
+    made.context.store.close()
+
+
+@pytest.fixture
+def ada(world: World) -> Visitor:
+    """Somebody who has not registered yet."""
+    return world.visitor()

@@ -1,0 +1,190 @@
+"""Registering, activating, logging in and out, passwords."""
+
+import pytest
+
+from nupool_helpers.practice.schema import accounts, sessions
+from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World, errors
+
+UNKNOWN = "The e-mail address or the password is not right."
+
+
+def test_an_account_opens_after_its_mail(ada: Visitor) -> None:
+    """A registered account can log in once the mail's link was followed, and not before."""
+    ada.post("/register", email=EMAIL, password=PASSWORD)
+    assert "not active yet" in errors(ada.post("/login", email=EMAIL, password=PASSWORD))["email"]
+    ada.post("/activate", token=ada.token("Activate"))
+
+    reply = ada.post("/login", email=EMAIL, password=PASSWORD)
+
+    assert reply.json()["account"]["email"] == EMAIL
+    assert ada.model("/settings")["account"]["two_factor"] == "off"
+
+
+def test_the_password_is_stored_hashed(ada: Visitor, world: World) -> None:
+    """The database holds an Argon2 hash and not the password."""
+    ada.register()
+
+    row = next(row for row in world.rows(accounts) if row.email == EMAIL)
+
+    assert row.password_hash.startswith("$argon2id$")
+    assert PASSWORD not in row.password_hash
+
+
+@pytest.mark.parametrize("password", ["", "letmein", "ada@example.org", "qwertyuiop", "x" * 1001])
+def test_a_weak_or_missing_password_is_refused_with_a_way_on(ada: Visitor, password: str) -> None:
+    """A password that is guessed soon is refused beside its field, and no account is made."""
+    found = errors(ada.post("/register", email=EMAIL, password=password))
+
+    assert found["password"].endswith(".")
+    assert password == "" or password not in found["password"]
+
+
+def test_registering_a_taken_address_tells_nobody_but_its_owner(ada: Visitor, world: World) -> None:
+    """Who registers an active account's address sees what a newcomer sees; the owner gets a mail about it."""
+    ada.register()
+    stranger = world.visitor()
+
+    first = stranger.post("/register", email="new@example.org", password=PASSWORD)
+    second = stranger.post("/register", email=EMAIL, password="another violin under clouds")
+
+    assert first.json() == second.json()
+    assert stranger.model("/mail")["mails"] == []
+    assert ada.model("/mail")["mails"][0]["subject"] == "You have an account already"
+    assert errors(stranger.post("/login", email=EMAIL, password="another violin under clouds"))
+
+
+def test_an_unknown_address_and_a_wrong_password_look_the_same(ada: Visitor) -> None:
+    """The log-in does not say which of the two was wrong."""
+    ada.register()
+
+    wrong = errors(ada.post("/login", email=EMAIL, password="not this"))
+    unknown = errors(ada.post("/login", email="eve@example.org", password="not this"))
+
+    assert wrong == unknown == {"password": UNKNOWN}
+
+
+def test_six_wrong_passwords_wait_and_the_right_one_does_too(ada: Visitor, world: World) -> None:
+    """After five wrong passwords in five minutes even the right one waits, for a known and an unknown address alike."""
+    ada.register()
+    for email in (EMAIL, "eve@example.org"):
+        for _ in range(5):
+            errors(ada.post("/login", email=email, password="not this"))
+        reply = ada.post("/login", email=email, password=PASSWORD)
+        assert "Too many wrong passwords" in errors(reply, 429)["code"]
+        assert int(reply.headers["retry-after"]) <= 300
+
+    world.later(301)
+
+    assert ada.post("/login", email=EMAIL, password=PASSWORD).status_code == 200
+
+
+def test_right_passwords_are_not_counted(ada: Visitor) -> None:
+    """Twenty right log-ins in a row are let in."""
+    ada.register()
+
+    assert {ada.post("/login", email=EMAIL, password=PASSWORD).status_code for _ in range(20)} == {200}
+
+
+def test_logging_out_ends_the_session(ada: Visitor, world: World) -> None:
+    """A session's token opens nothing after the log-out, even where it was kept."""
+    ada.register().log_in()
+    token = ada.http.cookies["practice_session"]
+    ada.post("/logout")
+    thief = world.visitor()
+    thief.http.cookies.set("practice_session", token)
+
+    assert errors(thief.get("/settings"), 401) == {"session": "Log in first."}
+
+
+def test_a_session_ends_after_twelve_idle_hours(ada: Visitor, world: World) -> None:
+    """A session that is used lives on; one that rests for twelve hours is over."""
+    ada.register().log_in()
+    for _ in range(3):
+        world.later(11 * 3600)
+        assert ada.get("/settings").status_code == 200
+
+    world.later(12 * 3600)
+
+    assert ada.get("/settings").status_code == 401
+
+
+def test_a_log_in_gives_a_new_token(ada: Visitor, world: World) -> None:
+    """A token planted in the browser before the log-in opens nothing after it."""
+    ada.register().log_in()
+    planted = ada.http.cookies["practice_session"]
+
+    ada.log_in()
+
+    assert ada.http.cookies["practice_session"] != planted
+    assert len(world.rows(sessions)) == 1
+
+
+def test_the_session_cookie_is_kept_from_scripts_and_other_sites(ada: Visitor) -> None:
+    """The cookie is HttpOnly and SameSite=Lax, and the database knows only its hash."""
+    ada.register()
+
+    cookie = ada.post("/login", email=EMAIL, password=PASSWORD).headers["set-cookie"]
+
+    assert "httponly" in cookie.lower()
+    assert "samesite=lax" in cookie.lower()
+    assert "domain" not in cookie.lower()
+
+
+def test_the_stored_session_is_a_hash(ada: Visitor, world: World) -> None:
+    """Who reads the database cannot take over a session."""
+    ada.register().log_in()
+
+    assert ada.http.cookies["practice_session"] not in str(world.rows(sessions))
+
+
+def test_a_new_password_ends_other_sessions(ada: Visitor, world: World) -> None:
+    """After the change the old password and every other browser are out, and this one stays in."""
+    ada.register().log_in()
+    other = world.visitor().log_in()
+    new = "seven quiet lanterns harbour"
+    assert ada.post("/settings/password", password=PASSWORD, new_password=new).status_code == 200
+
+    assert ada.get("/settings").status_code == 200
+    assert other.get("/settings").status_code == 401
+    assert errors(other.post("/login", email=EMAIL, password=PASSWORD))
+    assert other.post("/login", email=EMAIL, password=new).status_code == 200
+
+
+def test_a_new_password_needs_the_old_one_and_the_code(ada: Visitor, world: World) -> None:
+    """With 2FA in force the password changes only with both factors."""
+    ada.with_two_factor()
+    new = "seven quiet lanterns harbour"
+
+    assert "code" in errors(ada.post("/settings/password", password=PASSWORD, new_password=new))
+    fields = {"new_password": new, "code": world.code(ada.seed)}
+    assert "password" in errors(ada.post("/settings/password", password="not this", **fields))
+    assert ada.post("/settings/password", password=PASSWORD, **fields).status_code == 200
+
+
+def test_addresses_are_the_same_whatever_their_case(ada: Visitor) -> None:
+    """An e-mail address is one account, in capitals or not."""
+    ada.register()
+
+    assert ada.post("/login", email="ADA@Example.ORG ", password=PASSWORD).status_code == 200
+
+
+def test_a_browser_is_sent_on_by_relative_redirects(ada: Visitor) -> None:
+    """After a form a browser is redirected (303), with no scheme, host or leading slash in the target."""
+    ada.register()
+
+    reply = ada.http.post("/login", data={"email": EMAIL, "password": PASSWORD}, headers={"Origin": URL})
+
+    assert reply.status_code == 303
+    assert reply.headers["location"] == "./settings"
+
+
+def test_the_activity_log_tells_what_happened(ada: Visitor) -> None:
+    """Registered, activated, refused and logged in are in the log, newest first, with the address."""
+    ada.register()
+    errors(ada.post("/login", email=EMAIL, password="not this"))
+    ada.log_in()
+
+    log = ada.model("/settings/activity")["activity"]
+
+    assert [entry["what"] for entry in log][:4] == ["logged in", "login refused", "activated", "site opened"]
+    assert {entry["address"] for entry in log} == {"127.0.0.1"}
