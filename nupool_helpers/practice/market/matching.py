@@ -50,8 +50,9 @@ def _meet(taker: Row[Any], rate: int) -> bool:
 def _affordable(taker: Row[Any], rate: int) -> int:
     if taker.side == "SELL" or taker.rate is not None:
         return int(taker.remaining)
-    # What is held covers quantity * rate and its fee of a four hundredth.
-    return int(taker.reserved * 400 // 401 * UNIT // rate)
+    # What is held covers quantity * rate and its fee of a four hundredth. What costs less than a unit is not given away.
+    quantity = int(taker.reserved * 400 // 401 * UNIT // rate)
+    return quantity if value_of(quantity, rate) else 0
 
 
 def _trade(
