@@ -1,0 +1,190 @@
+"""Orders matched by price and time, exact to the last unit, money neither made nor lost."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from sqlalchemy import Connection, func, select
+
+from nupool_helpers.practice.market import orders, services
+from nupool_helpers.practice.market.amounts import UNIT, fee_of, number, parse, value_of
+from nupool_helpers.practice.market.coins import MARKETS
+from nupool_helpers.practice.market.matching import HOUSE
+from nupool_helpers.practice.market.orders import Refused
+from nupool_helpers.practice.market.schema import balances
+from nupool_helpers.practice.schema import accounts
+from nupool_helpers.practice.store import Store
+
+MARKET = MARKETS["BTC-NBT"]
+_counter = iter(range(1, 10**9))
+
+
+def token_bytes(size: int) -> bytes:
+    """Bytes that never repeat."""
+    return next(_counter).to_bytes(size, "big")
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [("1", UNIT), ("0.00000001", 1), ("1e-05", 1000), ("0.30000000000000004", 30000000), ("1.999999999", 199999999)],
+)
+def test_amounts_are_read_as_clients_write_them(text: str, units: int) -> None:
+    """Exponents and the tails of floats are read; digits after the eighth are cut off."""
+    assert parse(text) == units
+
+
+@pytest.mark.parametrize("text", ["", "0", "-1", "nan", "inf", "1e99", "1_000", " 1", "1,5", "٣", "0x10", "1" * 50])
+def test_what_is_no_amount_is_refused(text: str) -> None:
+    """Neither Python's other spellings nor numbers beyond all coins."""
+    assert parse(text) is None
+
+
+@given(st.integers(1, 10**15))
+def test_a_shown_amount_reads_back_exactly(units: int) -> None:
+    """A reply's number, written and read again, is the same number of units."""
+    assert parse(repr(number(units))) == units
+
+
+@given(st.lists(st.integers(1, 10**12), min_size=1, max_size=20), st.integers(1, 10**12))
+def test_the_parts_never_cost_more_than_was_held_for_the_whole(parts: list[int], rate: int) -> None:
+    """However an order is split, values and fees add up to no more than its reserve."""
+    whole = value_of(sum(parts), rate)
+
+    assert sum(value_of(p, rate) + fee_of(value_of(p, rate)) for p in parts) <= whole + fee_of(whole)
+
+
+class Town:
+    """Three traders and a house, on a database of their own."""
+
+    def __init__(self, path: Path) -> None:
+        self.store = Store(path)
+        with self.store.write() as connection:
+            for name in ("a", "b", "c", HOUSE):
+                row = {"email": name, "password_hash": "", "made_at": 0, "last_step": 0}
+                found = connection.execute(accounts.insert().values(row).returning(accounts.c.id)).scalar_one()
+                services.add(connection, found, "BTC", 100 * UNIT)
+                services.add(connection, found, "NBT", 100_000 * UNIT)
+
+    def place(self, who: int, side: str, quantity: int, rate: int | None) -> str:
+        """Place an order."""
+        with self.store.write() as connection:
+            return orders.place(connection, who, MARKET, side, quantity, rate, 0, token_bytes)
+
+    def held(self, who: int, currency: str) -> tuple[int, int]:
+        """A balance: total and reserved."""
+        with self.store.read() as connection:
+            row = services.read_one(connection, who, currency)
+            assert row is not None
+            return row.total, row.reserved
+
+
+def money(connection: Connection) -> dict[str, int]:
+    """All the money there is, by currency."""
+    rows = connection.execute(select(balances.c.currency, func.sum(balances.c.total)).group_by(balances.c.currency))
+    return {currency: int(total) for currency, total in rows}
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    """A town on a new database."""
+    return Town(tmp_path / "market.sqlite3")
+
+
+def test_the_better_price_is_served_first_then_the_earlier(town: Town) -> None:
+    """Of three sellers the cheapest sells first, and of two at one price the one who came first."""
+    late_cheap = [town.place(1, "SELL", 10 * UNIT, 500_000), town.place(2, "SELL", 10 * UNIT, 400_000)]
+    same = town.place(1, "SELL", 10 * UNIT, 400_000)
+    town.place(3, "BUY", 15 * UNIT, 600_000)
+
+    with town.store.read() as connection:
+        left = [orders.find(connection, who, name).remaining for who, name in ((1, late_cheap[0]), (2, late_cheap[1]), (1, same))]  # type: ignore[union-attr]
+    assert left == [10 * UNIT, 0, 5 * UNIT]
+
+
+def test_both_sides_and_the_fees_move_exactly(town: Town) -> None:
+    """The buyer pays value and fee, the seller gets value less fee, the house both fees."""
+    town.place(1, "SELL", 10 * UNIT, 400_001)
+    town.place(3, "BUY", 10 * UNIT, 400_001)
+
+    value, fee = 4_000_010, 10_000
+    assert town.held(1, "BTC") == (100 * UNIT + value - fee, 0)
+    assert town.held(3, "BTC") == (100 * UNIT - value - fee, 0)
+    assert town.held(4, "BTC") == (100 * UNIT + 2 * fee, 0)
+    assert town.held(3, "NBT") == (100_010 * UNIT, 0)
+
+
+def test_nobody_trades_with_themselves(town: Town) -> None:
+    """An account's own offers are passed over."""
+    town.place(1, "SELL", 10 * UNIT, 400_000)
+    town.place(1, "BUY", 10 * UNIT, 500_000)
+
+    assert town.held(1, "NBT") == (100_000 * UNIT, 10 * UNIT)
+
+
+class Trading(RuleBasedStateMachine):
+    """Orders and cancels in any order: money is conserved, and what is held is what open orders need."""
+
+    placed = Bundle("placed")
+
+    def __init__(self) -> None:
+        super().__init__()
+        import tempfile
+
+        self._folder = tempfile.TemporaryDirectory()
+        self.town = Town(Path(self._folder.name) / "m.sqlite3")
+        with self.town.store.read() as connection:
+            self.first = money(connection)
+
+    @rule(
+        target=placed,
+        who=st.integers(1, 3),
+        side=st.sampled_from(["BUY", "SELL"]),
+        quantity=st.integers(UNIT // 10, 2000 * UNIT),
+        rate=st.one_of(st.none(), st.integers(390_000, 440_000)),
+    )
+    def place(self, who: int, side: str, quantity: int, rate: int | None) -> tuple[int, str]:
+        """Place an order; a refusal changes nothing."""
+        try:
+            return who, self.town.place(who, side, quantity, rate)
+        except Refused:
+            return who, ""
+
+    @rule(order=consumes(placed))
+    def cancel(self, order: tuple[int, str]) -> None:
+        """Cancel one, open or not."""
+        who, name = order
+        try:
+            with self.town.store.write() as connection:
+                orders.cancel(connection, who, name, 1)
+        except Refused:
+            pass
+
+    @invariant()
+    def money_is_conserved(self) -> None:
+        """No coin is made or lost, to the last unit."""
+        with self.town.store.read() as connection:
+            assert money(connection) == self.first
+
+    @invariant()
+    def what_is_held_is_what_open_orders_hold(self) -> None:
+        """Each account's reserve is the sum of its open orders' reserves."""
+        with self.town.store.read() as connection:
+            for who in (1, 2, 3):
+                need = {"BTC": 0, "NBT": 0}
+                for order in orders.open_orders(connection, who):
+                    need["BTC" if order.side == "BUY" else "NBT"] += order.reserved
+                for currency, units in need.items():
+                    row = services.read_one(connection, who, currency)
+                    assert row is not None
+                    assert row.reserved == units
+
+    def teardown(self) -> None:
+        """Remove the database."""
+        self.town.store.close()
+        self._folder.cleanup()
+
+
+TestTrading = Trading.TestCase
+TestTrading.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)

@@ -1,0 +1,118 @@
+"""What is refused before any page sees it, and the headers that every reply carries."""
+
+import pytest
+
+from nupool_helpers.practice.schema import accounts
+from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World
+
+PAGES = ["/", "/login", "/register", "/settings", "/settings/two-factor", "/settings/api-keys", "/mail", "/nowhere"]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "localhost.evil", "bittrex.com", "a b"])
+def test_a_foreign_host_is_refused(ada: Visitor, host: str) -> None:
+    """A name that leads here from elsewhere (DNS rebinding) opens nothing."""
+    assert ada.get("/login", host=host).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8000", "LOCALHOST", "[::1]:8000"])
+def test_loopback_names_are_answered(ada: Visitor, host: str) -> None:
+    """This machine's own names, with or without port."""
+    assert ada.get("/login", host=host).status_code == 200
+
+
+def test_a_configured_name_is_answered(ada: Visitor, world: World) -> None:
+    """A proxy in front forwards the outer name, which the owner allows."""
+    assert ada.get("/login", host="hub.example.org").status_code == 400
+    ada.owner("POST", "hosts", host="hub.example.org")
+
+    assert ada.get("/login", host="hub.example.org").status_code == 200
+    assert "http://hub.example.org:*" in ada.get("/login", host="hub.example.org").headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("origin", [None, "null", "http://evil.example", "http://127.0.0.1:9999", "file://"])
+def test_a_form_from_elsewhere_changes_nothing(ada: Visitor, world: World, origin: str | None) -> None:
+    """A POST without the page's own Origin is refused, the log-in and the log-out included."""
+    headers = {} if origin is None else {"Origin": origin}
+    for path in ("/register", "/login", "/logout", "/settings/two-factor/start", "/settings/api-keys/new"):
+        reply = ada.http.post(path, data={"email": EMAIL, "password": PASSWORD}, headers=headers)
+        assert reply.status_code == 403
+    assert [row.email for row in world.rows(accounts)] == ["the house"]
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
+def test_other_methods_are_refused(ada: Visitor, method: str) -> None:
+    """Pages are read and posted to; nothing else."""
+    assert ada.http.request(method, "/login", headers={"Origin": URL}).status_code in (403, 405)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_carries_the_headers(ada: Visitor, path: str) -> None:
+    """No script, frames only from here, nothing kept, the type not guessed."""
+    headers = ada.http.get(path).headers
+
+    assert headers["cache-control"] == "no-store"
+    assert headers["x-content-type-options"] == "nosniff"
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert "frame-ancestors 'self' http://127.0.0.1:* http://localhost:*" in policy
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_says_practice_exchange_and_has_no_script(ada: Visitor, path: str) -> None:
+    """Nobody takes it for a real one."""
+    ada.register().log_in()
+    reply = ada.http.get(path)
+
+    assert "practice" in reply.text
+    assert "<script" not in reply.text
+    assert " style=" not in reply.text
+
+
+def test_too_large_a_form_is_refused(ada: Visitor) -> None:
+    """64 KiB are enough for a form, whether its length is told or not."""
+    big = "x" * 70_000
+    assert ada.post("/login", email=big, password="y").status_code == 413
+
+    def parts() -> list[bytes]:
+        return [b"email=" + b"x" * 40_000, b"x" * 40_000]
+
+    async def stream():  # type: ignore[no-untyped-def]
+        for part in parts():
+            yield part
+
+    headers = {"Origin": URL, "Content-Type": "application/x-www-form-urlencoded"}
+    assert ada.http.post("/login", content=stream(), headers=headers).status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/settings", "/settings/two-factor", "/settings/api-keys", "/settings/activity"])
+def test_private_pages_lead_to_the_log_in(ada: Visitor, path: str) -> None:
+    """A browser is redirected, a program gets 401."""
+    assert ada.get(path).status_code == 401
+    reply = ada.http.get(path)
+
+    assert reply.status_code == 303
+    assert reply.headers["location"].endswith("login")
+
+
+def test_forwarded_addresses_are_not_believed(ada: Visitor) -> None:
+    """The log has the address of the connection, whatever a header claims."""
+    ada.register()
+    ada.http.post(
+        "/login",
+        data={"email": EMAIL, "password": PASSWORD},
+        headers={"Origin": URL, "X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9"},
+    )
+
+    assert {entry["address"] for entry in ada.model("/settings/activity")["activity"]} == {"127.0.0.1"}
+
+
+def test_links_in_mails_carry_the_prefix_of_a_proxy(ada: Visitor, world: World) -> None:
+    """Behind jupyter-server-proxy a mail's link leads through it; a prefix that is none is ignored."""
+    world.context.hosts.add("hub.example.org")
+    for prefix, expected in (("/user/ada/proxy/8000", "/user/ada/proxy/8000/"), ('/"><script>', "/")):
+        headers = {"Origin": "https://hub.example.org", "Host": "hub.example.org", "Accept": "application/json"}
+        more = {"X-Forwarded-Prefix": prefix, "X-Forwarded-Proto": "https"}
+        ada.http.post("/register", data={"email": EMAIL, "password": PASSWORD}, headers=headers | more)
+        text = ada.model("/mail")["mails"][0]["text"]
+        assert f"https://hub.example.org{expected}activate?token=" in text
