@@ -39,22 +39,31 @@ def read(picture: bytes) -> list[str]:
     """
     import zxingcpp
 
-    found = zxingcpp.read_barcodes(_open(picture), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+    found = zxingcpp.read_barcodes(
+        _open(picture),
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
+        text_mode=zxingcpp.TextMode.Plain,
+    )
     return [result.text for result in sorted(found, key=lambda result: result.position.top_left.y)]
 
 
 def _open(picture: bytes) -> "Image":
     from PIL import Image as Images
 
-    if len(picture) > _MOST_BYTES:
+    problem = "too large" if len(picture) > _MOST_BYTES else ""
+    if not problem:
+        try:
+            image = Images.open(io.BytesIO(picture))
+            if image.width * image.height <= _MOST_PIXELS:
+                return image.convert("L")
+            problem = "too large"
+        except Images.DecompressionBombError:
+            problem = "too large"
+        except Exception:  # a hostile picture makes Pillow raise nearly anything
+            problem = "unreadable"
+    if problem == "too large":
         raise CorrectTheEntry("This picture is too large. Cut out the QR code and take that.", "picture")
-    try:
-        image = Images.open(io.BytesIO(picture))
-        if image.width * image.height <= _MOST_PIXELS:
-            return image.convert("L")
-    except Exception:  # a hostile picture makes Pillow raise nearly anything
-        raise CorrectTheEntry("This is not a picture that can be read. Take a PNG or a JPEG.", "picture") from None
-    raise CorrectTheEntry("This picture is too large. Cut out the QR code and take that.", "picture")
+    raise CorrectTheEntry("This is not a picture that can be read. Take a PNG or a JPEG.", "picture")
 
 
 def _plain(text: str | SecretText) -> str:

@@ -44,7 +44,9 @@ class StepPanel(Panel):
             offer = [text(self._offer, "warn"), button("prepare", "Take a prepared account")]
         if self._before:
             offer += [button("go_back", f"Go back to my account ({self._before})", "second")]
-        say = "This does the step in your place, and those before it that are not done. Teachers start anywhere with it."
+        say = (
+            "This does the step in your place, and those before it that are not done. Teachers start anywhere with it."
+        )
         teacher = details("Do this step for me", text(say, "hint"), button("do", "Do it for me", "second"))
         return [*own, LIVE, teacher, *offer]
 

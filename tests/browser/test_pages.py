@@ -142,7 +142,15 @@ def test_the_pages_hold_under_a_prefix_in_a_frame(page: Page, tmp_path: Path) ->
     """No page has an absolute link, so all of them hold under the prefix of a proxy."""
     with exchange(tmp_path / "data") as url:
         register_and_log_in(page, url)
-        for path in ("", "settings", "settings/two-factor", "settings/api-keys", "settings/activity", "mail", "nowhere"):
+        for path in (
+            "",
+            "settings",
+            "settings/two-factor",
+            "settings/api-keys",
+            "settings/activity",
+            "mail",
+            "nowhere",
+        ):
             page.goto(f"{url}/{path}")
             names = "[href], [src], [action]"
             targets = page.locator(names).evaluate_all(

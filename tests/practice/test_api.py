@@ -101,7 +101,9 @@ def test_a_signed_request_may_be_replayed(trader: tuple[Visitor, str, str]) -> N
 
 
 @pytest.mark.parametrize("chosen", SETS, ids=lambda chosen: "+".join(sorted(chosen)) or "none")
-def test_each_of_sixteen_keys_may_do_what_its_switches_say(ada: Visitor, world: World, chosen: frozenset[Permission]) -> None:
+def test_each_of_sixteen_keys_may_do_what_its_switches_say(
+    ada: Visitor, world: World, chosen: frozenset[Permission]
+) -> None:
     """Sixteen permission sets by every private call: the right or INVALID_PERMISSION, and nothing changes."""
     ada.with_two_factor()
     key, secret, _row = ada.key(*(right.name.lower() for right in chosen))

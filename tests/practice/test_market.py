@@ -99,7 +99,10 @@ def test_the_better_price_is_served_first_then_the_earlier(town: Town) -> None:
     town.place(3, "BUY", 15 * UNIT, 600_000)
 
     with town.store.read() as connection:
-        left = [orders.find(connection, who, name).remaining for who, name in ((1, late_cheap[0]), (2, late_cheap[1]), (1, same))]  # type: ignore[union-attr]
+        left = [
+            orders.find(connection, who, name).remaining
+            for who, name in ((1, late_cheap[0]), (2, late_cheap[1]), (1, same))
+        ]  # type: ignore[union-attr]
     assert left == [10 * UNIT, 0, 5 * UNIT]
 
 

@@ -50,7 +50,7 @@ def _meet(taker: Row[Any], rate: int) -> bool:
 def _affordable(taker: Row[Any], rate: int) -> int:
     if taker.side == "SELL" or taker.rate is not None:
         return int(taker.remaining)
-    # What is held covers quantity * rate and its fee of a four hundredth. What costs less than a unit is not given away.
+    # What is held covers quantity * rate and its fee of a four hundredth. Less than a unit's worth is not given away.
     quantity = int(taker.reserved * 400 // 401 * UNIT // rate)
     return quantity if value_of(quantity, rate) else 0
 

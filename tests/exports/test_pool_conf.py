@@ -1,0 +1,140 @@
+"""`pool.conf`: written so that the client's own parser reads what was meant."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.exports.pool_conf import PoolConf, complaint, differences, parse, preview, read, write
+from nupool_helpers.keys import KeyPair
+from nupool_helpers.secret import SecretText
+
+PAIR = KeyPair("0123456789abcdef" * 2, SecretText("fedcba9876543210" * 2))
+CONF = PoolConf("BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg", PAIR, "eu.nupool.net:3334", interest="0.2, 0.3", ordermatch=True)
+
+
+def test_the_file_reads_back_by_the_client_s_rules(tmp_path: Path) -> None:
+    """All parameters are there under the client's names, for this user alone."""
+    written = write(tmp_path / "a" / "pool.conf", CONF)
+
+    assert read(written.path) == {
+        "address": CONF.address,
+        "apikey": PAIR.key,
+        "apisecret": PAIR.secret.reveal(),
+        "server": "eu.nupool.net:3334",
+        "unit": "btc",
+        "exchange": "bittrex",
+        "interest": "0.2,0.3",
+        "ordermatch": "True",
+        "trading": "pybot",
+    }
+    assert stat.S_IMODE(written.path.stat().st_mode) == 0o600
+    assert written.copy is None
+
+
+def test_the_preview_hides_the_secret_and_nothing_else() -> None:
+    """It is the file, line by line, but for that value."""
+    assert PAIR.secret.reveal() not in preview(CONF)
+    assert parse(preview(CONF)) | {"apisecret": ""} == parse(preview(CONF)) | {"apisecret": ""}
+    assert parse(preview(CONF))["apikey"] == PAIR.key
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a = b", {"a": "b"}),
+        ("  a=b  ", {"a": "b"}),
+        ("a = b # c", {"a": "b"}),
+        ("a = b#c", {"a": "b"}),
+        ("a = b = c", {}),
+        ("a", {}),
+        ("# a = b", {}),
+        ("a = b\na = c", {"a": "c"}),
+        ("a =", {"a": ""}),
+        ('a = "b"', {"a": '"b"'}),
+    ],
+)
+def test_the_parser_follows_the_client_s(text: str, found: dict[str, str]) -> None:
+    """Comments cut, a line with two equal signs vanishes, the later line wins, no quotes."""
+    assert parse(text) == found
+
+
+@given(st.text(max_size=40))
+def test_what_is_accepted_survives_the_client_s_parser(text: str) -> None:
+    """A server that gives no complaint reads back as it was typed."""
+    if complaint("server", text) is None:
+        assert parse(f"server = {text.strip()}\n") == {"server": text.strip()}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("server", "", "missing"),
+        ("server", "http://eu.nupool.net", "without http"),
+        ("server", "eu.nupool.net:99999", "host"),
+        ("server", "a=b", "# or ="),
+        ("apisecret", "abc#def", "# or ="),
+        ("server", "a\nb", "several lines"),
+        ("interest", "much", "percent"),
+        ("interest", "0.1,0.2,0.3", "percent"),
+        ("interest", "-1", "percent"),
+        ("interest", "101", "percent"),
+        ("trading", "mybot", "pybot"),
+        ("exchange", "kraken", "bittrex"),
+        ("unit", "B T C", "small letters"),
+        ("address", "1BoatSLRHtKNngkdXEeobR76b53LETtpyT", "bitcoin address"),
+    ],
+)
+def test_a_value_that_cannot_be_is_told(name: str, value: str, word: str) -> None:
+    """Each field has its own sentence."""
+    assert word in (complaint(name, value) or "")
+
+
+def test_nothing_is_written_where_a_value_cannot_be(tmp_path: Path) -> None:
+    """The error names the field; the file that was there stays."""
+    path = tmp_path / "pool.conf"
+    path.write_text("old")
+    bad = PoolConf(CONF.address, PAIR, "a = b")
+    with pytest.raises(CorrectTheEntry) as caught:
+        write(path, bad)
+
+    assert caught.value.field == "server"
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["pool.conf"]
+
+
+def test_a_file_that_is_there_is_kept_as_a_copy(tmp_path: Path) -> None:
+    """Each time under the next free name, private too; unless it is not wanted."""
+    path = tmp_path / "pool.conf"
+    path.write_text("first")
+    path.chmod(0o644)
+    assert write(path, CONF).copy == tmp_path / "pool.conf.1"
+    assert write(path, CONF).copy == tmp_path / "pool.conf.2"
+    assert write(path, CONF, keep=False).copy is None
+
+    assert (tmp_path / "pool.conf.1").read_text() == "first"
+    assert {stat.S_IMODE(p.stat().st_mode) for p in tmp_path.iterdir()} == {0o600}
+
+
+def test_differences_hide_both_secrets(tmp_path: Path) -> None:
+    """What changes is listed by name; a changed Secret only as changed."""
+    path = tmp_path / "pool.conf"
+    other = PoolConf(CONF.address, KeyPair("a" * 32, SecretText("b" * 32)), "eu.nupool.net:3334")
+    write(path, other)
+    rows = differences(path, CONF)
+
+    assert [row[0] for row in rows] == ["apikey", "apisecret", "interest", "ordermatch"]
+    assert PAIR.secret.reveal() not in str(rows)
+    assert "b" * 32 not in str(rows)
+
+
+def test_a_link_is_not_written_through(tmp_path: Path) -> None:
+    """The Secret goes into the file that was named, not where a link leads."""
+    (tmp_path / "pool.conf").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(CorrectTheEntry, match="link"):
+        write(tmp_path / "pool.conf", CONF)
+    assert not (tmp_path / "elsewhere").exists()

@@ -1,0 +1,131 @@
+"""What only the owner of the machine may ask."""
+
+import hashlib
+import hmac
+
+import pytest
+
+from nupool_helpers.practice.schema import accounts
+from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World, errors
+
+ASKED = [
+    ("GET", "state"),
+    ("GET", "mails"),
+    ("POST", "learner"),
+    ("POST", "adopt"),
+    ("POST", "password"),
+    ("POST", "session"),
+    ("POST", "tick"),
+    ("POST", "prepared"),
+    ("POST", "hosts"),
+]
+
+
+@pytest.mark.parametrize(("method", "name"), ASKED)
+@pytest.mark.parametrize("sent", [None, "Owner ", "Owner wrong", "Bearer token of the owner", "Owner é"])
+def test_without_the_token_nothing_is_there(ada: Visitor, method: str, name: str, sent: str | None) -> None:
+    """A missing or wrong token finds no page, logged in or not."""
+    ada.register().log_in()
+    headers = {} if sent is None else {"Authorization": sent.encode("latin-1")}
+
+    assert ada.http.request(method, f"/owner/{name}", headers=headers).status_code == 404
+
+
+def test_an_exchange_without_owner_has_none(ada: Visitor, world: World) -> None:
+    """Where no token was made, not even the right word opens anything."""
+    world.context.owner_token = None
+
+    assert ada.owner("GET", "state").status_code == 404
+    assert ada.http.get(f"/owner/proof?challenge={'0' * 64}").status_code == 404
+
+
+def test_the_exchange_proves_that_it_holds_the_token(ada: Visitor) -> None:
+    """The proof is an HMAC over the asker's challenge, and does not show the token."""
+    challenge = "ab" * 32
+    reply = ada.http.get(f"/owner/proof?challenge={challenge}")
+
+    message = f"practice exchange proof:{challenge}".encode()
+    assert reply.json() == {"proof": hmac.new(b"token of the owner", message, hashlib.sha256).hexdigest()}
+    assert ada.http.get("/owner/proof?challenge=short").status_code == 404
+
+
+def test_the_notebooks_follow_the_first_account_that_is_registered(ada: Visitor, world: World) -> None:
+    """A second registration does not take its place."""
+    assert ada.owner("GET", "state").json()["learner"] is None
+    ada.register()
+    world.visitor().register("eve@example.org")
+
+    assert ada.owner("GET", "state").json()["learner"]["email"] == EMAIL
+
+
+def test_the_owner_makes_an_account_that_is_active_at_once(ada: Visitor) -> None:
+    """One request, then the log-in works."""
+    assert ada.owner("POST", "learner", email=EMAIL, password=PASSWORD).status_code == 200
+
+    assert ada.log_in().model("/settings")["account"]["email"] == EMAIL
+    assert ada.owner("GET", "state").json()["learner"]["activated"] is True
+
+
+def test_the_owner_s_mistakes_are_told_beside_their_fields(ada: Visitor) -> None:
+    """A weak password, a taken or missing address, a step that is not ticked."""
+    assert "password" in errors(ada.owner("POST", "learner", email=EMAIL, password="letmein"))
+    assert "learner" in errors(ada.owner("POST", "session"))
+    ada.register()
+    assert "email" in errors(ada.owner("POST", "learner", email=EMAIL, password=PASSWORD))
+    assert "email" in errors(ada.owner("POST", "adopt", email="nobody@example.org"))
+    for step in ("4", "9", "x", ""):
+        assert "step" in errors(ada.owner("POST", "tick", step=step))
+    assert "host" in errors(ada.owner("POST", "hosts", host="a b"))
+
+
+def test_a_session_of_the_owner_s_opens_the_site(ada: Visitor, world: World) -> None:
+    """It needs no code, since it comes from the machine's own user; only a log-in is written down as one."""
+    ada.with_two_factor()
+    for log_in, entries in (("", 1), ("on", 2)):
+        other = world.visitor()
+        other.http.cookies.set("practice_session", ada.owner("POST", "session", log_in=log_in).json()["session"])
+        assert other.get("/settings").status_code == 200
+        log = ada.owner("GET", "state").json()["activity"]
+        assert len([entry for entry in log if entry["what"] == "logged in"]) == entries
+
+
+def test_ticks_and_mails(ada: Visitor) -> None:
+    """A tick goes into the log with its step; the mailbox is the learner's."""
+    ada.register()
+    ada.owner("POST", "tick", step="7")
+
+    newest = ada.owner("GET", "state").json()["activity"][-1]
+    assert (newest["what"], newest["detail"]) == ("step ticked", {"step": 7})
+    assert ada.owner("GET", "mails").json()["mails"][0]["subject"] == "Activate your account"
+
+
+def test_a_forgotten_password_is_set_anew(ada: Visitor) -> None:
+    """Whoever has the machine has the practice account; other sessions end."""
+    ada.register().log_in()
+    ada.owner("POST", "password", password="seven quiet lanterns harbour")
+
+    assert ada.get("/settings").status_code == 401
+    ada.log_in(password="seven quiet lanterns harbour")
+
+
+def test_a_prepared_account_has_walked_the_path(ada: Visitor, world: World) -> None:
+    """Its password, seed, recovery codes and pair all work, and the notebooks follow it until another is adopted."""
+    ada.register()
+    made = ada.owner("POST", "prepared", permissions="READ INFO,TRADE LIMIT").json()
+    assert ada.owner("GET", "state").json()["learner"]["email"] == made["email"]
+
+    guest = world.visitor().log_in(made["email"], made["password"])
+    assert guest.post("/login/code", code=world.code(made["seed"])).status_code == 200
+    assert guest.call("account/getbalances", made["key"], made["secret"])["success"]
+    assert guest.call("account/withdraw", made["key"], made["secret"])["message"] == "INVALID_PERMISSION"
+    assert len(made["recovery_codes"]) == 8
+    ada.owner("POST", "adopt", email=EMAIL)
+    assert ada.owner("GET", "state").json()["learner"]["email"] == EMAIL
+
+
+def test_a_prepared_account_without_permissions_has_no_key(ada: Visitor, world: World) -> None:
+    """An empty list names none."""
+    made = ada.owner("POST", "prepared", permissions="").json()
+
+    assert (made["key"], made["secret"]) == (None, None)
+    assert len(world.rows(accounts)) == 2

@@ -1,0 +1,282 @@
+"""The exchange as a process: started, found, proved, kept through a kill, ended."""
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from nupool_helpers import local
+from nupool_helpers.errors import StartTheExchange, WorkbookError
+from nupool_helpers.exchange import Exchange
+from nupool_helpers.keys import KeyPair
+from nupool_helpers.practice.runtime import bind, publish
+from nupool_helpers.practice.serving import Life
+from nupool_helpers.practice.store import Store
+from nupool_helpers.secret import SecretText
+from tests.processes import exchange, free_port, new_account
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder that does not exist yet."""
+    return tmp_path / "data"
+
+
+def client(url: str, account: dict[str, str]) -> Exchange:
+    """A client with an account's pair."""
+    return Exchange(url, KeyPair(account["key"], SecretText(account["secret"])))
+
+
+def test_the_command_line_serves_and_makes_accounts(data: Path) -> None:
+    """`serve` prints its address as one JSON line; an account made meanwhile opens the API with its rights only."""
+    with exchange(data) as url:
+        account = new_account(data, "ada@example.org", "READ INFO")
+        assert list(account) == ["email", "password", "seed", "key", "secret"]
+        assert client(url, account).balance("BTC")["Balance"] == 1.0
+        with pytest.raises(WorkbookError):
+            client(url, account).buy_limit("BTC-NBT", "10", "0.001")
+
+
+def test_an_account_without_permissions_has_no_key(data: Path) -> None:
+    """Empty text names none; the account is made before any server ran on the data."""
+    account = new_account(data, "ada@example.org", "")
+
+    assert (account["key"], account["secret"]) == (None, None)
+
+
+def test_a_mistake_on_the_command_line_is_a_sentence(data: Path) -> None:
+    """A taken address and an unknown permission end with status 2 and one sentence, no traceback."""
+    new_account(data, "ada@example.org", "")
+    for email, permissions in (("ada@example.org", ""), ("eve@example.org", "EVERYTHING"), ("no address", "")):
+        command = [sys.executable, "-m", "nupool_helpers.practice", "new-account", "--data", str(data)]
+        done = subprocess.run(
+            [*command, "--email", email, "--permissions", permissions], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.count("\n") == 1
+
+
+def test_everything_on_disk_is_this_user_s_alone(data: Path) -> None:
+    """Folder, database and runtime file can be read by nobody else."""
+    with exchange(data):
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in [data, *data.iterdir()]}
+
+    assert {"exchange.sqlite3", "runtime.json"} <= set(modes)
+    assert not [name for name, mode in modes.items() if mode & 0o077]
+
+
+def test_the_port_is_kept_from_start_to_start(data: Path) -> None:
+    """While it is free the next start takes it again; when it is not, another one."""
+    with exchange(data) as first:
+        pass
+    with exchange(data) as second:
+        assert second == first
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", int(first.rpartition(":")[2])))
+        other.listen()
+        with exchange(data) as third:
+            assert third != first
+
+
+def test_a_named_port_that_is_taken_is_said(data: Path) -> None:
+    """`serve --port N` does not quietly take another one."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(data)]
+        done = subprocess.run(
+            [*command, "--port", str(other.getsockname()[1])], capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_it_listens_on_loopback_only(data: Path) -> None:
+    """No other address of the machine answers."""
+    with exchange(data) as url:
+        port = int(url.rpartition(":")[2])
+        listening = [c.laddr for c in psutil.net_connections("tcp") if c.status == "LISTEN" and c.laddr.port == port]
+
+    assert {address.ip for address in listening} == {"127.0.0.1"}
+
+
+def test_the_owner_finds_it_and_a_stranger_s_is_not_taken_for_it(data: Path) -> None:
+    """What answers at the address without the token is not trusted, nor is a runtime file that others could write."""
+    assert local.find(data) is None
+    with exchange(data):
+        found = local.find(data)
+        assert found is not None
+        assert found.state().learner is None
+        runtime = data / "runtime.json"
+        content = json.loads(runtime.read_text())
+        publish(data, content["url"], SecretText("another token"))
+        assert local.find(data) is None
+        publish(data, content["url"], SecretText(content["token"]))
+        assert local.find(data) is not None
+        runtime.chmod(0o644)
+        assert local.find(data) is None
+
+
+def end(found: local.LocalExchange, data: Path) -> None:
+    """Stop an exchange that was started detached."""
+    pid = json.loads((data / "runtime.json").read_text())["pid"]
+    os.kill(pid, signal.SIGTERM)
+    with suppress(ChildProcessError):
+        os.waitpid(pid, 0)
+    assert not found.proves_itself()
+
+
+def test_two_that_start_at_once_end_with_one(data: Path) -> None:
+    """Eight kernels that need it at the same moment get one server."""
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _n: local.find_or_start(data), range(8)))
+
+    servers = [p for p in psutil.process_iter(["cmdline"]) if str(data) in (p.info["cmdline"] or [])]
+    assert len({one.url for one in found}) == len(servers) == 1
+    end(found[0], data)
+
+
+def test_it_ends_with_the_jupyterlab_that_it_was_started_under(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It watches that process, and forgets its runtime file when it goes."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as jupyter:
+        monkeypatch.setenv("JPY_PARENT_PID", str(jupyter.pid))
+        found = local.find_or_start(data)
+        pid = json.loads((data / "runtime.json").read_text())["pid"]
+        assert found.proves_itself()
+        jupyter.communicate(b"\n")
+    os.waitpid(pid, 0)
+
+    assert not (data / "runtime.json").exists()
+
+
+def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
+    """A file in the place of the data folder: one sentence, no server."""
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(StartTheExchange, match="cannot use the folder"):
+        local.find_or_start(tmp_path / "file" / "data")
+
+
+class Clock:
+    """A clock set by hand."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        """The time."""
+        return self.now
+
+
+def test_without_jupyterlab_it_ends_after_an_idle_hour() -> None:
+    """Each request begins the hour anew."""
+    clock = Clock()
+    life = Life(None, 3600, clock)
+
+    clock.now = 3599
+    assert not life.is_over(0)
+    clock.now = 3600
+    assert life.is_over(0)
+    assert not life.is_over(1)
+
+
+def test_a_process_that_is_gone_already_ends_it_at_once() -> None:
+    """A process number that names nobody is no reason to live."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+
+    assert Life(gone.pid, 3600).is_over(0)
+
+
+def test_browsers_refused_ports_are_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A port that every browser blocks is given back, and another one taken."""
+    store = Store(tmp_path / "x.sqlite3")
+    port = free_port()
+    monkeypatch.setattr("nupool_helpers.practice.runtime._BAD_PORTS", frozenset({port}))
+    from nupool_helpers.practice import runtime
+
+    real, asked = runtime._bound, []
+
+    def bound(number: int) -> socket.socket:
+        asked.append(number)
+        return real(port if len(asked) == 1 else number)
+
+    monkeypatch.setattr(runtime, "_bound", bound)
+    with bind(store, 0) as listener:
+        assert listener.getsockname()[1] != port
+    store.close()
+
+
+def test_its_log_has_no_queries_and_no_forms(data: Path) -> None:
+    """One line a request: method, path, status."""
+    command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = json.loads(process.stdout.readline())["url"]
+        account = new_account(data, "ada@example.org", "READ INFO")
+        client(url, account).balances()
+        process.terminate()
+        log = process.communicate()[1]
+
+    assert "GET /api/v1.1/account/getbalances 200" in log
+    assert not [value for value in account.values() if value in log]
+    assert "apikey" not in log
+
+
+def test_what_was_acknowledged_outlives_a_kill(data: Path) -> None:
+    """SIGKILL in the middle of a burst of orders: every order that was answered is there after the restart."""
+    acknowledged: list[str] = []
+    with subprocess.Popen(
+        [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(data)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        url = json.loads(process.stdout.readline())["url"]
+        account = new_account(data, "ada@example.org", "READ INFO,TRADE LIMIT")
+        enough = threading.Event()
+
+        def burst(_number: int) -> None:
+            trader = client(url, account)
+            with suppress(WorkbookError):
+                while True:
+                    acknowledged.append(trader.buy_limit("BTC-NBT", "1", "0.0006"))
+                    if len(acknowledged) > 40:
+                        enough.set()
+
+        with ThreadPoolExecutor(4) as pool:
+            runs = pool.map(burst, range(4))
+            assert enough.wait(60)
+            process.kill()
+            list(runs)
+
+    with exchange(data) as url:
+        trader = client(url, account)
+        there = {order["OrderUuid"] for order in trader.open_orders()}
+        held = trader.balance("BTC")
+        assert len(acknowledged) > 40
+        assert set(acknowledged) <= there
+        assert held["Balance"] == 1.0
+        assert held["Balance"] - held["Available"] == pytest.approx(len(there) * 0.0006015, abs=1e-8)
+
+
+def test_one_that_runs_is_found_and_not_started_again(data: Path) -> None:
+    """The second asker gets the same process."""
+    first = local.find_or_start(data)
+    pid = json.loads((data / "runtime.json").read_text())["pid"]
+
+    again = local.find_or_start(data)
+
+    assert json.loads((data / "runtime.json").read_text())["pid"] == pid
+    assert again.url == first.url
+    end(first, data)

@@ -1,0 +1,55 @@
+"""Private files are whole or not there."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from nupool_helpers import files
+from nupool_helpers.errors import CorrectTheEntry
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write that fails at its last moment changes nothing and leaves nothing behind."""
+    path = tmp_path / "file"
+    files.write_private(path, b"old")
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="space"):
+        files.write_private(path, b"new")
+
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_is_private_from_its_first_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the umask, nobody else can read it at any moment."""
+    modes = []
+    real = os.fsync
+
+    def watched(handle: int) -> None:
+        modes.append(stat.S_IMODE(os.fstat(handle).st_mode))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    before = os.umask(0)
+    try:
+        files.write_private(tmp_path / "file", b"content")
+    finally:
+        os.umask(before)
+
+    assert modes[0] == 0o600
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o600
+
+
+def test_a_file_too_large_is_refused(tmp_path: Path) -> None:
+    """One that cannot be what it is taken for is not read to its end."""
+    (tmp_path / "file").write_bytes(b"x" * 11)
+
+    with pytest.raises(CorrectTheEntry):
+        files.read_private(tmp_path / "file", limit=10)

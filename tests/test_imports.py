@@ -1,0 +1,75 @@
+"""Doors open one way, and the import itself is quick."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "nupool_helpers"
+LAYERS = [
+    {"errors", "secret"},
+    {"activity", "keys", "otp", "qr", "addresses", "signing", "files"},
+    {"exchange", "site", "owner", "local", "vault", "exports"},
+    {"steps"},
+    {"workbook", "doing"},
+    {"widgets"},
+]
+# Within a layer, one may use another that stands before it here.
+NEIGHBOURS = ["errors", "secret", "activity", "keys", "otp", "site", "owner", "local", "vault", "workbook", "doing"]
+PRACTICE_MAY = {"errors", "secret", "activity", "keys", "otp", "qr", "addresses"}
+
+
+def rooms() -> list[Path]:
+    """Every module of the package."""
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    """The part of the package that a module belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """The parts of the package that a module imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        found |= {name.split(".")[1] for name in names if name.startswith("nupool_helpers.")}
+    return found
+
+
+@pytest.mark.parametrize("path", rooms(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_run_one_way(path: Path) -> None:
+    """A module uses lower layers, its own part, and neighbours in one order; nobody imports the exchange."""
+    room = room_of(path)
+    used = imported(path) - {room}
+    assert "practice" not in used
+    if room == "practice":
+        assert used <= PRACTICE_MAY
+        return
+    if room in ("__init__", "jupyter"):
+        assert used <= {"widgets"}
+        return
+    level = next(n for n, layer in enumerate(LAYERS) if room in layer)
+    for other in used:
+        below = any(other in layer for layer in LAYERS[:level])
+        beside = room in NEIGHBOURS and other in NEIGHBOURS and NEIGHBOURS.index(other) < NEIGHBOURS.index(room)
+        assert below or beside, f"{room} imports {other}"
+
+
+def test_importing_the_package_loads_no_heavy_library() -> None:
+    """`import nupool_helpers` brings in neither widgets nor HTTP nor pictures."""
+    heavy = (
+        "{'ipywidgets', 'anywidget', 'requests', 'PIL', 'pykeepass', 'sqlalchemy', 'starlette', 'pyotp', 'zxingcpp'}"
+    )
+    code = f"import sys, nupool_helpers; sys.exit(str({heavy} & set(sys.modules)) if {heavy} & set(sys.modules) else 0)"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
