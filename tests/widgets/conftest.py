@@ -1,0 +1,69 @@
+"""Panels without a browser: messages in, messages out, a real exchange behind them."""
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nupool_helpers import local
+from nupool_helpers.doing import do
+from nupool_helpers.widgets.panel import Panel
+from nupool_helpers.workbook import Workbook, workbook
+
+
+class Front:
+    """What a page does with a panel: it says hello, presses, and reads the answers."""
+
+    def __init__(self, panel: Panel) -> None:
+        self.panel = panel
+        self.sent: list[dict[str, Any]] = []
+        panel.send = lambda content, buffers=None: self.sent.append(content)  # type: ignore[method-assign]
+
+    def message(self, **content: object) -> dict[str, Any]:
+        """Send a message as the page does; returns the answer."""
+        before = len(self.sent)
+        self.panel._handle_msg({"content": {"data": {"method": "custom", "content": {"id": 1, **content}}}, "buffers": []})
+        assert len(self.sent) == before + 1, "one answer to one message"
+        return self.sent[-1]
+
+    def hello(self, host: str = "localhost:8888") -> list[dict[str, Any]]:
+        """Open the page; returns the blocks."""
+        blocks: list[dict[str, Any]] = self.message(kind="hello", host=host)["blocks"]
+        return blocks
+
+    def press(self, name: str, fields: dict[str, object] | None = None, **args: str) -> dict[str, Any]:
+        """Press a button."""
+        return self.message(kind="press", name=name, fields=fields or {}, args=args)
+
+    def look(self, **fields: object) -> dict[str, str]:
+        """Type; returns what is wrong."""
+        errors: dict[str, str] = self.message(kind="look", fields=fields)["errors"]
+        return errors
+
+    @property
+    def text(self) -> str:
+        """All that the panel showed last."""
+        return json.dumps(self.sent[-1]["blocks"], ensure_ascii=False)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Workbook]:
+    """This kernel's workbook, new, on an exchange of its own that ends with the test."""
+    workbook.cache_clear()
+    yield workbook()
+    workbook.cache_clear()
+    with suppress(OSError):
+        pid = json.loads((local.data_dir() / "runtime.json").read_text())["pid"]
+        os.kill(pid, signal.SIGTERM)
+        os.waitpid(pid, 0)
+
+
+@pytest.fixture
+def up_to(book: Workbook) -> Any:
+    """Does the steps up to a number in the learner's place."""
+    return lambda number: do(book, number)

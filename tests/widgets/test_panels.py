@@ -1,0 +1,346 @@
+"""The panels of the steps: what they say, what they refuse, and that they keep nothing secret in their state."""
+
+import json
+from typing import Any
+
+import pytest
+
+import nupool_helpers as nupool
+from nupool_helpers import local
+from nupool_helpers.keys import KeyPair
+from nupool_helpers.secret import SecretText
+from nupool_helpers.steps import STEPS, Answer
+from nupool_helpers.widgets.panels import panel_of
+from nupool_helpers.workbook import Workbook
+from tests.widgets.conftest import Front
+
+PASSWORD = "lamp otter violin cloud"
+NEW = {"email": "ada@example.org", "password": PASSWORD}
+
+
+def check(number: int) -> tuple[str, str]:
+    """A step's check, by its own control: answer and sentence."""
+    (block, *_more) = Front(nupool.check(number)).hello()
+    return block["answer"], block["sentence"]
+
+
+def test_nothing_is_asked_of_the_exchange_before_a_page_opens(book: Workbook) -> None:
+    """A notebook that runs headless starts no exchange and touches no file."""
+    for number in range(15):
+        nupool.progress(number), nupool.step(number), nupool.check(number)
+    nupool.configure_client()
+
+    assert not local.data_dir().exists()
+
+
+def test_the_first_page_starts_the_exchange(book: Workbook) -> None:
+    """After hello it runs, and its port is told."""
+    front = Front(nupool.step(1))
+    front.hello()
+
+    assert local.find() is not None
+    assert front.sent[-1]["port"] == book.exchange().port
+
+
+@pytest.mark.parametrize("number", range(15))
+def test_every_panel_opens_at_any_time(up_to: Any, number: int) -> None:
+    """Before anything is done and after all is done each panel shows something and offers to do the step."""
+    for prepare in (lambda: None, lambda: up_to(14)):
+        prepare()
+        front = Front(panel_of(number))
+        blocks = front.hello()
+        assert blocks
+        assert "Do this step for me" in front.text
+        assert front.message(kind="refresh")["blocks"] == blocks
+
+
+def test_an_account_is_made_with_one_press(book: Workbook) -> None:
+    """The weak password is refused beside its field; the good one makes the account, and the check says done."""
+    front = Front(nupool.step(0))
+    front.hello()
+    assert "password" in front.press("make", {**NEW, "password": "letmein"})["errors"]
+    assert check(0)[0] == "not yet"
+
+    assert front.press("make", NEW)["notice"]
+    assert check(0) == ("done", "Your practice account is ready: ada@example.org.")
+    assert PASSWORD not in json.dumps(front.sent)
+
+
+def test_logging_in_takes_the_code_when_the_second_factor_is_in_force(book: Workbook, up_to: Any) -> None:
+    """A wrong password, a right one, a code of five digits, a right one."""
+    front = Front(nupool.step(0))
+    front.hello()
+    front.press("make", NEW)
+    up_to(10)
+    front = Front(nupool.step(2))
+    front.hello()
+    assert front.press("log_in", {**NEW, "password": "no"})["errors"]["password"]
+    assert "Now the code" in front.press("log_in", NEW)["notice"]
+    assert "No attempt" in front.press("code", {"code": "12345"})["errors"]["code"]
+    from nupool_helpers.doing import _next_code
+
+    assert "ada@example.org" in front.press("code", {"code": _next_code(book)})["notice"]
+
+
+def test_the_seed_is_shown_by_message_only(book: Workbook, up_to: Any) -> None:
+    """It is in one answer, once; a page that is loaded again does not get it, nor is it in the control's state."""
+    up_to(3)
+    panel = nupool.step(4)
+    front = Front(panel)
+    front.hello()
+    shown = front.press("show")["shown"][0]
+    assert shown["label"] == "Seed"
+    assert shown["svg"].startswith("<svg")
+    seed = shown["value"].replace(" ", "")
+
+    assert len(seed) == 32
+    assert front.message(kind="refresh")["shown"] == []
+    assert seed not in json.dumps(front.hello())
+    assert seed not in str(panel.get_state())
+    assert front.press("show")["shown"][0]["value"].replace(" ", "") == seed
+    assert front.press("show", fresh="1")["shown"][0]["value"].replace(" ", "") != seed
+
+
+def test_the_phone_s_steps_are_ticked_and_settled_by_a_code(up_to: Any) -> None:
+    """A tick is done; a right code later settles those that were not ticked."""
+    up_to(4)
+    front = Front(nupool.step(6))
+    front.hello()
+    assert check(6)[0] == "not yet"
+    front.press("tick")
+    assert "ticked" in check(6)[1]
+    assert check(7)[0] == "not yet"
+    up_to(9)
+    assert check(7)[1] == "A right code has settled this step."
+
+
+def test_a_wrong_code_is_wrong_and_says_why(book: Workbook, up_to: Any) -> None:
+    """Step 9's check tells a wrong code from one of a clock that is off."""
+    up_to(8)
+    front = Front(nupool.step(9))
+    front.hello()
+    from nupool_helpers.otp import code_at, time_step
+
+    seed = SecretText(book.site().get("settings/two-factor")["seed"])
+    step = time_step(book.state(fresh=True).now / 1000)
+    assert "clock" in front.press("enable", {"code": code_at(seed, step + 5)})["errors"]["code"]
+    assert check(9)[0] == "wrong"
+    assert "clock" in check(9)[1]
+    assert front.press("enable", {"code": code_at(seed, step)})["notice"]
+    assert check(9)[0] == "done"
+
+
+def test_the_mail_is_read_and_followed_in_the_panel(book: Workbook, up_to: Any) -> None:
+    """The link opens a page with a button; only the button puts it in force, and the recovery codes come once."""
+    up_to(9)
+    front = Front(nupool.step(10))
+    blocks = front.hello()
+    (box,) = [block for block in blocks if block["kind"] == "mails"]
+    (link,) = box["mails"][0]["links"]
+    front.press("follow", link=link)
+    assert check(10)[0] == "not yet"
+    codes = front.press("confirm")["shown"][0]["values"]
+
+    assert len(codes) == 8
+    assert check(10)[0] == "done"
+    assert front.press("confirm")["errors"]
+
+
+def test_a_key_with_too_much_is_wrong_and_mended(book: Workbook, up_to: Any) -> None:
+    """The panel warns as the switch moves, the check names it, and changing the key makes it right."""
+    from nupool_helpers.doing import _next_code
+
+    up_to(12)
+    front = Front(nupool.step(13))
+    (form,) = [block for block in front.hello() if block["kind"] == "form"]
+    row = form["args"]["row"]
+    rights = {"read_info": True, "trade_limit": True, "withdraw": True}
+    assert "send all coins away" in front.look(**rights)["withdraw"]
+    answer = front.press("save", {**rights, "code": _next_code(book)}, row=row)
+    assert [item["label"] for item in answer["shown"]] == ["Key", "Secret"]
+    assert check(13)[0] == "wrong"
+    assert "WITHDRAW is on and not needed" in check(13)[1]
+
+
+def test_do_for_me_offers_a_prepared_account_where_the_seed_is_on_a_phone(book: Workbook, up_to: Any) -> None:
+    """It says why, makes one, shows what opens it, and goes back to the learner's own."""
+    up_to(12)
+    own = book.state().learner
+    book.seed = None  # as in another kernel
+    front = Front(nupool.step(13))
+    front.hello()
+    front.press("do")
+    assert "somebody's phone" in front.text
+    answer = front.press("prepare")
+    labels = [item["label"] for item in answer["shown"]]
+    assert labels == ["Password", "Seed", "Recovery codes", "Key", "Secret"]
+    assert check(13)[0] == "done"
+
+    front.press("go_back")
+    assert book.state(fresh=True).learner == own
+
+
+def test_entering_a_pair_tells_what_is_wrong_as_it_is_typed(book: Workbook, up_to: Any) -> None:
+    """Placeholder, doubled, too short, both the same: each beside its field, before anything is sent."""
+    up_to(13)
+    front = Front(nupool.step(14))
+    front.hello()
+    good = "0123456789abcdef" * 2
+    assert front.look(key="", secret="") == {}
+    assert "placeholder" in front.look(key="your key here", secret="")["key"]
+    assert "twice" in front.look(key=good + good, secret="")["key"]
+    assert "32 characters" in front.look(key=good, secret="abc")["secret"]
+    assert "the same" in front.look(key=good, secret=good)["secret"]
+    assert front.look(key=good, secret=good[::-1]) == {}
+
+
+def test_a_swapped_pair_is_told_by_a_signed_call(book: Workbook, up_to: Any) -> None:
+    """The halves look alike; the exchange's answer tells."""
+    up_to(13)
+    pair = book.new_pair
+    assert pair is not None
+    front = Front(nupool.step(14))
+    front.hello()
+    swapped = front.press("enter", {"key": pair.secret.reveal(), "secret": pair.key})
+    assert "swapped" in swapped["errors"][""]
+    assert check(14)[0] == "not yet"
+
+    assert "works" in front.press("enter", {"key": pair.key, "secret": pair.secret.reveal()})["notice"]
+    assert check(14)[0] == "done"
+    assert "refused: INVALID_PERMISSION" in (front.press("probe") and front.text)
+    assert pair.secret.reveal() not in json.dumps(front.sent)
+
+
+def test_a_pair_goes_into_the_vault_and_another_notebook_takes_it(book: Workbook, up_to: Any) -> None:
+    """The password is asked for once in a kernel, and only when the vault is needed."""
+    up_to(14)
+    front = Front(nupool.step(14))
+    front.hello()
+    assert "vault_password" in front.press("vault_open", {"vault_password": "letmein"})["errors"]
+    front.press("vault_open", {"vault_password": "quiet harbour seven lanterns"})
+    front.press("vault_keep", {"name": "mine"})
+    pair, book.pair, book.new_pair = book.pair, None, None
+    book.vault.lock()
+
+    other = Front(nupool.configure_client())
+    other.hello()
+    assert other.press("vault_open", {"vault_password": "wrong"})["errors"] == {
+        "vault_password": "The password is not the vault's."
+    }
+    other.press("vault_open", {"vault_password": "quiet harbour seven lanterns"})
+    assert "worked" in other.press("vault_take", {"pair": "mine"})["notice"]
+    assert book.pair == pair
+
+
+def test_cannot_tell_when_the_exchange_is_gone_and_one_press_starts_it(book: Workbook, up_to: Any) -> None:
+    """Killed, every check says so and offers to start it; afterwards all is as it was."""
+    import os
+    import signal
+
+    up_to(4)
+    pid = json.loads((local.data_dir() / "runtime.json").read_text())["pid"]
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    book.changed()
+    front = Front(nupool.check(4))
+    answer = front.message(kind="refresh")["blocks"]
+
+    assert answer[0]["answer"] == "cannot tell"
+    assert answer[1]["name"] == "start"
+    front.press("start")
+    assert front.sent[-1]["blocks"][0]["answer"] == "done"
+
+
+def test_progress_counts_the_fourteen(up_to: Any) -> None:
+    """The bar has fourteen discs, the current one marked."""
+    up_to(3)
+    (bar,) = Front(nupool.progress(4)).hello()
+
+    assert [step["answer"] for step in bar["steps"]] == ["done"] * 3 + ["not yet"] * 11
+    assert [step["number"] for step in bar["steps"] if step["current"]] == [4]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"kind": "press"},
+        {"kind": "press", "name": "__init__"},
+        {"kind": "press", "name": "blocks", "fields": 5, "args": []},
+        {"kind": "press", "name": "make", "fields": {"email": None, "password": {}}},
+        {"kind": "look", "fields": [1]},
+        {"kind": "hello", "host": "<b>\x00"},
+    ],
+)
+def test_a_message_of_any_form_does_no_harm(book: Workbook, content: dict[str, Any]) -> None:
+    """A page that sends nonsense gets an answer or none, never an exception."""
+    panel = nupool.step(0)
+    panel._handle_msg({"content": {"data": {"method": "custom", "content": content}}, "buffers": []})
+
+
+def test_a_fault_of_ours_shows_no_secret(book: Workbook, caplog: pytest.LogCaptureFixture) -> None:
+    """What was typed is neither in the sentence nor in the log when a press raises."""
+    panel = nupool.step(0)
+    front = Front(panel)
+    front.hello()
+
+    def broken(pressed: Any) -> None:
+        raise RuntimeError(pressed.secret("password").reveal())
+
+    panel.press_make = broken  # type: ignore[attr-defined]
+    answer = front.press("make", NEW)
+
+    assert "RuntimeError" in answer["errors"][""]
+    assert PASSWORD not in str(answer) + caplog.text
+
+
+def test_there_is_a_panel_for_each_step_and_no_other() -> None:
+    """0 to 14."""
+    assert [step.number for step in STEPS] == list(range(15))
+    with pytest.raises(IndexError):
+        nupool.step(15)
+
+
+def test_a_pair_that_does_not_work_replaces_the_one_before(book: Workbook, up_to: Any) -> None:
+    """A value that became invalid makes the earlier one unusable."""
+    up_to(14)
+    assert book.pair is not None
+    front = Front(nupool.step(14))
+    front.hello()
+    front.press("enter", {"key": "a" * 31, "secret": "b" * 32})
+
+    assert book.pair is None
+
+
+def test_the_client_s_file_is_shown_then_written(book: Workbook, up_to: Any, tmp_path: Any) -> None:
+    """First only a preview without the Secret; then the file, and the one before kept."""
+    up_to(14)
+    front = Front(nupool.configure_client())
+    front.hello()
+    path = tmp_path / "pool.conf"
+    fields = {
+        "address": "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg",
+        "server": "eu.nupool.net",
+        "unit": "btc",
+        "exchange": "bittrex",
+        "interest": "0",
+        "trading": "pybot",
+        "path": str(path),
+        "really": "look",
+    }
+    assert "bitcoin" in front.look(**fields | {"address": "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"})["address"]
+    front.press("write", fields)
+    assert not path.exists()
+    front.press("write", {**fields, "really": "write"})
+    assert path.exists()
+    assert isinstance(book.pair, KeyPair)
+    assert book.pair.secret.reveal() in path.read_text()
+    assert book.pair.secret.reveal() not in json.dumps(front.sent)
+    again = front.press("write", {**fields, "really": "write", "unit": "usd"})
+    assert "kept as pool.conf.1" in again["notice"]
+    assert "path" in front.press("write", {**fields, "path": "/proc/nothing/pool.conf", "really": "write"})["errors"]
+
+
+def test_the_four_answers_have_their_words() -> None:
+    """As the notebooks name them."""
+    assert [answer.value for answer in Answer] == ["done", "not yet", "wrong", "cannot tell"]
