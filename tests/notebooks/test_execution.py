@@ -1,0 +1,62 @@
+"""Every notebook executed headless, top to bottom, before anything is done and after all is done."""
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import nbclient
+import nbformat
+import pytest
+
+from nupool_helpers import local
+from nupool_helpers.doing import do
+from nupool_helpers.workbook import Workbook
+from tests.notebooks.test_text import FOLDER, NAMES
+from tests.processes import private_environment
+
+pytestmark = pytest.mark.xdist_group("execution")
+# What a learner's page does at the end: the exchange is started, and the check asked.
+ASK = """
+_check = nupool.check({number})
+_check._greet("localhost")
+print("ANSWER", _check.blocks()[0]["answer"])
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home of its own for kernels and for this process, and no exchange left behind."""
+    for name, value in private_environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    yield tmp_path
+    with suppress(OSError):
+        os.kill(json.loads((local.data_dir() / "runtime.json").read_text())["pid"], signal.SIGTERM)
+
+
+def execute(name: str) -> list[Any]:
+    """Run a notebook's cells in a kernel; returns the outputs. A cell that raises fails the test."""
+    book = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    number = int(name[:2])
+    if number <= 14:
+        book.cells.append(nbformat.v4.new_code_cell(ASK.format(number=number)))
+    nbclient.NotebookClient(book, timeout=120, store_widget_state=False, resources={"metadata": {"path": FOLDER}}).execute()
+    assert "widgets" not in book.metadata
+    return [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
+
+
+def test_all_notebooks_run_before_and_after(home: Path) -> None:
+    """Sixteen notebooks reach their end both times; before, only the check of an opened page can be done, after, all are."""
+    assert len(NAMES) == len(list(FOLDER.glob("*.ipynb"))) == 16
+    for expected in ("not yet", "done"):
+        for name in NAMES:
+            outputs = execute(name)
+            said = [o.text for o in outputs if o.output_type == "stream" and "ANSWER" in o.get("text", "")]
+            assert said == ([] if name.startswith("16") else [f"ANSWER {expected}\n"]), name
+            shown = [o for o in outputs if "application/vnd.jupyter.widget-view+json" in o.get("data", {})]
+            assert len(shown) >= (2 if name.startswith("16") else 3), name
+        book = Workbook()
+        do(book, 14)
