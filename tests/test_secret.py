@@ -13,9 +13,7 @@ from nupool_helpers.secret import SecretText, require_secret
 TEXT = "marker-4711"
 
 
-@pytest.mark.parametrize(
-    "show", [str, repr, ascii, "{}".format, "{!r:>30}".format, lambda s: f"{s}"]
-)
+@pytest.mark.parametrize("show", [str, repr, ascii, "{}".format, "{!r:>30}".format, lambda s: f"{s}"])
 def test_no_form_of_it_shows_the_text_or_its_length(show: object) -> None:
     """Every way to print it gives the same dots for a short and a long one."""
     assert TEXT not in show(SecretText(TEXT))  # type: ignore[operator]

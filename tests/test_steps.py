@@ -14,7 +14,9 @@ KEY = {"id": 1, "key": "ab" * 16, "permissions": ["READ INFO", "TRADE LIMIT"], "
 def state(two_factor: str = "in force", keys: tuple[dict[str, Any], ...] = (), *log: Entry | What) -> State:
     """A learner's state, the log oldest first."""
     entries = [entry if isinstance(entry, Entry) else Entry(n, entry) for n, entry in enumerate(log)]
-    return State(0, Learner("ada@example.org", True, two_factor, [{"last_used_at": None} | key for key in keys]), entries)
+    return State(
+        0, Learner("ada@example.org", True, two_factor, [{"last_used_at": None} | key for key in keys]), entries
+    )
 
 
 def answers(found: State) -> list[Answer]:

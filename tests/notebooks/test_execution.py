@@ -43,7 +43,9 @@ def execute(name: str) -> list[Any]:
     number = int(name[:2])
     if number <= 14:
         book.cells.append(nbformat.v4.new_code_cell(ASK.format(number=number)))
-    nbclient.NotebookClient(book, timeout=120, store_widget_state=False, resources={"metadata": {"path": FOLDER}}).execute()
+    nbclient.NotebookClient(
+        book, timeout=120, store_widget_state=False, resources={"metadata": {"path": FOLDER}}
+    ).execute()
     assert "widgets" not in book.metadata
     return [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
 

@@ -27,7 +27,9 @@ class Front:
     def message(self, **content: object) -> dict[str, Any]:
         """Send a message as the page does; returns the answer."""
         before = len(self.sent)
-        self.panel._handle_msg({"content": {"data": {"method": "custom", "content": {"id": 1, **content}}}, "buffers": []})
+        self.panel._handle_msg(
+            {"content": {"data": {"method": "custom", "content": {"id": 1, **content}}}, "buffers": []}
+        )
         assert len(self.sent) == before + 1, "one answer to one message"
         return self.sent[-1]
 

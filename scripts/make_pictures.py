@@ -1,0 +1,131 @@
+"""Makes the notebooks' pictures again: screenshots of the practice exchange and of JupyterLab, secrets covered.
+
+make pictures
+"""
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.driver import Notebook, browser  # noqa: E402
+from tests.processes import code_of, exchange, lab  # noqa: E402
+
+IMAGES = ROOT / "notebooks" / "images"
+EMAIL, PASSWORD = "ada@example.org", "lamp otter violin cloud"
+COVER = "#5d6b68"
+
+
+class Camera:
+    """A page, 800 points wide, whose pictures are 1200 dots wide."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+
+    def shoot(self, name: str, *cover: Locator, height: int = 560) -> None:
+        """Keep what the page shows, with some of it covered."""
+        self.page.set_viewport_size({"width": 800, "height": height})
+        self.page.screenshot(path=IMAGES / f"{name}.png", mask=list(cover), mask_color=COVER, animations="disabled")
+        print(name)
+
+    def press(self, label: str) -> None:
+        """Press a button of a page."""
+        self.page.get_by_role("button", name=label, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def mail(self, subject: str) -> None:
+        """Open a mail."""
+        self.page.goto(f"{self.url}/mail")
+        self.page.get_by_role("link", name=re.compile(subject)).first.click()
+
+
+def pages(camera: Camera) -> None:
+    """The pictures of steps 1 to 14."""
+    page = camera.page
+    page.goto(camera.url)
+    camera.shoot("01_open_the_exchange", height=480)
+    page.goto(f"{camera.url}/register")
+    page.get_by_label("E-mail").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    camera.press("Register")
+    camera.mail("Activate")
+    page.get_by_role("link", name="Activate your account", exact=True).click()
+    camera.press("Activate")
+    page.goto(f"{camera.url}/login")
+    camera.shoot("02_log_in", height=480)
+    page.get_by_label("E-mail").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    camera.press("Log in")
+    page.get_by_role("link", name="Two-Factor Authentication").click()
+    camera.shoot("03_go_to_two_factor_authentication", height=400)
+    two_factor(camera)
+
+
+def two_factor(camera: Camera) -> None:
+    """The pictures of steps 4 to 10."""
+    page = camera.page
+    camera.press("Create 2FA")
+    seed = page.locator(".seed").inner_text()
+    secrets = (page.locator(".qr"), page.locator(".seed"))
+    camera.shoot("04_create_2fa", *secrets, height=700)
+    page.get_by_label("Authenticator Code").fill("042917")
+    box = page.locator("form.row").bounding_box()
+    assert box
+    clip = {"x": box["x"] - 12, "y": box["y"] - 12, "width": box["width"] + 24, "height": box["height"] + 24}
+    page.screenshot(path=IMAGES / "09_enter_the_code.png", clip=clip)  # type: ignore[arg-type]
+    page.get_by_label("Authenticator Code").fill(code_of(seed))
+    camera.press("Enable")
+    camera.mail("Confirm")
+    camera.shoot("10_confirm_by_email", page.locator(".link"), height=560)
+    page.get_by_role("link", name="Confirm two-factor authentication", exact=True).click()
+    camera.press("Put it in force")
+    keys(camera, code_of(seed, 30))
+
+
+def keys(camera: Camera, code: str) -> None:
+    """The pictures of steps 11 to 14."""
+    page = camera.page
+    page.get_by_role("link", name="API Keys", exact=True).click()
+    camera.shoot("11_go_to_api_keys", height=380)
+    camera.press("Add New Key")
+    page.goto(f"{camera.url}/settings/api-keys")
+    camera.shoot("12_prepare_a_key", height=660)
+    page.get_by_label(re.compile("READ INFO")).check()
+    page.get_by_label(re.compile("TRADE LIMIT")).check()
+    page.get_by_label("Authenticator Code").fill(code)
+    camera.shoot("13_grant_rights", height=660)
+    camera.press("Save Changes")
+    camera.shoot("14_the_revealed_keys", page.get_by_label("Secret", exact=True), height=520)
+
+
+def overview(page: Page, home: Path) -> None:
+    """JupyterLab with the notebook of step 13, the account of the pages before it."""
+    with lab(home) as running:
+        notebook = Notebook(page, running, "13_grant_rights").run_all()
+        notebook.check_is("done")
+        page.evaluate("() => window.jupyterapp.commands.execute('filebrowser:hide-main')")
+        notebook.panel.scroll_into_view_if_needed()
+        notebook.panel.evaluate("panel => panel.closest('.jp-Cell').scrollIntoView({block: 'center'})")
+        page.wait_for_timeout(1500)
+        page.screenshot(path=IMAGES / "overview.png", animations="disabled")
+        print("overview")
+
+
+def main() -> None:
+    """Make them all."""
+    with tempfile.TemporaryDirectory() as folder, browser() as started:
+        home = Path(folder)
+        context = started.new_context(viewport={"width": 800, "height": 560}, device_scale_factor=1.5)
+        with exchange(home / "data") as url:
+            pages(Camera(context.new_page(), url))
+        wide = started.new_context(viewport={"width": 1200, "height": 820})
+        overview(wide.new_page(), home)
+
+
+if __name__ == "__main__":
+    main()
