@@ -1,0 +1,4 @@
+"""Benchmarks: ratios taken in one run, since machines differ and are never quiet.
+
+make bench
+"""
