@@ -83,8 +83,8 @@ def private_environment(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def lab(home: Path, *options: str) -> Iterator[Lab]:
-    """A JupyterLab on a copy of the notebooks."""
+def lab(home: Path, base: str = "/") -> Iterator[Lab]:
+    """A JupyterLab on a copy of the notebooks, below the path `base`."""
     folder, token = home / "project", "token-of-a-test"
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     port = free_port()
@@ -96,13 +96,13 @@ def lab(home: Path, *options: str) -> Iterator[Lab]:
         f"--ServerApp.root_dir={folder}",
         f"--IdentityProvider.token={token}",
         "--LabApp.expose_app_in_browser=True",
-        *options,
+        f"--ServerApp.base_url={base}",
     ]
     command = [sys.executable, "-m", "jupyterlab", *settings]
     with (home / "lab.log").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=private_environment(home), stdout=log, stderr=log)
         try:
-            url = f"http://127.0.0.1:{port}"
+            url = f"http://127.0.0.1:{port}{base.rstrip('/')}"
             _wait_until_it_answers(f"{url}/api?token={token}", process, home / "lab.log")
             yield Lab(url, token, folder, home)
         finally:

@@ -51,7 +51,7 @@ def execute(name: str) -> list[Any]:
 
 
 def test_all_notebooks_run_before_and_after(home: Path) -> None:
-    """Sixteen notebooks reach their end both times; before, every check says not yet, afterwards every one says done."""
+    """Sixteen notebooks reach their end both times; before, every check says not yet; afterwards, done."""
     assert len(NAMES) == len(list(FOLDER.glob("*.ipynb"))) == 16
     for expected in ("not yet", "done"):
         for name in NAMES:
