@@ -242,7 +242,7 @@ class View {
 
   steps({ steps }) {
     const done = steps.filter((step) => step.answer === "done").length;
-    return make("div", { class: "progress" },
+    return make("div", { class: "nupool-progress" },
       make("p", { class: "hint" }, steps[0].answer === "cannot tell" ? "The exchange does not answer, so nobody can tell how far you are." : `${done} of ${steps.length} steps done`),
       make("ol", { "aria-label": "The fourteen steps" }, ...steps.map((step) => make("li", {
         class: `${step.answer.replace(" ", "-")}${step.current ? " current" : ""}`, title: `${step.number}. ${step.title}: ${step.answer}`,
