@@ -1,0 +1,48 @@
+"""`users.dat`: one account a line, as the client splits it."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.exports.pool_conf import PoolConf
+from nupool_helpers.exports.users_dat import parse, preview, read, write
+from nupool_helpers.keys import KeyPair
+from nupool_helpers.secret import SecretText
+
+ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
+FIRST = PoolConf(ADDRESS, KeyPair("a" * 32, SecretText("b" * 32)), "", interest="0.2,0.3", ordermatch=True)
+SECOND = PoolConf(ADDRESS, KeyPair("c" * 32, SecretText("d" * 32)), "", unit="btc,usd", exchange="bter", trading="none")
+
+
+def test_accounts_read_back(tmp_path: Path) -> None:
+    """Two accounts with all their parameters, for this user alone."""
+    path = tmp_path / "users.dat"
+    assert write(path, [FIRST, SECOND]) is None
+
+    assert read(path) == [FIRST, SECOND]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_the_client_s_rules() -> None:
+    """Five parts are enough, comments are cut, a shorter line is no account."""
+    text = f"# note\n{ADDRESS} btc Bittrex key secret # mine\nonly three parts\n\n"
+
+    assert parse(text) == [PoolConf(ADDRESS, KeyPair("key", SecretText("secret")), "", "btc", "bittrex")]
+
+
+@pytest.mark.parametrize("secret", ["a b", "a#b", "", "a\nb"])
+def test_a_secret_that_would_be_split_is_refused(tmp_path: Path, secret: str) -> None:
+    """Nothing is written."""
+    account = PoolConf(ADDRESS, KeyPair("a" * 32, SecretText(secret)), "")
+    with pytest.raises(CorrectTheEntry):
+        write(tmp_path / "users.dat", [account])
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_preview_hides_the_secrets() -> None:
+    """Everything else is as it will be written."""
+    assert "b" * 32 not in preview([FIRST])
+    assert preview([FIRST]).split()[:4] == [ADDRESS, "btc", "bittrex", "a" * 32]
