@@ -19,11 +19,17 @@ __all__ = [
     "pair_complaint",
     "parse_permissions",
     "permission_list",
+    "placeholder",
 ]
 
 _SHAPE = re.compile(r"[0-9a-f]{32}", re.ASCII)
 # Dots, angle brackets, repeated letters and the words that documentation puts where a value belongs.
 _PLACEHOLDER = re.compile(r"(?i)[<>…]|\.{3}|(.)\1{7}|your|secret|apikey|api_key|placeholder|example|changeme")
+
+
+def placeholder(value: str) -> bool:
+    """Tell whether a value is what documentation puts where one belongs."""
+    return _PLACEHOLDER.search(value) is not None
 
 
 class Permission(StrEnum):
@@ -99,7 +105,7 @@ def _shape_complaint(label: str, value: str) -> str | None:
         return f"The {label} is missing. Paste it here."
     if len(value) == 64 and value[:32] == value[32:]:
         return f"The {label} was pasted twice. Clear the field and paste it once."
-    if _PLACEHOLDER.search(value):
+    if placeholder(value):
         return f"This is a placeholder, not a {label}. Paste your own."
     if not _SHAPE.fullmatch(value):
         return f"A {label} has 32 characters, digits and the letters a to f. Copy the whole of it again."

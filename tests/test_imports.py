@@ -12,7 +12,7 @@ LAYERS = [
     {"errors", "secret"},
     {"activity", "keys", "otp", "qr", "addresses", "signing", "files"},
     {"exchange", "site", "owner", "local", "vault", "exports"},
-    {"steps"},
+    {"steps", "doctor", "clean"},
     {"workbook", "doing"},
     {"widgets"},
 ]
