@@ -11,13 +11,27 @@ PACKAGE = Path(__file__).parents[1] / "nupool_helpers"
 LAYERS = [
     {"errors", "secret"},
     {"activity", "keys", "otp", "qr", "addresses", "signing", "files"},
-    {"exchange", "site", "owner", "local", "vault", "exports"},
+    {"exchange", "site", "owner", "local", "vault", "exports", "pool", "wire"},
     {"steps", "doctor", "clean"},
     {"workbook", "doing"},
     {"widgets"},
 ]
 # Within a layer, one may use another that stands before it here.
-NEIGHBOURS = ["errors", "secret", "activity", "keys", "otp", "site", "owner", "local", "vault", "workbook", "doing"]
+NEIGHBOURS = [
+    "errors",
+    "secret",
+    "activity",
+    "keys",
+    "otp",
+    "site",
+    "exchange",
+    "owner",
+    "local",
+    "vault",
+    "pool",
+    "workbook",
+    "doing",
+]
 PRACTICE_MAY = {"errors", "secret", "activity", "keys", "otp", "qr", "addresses"}
 
 

@@ -2,8 +2,10 @@
 
 import argparse
 import asyncio
+import functools
 import json
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from nupool_helpers.practice import prepared, runtime, serving
 from nupool_helpers.practice.app import create_app
 from nupool_helpers.practice.context import Context, thread_offload
 from nupool_helpers.practice.mail.services import SmtpMailer
+from nupool_helpers.practice.pool.app import Pool, create_pool
+from nupool_helpers.practice.pool.replay import Replay
 from nupool_helpers.practice.store import Store
 
 
@@ -43,6 +47,11 @@ def _parser() -> argparse.ArgumentParser:
     account.add_argument("--email", required=True)
     account.add_argument("--permissions", default="", help='of its key, "READ INFO,TRADE LIMIT"; empty: no key')
     account.set_defaults(run=_new_account)
+    pool = commands.add_parser("pool", help="run the practice pool beside an exchange; prints its address as JSON")
+    pool.add_argument("--exchange", required=True, metavar="URL", help="the exchange whose orders count")
+    pool.add_argument("--port", type=int, default=0, help="0: a free one")
+    pool.add_argument("--watch", type=int, metavar="PID", help="end when this process is gone")
+    pool.set_defaults(run=_pool)
     for command in (serve, account):
         command.add_argument("--data", type=Path, required=True, metavar="DIR", help="where the exchange's data is")
     return parser
@@ -59,12 +68,23 @@ def _serve(given: argparse.Namespace) -> None:
     # Stopped by whoever started it (a teacher's shell), unless it was told when to end.
     idle = float("inf") if given.idle is None else given.idle
     life = serving.Life(given.watch, idle)
-    assert context.owner_token is not None
+    token = context.owner_token
+    assert token is not None
     try:
         listener = runtime.bind(store, given.port)
-        asyncio.run(serving.serve(create_app(context), listener, given.data, context.owner_token, life))
+        publish = functools.partial(runtime.publish, given.data, token=token)
+        asyncio.run(serving.serve(create_app(context), listener, life, publish))
     finally:
+        runtime.forget(given.data)
         store.close()
+
+
+def _pool(given: argparse.Namespace) -> None:
+    serving.log_to_stderr()
+    offload = thread_offload()
+    application = create_pool(Pool(Replay(given.exchange), time.monotonic, offload))
+    life = serving.Life(given.watch, float("inf"))
+    asyncio.run(serving.serve(application, runtime.bound(given.port), life))
 
 
 def _new_account(given: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ from nupool_helpers.practice.schema import meta
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
 
-__all__ = ["DATABASE", "RUNTIME_FILE", "bind", "forget", "publish"]
+__all__ = ["DATABASE", "RUNTIME_FILE", "bind", "bound", "forget", "publish"]
 
 DATABASE = "exchange.sqlite3"
 RUNTIME_FILE = "runtime.json"
@@ -30,23 +30,24 @@ def bind(store: Store, port: int) -> socket.socket:
     named port is taken.
     """
     if port:
-        return _bound(port)
+        return bound(port)
     with store.read() as connection:
         kept = int(connection.scalar(select(meta.c.value).where(meta.c.name == _PORT)) or 0)
     try:
-        found = _bound(kept)
+        found = bound(kept)
     except OSError:
-        found = _bound(0)
+        found = bound(0)
     while found.getsockname()[1] in _BAD_PORTS or found.getsockname()[1] in _BAD_PORTS_BY_RANGE:
         found.close()
-        found = _bound(0)
+        found = bound(0)
     with store.write() as connection:
         connection.execute(delete(meta).where(meta.c.name == _PORT))
         connection.execute(insert(meta).values(name=_PORT, value=str(found.getsockname()[1])))
     return found
 
 
-def _bound(port: int) -> socket.socket:
+def bound(port: int) -> socket.socket:
+    """Return a socket that is bound to a port of 127.0.0.1, 0 for a free one. Raises OSError where it is taken."""
     # The protocol is named because asyncio switches Nagle's delay off only where it is: 40 ms a reply.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name == "posix":  # elsewhere the option lets two programs share a port

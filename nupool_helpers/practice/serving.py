@@ -8,13 +8,11 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import psutil
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from nupool_helpers.practice.runtime import forget, publish
 from nupool_helpers.secret import SecretText
 
 __all__ = ["Life", "Logged", "log_to_stderr", "new_token", "serve"]
@@ -78,8 +76,13 @@ def new_token() -> SecretText:
     return SecretText(secrets.token_urlsafe(32))
 
 
-async def serve(app: ASGIApp, listener: socket.socket, data: Path, token: SecretText, life: Life) -> None:
-    """Answer on `listener` until stopped or until life is over; say so on standard output as one JSON line."""
+async def serve(
+    app: ASGIApp, listener: socket.socket, life: Life, announce: Callable[[str], None] = lambda _url: None
+) -> None:
+    """Answer on `listener` until stopped or until life is over.
+
+    Once it answers, `announce` is given the address, which also goes to standard output as one JSON line.
+    """
     logged = Logged(app)
     config = uvicorn.Config(
         logged,
@@ -92,17 +95,14 @@ async def serve(app: ASGIApp, listener: socket.socket, data: Path, token: Secret
     )
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        await _until(lambda: server.started or running.done())
-        if server.started:
-            url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            publish(data, url, token)
-            print(json.dumps({"url": url}), flush=True)  # noqa: T201  (the command's result)
-            await _until(lambda: running.done() or life.is_over(logged.last_request), _LOOK_EVERY)
-        server.should_exit = True
-        await running
-    finally:
-        forget(data)
+    await _until(lambda: server.started or running.done())
+    if server.started:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        announce(url)
+        print(json.dumps({"url": url}), flush=True)  # noqa: T201  (the command's result)
+        await _until(lambda: running.done() or life.is_over(logged.last_request), _LOOK_EVERY)
+    server.should_exit = True
+    await running
 
 
 async def _until(done: Callable[[], bool], every: float = 0.01) -> None:

@@ -1,0 +1,84 @@
+"""A small pool client: it places orders, signs a request for each, and sends the requests. The Secret stays here."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from nupool_helpers.addresses import check_address
+from nupool_helpers.errors import ReadTheReply, StartTheExchange
+from nupool_helpers.exchange import Exchange
+from nupool_helpers.signing import sign_v1, signed_url_v1
+from nupool_helpers.site import direct_session
+
+__all__ = ["PoolClient", "Signed"]
+
+_TIMEOUT = (3.05, 15)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A pre-signed request: its URL, and the signature that goes into the header `apisign`."""
+
+    url: str
+    sign: str
+
+
+class PoolClient:
+    """The client's work for one pair on one market."""
+
+    def __init__(
+        self, exchange: Exchange, pool: str, address: str, unit: str = "btc", clock: Callable[[], float] = time.time
+    ) -> None:
+        if exchange.pair is None:
+            raise ValueError("The client needs a pair.")
+        self.exchange, self.pair, self.pool = exchange, exchange.pair, pool.rstrip("/")
+        self.address, self.unit, self._clock = check_address(address), unit, clock
+        self._http = direct_session()
+
+    def register(self) -> None:
+        """Register Key and payout address with the pool."""
+        self._post("register", address=self.address, key=self.pair.key, name="bittrex")
+
+    def place(self, amount: str) -> list[str]:
+        """Place a limit order on each side, just beside the price, so that both stand; return their uuids."""
+        market = f"{self.unit.upper()}-NBT"
+        price = self.exchange.ticker(market)
+        bid, ask = price["Bid"] * 0.999, price["Ask"] * 1.001
+        return [
+            self.exchange.buy_limit(market, amount, f"{bid:.8f}"),
+            self.exchange.sell_limit(market, amount, f"{ask:.8f}"),
+        ]
+
+    def sign(self, uuid: str) -> Signed:
+        """Sign a request for one order's state: complete, so that whoever has it can send it, and nothing else."""
+        url = signed_url_v1(self.exchange.url, "account/getorder", self.pair.key, int(self._clock() * 1000), uuid=uuid)
+        return Signed(url, sign_v1(self.pair.secret, url))
+
+    def submit(self, signed: list[Signed]) -> None:
+        """Send the pre-signed requests to the pool."""
+        urls, signs = json.dumps([one.url for one in signed]), json.dumps([one.sign for one in signed])
+        self._post(
+            "liquidity", unit=self.unit, user=self.pair.key, bid="0", ask="0", requests=urls, signs=signs, sign=""
+        )
+
+    def statistics(self) -> dict[str, Any]:
+        """Return what the pool says of this key."""
+        return self._ask("GET", self.pair.key)
+
+    def _post(self, path: str, **fields: str) -> None:
+        reply = self._ask("POST", path, data=fields)
+        if reply.get("code") != 0:
+            raise ReadTheReply(f"The pool refused (code {int(reply.get('code', -1))}).", str(reply.get("message", "")))
+
+    def _ask(self, method: str, path: str, **more: Any) -> dict[str, Any]:
+        import requests
+
+        try:
+            reply = self._http.request(method, f"{self.pool}/{path}", timeout=_TIMEOUT, **more).json()
+        except (requests.RequestException, ValueError):
+            reply = None
+        if not isinstance(reply, dict):
+            raise StartTheExchange(f"No pool answers at {self.pool}. Start it, or try again.", self.pool)
+        return reply

@@ -1,0 +1,122 @@
+"""The pool's web application: /register, /liquidity, /status, /exchanges and one address a key."""
+
+import json
+import re
+from dataclasses import asdict
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from nupool_helpers.practice.context import Offload, unthreaded_offload
+from nupool_helpers.practice.pool.book import RATES, Book, Code
+from nupool_helpers.practice.pool.replay import Order, Refused, Replay
+from nupool_helpers.practice.web import Fields
+
+__all__ = ["Pool", "create_pool"]
+
+_MOST_REQUESTS = 2
+_BYTES = 16 * 1024
+_COST = re.compile(r"[0-9]{1,3}(\.[0-9]{1,8})?", re.ASCII)
+
+
+class Pool:
+    """The pool. `clock()` gives seconds."""
+
+    def __init__(self, replay: Replay, clock: Any, offload: Offload = unthreaded_offload) -> None:
+        self.book, self._replay, self._clock, self._offload = Book(), replay, clock, offload
+
+    async def register(self, request: Request) -> Response:
+        """Register a key."""
+        fields = await _fields(request)
+        return _reply(self.book.register(fields["address"].strip(), fields["key"], fields["name"].lower()))
+
+    async def liquidity(self, request: Request) -> Response:
+        """Take pre-signed requests, replay each, and credit the orders that stand."""
+        fields = await _fields(request)
+        user, unit = fields["user"], fields["unit"].lower()
+        known = self.book.users.get(user)
+        if known is None:
+            return _reply(Code.UNKNOWN_USER)
+        if unit not in RATES[known.exchange]:
+            return _reply(Code.UNKNOWN_UNIT)
+        if not all(_COST.fullmatch(fields[side] or "0") for side in ("bid", "ask")):
+            return _reply(Code.BAD_COST)
+        pairs = _pairs(fields)
+        if pairs is None:
+            return _reply(Code.BAD_DATA)
+        if not pairs:
+            known.missing += 1
+        for url, sign in pairs:
+            await self._one(user, unit, url, sign)
+        return _reply(Code.SUCCESS)
+
+    async def _one(self, user: str, unit: str, url: str, sign: str) -> None:
+        try:
+            order: Order = await self._offload(self._replay.check, url, sign, user, unit)
+        except Refused as refusal:
+            self.book.reject(user, str(refusal))
+        else:
+            self.book.credit(user, unit, order.side, order.amount, self._clock())
+
+    async def status(self, _request: Request) -> Response:
+        """Tell how the pool is."""
+        users = self.book.users
+        earned = sum(user.balance for user in users.values())
+        told = {"liquidity": len([u for u in users.values() if u.last]), "sampling": 1, "users": len(users)}
+        return JSONResponse(told | {"credits": earned, "validations": self.book.validations})
+
+    async def exchanges(self, _request: Request) -> Response:
+        """Tell the rates offered."""
+        return JSONResponse(RATES)
+
+    async def statistics(self, request: Request) -> Response:
+        """Tell one key's statistics."""
+        user = self.book.users.get(request.path_params["key"])
+        if user is None:
+            return _reply(Code.UNKNOWN_USER, 404)
+        tried = user.accepted + user.rejects
+        told = {name: value for name, value in asdict(user).items() if name not in ("last", "address")}
+        return JSONResponse(told | {"efficiency": user.accepted / tried if tried else 0.0, "units": {}})
+
+
+def create_pool(pool: Pool) -> Starlette:
+    """Return the pool's application; it answers under loopback names only."""
+    routes = [
+        Route("/register", pool.register, methods=["POST"]),
+        Route("/liquidity", pool.liquidity, methods=["POST"]),
+        Route("/status", pool.status),
+        Route("/exchanges", pool.exchanges),
+        Route("/{key:str}", pool.statistics),
+    ]
+    return Starlette(
+        routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])]
+    )
+
+
+async def _fields(request: Request) -> Fields:
+    if int(request.headers.get("content-length") or _BYTES + 1) > _BYTES:
+        return Fields()
+    async with request.form(max_files=0, max_fields=20) as form:
+        return Fields({name: value for name, value in form.items() if isinstance(value, str)})
+
+
+def _pairs(fields: Fields) -> list[tuple[str, str]] | None:
+    try:
+        urls, signs = json.loads(fields["requests"] or "[]"), json.loads(fields["signs"] or "[]")
+    except ValueError:
+        return None
+    lists = isinstance(urls, list) and isinstance(signs, list) and len(urls) == len(signs) <= _MOST_REQUESTS
+    if not lists or not all(
+        isinstance(text, str) and text.isascii() and text.isprintable() for text in (*urls, *signs)
+    ):
+        return None
+    return list(zip(urls, signs, strict=True))
+
+
+def _reply(code: tuple[int, str], status: int = 200) -> Response:
+    return JSONResponse({"code": code[0], "message": code[1]}, status)

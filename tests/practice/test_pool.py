@@ -1,0 +1,189 @@
+"""The practice pool: it credits orders that stand, by replaying pre-signed requests, and calls nothing else."""
+
+import asyncio
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from nupool_helpers.practice.pool.app import Pool, create_pool
+from nupool_helpers.practice.pool.replay import Replay
+
+EXCHANGE = "http://127.0.0.1:8000"
+KEY, OTHER = "ab" * 16, "cd" * 16
+ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
+URL = f"{EXCHANGE}/api/v1.1/account/getorder?apikey={KEY}&nonce=1&uuid=00000000-0000-4000-8000-000000000000"
+ORDER = {"Exchange": "BTC-NBT", "IsOpen": True, "Limit": 0.00421, "Type": "LIMIT_BUY", "QuantityRemaining": 100.0}
+
+
+class World:
+    """A pool, its clock, and the exchange as it answers to the pool."""
+
+    def __init__(self) -> None:
+        self.now, self.asked = 1000.0, []  # type: ignore[var-annotated]
+        self.reply: Any = {"success": True, "result": ORDER}
+        self.pool = Pool(Replay(EXCHANGE, self._get), lambda: self.now)
+        self.app = create_pool(self.pool)
+
+    def _get(self, url: str, headers: dict[str, str]) -> Any:
+        self.asked.append((url, headers))
+        return {"success": True, "result": {"Bid": 0.0042, "Ask": 0.00422}} if "getticker" in url else self.reply
+
+    def ask(self, method: str, path: str, **fields: str) -> httpx.Response:
+        """A request to the pool."""
+
+        async def send() -> httpx.Response:
+            async with httpx.AsyncClient(
+                transport=httpx.ASGITransport(self.app), base_url="http://127.0.0.1"
+            ) as client:
+                return await client.request(method, path, data=fields or None)
+
+        return asyncio.run(send())
+
+    def register(self, **changed: str) -> int:
+        """Register; returns the code."""
+        return int(
+            self.ask("POST", "/register", **{"address": ADDRESS, "key": KEY, "name": "bittrex", **changed}).json()[
+                "code"
+            ]
+        )
+
+    def submit(self, *urls: str, **changed: str) -> int:
+        """Submit pre-signed requests; returns the code."""
+        lists = {"requests": json.dumps(urls), "signs": json.dumps(["s"] * len(urls))}
+        given = {"unit": "btc", "user": KEY, "bid": "0", "ask": "0", "sign": "", **lists, **changed}
+        return int(self.ask("POST", "/liquidity", **given).json()["code"])
+
+    def statistics(self) -> dict[str, Any]:
+        """What the pool says of the key."""
+        found: dict[str, Any] = self.ask("GET", f"/{KEY}").json()
+        return found
+
+
+@pytest.fixture
+def world() -> World:
+    """A new pool."""
+    return World()
+
+
+def test_registering_has_the_client_s_codes(world: World) -> None:
+    """0 success, 6 bad data, 7 bad address, 8 unknown exchange, 9 another address; again with the same is success."""
+    assert world.register(key="short") == 6
+    assert world.register(address="1BoatSLRHtKNngkdXEeobR76b53LETtpyT") == 7
+    assert world.register(name="kraken") == 8
+    assert world.register() == 0
+    assert world.register() == 0
+
+
+def test_a_payout_address_stays(world: World) -> None:
+    """A key's second address is refused."""
+    import base58
+
+    other = base58.b58encode_check(bytes([25]) + bytes(20)).decode()
+    world.register()
+
+    assert world.register(address=other) == 9
+
+
+def test_an_order_that_stands_is_credited_by_time(world: World) -> None:
+    """Nothing at first sight; then amount times rate times time, a minute at most."""
+    world.register()
+    assert world.submit(URL) == 0
+    assert world.statistics()["balance"] == 0
+    world.now += 30
+    world.submit(URL)
+    assert world.statistics()["balance"] == pytest.approx(100 * 0.0025 * 30 / 86_400)
+    world.now += 3600
+    world.submit(URL)
+    assert world.statistics()["balance"] == pytest.approx(100 * 0.0025 * 90 / 86_400)
+    assert world.statistics()["efficiency"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        URL.replace("getorder", "getbalances"),
+        URL.replace("account/getorder", "account/withdraw"),
+        URL.replace("127.0.0.1:8000", "127.0.0.1:9000"),
+        URL.replace("http://", "https://"),
+        URL.replace("http://", "http://user@"),
+        URL.replace(KEY, OTHER),
+        URL + f"&apikey={OTHER}",
+        URL.replace("/getorder", "/getorder/../withdraw"),
+        URL + "#x",
+        "file:///etc/passwd",
+        "x",
+        URL + "&x=" + "y" * 3000,
+    ],
+)
+def test_only_this_user_s_getorder_of_this_exchange_is_replayed(world: World, url: str) -> None:
+    """Whatever else is sent, the pool calls nothing and rejects it."""
+    world.register()
+    assert world.submit(url) == 0
+
+    assert world.asked == []
+    assert world.statistics()["rejects"] == 1
+
+
+@pytest.mark.parametrize("change", [{"IsOpen": False}, {"Limit": 0.005}, {"Exchange": "BTC-LTC"}, {"Limit": 0.0035}])
+def test_an_order_that_does_not_count_is_rejected(world: World, change: dict[str, Any]) -> None:
+    """Closed, too far from the price, or on another market."""
+    world.register()
+    world.reply = {"success": True, "result": ORDER | change}
+    world.submit(URL)
+
+    assert world.statistics()["rejects"] == 1
+
+
+def test_the_exchange_s_refusal_is_told(world: World) -> None:
+    """A key without READ INFO, or a changed signature, shows in the statistics."""
+    world.register()
+    world.reply = {"success": False, "message": "INVALID_PERMISSION", "result": None}
+    world.submit(URL)
+
+    assert world.statistics()["message"] == "the exchange refused: INVALID_PERMISSION"
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"user": OTHER}, 11),
+        ({"unit": "eur"}, 12),
+        ({"bid": "much"}, 10),
+        ({"requests": "no json"}, 6),
+        ({"requests": '{"a": 1}'}, 6),
+        ({"requests": json.dumps([URL] * 3), "signs": json.dumps(["s"] * 3)}, 6),
+        ({"requests": json.dumps([URL]), "signs": "[]"}, 6),
+        ({"requests": json.dumps([1]), "signs": json.dumps(["s"])}, 6),
+        ({"requests": json.dumps([URL]), "signs": json.dumps(["s\r\nX: y"])}, 6),
+    ],
+)
+def test_a_submission_that_cannot_be_is_refused(world: World, changed: dict[str, str], code: int) -> None:
+    """The client's codes; nothing is replayed."""
+    world.register()
+
+    assert world.submit(URL, **changed) == code
+    assert world.asked == []
+
+
+def test_status_and_exchanges(world: World) -> None:
+    """In the form that the client reads."""
+    world.register()
+    world.submit(URL)
+
+    assert set(world.ask("GET", "/status").json()) == {"liquidity", "sampling", "users", "credits", "validations"}
+    assert set(world.ask("GET", "/exchanges").json()["bittrex"]["btc"]["bid"]) == {"rate", "target"}
+    assert world.ask("GET", f"/{OTHER}").status_code == 404
+
+
+def test_a_foreign_host_is_refused(world: World) -> None:
+    """The pool answers under loopback names only."""
+
+    async def send() -> int:
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(world.app), base_url="http://evil.example"
+        ) as client:
+            return (await client.get("/status")).status_code
+
+    assert asyncio.run(send()) == 400

@@ -1,0 +1,123 @@
+"""The small pool client against the practice exchange and the practice pool, with everything recorded that leaves."""
+
+import base64
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nupool_helpers.errors import AskForTheRight, ReadTheReply, StartTheExchange
+from nupool_helpers.exchange import Exchange
+from nupool_helpers.keys import KeyPair
+from nupool_helpers.pool import PoolClient, Signed
+from nupool_helpers.secret import SecretText
+from nupool_helpers.site import direct_session
+from nupool_helpers.wire import Record, disguises, recorded
+from tests.processes import exchange, new_account
+
+ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    """An exchange."""
+    with exchange(tmp_path / "data") as found:
+        yield found
+
+
+@pytest.fixture
+def client(url: str, tmp_path: Path) -> Iterator[PoolClient]:
+    """A client with a pair that has the two rights, and a pool beside the exchange."""
+    command = [sys.executable, "-m", "nupool_helpers.practice", "pool", "--exchange", url]
+    account = new_account(tmp_path / "data", "ada@example.org", "READ INFO,TRADE LIMIT")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        pool = json.loads(process.stdout.readline())["url"]
+        pair = KeyPair(account["key"], SecretText(account["secret"]))
+        yield PoolClient(Exchange(url, pair), pool, ADDRESS)
+        process.terminate()
+
+
+def test_the_pool_credits_orders_and_the_secret_stays_home(client: PoolClient) -> None:
+    """Register, place, sign, submit: both orders are accepted, and no disguise of the Secret is in what left."""
+    with recorded() as record:
+        client.register()
+        signed = [client.sign(uuid) for uuid in client.place("10")]
+        client.submit(signed)
+
+    found = client.statistics()
+    assert (found["accepted"], found["rejects"], found["message"]) == (2, 0, "")
+    assert record.size > 2000
+    assert record.holds(client.pair.secret) == []
+    assert "raw" in record.holds(SecretText(client.pair.key))
+    assert b"apisign" in b"".join(content for _where, content in record.parts)
+
+
+def test_one_changed_letter_is_refused(client: PoolClient) -> None:
+    """The pool replays it, and the exchange says INVALID_SIGNATURE."""
+    client.register()
+    good = client.sign(client.place("10")[0])
+    client.submit([Signed(good.url.replace("nonce=", "nonce=1"), good.sign)])
+
+    assert "INVALID_SIGNATURE" in client.statistics()["message"]
+
+
+def test_a_stolen_request_shows_one_order_and_does_nothing_else(client: PoolClient) -> None:
+    """Whoever has it can look at that order again and again; any other call with its signature is refused."""
+    uuid = client.place("10")[0]
+    stolen = client.sign(uuid)
+    thief = direct_session()
+    for _ in range(2):
+        reply = thief.get(stolen.url, headers={"apisign": stolen.sign}).json()
+        assert reply["result"]["OrderUuid"] == uuid
+    for path in ("account/getbalances", "market/cancel", "account/withdraw"):
+        other = stolen.url.replace("account/getorder", path)
+        assert thief.get(other, headers={"apisign": stolen.sign}).json()["message"] == "INVALID_SIGNATURE"
+
+
+def test_an_unregistered_key_and_a_pool_that_is_gone_are_told(client: PoolClient) -> None:
+    """Code 11, and a sentence with the address."""
+    with pytest.raises(ReadTheReply, match="code 11"):
+        client.submit([client.sign(client.place("10")[0])])
+    client.pool = "http://127.0.0.1:9"
+    with pytest.raises(StartTheExchange, match="No pool answers"):
+        client.register()
+
+
+def test_without_trade_limit_nothing_is_placed(url: str, tmp_path: Path) -> None:
+    """The client cannot do what its key may not."""
+    account = new_account(tmp_path / "data", "eve@example.org", "READ INFO")
+    client = PoolClient(
+        Exchange(url, KeyPair(account["key"], SecretText(account["secret"]))), "http://127.0.0.1:9", ADDRESS
+    )
+
+    with pytest.raises(AskForTheRight, match="TRADE LIMIT"):
+        client.place("10")
+
+
+@pytest.mark.parametrize("name", ["raw", "reversed", "hexadecimal", "URL-encoded", "base64"])
+def test_the_search_finds_each_disguise(name: str) -> None:
+    """A secret planted in a stream, in whatever form and after any number of bytes, is found."""
+    secret = SecretText("fedc+/=9876543210")
+    for form in disguises(secret)[name]:
+        record = Record()
+        record.add("x", b"GET /?a=" + form + b" HTTP/1.1")
+        assert name in record.holds(secret)
+    if name == "base64":
+        for before in range(5):
+            record = Record()
+            record.add("x", base64.b64encode(b"y" * before + secret.reveal().encode() + b"z"))
+            assert record.holds(secret) == ["base64"]
+
+
+def test_recording_ends_with_its_block(url: str) -> None:
+    """Afterwards nothing is noted any more."""
+    with recorded() as record:
+        direct_session().get(url)
+    size = record.size
+    direct_session().get(url)
+
+    assert record.size == size > 50
