@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nupool_helpers.widgets.client import ConfigureClient
+    from nupool_helpers.widgets.examine import Doctor
+    from nupool_helpers.widgets.pool import PoolAtWork
+    from nupool_helpers.widgets.program import ConfigureProgram
     from nupool_helpers.widgets.progress import Check, Progress
     from nupool_helpers.widgets.step import StepPanel
 
-__all__ = ["check", "configure_client", "progress", "step"]
+__all__ = ["check", "configure_client", "configure_program", "examine", "pool_at_work", "progress", "step"]
 
 
 def progress(number: int) -> "Progress":
@@ -45,3 +48,24 @@ def configure_client() -> "ConfigureClient":
     from nupool_helpers.widgets.client import ConfigureClient
 
     return ConfigureClient()
+
+
+def configure_program() -> "ConfigureProgram":
+    """Show the form that writes the configuration of a program of today."""
+    from nupool_helpers.widgets.program import ConfigureProgram
+
+    return ConfigureProgram()
+
+
+def examine() -> "Doctor":
+    """Show the field for a configuration that is examined."""
+    from nupool_helpers.widgets.examine import Doctor
+
+    return Doctor()
+
+
+def pool_at_work() -> "PoolAtWork":
+    """Show the client and the practice pool at work, and what leaves this machine's process."""
+    from nupool_helpers.widgets.pool import PoolAtWork
+
+    return PoolAtWork()

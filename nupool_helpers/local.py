@@ -12,7 +12,7 @@ from nupool_helpers.errors import StartTheExchange
 from nupool_helpers.owner import LocalExchange
 from nupool_helpers.secret import SecretText
 
-__all__ = ["data_dir", "find", "find_or_start", "not_running"]
+__all__ = ["data_dir", "find", "find_or_start", "not_running", "start_pool"]
 
 _RUNTIME_FILE = "runtime.json"
 _START_SECONDS = 30
@@ -106,3 +106,25 @@ def _read_private(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise TypeError
     return content
+
+
+def start_pool(exchange: str) -> tuple[str, "subprocess.Popen[bytes]"]:
+    """Start a practice pool beside an exchange; return its address and its process. It ends with this process.
+
+    Raises StartTheExchange where it does not come up.
+    """
+    command = [sys.executable, "-m", "nupool_helpers.practice", "pool", "--exchange", exchange]
+    process = subprocess.Popen(  # noqa: S603  (our own program)
+        [*command, "--watch", str(os.getpid())],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    try:
+        return str(json.loads(line)["url"]), process
+    except (ValueError, KeyError):
+        process.kill()
+        process.wait()
+    raise StartTheExchange("The practice pool did not start. Try again.")

@@ -47,9 +47,13 @@ def disguises(secret: SecretText) -> dict[str, list[bytes]]:
 
 
 @contextmanager
-def recorded() -> Iterator[Record]:
-    """Record every byte that any socket of this process sends to a network address, loopback included."""
-    record, kept = Record(), {name: getattr(socket.socket, name) for name in ("send", "sendall", "sendto")}
+def recorded(record: Record | None = None) -> Iterator[Record]:
+    """Record every byte that any socket of this process sends to a network address, loopback included.
+
+    It goes into `record`, after what is in it, or into a new one.
+    """
+    record = record or Record()
+    kept = {name: getattr(socket.socket, name) for name in ("send", "sendall", "sendto")}
 
     def watch(name: str) -> Any:
         def watched(self: socket.socket, content: Any, *more: Any) -> Any:

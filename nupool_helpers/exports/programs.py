@@ -16,7 +16,8 @@ _LIMIT = 1024 * 1024
 
 
 def preview(form: Format, entry: Entry) -> str:
-    """Return what is written for this entry, its secrets hidden."""
+    """Return what is written for this entry, its secrets hidden. Raises CorrectTheEntry as writing would."""
+    form.render(entry, "")
     return form.render(hidden(entry), "")
 
 

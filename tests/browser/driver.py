@@ -45,7 +45,7 @@ class Notebook:
     """One notebook, open in a page of JupyterLab, its panels in the order of its cells."""
 
     def __init__(self, page: Page, lab: Lab, name: str) -> None:
-        self.page, self.name = page, name
+        self.page, self.name, self.index = page, name, 1
         page.goto(f"{lab.url}/lab/tree/notebooks/{name}.ipynb?reset&token={lab.token}")
         page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=90 * SECONDS)
         page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.context", timeout=60 * SECONDS)
@@ -65,8 +65,8 @@ class Notebook:
 
     @property
     def panel(self) -> Locator:
-        """The step's panel."""
-        return self.panels.nth(1)
+        """The step's panel, or the one that `index` was set to."""
+        return self.panels.nth(self.index)
 
     def press(self, label: str) -> None:
         """Press a button of the panel, and wait until its work is done."""

@@ -177,6 +177,22 @@ class Learner:
         notebook.press("Look at it, then write")
         notebook.says("read back by the client's own rules")
         picture(self.page, "lab-16")
+        self.the_pool(notebook, file)
+
+    def the_pool(self, notebook: Notebook, file: Path) -> None:
+        """The rest of notebook 16: the pool at work, and the file examined."""
+        notebook.index = 2
+        notebook.fill("Payout address", ADDRESS)
+        notebook.press("Start the pool and place two orders")
+        notebook.press("Sign a request for each order, and send them to the pool")
+        notebook.says("neither raw nor reversed")
+        picture(self.page, "lab-16-pool")
+        notebook.press("Cancel the orders and stop the pool")
+        notebook.index = 3
+        notebook.fill("File", str(file))
+        notebook.press("Examine")
+        notebook.says("Nothing wrong.")
+        picture(self.page, "lab-16-examine")
 
 
 def test_a_learner_walks_all_steps_in_jupyterlab(running: Lab, page: Page, tmp_path: Path) -> None:

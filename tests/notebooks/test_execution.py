@@ -59,6 +59,6 @@ def test_all_notebooks_run_before_and_after(home: Path) -> None:
             said = [o.text for o in outputs if o.output_type == "stream" and "ANSWER" in o.get("text", "")]
             assert said == ([] if name.startswith("16") else [f"ANSWER {expected}\n"]), name
             shown = [o for o in outputs if "application/vnd.jupyter.widget-view+json" in o.get("data", {})]
-            assert len(shown) >= (2 if name.startswith("16") else 3), name
+            assert len(shown) >= (5 if name.startswith("16") else 3), name
         book = Workbook()
         do(book, 14)

@@ -43,7 +43,7 @@ SKELETON = [
     "check",
     "under-the-hood",
 ]
-CONTROLS = {"progress", "step", "check", "configure_client"}
+CONTROLS = {"progress", "step", "check", "configure_client", "configure_program", "examine", "pool_at_work"}
 # What "Under the hood" may import: the mechanism itself, nothing that knows the learner's account or files.
 MECHANISMS = {
     *("argon2", "base64", "email", "hmac", "http.cookies", "ipaddress", "itsdangerous", "math", "pyotp", "qrcode"),
