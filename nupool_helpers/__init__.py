@@ -14,12 +14,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nupool_helpers.widgets.client import ConfigureClient
     from nupool_helpers.widgets.examine import Doctor
+    from nupool_helpers.widgets.explore import Matrix
     from nupool_helpers.widgets.pool import PoolAtWork
     from nupool_helpers.widgets.program import ConfigureProgram
     from nupool_helpers.widgets.progress import Check, Progress
+    from nupool_helpers.widgets.quiz import Quiz
     from nupool_helpers.widgets.step import StepPanel
+    from nupool_helpers.widgets.theft import Theft
 
-__all__ = ["check", "configure_client", "configure_program", "examine", "pool_at_work", "progress", "step"]
+__all__ = [
+    "check",
+    "configure_client",
+    "configure_program",
+    "examine",
+    "explore",
+    "pool_at_work",
+    "progress",
+    "quiz",
+    "step",
+    "stolen",
+]
 
 
 def progress(number: int) -> "Progress":
@@ -69,3 +83,24 @@ def pool_at_work() -> "PoolAtWork":
     from nupool_helpers.widgets.pool import PoolAtWork
 
     return PoolAtWork()
+
+
+def explore() -> "Matrix":
+    """Show what each call needs, and what the learner's keys may really do."""
+    from nupool_helpers.widgets.explore import Matrix
+
+    return Matrix()
+
+
+def stolen() -> "Theft":
+    """Show what a thief takes with keys of several kinds, on an exchange made for that."""
+    from nupool_helpers.widgets.theft import Theft
+
+    return Theft()
+
+
+def quiz() -> "Quiz":
+    """Ask a few questions whose answers are found by making the call."""
+    from nupool_helpers.widgets.quiz import Quiz
+
+    return Quiz()

@@ -12,7 +12,7 @@ from nupool_helpers.errors import StartTheExchange
 from nupool_helpers.owner import LocalExchange
 from nupool_helpers.secret import SecretText
 
-__all__ = ["data_dir", "find", "find_or_start", "not_running", "start_pool"]
+__all__ = ["data_dir", "find", "find_or_start", "not_running", "start_own", "start_pool"]
 
 _RUNTIME_FILE = "runtime.json"
 _START_SECONDS = 30
@@ -63,13 +63,28 @@ def find_or_start(data: Path | None = None) -> LocalExchange:
         raise StartTheExchange(f"The practice exchange cannot use the folder {folder}.", str(folder)) from None
 
 
+def start_own(folder: Path) -> tuple[LocalExchange, "subprocess.Popen[bytes]"]:
+    """Start an exchange on a folder for this process alone; return it and its process, which ends with this one."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    process = _spawn(folder, ["--watch", str(os.getpid())])
+    return _wait_for(folder, process), process
+
+
 def _start(folder: Path) -> LocalExchange:
     jupyter = os.environ.get("JPY_PARENT_PID", "")
     life = ["--watch", jupyter] if jupyter.isdecimal() and int(jupyter) > 1 else ["--idle", str(_IDLE_SECONDS)]
+    process = _spawn(folder, life)
+    found = _wait_for(folder, process)
+    # It outlives this process on purpose; without this, Python warns that it still runs.
+    process.returncode = 0
+    return found
+
+
+def _spawn(folder: Path, life: list[str]) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(folder), *life]
     log_file = os.open(folder / "exchange.log", os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     try:
-        process = subprocess.Popen(  # noqa: S603  (our own program)
+        return subprocess.Popen(  # noqa: S603  (our own program)
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -79,7 +94,6 @@ def _start(folder: Path) -> LocalExchange:
         )
     finally:
         os.close(log_file)
-    return _wait_for(folder, process)
 
 
 def _wait_for(folder: Path, process: "subprocess.Popen[bytes]") -> LocalExchange:
@@ -87,8 +101,6 @@ def _wait_for(folder: Path, process: "subprocess.Popen[bytes]") -> LocalExchange
     while time.monotonic() < end and process.poll() is None:
         found = find(folder)
         if found is not None:
-            # It outlives this process on purpose; without this, Python warns that it still runs.
-            process.returncode = 0
             return found
         time.sleep(0.05)
     process.kill()

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.driver import Notebook, browser  # noqa: E402
-from tests.processes import code_of, exchange, lab  # noqa: E402
+from tests.processes import code_of, exchange, lab, new_account  # noqa: E402
 
 IMAGES = ROOT / "notebooks" / "images"
 EMAIL, PASSWORD = "ada@example.org", "lamp otter violin cloud"
@@ -116,6 +116,23 @@ def overview(page: Page, home: Path) -> None:
         print("overview")
 
 
+def matrix(page: Page, home: Path) -> None:
+    """Notebook 15's matrix, tried with a pair made for the picture."""
+    with lab(home) as running:
+        Notebook(page, running, "14_the_revealed_keys").run_all()
+        notebook = Notebook(page, running, "15_explore_permissions").run_all()
+        account = new_account(running.data, "matrix@example.org", "READ INFO,TRADE LIMIT")
+        notebook.unfold("Enter the pair")
+        notebook.fill("Key", account["key"])
+        notebook.fill("Secret", account["secret"])
+        notebook.press("Prove it with a signed call")
+        notebook.press("Try them all")
+        page.set_viewport_size({"width": 1200, "height": 900})
+        page.evaluate("() => window.jupyterapp.commands.execute('filebrowser:hide-main')")
+        notebook.panel.screenshot(path=IMAGES / "15_explore_permissions.png", animations="disabled")
+        print("15_explore_permissions")
+
+
 def main() -> None:
     """Make them all."""
     with tempfile.TemporaryDirectory() as folder, browser() as started:
@@ -125,6 +142,8 @@ def main() -> None:
             pages(Camera(context.new_page(), url))
         wide = started.new_context(viewport={"width": 1200, "height": 820})
         overview(wide.new_page(), home)
+    with tempfile.TemporaryDirectory() as folder, browser() as started:
+        matrix(started.new_page(viewport={"width": 1200, "height": 900}), Path(folder))
 
 
 if __name__ == "__main__":

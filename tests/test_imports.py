@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parents[1] / "nupool_helpers"
 LAYERS = [
     {"errors", "secret"},
     {"activity", "keys", "otp", "qr", "addresses", "signing", "files"},
-    {"exchange", "site", "owner", "local", "vault", "exports", "pool", "wire"},
-    {"steps", "doctor", "clean"},
+    {"exchange", "site", "owner", "local", "vault", "exports", "pool", "wire", "matrix"},
+    {"steps", "doctor", "clean", "thief"},
     {"workbook", "doing"},
     {"widgets"},
 ]
@@ -28,6 +28,7 @@ NEIGHBOURS = [
     "owner",
     "local",
     "vault",
+    "matrix",
     "pool",
     "workbook",
     "doing",

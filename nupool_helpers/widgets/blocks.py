@@ -9,6 +9,7 @@ __all__ = [
     "LIVE",
     "Block",
     "button",
+    "cell",
     "choice",
     "code_field",
     "details",
@@ -16,6 +17,7 @@ __all__ = [
     "form",
     "mails",
     "page",
+    "picture",
     "pre",
     "reveal",
     "secret_field",
@@ -80,9 +82,19 @@ def details(summary: str, *blocks: Block) -> Block:
     return {"kind": "details", "summary": summary, "blocks": list(blocks)}
 
 
+def cell(said: str, name: str, tone: str = "", **args: str) -> Block:
+    """A table's cell that is pressed like a button; `tone` is "", "good" or "wrong"."""
+    return {"text": said, "name": name, "tone": tone, "args": args}
+
+
+def picture(label: str, svg: str) -> Block:
+    """A drawing, with what it shows in words."""
+    return {"kind": "picture", "label": label, "svg": svg}
+
+
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Block:
-    """A table."""
-    shown = [[str(cell) for cell in row] for row in rows]
+    """A table; a cell is text, or what `cell` makes."""
+    shown = [[cell if isinstance(cell, dict) else str(cell) for cell in row] for row in rows]
     return {"kind": "table", "caption": caption, "head": list(head), "rows": shown}
 
 

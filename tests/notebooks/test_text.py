@@ -28,7 +28,7 @@ STEPS = [
     "13_grant_rights",
     "14_the_revealed_keys",
 ]
-NAMES = ["00_start_here", *STEPS, "16_configure_the_client"]
+NAMES = ["00_start_here", *STEPS, "15_explore_permissions", "16_configure_the_client"]
 # What every step notebook has before "Under the hood", by the cells' ids.
 SKELETON = [
     "title",
@@ -43,7 +43,18 @@ SKELETON = [
     "check",
     "under-the-hood",
 ]
-CONTROLS = {"progress", "step", "check", "configure_client", "configure_program", "examine", "pool_at_work"}
+CONTROLS = {
+    "progress",
+    "step",
+    "check",
+    "configure_client",
+    "configure_program",
+    "examine",
+    "explore",
+    "pool_at_work",
+    "quiz",
+    "stolen",
+}
 # What "Under the hood" may import: the mechanism itself, nothing that knows the learner's account or files.
 MECHANISMS = {
     *("argon2", "base64", "email", "hmac", "http.cookies", "ipaddress", "itsdangerous", "math", "pyotp", "qrcode"),
@@ -88,9 +99,9 @@ every_step = pytest.mark.parametrize(("number", "name"), list(enumerate(STEPS, 1
 every_hood_cell = pytest.mark.parametrize("code", HOOD)
 
 
-def test_there_are_sixteen_notebooks() -> None:
-    """The folder holds the start, the fourteen steps and the client's configuration, by these names."""
-    assert len(NAMES) == 16
+def test_there_are_seventeen_notebooks() -> None:
+    """The folder holds the start, the fourteen steps, permissions and the client's configuration, by these names."""
+    assert len(NAMES) == 17
     assert sorted(path.stem for path in FOLDER.glob("*.ipynb")) == NAMES
 
 

@@ -22,13 +22,17 @@ class Coin:
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """A market, named base first: prices are in `base`, quantities in `coin`. Prices and sizes are in units."""
+    """A market, named base first: prices are in `base`, quantities in `coin`. Prices and sizes are in units.
+
+    Where it is `thin`, the house quotes nothing: whoever stands there sets the price.
+    """
 
     name: str
     base: str
     coin: str
     price: int
     least: int
+    thin: bool = False
 
 
 COINS = {
@@ -37,7 +41,7 @@ COINS = {
         Coin("BTC", "Bitcoin", gift=1 * UNIT, fee=UNIT // 5000),
         Coin("NBT", "NuBits", gift=250 * UNIT, fee=UNIT // 100),
         Coin("LTC", "Litecoin", gift=0, fee=UNIT // 500),
-        Coin("PPC", "Peercoin", gift=0, fee=UNIT // 50),
+        Coin("PPC", "Peercoin", gift=100 * UNIT, fee=UNIT // 50),
         Coin("DOGE", "Dogecoin", gift=0, fee=2 * UNIT),
     )
 }
@@ -46,7 +50,7 @@ MARKETS = {
     for market in (
         Market("BTC-NBT", "BTC", "NBT", price=421_000, least=UNIT // 10),
         Market("BTC-LTC", "BTC", "LTC", price=650_000, least=UNIT // 100),
-        Market("BTC-PPC", "BTC", "PPC", price=140_000, least=UNIT // 10),
+        Market("BTC-PPC", "BTC", "PPC", price=140_000, least=UNIT // 10, thin=True),
         Market("BTC-DOGE", "BTC", "DOGE", price=62, least=UNIT),
     )
 }

@@ -25,7 +25,7 @@ def open_house(connection: Connection, now: int, token_bytes: Callable[[int], by
     house = connection.execute(insert(accounts).values(values).returning(accounts.c.id)).scalar_one()
     for coin in COINS:
         services.add(connection, house, coin, 10**8 * UNIT)
-    for market in MARKETS.values():
+    for market in (market for market in MARKETS.values() if not market.thin):
         _quote(connection, house, market, now, token_bytes)
 
 

@@ -71,6 +71,10 @@ class View {
   }
 
   answer(message) {
+    if (message.progress) {
+      if (this.pressing) this.live.textContent = message.progress;
+      return;
+    }
     if (message.id === this.waiting) this.waiting = 0;
     this.heard = true;
     this.port = message.port || this.port;
@@ -135,7 +139,7 @@ class View {
 
   block(block) {
     const draw = { text: "text", field: "field", choice: "choice", switches: "switches", button: "button", page: "page",
-      form: "form", details: "details", table: "table", pre: "pre", mails: "mails", steps: "steps", answer: "check", live: "place" }[block.kind];
+      form: "form", details: "details", table: "table", pre: "pre", mails: "mails", steps: "steps", answer: "check", live: "place", picture: "picture" }[block.kind];
     return draw ? this[draw](block) : document.createTextNode("");
   }
 

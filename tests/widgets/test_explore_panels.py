@@ -1,0 +1,104 @@
+"""Notebook 15's panels: the matrix by real calls, the thief's chart, the questions."""
+
+import json
+from typing import Any
+
+import pytest
+
+import nupool_helpers as nupool
+from nupool_helpers.keys import Permission
+from nupool_helpers.matrix import CALLS
+from nupool_helpers.thief import SCENARIOS, STAGES, Story
+from nupool_helpers.widgets.theft import chart
+from nupool_helpers.workbook import Workbook
+from tests.widgets.conftest import Front
+
+
+def column(front: Front, index: int) -> list[str]:
+    """What one column of the matrix says."""
+    table = next(block for block in front.sent[-1]["blocks"] if block["kind"] == "table")
+    return [row[index]["text"] for row in table["rows"]]
+
+
+def test_the_matrix_is_tried_by_real_calls(book: Workbook, up_to: Any) -> None:
+    """Every cell begins untried; all tried, it says what the key may do, in words."""
+    up_to(14)
+    front = Front(nupool.explore())
+    front.hello()
+    assert set(column(front, 6)) == {"try it"}
+    front.press("one", who="mine", path="account/withdraw")
+    assert "may not send coins away" in front.text
+    assert "INVALID_PERMISSION" in front.text
+    front.panel.send = lambda content, buffers=None: front.sent.append(content) if "blocks" in content else None  # type: ignore[method-assign]
+    front.press("all")
+
+    allowed = {Permission.READ_INFO, Permission.TRADE_LIMIT}
+    assert column(front, 6) == ["allowed" if call.needs in allowed else "refused" for call in CALLS]
+    assert "This key may do what is needed and nothing else" in front.text
+    assert "fault of ours" not in front.text
+    assert book.pair is not None
+    assert book.pair.secret.reveal() not in json.dumps(front.sent)
+
+
+def test_two_keys_stand_side_by_side(book: Workbook, up_to: Any) -> None:
+    """A second key is made with a code through the exchange's page, and tried beside the first."""
+    from nupool_helpers.doing import _next_code
+
+    book.prepare()
+    up_to(14)
+    front = Front(nupool.explore())
+    front.hello()
+    assert "code" in front.press("make", {"withdraw": True, "code": "1"})["errors"]
+    front.press("make", {"withdraw": True, "code": _next_code(book)})
+    front.panel.send = lambda content, buffers=None: front.sent.append(content) if "blocks" in content else None  # type: ignore[method-assign]
+    front.press("all")
+
+    assert column(front, 7) == ["allowed" if call.needs is Permission.WITHDRAW else "refused" for call in CALLS]
+    assert "Second key: WITHDRAW is on and not needed" in front.text
+
+
+def test_a_deleted_key_is_a_sentence(book: Workbook, up_to: Any) -> None:
+    """A key that is gone, or an exchange that is, ends in words and a way on."""
+    from nupool_helpers.doing import _next_code
+
+    book.prepare()
+    up_to(14)
+    front = Front(nupool.explore())
+    front.hello()
+    row = book.site().get("settings/api-keys")["keys"][0]["id"]
+    book.site().post(f"settings/api-keys/{row}/delete", code=_next_code(book))
+
+    assert "does not know this Key" in front.press("all")["errors"][""]
+    assert "Choose a cell" in front.press("one", who="nobody", path="x")["errors"][""]
+
+
+def test_the_questions_are_answered_by_calls(book: Workbook, up_to: Any) -> None:
+    """Right and wrong answers are told by what the exchange says."""
+    up_to(14)
+    front = Front(nupool.quiz())
+    front.hello()
+    assert front.press("answer", {"answer0": ""}, number="0")["errors"]
+    for number, answer in enumerate(["yes", "no", "no", "yes", "no"]):
+        front.press("answer", {f"answer{number}": answer}, number=str(number))
+    assert "Right so far: 5 of 5." in front.text
+    front.press("answer", {"answer2": "yes"}, number="2")
+    assert "Not so. The exchange answered: INVALID_PERMISSION." in front.text
+
+
+def test_the_chart_takes_the_page_s_colour() -> None:
+    """Its text is in the page's own colour, and each line differs in more than colour."""
+    drawn = chart([Story(scenario, [2.0] * len(STAGES), [""] * len(STAGES)) for scenario in SCENARIOS])
+
+    assert drawn.startswith("<svg")
+    assert "currentColor" in drawn
+    assert "#000000" not in drawn
+
+
+@pytest.mark.parametrize("name", ["explore", "quiz"])
+def test_without_a_pair_they_ask_for_one(book: Workbook, up_to: Any, name: str) -> None:
+    """The vault or the two fields."""
+    up_to(3)
+    front = Front(getattr(nupool, name)())
+    front.hello()
+
+    assert "Vault password" in front.text
