@@ -12,7 +12,7 @@ from nupool_helpers.files import read_private, write_private
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText, require_secret
 
-__all__ = ["Vault", "default_path", "password_complaint"]
+__all__ = ["Vault", "default_path", "group_of", "password_complaint"]
 
 _PAIRS = "API keys"
 _IDLE_SECONDS = 600
@@ -71,32 +71,46 @@ class Vault:
 
     def put_pair(self, name: str, pair: KeyPair) -> None:
         """Keep a key pair under a name; one of that name is replaced, and stays in the entry's history."""
-        with self._alone():
-            database = self._unlocked()
-            group = _group(database)
+        with self.changing() as database:
+            group = group_of(database, _PAIRS)
             entry = database.find_entries(title=name, group=group, first=True)
             if entry is None:
                 database.add_entry(group, name, pair.key, pair.secret.reveal())
             else:
                 entry.save_history()
                 entry.username, entry.password = pair.key, pair.secret.reveal()
-            buffer = io.BytesIO()
-            database.save(buffer)
-            write_private(self.path, buffer.getvalue())
 
     def pair_names(self) -> list[str]:
         """Return the names of the pairs in the vault. Raises UnlockTheVault where it is locked."""
-        return sorted(str(entry.title) for entry in _group(self._unlocked()).entries)
+        return sorted(str(entry.title) for entry in group_of(self.database(), _PAIRS).entries)
 
     def pair(self, name: str) -> KeyPair:
         """Return a pair by its name. Raises UnlockTheVault, or CorrectTheEntry where there is none."""
-        database = self._unlocked()
-        entry = database.find_entries(title=name, group=_group(database), first=True)
+        database = self.database()
+        entry = database.find_entries(title=name, group=group_of(database, _PAIRS), first=True)
         if entry is None:
             raise CorrectTheEntry("The vault has no pair of this name.", "name")
         return KeyPair(str(entry.username or ""), SecretText(str(entry.password or "")))
 
-    def _unlocked(self) -> Any:
+    def prove(self, password: SecretText) -> None:
+        """Judge the password again, for what takes secrets out. Raises UnlockTheVault where it is not right."""
+        self._open(require_secret(password, "vault password"))
+
+    @contextmanager
+    def changing(self) -> Iterator[Any]:
+        """Give the KeePass database to change, and save it whole; nobody else writes meanwhile.
+
+        Raises UnlockTheVault where it is locked.
+        """
+        with self._alone():
+            database = self.database()
+            yield database
+            buffer = io.BytesIO()
+            database.save(buffer)
+            write_private(self.path, buffer.getvalue())
+
+    def database(self) -> Any:
+        """Return the KeePass database as it is now in the file. Raises UnlockTheVault where it is locked."""
         if self.locked or self._password is None:
             raise UnlockTheVault("The vault is locked. Enter its password.")
         self._used = self._clock()
@@ -163,6 +177,7 @@ def password_complaint(password: SecretText) -> str | None:
     return " ".join(str(part).rstrip(".") + "." for part in parts)
 
 
-def _group(database: Any) -> Any:
-    found = database.find_groups(name=_PAIRS, group=database.root_group, recursive=False, first=True)
-    return found or database.add_group(database.root_group, _PAIRS)
+def group_of(database: Any, name: str) -> Any:
+    """Return a group below the root, made where there is none."""
+    found = database.find_groups(name=name, group=database.root_group, recursive=False, first=True)
+    return found or database.add_group(database.root_group, name)

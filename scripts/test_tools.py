@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PROGRAMS = {"oathtool": "oathtool", "zbarimg": "zbar-tools"}  # program: Debian's package
+PROGRAMS = {"oathtool": "oathtool", "zbarimg": "zbar-tools", "keepassxc-cli": "keepassxc"}  # program: Debian's package
 
 
 def browser() -> str | None:

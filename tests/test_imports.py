@@ -10,8 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "nupool_helpers"
 LAYERS = [
     {"errors", "secret"},
-    {"activity", "keys", "otp", "qr", "addresses", "signing", "files"},
-    {"exchange", "site", "owner", "local", "vault", "exports", "pool", "wire", "matrix"},
+    {"activity", "keys", "otp", "otpauth", "qr", "addresses", "signing", "files"},
+    {"exchange", "site", "owner", "local", "vault", "accounts", "exports", "pool", "wire", "matrix"},
     {"steps", "doctor", "clean", "thief"},
     {"workbook", "doing"},
     {"widgets"},
@@ -28,6 +28,7 @@ NEIGHBOURS = [
     "owner",
     "local",
     "vault",
+    "accounts",
     "matrix",
     "pool",
     "workbook",

@@ -165,5 +165,5 @@ def test_an_old_pair_stays_in_the_history(vault: Vault) -> None:
     vault.put_pair("x", KeyPair("a" * 32, SecretText("b" * 32)))
 
     assert vault.pair("x").key == "a" * 32
-    (entry,) = vault._unlocked().find_entries(title="x", first=False, history=False)
+    (entry,) = vault.database().find_entries(title="x", first=False, history=False)
     assert [old.username for old in entry.history] == [PAIR.key]

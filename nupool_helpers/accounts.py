@@ -1,0 +1,107 @@
+"""The authenticator's accounts in the vault: entries with the attribute `otp`, as KeePassXC writes and reads them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.otpauth import Account, clean_name, from_uri, to_uri
+from nupool_helpers.secret import SecretText
+from nupool_helpers.vault import Vault, group_of
+
+__all__ = ["Accounts", "Kept"]
+
+_GROUP = "Authenticator"
+
+
+@dataclass(slots=True)
+class Kept:
+    """What the vault holds: accounts by their entry's number (a UUID), and titles of entries that cannot be used."""
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+
+
+class Accounts:
+    """The accounts in a vault. Every method raises UnlockTheVault where it is locked."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._kept = Kept()
+        self._as_of: tuple[int, int] | None = None
+
+    def kept(self) -> Kept:
+        """Return what is in the vault: from memory while nobody has written to the file, since opening it is slow.
+
+        Looking alone does not keep the vault open: an authenticator that is shown locks itself all the same.
+        """
+        if self._vault.locked:
+            self._kept, self._as_of = Kept(), None
+            raise UnlockTheVault("The vault is locked. Enter its password.")
+        state = self._vault.path.stat() if self._vault.exists else None
+        as_of = (state.st_mtime_ns, state.st_ino) if state else None
+        if as_of is None or as_of != self._as_of:
+            self._kept = _read(self._vault.database())
+            self._as_of = as_of
+        return self._kept
+
+    def add(self, accounts: list[Account]) -> list[Account]:
+        """Keep accounts, all or none; returns those that are new, since one that is there already is left alone."""
+        with self._vault.changing() as database:
+            there = list(_read(database).accounts.values())
+            new = []
+            for account in accounts:
+                if account not in there:
+                    new.append(account)
+                    there.append(account)
+                    _write(database.add_entry(group_of(database, _GROUP), account.title, account.name, ""), account)
+        return new
+
+    def rename(self, number: str, name: str, issuer: str) -> None:
+        """Give an account other names; the entry before stays in its history."""
+        name, issuer = clean_name(name), clean_name(issuer)
+        if not name and not issuer:
+            raise CorrectTheEntry("Give the account a name.", "name")
+        with self._vault.changing() as database:
+            entry = _entry(database, number)
+            old = from_uri(SecretText(str(entry.otp)))
+            entry.save_history()
+            _write(entry, Account(name, issuer, old.seed, old.digits, old.hash, old.period))
+
+    def delete(self, number: str) -> None:
+        """Put an account into the vault's recycle bin, from where a KeePass program brings it back or destroys it."""
+        with self._vault.changing() as database:
+            database.trash_entry(_entry(database, number))
+
+
+def _write(entry: Any, account: Account) -> None:
+    entry.title, entry.username, entry.otp = account.title, account.name, to_uri(account).reveal()
+
+
+def _read(database: Any) -> Kept:
+    kept = Kept()
+    for entry in _in_use(database):
+        try:
+            kept.accounts[entry.uuid.hex] = _named(from_uri(SecretText(str(entry.otp))), entry)
+        except CorrectTheEntry:
+            kept.unread.append(clean_name(str(entry.title or "")))
+    return kept
+
+
+def _named(account: Account, entry: Any) -> Account:
+    if account.name or account.issuer:
+        return account
+    name = clean_name(str(entry.title or ""))
+    return Account(name, "", account.seed, account.digits, account.hash, account.period)
+
+
+def _in_use(database: Any) -> list[Any]:
+    bin_group = database.recyclebin_group
+    thrown = {entry.uuid for entry in database.find_entries(group=bin_group, recursive=True)} if bin_group else set()
+    return [entry for entry in database.entries if entry.otp and entry.uuid not in thrown]
+
+
+def _entry(database: Any, number: str) -> Any:
+    for entry in _in_use(database):
+        if entry.uuid.hex == number:
+            return entry
+    raise CorrectTheEntry("This account is not in the vault any more.")

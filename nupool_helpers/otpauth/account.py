@@ -1,0 +1,114 @@
+"""An account of an authenticator, and its codes (RFC 6238) with any digits, hash and period that are in use."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.secret import SecretText, require_secret
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
+__all__ = ["HASHES", "Account", "clean_name", "clean_seed"]
+
+HASHES = ("SHA1", "SHA256", "SHA512")
+_DIGITS = (6, 7, 8)
+_LONGEST_NAME = 200
+_LONGEST_SEED = 2000  # characters of base32
+_LEAST_BITS = 128  # RFC 4226 section 4
+_LONG_PERIOD = 120
+_LONGEST_PERIOD = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account: `seed` is base32 as `clean_seed` gives it. Raises CorrectTheEntry where a code cannot be made."""
+
+    name: str
+    issuer: str
+    seed: SecretText
+    digits: int = 6
+    hash: str = "SHA1"
+    period: int = 30
+
+    def __post_init__(self) -> None:
+        require_secret(self.seed, "seed")
+        if self.digits not in _DIGITS:
+            raise CorrectTheEntry("A code has 6, 7 or 8 digits.", "digits")
+        if self.hash not in HASHES:
+            raise CorrectTheEntry("The hash is SHA1, SHA256 or SHA512.", "hash")
+        if not 1 <= self.period <= _LONGEST_PERIOD:
+            raise CorrectTheEntry("The period is a number of seconds, 1 to 86400; 30 nearly everywhere.", "period")
+
+    @property
+    def title(self) -> str:
+        """What the account is called on a list."""
+        return f"{self.issuer} ({self.name})" if self.issuer and self.name else self.issuer or self.name or "Account"
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is weak about it; it works all the same."""
+        said = []
+        bits = len(_bytes(self.seed)) * 8
+        if bits < _LEAST_BITS:
+            said.append(f"Its seed is short by today's standard: {bits} bits, and {_LEAST_BITS} is the least.")
+        if self.period > _LONG_PERIOD:
+            said.append(f"Each of its codes stays for {self.period} seconds, and so does one that somebody saw.")
+        return said
+
+    def code(self, at: float) -> SecretText:
+        """Return the code that is shown at `at` (seconds since 1970), zeros in front kept."""
+        return SecretText(self._totp().generate(int(at)).decode())
+
+    def ends(self, at: float) -> int:
+        """Return when the code of `at` ends, both in seconds since 1970."""
+        return (int(at) // self.period + 1) * self.period
+
+    def _totp(self) -> "TOTP":
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
+        kind: Any = {"SHA1": hashes.SHA1, "SHA256": hashes.SHA256, "SHA512": hashes.SHA512}[self.hash]
+        # pyotp would refuse short seeds and long periods, which exist and are warned of.
+        return TOTP(_bytes(self.seed), self.digits, kind(), self.period, enforce_key_length=False)
+
+
+def clean_seed(typed: SecretText) -> SecretText:
+    """Return a seed as plain base32: spaces, hyphens, lower case and padding are forgiven.
+
+    Raises CorrectTheEntry (field `seed`), with a sentence of its own for a 0, 1 or 8, which base32 does not have.
+    """
+    text = "".join(c for c in require_secret(typed, "seed").reveal() if not c.isspace() and c not in "-\u00ad\u200b")
+    text = text.rstrip("=")
+    problem = _problem(text)
+    if not problem:
+        try:
+            raw = base64.b32decode(text.upper() + "=" * (-len(text) % 8))
+            return SecretText(base64.b32encode(raw).decode().rstrip("="))
+        except binascii.Error:
+            problem = "One character is missing or too many. Copy the whole seed again."
+    raise CorrectTheEntry(problem, "seed")
+
+
+def _problem(text: str) -> str:
+    if not text:
+        return "Enter the seed: the letters and digits that stand beside the QR code."
+    if len(text) > _LONGEST_SEED:
+        return "This is too long for a seed. Copy the seed alone."
+    if text.isascii() and text.isalnum() and any(c in "018" for c in text):
+        return "A seed has no 0, 1 or 8. Look again: it is the letter O for 0, I or L for 1, and B for 8."
+    if not (text.isascii() and text.isalnum()) or "9" in text:
+        return "This is not a seed: it has the letters A to Z and the digits 2 to 7."
+    return ""
+
+
+def clean_name(text: str) -> str:
+    """Return a name fit for a list, a KeePass file and a URI's label: printable, on one line, without colons."""
+    return " ".join("".join(c if c.isprintable() and c != ":" else " " for c in text).split())[:_LONGEST_NAME].strip()
+
+
+def _bytes(seed: SecretText) -> bytes:
+    text = seed.reveal()
+    return base64.b32decode(text + "=" * (-len(text) % 8))

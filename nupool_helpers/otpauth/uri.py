@@ -1,0 +1,77 @@
+"""The `otpauth://` URI of one account, read from any program and written in the portable form."""
+
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.otpauth.account import Account, clean_name, clean_seed
+from nupool_helpers.secret import SecretText
+
+__all__ = ["from_uri", "refuse_counter", "to_uri"]
+
+_STEAM = "This is a Steam entry, whose codes are made in Steam's own way. It is not supported."
+
+
+def to_uri(account: Account) -> SecretText:
+    """Return the account's URI. What is every program's default is left out (Google's Key URI Format)."""
+    label = ":".join(quote(part, safe="@") for part in (account.issuer, account.name) if part)
+    fields = {"secret": account.seed.reveal(), "issuer": account.issuer}
+    fields |= {"algorithm": account.hash if account.hash != "SHA1" else ""}
+    fields |= {"digits": str(account.digits) if account.digits != 6 else ""}
+    fields |= {"period": str(account.period) if account.period != 30 else ""}
+    query = urlencode({key: value for key, value in fields.items() if value}, quote_via=quote)
+    return SecretText(f"otpauth://totp/{label}?{query}")
+
+
+def from_uri(uri: SecretText) -> Account:
+    """Return the account of a URI. Unknown parameters (icons, say) are passed over.
+
+    Raises CorrectTheEntry, for HOTP and Steam with the sentence that they are not supported.
+    """
+    kind, label, fields = _parts(uri.reveal().strip())
+    if kind == "steam" or fields.get("encoder", "").lower() == "steam" or "deviceid" in fields:
+        raise CorrectTheEntry(_STEAM, "seed")
+    if kind == "hotp":
+        refuse_counter()
+    if kind != "totp":
+        raise CorrectTheEntry("This is not the link of an account. It begins with otpauth://totp/.", "seed")
+    before, colon, after = label.partition(":")
+    issuer, name = (before, after) if colon else ("", label)
+    return Account(
+        clean_name(name),
+        clean_name(fields.get("issuer") or issuer),
+        clean_seed(SecretText(fields.get("secret", ""))),
+        _number(fields.get("digits"), 6),
+        _hash(fields.get("algorithm", "")),
+        _number(fields.get("period"), 30),
+    )
+
+
+def refuse_counter() -> None:
+    """Raise the CorrectTheEntry for an account that counts instead of looking at the clock."""
+    raise CorrectTheEntry(
+        "This entry is HOTP: its codes count up instead of following the clock. Not supported.", "seed"
+    )
+
+
+def _parts(text: str) -> tuple[str, str, dict[str, str]]:
+    try:
+        parts = urlsplit(text)
+        if parts.scheme == "steam":
+            return "steam", "", {}
+        fields = {key.lower(): value for key, value in parse_qsl(parts.query, max_num_fields=50)}
+        kind = parts.netloc.lower() if parts.scheme == "otpauth" else ""
+        return kind, unquote(parts.path.lstrip("/")), fields
+    except ValueError:
+        return "", "", {}
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    if not text:
+        return otherwise
+    # The account refuses -1, with the sentence for this field.
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else -1
+
+
+def _hash(text: str) -> str:
+    plain = text.upper().replace("-", "").removeprefix("HMAC")
+    return plain or "SHA1"
