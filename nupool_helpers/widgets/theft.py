@@ -1,6 +1,7 @@
 """Somebody has this key: the story told, as a chart and as a table."""
 
 import io
+from typing import Any
 
 from nupool_helpers.thief import SCENARIOS, STAGES, Story, play
 from nupool_helpers.widgets.blocks import Block, button, details, picture, table, text
@@ -10,6 +11,7 @@ __all__ = ["Theft", "chart"]
 
 # Okabe and Ito's colours, told apart by everybody; markers and dashes besides.
 _COLOURS = ("#999999", "#56B4E9", "#E69F00", "#D55E00", "#CC79A7", "#009E73", "#0072B2")
+_INK = "#010203"  # stands for the page's own colour until the drawing is done
 _MARKS = ("o", "s", "^", "D", "X", "v", "P")
 
 
@@ -44,29 +46,32 @@ class Theft(Panel):
 
 def chart(stories: list[Story]) -> str:
     """Return the chart as SVG whose text and lines take the page's own colour."""
+    from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(9, 4.2))
-    axes = figure.add_subplot()
-    for number, story in enumerate(stories):
-        axes.plot(
-            range(len(STAGES)),
-            story.worth,
-            label=story.scenario.name,
-            color=_COLOURS[number % 7],
-            marker=_MARKS[number % 7],
-            linestyle=("-", "--", ":", "-.")[number % 4],
-            linewidth=2,
-            markersize=7,
-        )
-    axes.set_xticks(range(len(STAGES)), STAGES)
-    axes.set_ylabel("worth in BTC")
-    axes.set_ylim(bottom=-0.05)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
-    figure.patch.set_alpha(0)
-    axes.patch.set_alpha(0)
+    names = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")
+    ink: Any = dict.fromkeys(names, _INK)
     out = io.StringIO()
-    figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None})
+    with rc_context(ink):
+        figure = Figure(figsize=(9, 4.2))
+        axes = figure.add_subplot()
+        for number, story in enumerate(stories):
+            axes.plot(
+                range(len(STAGES)),
+                story.worth,
+                label=story.scenario.name,
+                color=_COLOURS[number % 7],
+                marker=_MARKS[number % 7],
+                linewidth=11 - 1.5 * number,  # the thinner ones on top, so that lines in one place are all seen
+                markersize=11 - number,
+            )
+        axes.set_xticks(range(len(STAGES)), [stage.replace(" ", "\n", 1) for stage in STAGES])
+        axes.set_ylabel("worth in BTC")
+        axes.set_ylim(bottom=-0.05)
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
+        figure.patch.set_alpha(0)
+        axes.patch.set_alpha(0)
+        figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None})
     drawn = out.getvalue()
-    return drawn[drawn.index("<svg") :].replace("#000000", "currentColor")
+    return drawn[drawn.index("<svg") :].replace(_INK, "currentColor")

@@ -222,9 +222,21 @@ class View {
   }
 
   table({ caption, head, rows }) {
+    const body = rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, this.cell(cell)))));
     return make("div", { class: "scroll" }, make("table", {}, make("caption", {}, caption),
-      make("thead", {}, make("tr", {}, ...head.map((text) => make("th", { scope: "col" }, text)))),
-      make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((text) => make("td", {}, String(text))))))));
+      make("thead", {}, make("tr", {}, ...head.map((text) => make("th", { scope: "col" }, text)))), make("tbody", {}, ...body)));
+  }
+
+  cell(cell) {
+    if (typeof cell !== "object") return String(cell);
+    const button = make("button", { type: "button", class: `plain ${cell.tone}`, onclick: () => this.press(button, cell.name, {}, cell.args) }, cell.text);
+    return button;
+  }
+
+  picture({ label, svg }) {
+    const picture = make("div", { class: "picture", role: "img", "aria-label": label });
+    picture.innerHTML = svg; // drawn by our own kernel side
+    return make("figure", {}, make("figcaption", {}, label), picture);
   }
 
   pre({ label, text }) {
