@@ -13,7 +13,8 @@ _STEAM = "This is a Steam entry, whose codes are made in Steam's own way. It is 
 
 def to_uri(account: Account) -> SecretText:
     """Return the account's URI. What is every program's default is left out (Google's Key URI Format)."""
-    label = ":".join(quote(part, safe="@") for part in (account.issuer, account.name) if part)
+    prefix = quote(account.issuer, safe="") + ":" if account.issuer else ""
+    label = prefix + quote(account.name, safe="@")
     fields = {"secret": account.seed.reveal(), "issuer": account.issuer}
     fields |= {"algorithm": account.hash if account.hash != "SHA1" else ""}
     fields |= {"digits": str(account.digits) if account.digits != 6 else ""}

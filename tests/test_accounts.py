@@ -1,0 +1,181 @@
+"""Accounts in the vault, and the same file in the hands of KeePassXC."""
+
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from nupool_helpers.accounts import Accounts
+from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.otpauth import HASHES, Account
+from nupool_helpers.secret import SecretText
+from nupool_helpers.vault import Vault
+
+PASSWORD = SecretText("quiet harbour seven lanterns")
+SEED = SecretText("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+ACCOUNT = Account("ada@example.org", "Practice Exchange", SEED)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    """A new vault, open."""
+    made = Vault(tmp_path / "vault.kdbx")
+    made.create(PASSWORD)
+    return made
+
+
+def keepassxc(path: Path, *command: str) -> str:
+    """What `keepassxc-cli` says of the file."""
+    done = subprocess.run(
+        ["keepassxc-cli", command[0], "-q", str(path), *command[1:]],
+        input=PASSWORD.reveal() + "\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def code_at_either_end(account: Account, ask: object) -> tuple[str, set[str]]:
+    """An answer, and the codes of the moments before and after it was asked for."""
+    before = time.time()
+    answer = ask()  # type: ignore[operator]
+    return answer, {account.code(before).reveal(), account.code(time.time()).reveal()}
+
+
+def test_accounts_come_out_as_they_went_in(vault: Vault) -> None:
+    """Another kernel opens the vault and finds the same accounts; the same one a second time is not added."""
+    second = Account("bob", "", SecretText("JBSWY3DPEHPK3PXP"), 8, "SHA512", 60)
+    assert Accounts(vault).add([ACCOUNT, second, ACCOUNT]) == [ACCOUNT, second]
+    assert Accounts(vault).add([ACCOUNT]) == []
+    other = Vault(vault.path)
+    other.unlock(PASSWORD)
+
+    assert list(Accounts(other).kept().accounts.values()) == [ACCOUNT, second]
+
+
+def test_an_account_is_renamed_and_deleted(vault: Vault) -> None:
+    """Its seed stays with the new name; deleted, it is in the recycle bin and not among the accounts."""
+    accounts = Accounts(vault)
+    accounts.add([ACCOUNT])
+    (number,) = accounts.kept().accounts
+    accounts.rename(number, "grace", "Other: place")
+    assert accounts.kept().accounts[number] == Account("grace", "Other place", SEED)
+    with pytest.raises(CorrectTheEntry, match="name"):
+        accounts.rename(number, " ", "")
+    accounts.delete(number)
+
+    assert accounts.kept().accounts == {}
+    assert "Recycle Bin/" in keepassxc(vault.path, "ls")
+    with pytest.raises(CorrectTheEntry, match="not in the vault"):
+        accounts.delete(number)
+
+
+def test_looking_does_not_keep_the_vault_open(tmp_path: Path) -> None:
+    """Codes that are shown for ten minutes without a press are gone then, from memory too."""
+    now = [0.0]
+    vault = Vault(tmp_path / "v.kdbx", clock=lambda: now[0])
+    vault.create(PASSWORD)
+    accounts = Accounts(vault)
+    accounts.add([ACCOUNT])
+    accounts.kept()
+    now[0] = 599
+    assert accounts.kept().accounts
+    now[0] = 600
+
+    with pytest.raises(UnlockTheVault):
+        accounts.kept()
+    assert not accounts._kept.accounts
+
+
+def test_what_another_kernel_writes_is_seen(vault: Vault) -> None:
+    """The memory is as old as the file, no older."""
+    mine, other = Accounts(vault), Vault(vault.path)
+    other.unlock(PASSWORD)
+    assert mine.kept().accounts == {}
+    Accounts(other).add([ACCOUNT])
+
+    assert list(mine.kept().accounts.values()) == [ACCOUNT]
+
+
+@pytest.mark.parametrize("hash_name", HASHES)
+@pytest.mark.parametrize(("digits", "period"), [(6, 30), (7, 60), (8, 45)])
+def test_keepassxc_shows_the_same_code(vault: Vault, hash_name: str, digits: int, period: int) -> None:
+    """`keepassxc-cli show -t` reads the file that was made here, with its digits, hash and period."""
+    account = Account("ada", "Somewhere", SEED, digits, hash_name, period)
+    Accounts(vault).add([account])
+
+    shown, right = code_at_either_end(
+        account, lambda: keepassxc(vault.path, "show", "-t", "Authenticator/Somewhere (ada)")
+    )
+    assert shown in right
+
+
+def test_keepassxc_edits_the_vault_and_it_is_read_again(vault: Vault) -> None:
+    """A title and a user name changed there do no harm to the account here, nor to the rest."""
+    Accounts(vault).add([ACCOUNT])
+    keepassxc(vault.path, "edit", "-u", "edited", "-t", "Edited", f"Authenticator/{ACCOUNT.title}")
+    other = Vault(vault.path)
+    other.unlock(PASSWORD)
+
+    assert list(Accounts(other).kept().accounts.values()) == [ACCOUNT]
+    assert keepassxc(vault.path, "show", "-a", "UserName", "Authenticator/Edited") == "edited"
+
+
+THEIRS = """<?xml version="1.0" encoding="UTF-8"?>
+<KeePassFile><Meta><Generator>a test</Generator></Meta><Root><Group><UUID>AAAAAAAAAAAAAAAAAAAAAA==</UUID>
+<Name>Root</Name><CustomData><Item><Key>a</Key><Value>b</Value></Item></CustomData>{entries}</Group></Root>
+</KeePassFile>"""
+ENTRY = (
+    "<Entry><UUID>{uuid}</UUID><String><Key>Title</Key><Value>{title}</Value></String>"
+    "<String><Key>otp</Key><Value>{uri}</Value></String></Entry>"
+)
+
+
+def test_a_vault_made_elsewhere_is_read(tmp_path: Path) -> None:
+    """A KDBX 4 file that KeePassXC itself has made: its accounts are found, what counts up is named."""
+    entries = {
+        "Theirs": f"otpauth://totp/Theirs:none?secret={SEED.reveal()}&amp;period=30&amp;digits=6&amp;issuer=Theirs",
+        "Untitled link": f"otpauth://totp/?secret={SEED.reveal()}",
+        "Counter": f"otpauth://hotp/x?secret={SEED.reveal()}&amp;counter=1",
+    }
+    xml, path = tmp_path / "theirs.xml", tmp_path / "theirs.kdbx"
+    filled = (
+        ENTRY.format(uuid=f"{n}AAAAAAAAAAAAAAAAAAAAA==", title=title, uri=uri)
+        for n, (title, uri) in enumerate(entries.items())
+    )
+    xml.write_text(THEIRS.format(entries="".join(filled)))
+    secret = PASSWORD.reveal() + "\n"
+    subprocess.run(
+        ["keepassxc-cli", "import", "-q", "-p", str(xml), str(path)], input=secret * 2, text=True, check=True
+    )
+    vault = Vault(path)
+    vault.unlock(PASSWORD)
+    kept = Accounts(vault).kept()
+
+    assert sorted(account.title for account in kept.accounts.values()) == ["Theirs (none)", "Untitled link"]
+    assert kept.unread == ["Counter"]
+    shown, right = code_at_either_end(ACCOUNT, lambda: keepassxc(path, "show", "-t", "Theirs"))
+    assert shown in right
+
+
+def test_an_older_format_is_refused(tmp_path: Path) -> None:
+    """What `keepassxc-cli db-create` writes is refused where it is KDBX 3.1, and opened where it is KDBX 4."""
+    path, secret = tmp_path / "old.kdbx", PASSWORD.reveal() + "\n"
+    subprocess.run(["keepassxc-cli", "db-create", "-q", "-p", str(path)], input=secret * 2, text=True, check=True)
+    vault = Vault(path)
+    if path.read_bytes()[10] >= 4:  # newer versions of that program
+        vault.unlock(PASSWORD)
+        assert Accounts(vault).kept().accounts == {}
+        return
+    with pytest.raises(UnlockTheVault, match="older format"):
+        vault.unlock(PASSWORD)
+
+
+def test_the_password_is_proved_again(vault: Vault) -> None:
+    """The right one passes; a wrong one is one sentence, and the vault stays as it is."""
+    vault.prove(PASSWORD)
+    with pytest.raises(UnlockTheVault, match="not the vault's"):
+        vault.prove(SecretText("another one"))
+    assert not vault.locked
