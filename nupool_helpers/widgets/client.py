@@ -34,6 +34,7 @@ class ConfigureClient(PairEntry):
         assert pair is not None
         return [
             text(f"The pair: Key {pair.key[:8]}…, its Secret hidden.", "good"),
+            *self.verdict_blocks(),
             details("Another pair", *self.vault_blocks(), pair_form("Use this pair")),
             self._form(),
             *self._last,

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from nupool_helpers.errors import AskForTheRight, ReadTheReply, WorkbookError
-from nupool_helpers.keys import KeyPair, check_pair, least_privilege, pair_complaint
+from nupool_helpers.errors import AskForTheRight, ReadTheReply
+from nupool_helpers.keys import KeyPair, Outcome, Verdict, check_pair, least_privilege, pair_complaint
 from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, details, field, form, secret_field, table, text
@@ -38,11 +38,25 @@ class PairEntry(VaultPart):
         return self.prove(check_pair(pressed.text("key"), pressed.secret("secret")))
 
     def prove(self, pair: KeyPair) -> str:
-        """Make the signed call."""
+        """Make the signed call, and find out by calls that can do nothing which rights the pair has."""
+        from nupool_helpers.exchange import Exchange
+
         self.balances = self.book.use_pair(pair)
+        self.verdict = least_privilege(Exchange(self.book.exchange().url, pair).permissions())
         return "The pair works: the exchange has answered a signed call."
 
+    def press_vault_take(self, pressed: Pressed) -> str:
+        """Take a pair from the vault and prove it."""
+        return self.prove(self.book.vault.pair(pressed.text("pair")))
+
+    def verdict_blocks(self) -> list[Block]:
+        """Return what was found out about the pair's rights."""
+        if self.verdict is None:
+            return []
+        return [text(self.verdict.sentence, "good" if self.verdict.outcome is Outcome.ENOUGH else "warn")]
+
     balances: list[dict[str, Any]] | None = None
+    verdict: Verdict | None = None
 
 
 class KeepKeys(StepPanel, PairEntry):
@@ -72,9 +86,8 @@ class KeepKeys(StepPanel, PairEntry):
             return []
         rows = [(b["Currency"], f"{b['Balance']:.8f}", f"{b['Available']:.8f}") for b in self.balances if b["Balance"]]
         blocks = [table("What the signed call returned", ("Coin", "Balance", "Available"), rows)]
-        if self._found:
-            blocks.append(text(self._found))
-        return [*blocks, button("probe", "Try what else it may do", "second")]
+        found = [text(self._found)] if self._found else []
+        return [*blocks, *self.verdict_blocks(), *found, button("probe", "Try to send coins away", "second")]
 
     def press_prove_new(self, _pressed: Pressed) -> str:
         """Prove the pair of step 13."""
@@ -83,22 +96,15 @@ class KeepKeys(StepPanel, PairEntry):
             raise ReadTheReply("The pair is gone. Enter it, or take it from the vault.")
         return self.prove(pair)
 
-    def press_vault_take(self, pressed: Pressed) -> str:
-        """Take a pair from the vault and prove it."""
-        return self.prove(self.book.vault.pair(pressed.text("pair")))
-
     def press_probe(self, _pressed: Pressed) -> str:
-        """Find out the pair's rights by calls that can do nothing, and try to send coins away."""
+        """Try to send coins away, in a way that can send none."""
         from nupool_helpers.exchange import Exchange
 
-        exchange = Exchange(self.book.exchange().url, self.book.pair)
-        verdict = least_privilege(exchange.permissions())
         try:
-            exchange.withdraw("NBT", "0", "nowhere")
-            sent = "A withdrawal was not refused."
+            Exchange(self.book.exchange().url, self.book.pair).withdraw("NBT", "0", "nowhere")
+            self._found = "A withdrawal was not refused."
         except AskForTheRight:
-            sent = "A withdrawal was refused: INVALID_PERMISSION."
-        except WorkbookError:
-            sent = "A withdrawal would be allowed, with an amount and an address that are right."
-        self._found = f"{verdict.sentence} {sent}"
-        return "Tried, by calls that can do nothing."
+            self._found = "A withdrawal was refused: INVALID_PERMISSION."
+        except ReadTheReply:
+            self._found = "A withdrawal would be allowed, with an amount and an address that are right."
+        return "Tried, by a call that can do nothing."

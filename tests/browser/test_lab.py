@@ -151,7 +151,7 @@ class Learner:
             notebook.fill("Secret", secret)
             notebook.press("Prove it with a signed call")
             notebook.says("Key and Secret are swapped" if key == self.secret else "The pair works")
-        notebook.press("Try what else it may do")
+        notebook.press("Try to send coins away")
         notebook.says("A withdrawal was refused: INVALID_PERMISSION.")
         notebook.unfold("The vault")
         notebook.fill("Vault password", VAULT_PASSWORD)

@@ -102,3 +102,38 @@ def test_without_a_pair_they_ask_for_one(book: Workbook, up_to: Any, name: str) 
     front.hello()
 
     assert "Vault password" in front.text
+
+
+def test_a_swapped_pair_and_a_wrong_secret_are_sentences(book: Workbook, up_to: Any) -> None:
+    """Each says what it is, and the matrix stays."""
+    up_to(14)
+    pair = book.pair
+    assert pair is not None
+    front = Front(nupool.explore())
+    front.hello()
+    entered = {"key": pair.secret.reveal(), "secret": pair.key}
+    assert "swapped" in front.press("enter", entered)["errors"][""]
+    wrong = {"key": pair.key, "secret": pair.key[::-1]}
+    assert "Secret does not belong to it" in front.press("enter", wrong)["errors"][""]
+    assert "works" in front.press("enter", {"key": pair.key, "secret": pair.secret.reveal()})["notice"]
+
+
+def test_an_exchange_that_stops_in_the_middle_is_told(book: Workbook, up_to: Any) -> None:
+    """A sentence and a button that starts it; then the matrix goes on."""
+    import os
+    import signal
+
+    from nupool_helpers import local
+
+    up_to(14)
+    front = Front(nupool.explore())
+    front.hello()
+    pid = json.loads((local.data_dir() / "runtime.json").read_text())["pid"]
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    book.changed()
+    front.message(kind="refresh")
+    assert "Start the exchange" in front.text
+    front.press("start")
+
+    assert set(column(front, 6)) == {"try it"}

@@ -228,7 +228,7 @@ def test_a_pair_goes_into_the_vault_and_another_notebook_takes_it(book: Workbook
         "vault_password": "The password is not the vault's."
     }
     other.press("vault_open", {"vault_password": "quiet harbour seven lanterns"})
-    assert "worked" in other.press("vault_take", {"pair": "mine"})["notice"]
+    assert "works" in other.press("vault_take", {"pair": "mine"})["notice"]
     assert book.pair == pair
 
 
