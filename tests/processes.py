@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -33,11 +34,16 @@ def fresh_code(seed: str, used: set[str]) -> str:
 def exchange(data: Path, *options: str) -> Iterator[str]:
     """A practice exchange on `data`, started by its command line; gives its address."""
     command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(data), *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    # Its log goes to a file: a pipe that nobody reads fills up and stops it.
+    with (
+        tempfile.TemporaryFile("w+") as log,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as process,
+    ):
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
-            assert line, process.communicate()[1]
+            log.seek(0)
+            assert line, log.read()
             yield json.loads(line)["url"]
         finally:
             process.terminate()

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -13,6 +14,15 @@ from nupool_helpers.owner import LocalExchange
 from nupool_helpers.practice.market.schema import balances, withdrawals
 from nupool_helpers.practice.store import Store
 from nupool_helpers.thief import SCENARIOS, STAGES, Story, play
+
+
+def folders() -> list[Path]:
+    """The data of the stories' exchanges that this process runs; other workers run their own."""
+    found: list[Path] = []
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):  # It may end meanwhile.
+            found += [Path(part) for part in child.cmdline() if "nupool-thief-" in part]
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -63,13 +73,7 @@ def test_money_is_conserved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     def counted(owner: LocalExchange, scenario: thief.Scenario) -> Story:
         story = real(owner, scenario)
-        folder = next(
-            Path(part)
-            for p in psutil.process_iter(["cmdline"])
-            for part in p.info["cmdline"] or []
-            if "nupool-thief-" in part
-        )
-        shutil.copytree(folder, tmp_path / "copy")
+        shutil.copytree(folders()[0], tmp_path / "copy")
         store = Store(tmp_path / "copy" / "exchange.sqlite3")
         with store.read() as connection:
             grouped = select(balances.c.currency, func.sum(balances.c.total)).group_by(balances.c.currency)
@@ -95,4 +99,4 @@ def test_money_is_conserved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def nothing_is_left() -> Iterator[None]:
     """No exchange of a story lives on."""
     yield
-    assert not [p for p in psutil.process_iter(["cmdline"]) if "nupool-thief-" in " ".join(p.info["cmdline"] or [])]
+    assert not folders()
