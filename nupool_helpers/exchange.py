@@ -81,6 +81,7 @@ class Exchange:
     ) -> None:
         host = _host(url)
         self.url, self.pair, self._clock = url.rstrip("/"), pair, clock
+        self.last: requests.Response | None = None  # the newest answer and its request, for somebody to look at
         self._session = session or _new_session(direct=host in _LOOPBACK)
 
     def call(self, path: str, **params: object) -> Any:
@@ -189,6 +190,7 @@ class Exchange:
             raise StartTheExchange(
                 f"Nothing answers at {self.url}. Start the exchange there, or try again.", self.url
             ) from None
+        self.last = response
         return self._read(response)
 
     def _address(self, path: str, params: dict[str, Any]) -> str:

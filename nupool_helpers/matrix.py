@@ -40,11 +40,17 @@ CALLS = (
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What the exchange answered to one call: `allowed` is None where that cannot be told."""
+    """What the exchange answered to one call: `allowed` is None where that cannot be told.
+
+    `signed` is the text that was signed, the whole URL; `sign` its signature; `raw` the answer as it came.
+    """
 
     call: Call
     allowed: bool | None
     reply: str
+    signed: str = ""
+    sign: str = ""
+    raw: str = ""
 
 
 def try_call(exchange: Exchange, call: Call) -> Tried:
@@ -52,15 +58,24 @@ def try_call(exchange: Exchange, call: Call) -> Tried:
 
     Raises ReadTheReply where the pair itself is not accepted, StartTheExchange where nothing answers.
     """
+    allowed, reply = _answer(exchange, call)
+    response = exchange.last
+    if response is None:
+        return Tried(call, allowed, reply)
+    sent = response.request
+    return Tried(call, allowed, reply, str(sent.url), str(sent.headers.get("apisign", "")), response.text)
+
+
+def _answer(exchange: Exchange, call: Call) -> tuple[bool, str]:
     try:
         result: Any = exchange.call(call.path, **call.harmless)
     except AskForTheRight:
-        return Tried(call, False, "INVALID_PERMISSION")
+        return False, "INVALID_PERMISSION"
     except ReadTheReply as refusal:
         if refusal.code in ("APIKEY_INVALID", "INVALID_SIGNATURE", "WHITELIST_VIOLATION_IP") or not refusal.code:
             raise
-        return Tried(call, True, refusal.code)
-    return Tried(call, True, "success" if result is None else f"success: {str(result)[:200]}")
+        return True, refusal.code
+    return True, "success" if result is None else f"success: {str(result)[:200]}"
 
 
 def try_all(exchange: Exchange) -> Iterator[Tried]:
@@ -75,7 +90,7 @@ def try_all(exchange: Exchange) -> Iterator[Tried]:
 
 
 def signed_request(exchange: Exchange, call: Call, nonce: int) -> tuple[str, str]:
-    """Return the text that is signed for a call (the whole URL) and its signature, for somebody to look at."""
+    """Return the text that is signed for a call (the whole URL) and its signature, for somebody to send later."""
     if exchange.pair is None:
         raise ValueError("The exchange needs a pair.")
     url = signed_url_v1(exchange.url, call.path, exchange.pair.key, nonce, **call.harmless)

@@ -1,11 +1,9 @@
 """The matrix: every call, the right that it needs, and what a key is answered when the call is really made."""
 
-import time
-
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exchange import Exchange
 from nupool_helpers.keys import KeyPair, Permission, least_privilege
-from nupool_helpers.matrix import CALLS, Call, Tried, signed_request, try_all, try_call
+from nupool_helpers.matrix import CALLS, Call, Tried, try_all, try_call
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import (
     Block,
@@ -90,10 +88,15 @@ class Matrix(PairEntry):
         return blocks
 
     def _second(self) -> list[Block]:
-        items = [(p.name.lower(), p.value, "", False) for p in Permission]
-        make = form("make", "Make a second key", switches("Its permissions", items), code_field(), tone="second")
-        link = page("Change or delete keys on the exchange's page", "settings/api-keys")
-        return [details("Compare with a second key", make), link]
+        make = form("make", "Make a second key", _four(set()), code_field(), tone="second")
+        blocks = [details("Compare with a second key", make)]
+        for who, pair in self._pairs().items():
+            if pair.key in self._rights:
+                on = set(self._rights[pair.key])
+                save = form("change", "Save Changes", _four(on), code_field(), tone="second", who=who)
+                away = form("remove", "Delete this key", code_field(), tone="danger", who=who)
+                blocks.append(details(f"Switches of: {_NAMES[who]}", save, away))
+        return [*blocks, page("Do it on the exchange's page", "settings/api-keys")]
 
     def press_one(self, pressed: Pressed) -> str:
         """Make one call, and show the request, what was signed, and the answer."""
@@ -103,13 +106,13 @@ class Matrix(PairEntry):
             raise CorrectTheEntry("Choose a cell.")
         exchange = Exchange(self.book.exchange().url, pair)
         tried = self._tried[who, call.path] = try_call(exchange, call)
-        url, sign = signed_request(exchange, call, int(time.time() * 1000))
         said = {True: "may", False: "may not", None: "perhaps may"}[tried.allowed]
         self._last = [
             text(f"{_NAMES[who]} {said} {call.words}. The call needs {call.needs}."),
-            pre("The text that is signed: the whole address", url),
-            pre("Its signature, by the Secret, which is not sent", sign),
-            pre("What the exchange answered", tried.reply),
+            pre("The request, and the text that was signed: the whole address", f"GET {tried.signed}"),
+            pre("Its signature by the Secret, sent as the header apisign; the Secret is not sent", tried.sign),
+            pre("What the exchange answered", tried.raw),
+            text(f"In plain words: {_in_words(tried)}"),
         ]
         return f"{call.path} was called with parameters that can do nothing."
 
@@ -125,13 +128,53 @@ class Matrix(PairEntry):
     def press_make(self, pressed: Pressed) -> str:
         """Make a second key through the exchange's own page."""
         site = self.book.site()
-        rights = {p.name.lower(): pressed.on(p.name.lower()) for p in Permission}
         row = site.post("settings/api-keys/new")["keys"][-1]["id"]
-        made = site.post(f"settings/api-keys/{row}/save", code=pressed.secret("code"), **rights)
+        made = site.post(f"settings/api-keys/{row}/save", code=pressed.secret("code"), **_chosen(pressed))
         self.book.changed()
         self._other = KeyPair(made["key"], SecretText(made["secret"]))
         self._tried = {place: tried for place, tried in self._tried.items() if place[0] == "mine"}
         return "The second key is made. Its Secret is in this kernel's memory only."
+
+    def press_change(self, pressed: Pressed) -> str:
+        """Change a key's switches through the exchange's own page."""
+        self._on_page(pressed, "save", **_chosen(pressed))
+        return "The exchange has saved the switches. Try the calls again, and see what has changed."
+
+    def press_remove(self, pressed: Pressed) -> str:
+        """Delete a key through the exchange's own page."""
+        self._on_page(pressed, "delete")
+        if pressed.arg("who") == "other":
+            self._other = None
+        return "The key is deleted. Whoever has its pair can do nothing with it now."
+
+    def _on_page(self, pressed: Pressed, action: str, **fields: bool) -> None:
+        who, site = pressed.arg("who"), self.book.site()
+        pair = self._pairs().get(who)
+        row = next(
+            (key["id"] for key in site.get("settings/api-keys")["keys"] if pair and key["key"] == pair.key), None
+        )
+        if row is None:
+            raise CorrectTheEntry("This key is not on your account's page any more.")
+        site.post(f"settings/api-keys/{row}/{action}", code=pressed.secret("code"), **fields)
+        self.book.changed()
+        self._tried = {place: tried for place, tried in self._tried.items() if place[0] != who}
+        self._last = []
+
+
+def _chosen(pressed: Pressed) -> dict[str, bool]:
+    return {p.name.lower(): pressed.on(p.name.lower()) for p in Permission}
+
+
+def _four(on: set[str]) -> Block:
+    return switches("Its permissions", [(p.name.lower(), p.value, "", p.value in on) for p in Permission])
+
+
+def _in_words(tried: Tried) -> str:
+    if tried.allowed is False:
+        return f"the key works, but {tried.call.needs} is off for it, and nothing was done."
+    if tried.reply.startswith("success"):
+        return "the key has the right, and the exchange told what was asked."
+    return f"the key has the right; only the parameters, made to do nothing, were refused ({tried.reply})."
 
 
 def _together(allowed: list[bool | None]) -> bool | None:

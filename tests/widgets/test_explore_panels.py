@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 import nupool_helpers as nupool
+from nupool_helpers.exchange import Exchange
 from nupool_helpers.keys import Permission
-from nupool_helpers.matrix import CALLS
+from nupool_helpers.matrix import CALLS, try_call
+from nupool_helpers.signing import sign_v1
 from nupool_helpers.thief import SCENARIOS, STAGES, Story
 from nupool_helpers.widgets.theft import chart
 from nupool_helpers.workbook import Workbook
@@ -55,6 +57,48 @@ def test_two_keys_stand_side_by_side(book: Workbook, up_to: Any) -> None:
 
     assert column(front, 7) == ["allowed" if call.needs is Permission.WITHDRAW else "refused" for call in CALLS]
     assert "Second key: WITHDRAW is on and not needed" in front.text
+
+
+def test_switches_are_changed(book: Workbook, up_to: Any) -> None:
+    """With a fresh code through the exchange's page; what is tried afterwards shows the change."""
+    from nupool_helpers.doing import _next_code
+
+    book.prepare()
+    up_to(14)
+    front = Front(nupool.explore())
+    front.hello()
+    assert "code" in front.press("change", {"withdraw": True, "code": "1"}, who="mine")["errors"]
+    front.press("change", {"withdraw": True, "code": _next_code(book)}, who="mine")
+    front.press("one", who="mine", path="account/withdraw")
+    assert "My key may send coins away" in front.text
+    front.press("one", who="mine", path="account/getbalances")
+    assert "READ INFO is off for it" in front.text
+
+
+def test_a_key_is_deleted(book: Workbook, up_to: Any) -> None:
+    """With a fresh code through the exchange's page; its pair is of no use afterwards."""
+    from nupool_helpers.doing import _next_code
+
+    book.prepare()
+    up_to(14)
+    front = Front(nupool.explore())
+    front.hello()
+    assert "deleted" in front.press("remove", {"code": _next_code(book)}, who="mine")["notice"]
+    assert "does not know this Key" in front.press("all")["errors"][""]
+    assert "not on your account" in front.press("remove", {"code": "123456"}, who="mine")["errors"][""]
+
+
+def test_what_is_shown_is_what_was_sent(book: Workbook, up_to: Any) -> None:
+    """The address, the signature and the answer are those of the very call."""
+    up_to(14)
+    assert book.pair is not None
+    exchange = Exchange(book.exchange().url, book.pair)
+    tried = try_call(exchange, CALLS[0])
+
+    assert exchange.last is not None
+    assert tried.signed == exchange.last.request.url
+    assert tried.sign == sign_v1(book.pair.secret, tried.signed) == exchange.last.request.headers["apisign"]
+    assert json.loads(tried.raw)["success"] is True
 
 
 def test_a_deleted_key_is_a_sentence(book: Workbook, up_to: Any) -> None:

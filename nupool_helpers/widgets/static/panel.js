@@ -15,6 +15,9 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+// Where a field stands: forms of one panel may have fields of one name.
+const place = (input) => `${input.form?.dataset.form || ""}/${input.name}`;
+
 let numbers = 0;
 const nextId = () => `nupool-${++numbers}`;
 
@@ -66,7 +69,7 @@ class View {
     this.live.className = "nupool-live";
     this.live.textContent = "Working …";
     if (!this.live.isConnected) this.body.append(this.live);
-    this.pressed = button;
+    this.form = button.form?.dataset.form;
     this.send("press", { name, fields, args });
   }
 
@@ -105,25 +108,27 @@ class View {
     const inside = this.body.contains(document.activeElement) ? document.activeElement : null;
     const typed = new Map();
     for (const input of this.body.querySelectorAll("input[name], select[name]")) {
-      typed.set(input.name, input.type === "checkbox" ? input.checked : input.value);
+      typed.set(place(input), input.type === "checkbox" ? input.checked : input.value);
     }
     const opened = [...this.body.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
     const placed = blocks.some((block) => block.kind === "live");
     this.body.replaceChildren(...blocks.map((block) => this.block(block)), ...(placed ? [] : [this.live]));
     for (const input of this.body.querySelectorAll("input[name], select[name]")) {
-      if (!typed.has(input.name)) continue;
-      if (input.type === "checkbox") input.checked = typed.get(input.name);
-      else if (typed.get(input.name)) input.value = typed.get(input.name);
+      const before = typed.get(place(input));
+      if (before === undefined) continue;
+      if (input.type === "checkbox") input.checked = before;
+      else if (before) input.value = before;
     }
     for (const summary of this.body.querySelectorAll("details > summary")) {
       if (opened.includes(summary.textContent)) summary.parentElement.open = true;
     }
-    if (inside?.name) this.body.querySelector(`[name="${inside.name}"]`)?.focus();
+    if (inside?.name) [...this.body.querySelectorAll("[name]")].find((input) => place(input) === place(inside))?.focus();
   }
 
   mark(errors, focus) {
     let first = null;
     for (const input of this.body.querySelectorAll("[name]")) {
+      if (this.form && input.form?.dataset.form !== this.form) continue;
       const sentence = errors[input.name];
       const hint = document.getElementById(input.getAttribute("aria-describedby") || "");
       input.toggleAttribute("aria-invalid", Boolean(sentence));
@@ -170,7 +175,10 @@ class View {
   typed(input) {
     if (!("live" in input.dataset)) return;
     clearTimeout(this.looking);
-    this.looking = setTimeout(() => this.send("look", { fields: this.fields(input.form) }), 350);
+    this.looking = setTimeout(() => {
+      this.form = input.form?.dataset.form;
+      this.send("look", { fields: this.fields(input.form) });
+    }, 350);
   }
 
   choice({ name, label, options, value, hint, live }) {
@@ -202,7 +210,7 @@ class View {
 
   form({ blocks, name, label, tone, args }) {
     const button = make("button", { type: "submit", class: tone || "" }, label);
-    return make("form", { onsubmit: (event) => {
+    return make("form", { "data-form": name + JSON.stringify(args || {}), onsubmit: (event) => {
       event.preventDefault();
       if (this.pressing) return;
       const fields = this.fields(event.target);
