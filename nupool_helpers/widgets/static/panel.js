@@ -69,7 +69,7 @@ class View {
     this.live.className = "nupool-live";
     this.live.textContent = "Working …";
     if (!this.live.isConnected) this.body.append(this.live);
-    this.form = button.form?.dataset.form;
+    this.scope = button.form?.dataset.form;
     this.send("press", { name, fields, args });
   }
 
@@ -128,7 +128,7 @@ class View {
   mark(errors, focus) {
     let first = null;
     for (const input of this.body.querySelectorAll("[name]")) {
-      if (this.form && input.form?.dataset.form !== this.form) continue;
+      if (this.scope && input.form?.dataset.form !== this.scope) continue;
       const sentence = errors[input.name];
       const hint = document.getElementById(input.getAttribute("aria-describedby") || "");
       input.toggleAttribute("aria-invalid", Boolean(sentence));
@@ -176,7 +176,7 @@ class View {
     if (!("live" in input.dataset)) return;
     clearTimeout(this.looking);
     this.looking = setTimeout(() => {
-      this.form = input.form?.dataset.form;
+      this.scope = input.form?.dataset.form;
       this.send("look", { fields: this.fields(input.form) });
     }, 350);
   }
