@@ -1,8 +1,24 @@
-"""What the workbook adds to a Jupyter server: widget state, which may hold what was typed, is never saved."""
+"""What the workbook adds to Jupyter: widget state, which may hold what was typed, is never saved, and a kernel has the
+controls ready when it is first asked for them.
+"""
 
+import importlib
+import threading
 from typing import Any
 
-__all__ = ["strip_widget_state"]
+__all__ = ["load_ipython_extension", "strip_widget_state"]
+
+_HEAVY = ("requests", "nupool_helpers.widgets.panels")
+
+
+def load_ipython_extension(_shell: object) -> None:
+    """Load the controls, and what they ask the exchange with, beside all else that a starting kernel does."""
+    threading.Thread(target=_load, daemon=True).start()
+
+
+def _load() -> None:
+    for name in _HEAVY:
+        importlib.import_module(name)
 
 
 def strip_widget_state(model: dict[str, Any], **_more: Any) -> None:

@@ -49,12 +49,12 @@ def find_or_start(data: Path | None = None) -> LocalExchange:
 
     Raises StartTheExchange where it does not come up.
     """
-    from filelock import FileLock, Timeout
-
     folder = data or data_dir()
     found = find(folder)
     if found is not None:
         return found
+    from filelock import FileLock, Timeout
+
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with FileLock(folder / "start.lock", timeout=_START_SECONDS, mode=0o600):
