@@ -2,7 +2,7 @@
 
 import io
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -69,16 +69,23 @@ class Vault:
         """Forget the password."""
         self._password = None
 
-    def put_pair(self, name: str, pair: KeyPair) -> None:
-        """Keep a key pair under a name; one of that name is replaced, and stays in the entry's history."""
+    def put_pair(self, name: str, pair: KeyPair, more: Mapping[str, SecretText] | None = None) -> None:
+        """Keep a key pair under a name; one of that name is replaced, and stays in the entry's history.
+
+        `more` is what some exchanges give with a pair (a passphrase, a user id), kept as protected attributes.
+        """
         with self.changing() as database:
             group = group_of(database, _PAIRS)
             entry = database.find_entries(title=name, group=group, first=True)
             if entry is None:
-                database.add_entry(group, name, pair.key, pair.secret.reveal())
+                entry = database.add_entry(group, name, pair.key, pair.secret.reveal())
             else:
                 entry.save_history()
                 entry.username, entry.password = pair.key, pair.secret.reveal()
+                for attribute in entry.custom_properties:
+                    entry.delete_custom_property(attribute)
+            for attribute, value in (more or {}).items():
+                entry.set_custom_property(attribute, value.reveal(), protect=True)
 
     def pair_names(self) -> list[str]:
         """Return the names of the pairs in the vault. Raises UnlockTheVault where it is locked."""
@@ -86,11 +93,16 @@ class Vault:
 
     def pair(self, name: str) -> KeyPair:
         """Return a pair by its name. Raises UnlockTheVault, or CorrectTheEntry where there is none."""
+        return self.pair_and_more(name)[0]
+
+    def pair_and_more(self, name: str) -> tuple[KeyPair, dict[str, SecretText]]:
+        """Return a pair by its name, and what is kept with it; raises as `pair` does."""
         database = self.database()
         entry = database.find_entries(title=name, group=group_of(database, _PAIRS), first=True)
         if entry is None:
             raise CorrectTheEntry("The vault has no pair of this name.", "name")
-        return KeyPair(str(entry.username or ""), SecretText(str(entry.password or "")))
+        more = {attribute: SecretText(str(value or "")) for attribute, value in entry.custom_properties.items()}
+        return KeyPair(str(entry.username or ""), SecretText(str(entry.password or ""))), more
 
     def prove(self, password: SecretText) -> None:
         """Judge the password again, for what takes secrets out. Raises UnlockTheVault where it is not right."""

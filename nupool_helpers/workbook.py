@@ -110,9 +110,9 @@ class Workbook:
             self._vault_names = self.vault.pair_names()
         return self._vault_names
 
-    def keep_pair(self, name: str, pair: KeyPair) -> None:
-        """Keep a pair in the open vault."""
-        self.vault.put_pair(name, pair)
+    def keep_pair(self, name: str, pair: KeyPair, more: dict[str, SecretText] | None = None) -> None:
+        """Keep a pair in the open vault, with what else its exchange gives with it."""
+        self.vault.put_pair(name, pair, more)
         self._vault_names = None
 
     def use_pair(self, pair: KeyPair) -> list[dict[str, object]]:

@@ -3,6 +3,9 @@
 import errno
 import os
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -53,3 +56,25 @@ def test_a_file_too_large_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(CorrectTheEntry):
         files.read_private(tmp_path / "file", limit=10)
+
+
+def test_a_kill_while_writing_leaves_a_whole_file(tmp_path: Path) -> None:
+    """Killed at any moment of many writes, the file is one of those that were written, and private."""
+    path = tmp_path / "file"
+    say = (
+        "import itertools, sys; from pathlib import Path; from nupool_helpers.files import write_private\n"
+        "print(flush=True)\n"
+        "for n in itertools.count(): write_private(Path(sys.argv[1]), str(n % 10).encode() * 200_000)"
+    )
+    for pause in range(6):
+        with subprocess.Popen([sys.executable, "-c", say, str(path)], stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            until = time.monotonic() + 0.01 * pause
+            while time.monotonic() < until or not path.exists():
+                pass
+            process.kill()
+        content = path.read_bytes()
+        assert len(content) == 200_000
+        assert len(set(content)) == 1
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600

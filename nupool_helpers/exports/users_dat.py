@@ -6,6 +6,7 @@ When any line has five parts the client reads the whole file in this form.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from nupool_helpers.errors import CorrectTheEntry
@@ -14,7 +15,7 @@ from nupool_helpers.files import keep_copy, read_private, write_private
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
 
-__all__ = ["NAME", "parse", "preview", "read", "write"]
+__all__ = ["NAME", "added", "parse", "preview", "read", "write"]
 
 NAME = "users.dat"
 _LIMIT = 1024 * 1024
@@ -35,6 +36,14 @@ def parse(text: str) -> list[PoolConf]:
     return found
 
 
+def added(accounts: Iterable[PoolConf], account: PoolConf) -> list[PoolConf]:
+    """Return the accounts with one more; one that has the same Key is replaced where it stands."""
+    before = list(accounts)
+    if all(one.pair.key != account.pair.key for one in before):
+        return [*before, account]
+    return [account if one.pair.key == account.pair.key else one for one in before]
+
+
 def preview(accounts: Iterable[PoolConf]) -> str:
     """Return the file's text with the Secrets hidden."""
     return "".join(_line(account, "••••••") for account in accounts)
@@ -47,9 +56,11 @@ def write(path: Path, accounts: list[PoolConf], *, keep: bool = True) -> Path | 
     """
     for account in accounts:
         _check(account)
+    if path.is_symlink() or path.is_dir():
+        raise CorrectTheEntry("This is a link or a folder. Name an ordinary file.", "path")
     copy = keep_copy(path) if keep and path.exists() else None
     write_private(path, "".join(_line(account, account.pair.secret.reveal()) for account in accounts).encode())
-    if len(read(path)) != len(accounts):
+    if [_as_read(one) for one in accounts] != read(path):
         raise CorrectTheEntry("The file does not read back as it was written.", "path")
     return copy
 
@@ -57,6 +68,12 @@ def write(path: Path, accounts: list[PoolConf], *, keep: bool = True) -> Path | 
 def read(path: Path) -> list[PoolConf]:
     """Return the accounts in a file."""
     return parse(read_private(path, _LIMIT).decode("utf-8", "replace"))
+
+
+def _as_read(account: PoolConf) -> PoolConf:
+    bid, _, ask = account.interest.replace(" ", "").partition(",")
+    interest = bid or "0" if ask in ("", bid) else f"{bid},{ask}"
+    return replace(account, address=account.address.strip(), server="", interest=interest)
 
 
 def _check(account: PoolConf) -> None:

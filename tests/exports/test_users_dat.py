@@ -1,13 +1,16 @@
 """`users.dat`: one account a line, as the client splits it."""
 
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports.pool_conf import PoolConf
-from nupool_helpers.exports.users_dat import parse, preview, read, write
+from nupool_helpers.exports.users_dat import added, parse, preview, read, write
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
 
@@ -46,3 +49,37 @@ def test_the_preview_hides_the_secrets() -> None:
     """Everything else is as it will be written."""
     assert "b" * 32 not in preview([FIRST])
     assert preview([FIRST]).split()[:4] == [ADDRESS, "btc", "bittrex", "a" * 32]
+
+
+def test_a_line_is_added_or_takes_its_key_s_place() -> None:
+    """One line a Key; the others stay where they are."""
+    assert added([FIRST], SECOND) == [FIRST, SECOND]
+    other = PoolConf(ADDRESS, FIRST.pair, "", interest="0.4")
+    assert added([FIRST, SECOND], other) == [other, SECOND]
+
+
+@given(
+    st.sampled_from(["", "0", "0.2", "0.2,0.3", "0.2, 0.2", "1.5,0"]),
+    st.sampled_from(["pybot", "nubot", "none"]),
+    st.booleans(),
+    st.text("0123456789abcdef+/", min_size=1, max_size=40),
+)
+def test_whatever_is_written_reads_back(interest: str, trading: str, match: bool, secret: str) -> None:
+    """The file is compared with what was to be written, for any value that is taken."""
+    account = PoolConf(
+        f" {ADDRESS} ", KeyPair("k", SecretText(secret)), "pool", "btc", "bter", interest, match, trading
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder) / "users.dat", [account])
+        (found,) = read(Path(folder) / "users.dat")
+
+    assert (found.pair, found.ordermatch, found.trading) == (account.pair, match, trading)
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    """A name that is somebody else's file stays what it is."""
+    (tmp_path / "users.dat").symlink_to(tmp_path / "other")
+    with pytest.raises(CorrectTheEntry):
+        write(tmp_path / "users.dat", [FIRST])
+
+    assert not (tmp_path / "other").exists()

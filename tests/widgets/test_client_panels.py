@@ -85,3 +85,47 @@ def test_a_file_is_examined(tmp_path: Path) -> None:
     assert "marker" not in front.text
     assert "path" in front.press("examine", {"path": str(tmp_path / "none")})["errors"]
     assert "path" in front.press("examine", {"path": ""})["errors"]
+
+
+def test_users_dat_gets_a_line(book: Workbook, up_to: Any, tmp_path: Path) -> None:
+    """Shown first, then written beside the lines that are there."""
+    up_to(14)
+    assert book.pair is not None
+    front = Front(nupool.configure_client())
+    front.hello()
+    fields = {
+        **{"address": ADDRESS, "server": "eu.nupool.net", "unit": "btc", "exchange": "bittrex", "interest": "0.2,0.3"},
+        **{"trading": "pybot", "form": "users.dat", "path": str(tmp_path / "pool.conf"), "really": "look"},
+    }
+    assert "This is what will be written" in front.press("write", fields)["notice"]
+    assert not (tmp_path / "users.dat").exists()
+    (tmp_path / "users.dat").write_text(f"{ADDRESS} btc bter {'c' * 32} {'d' * 32}\n")
+    front.press("write", fields | {"really": "write"})
+    lines = (tmp_path / "users.dat").read_text().splitlines()
+
+    assert lines[0].split()[:4] == [ADDRESS, "btc", "bter", "c" * 32]
+    assert lines[1].split() == [
+        *(ADDRESS, "btc", "bittrex", book.pair.key, book.pair.secret.reveal(), "0.2", "0.3", "pybot", "False")
+    ]
+    assert "d" * 32 not in front.text
+    assert book.pair.secret.reveal() not in front.text
+    assert (tmp_path / "users.dat.1").exists()
+
+
+def test_a_pair_goes_into_the_vault_and_from_there_into_files(book: Workbook, tmp_path: Path) -> None:
+    """Key, Secret, passphrase and user id come back as they went."""
+    front = Front(nupool.configure_program())
+    front.hello()
+    fields = {"program": "vault", "exchange": "kucoin", "key": "k3y", "secret": "marker-s3cret"}
+    fields |= {"password": "marker-pass", "uid": "u1d"}
+    assert "Open the vault" in front.press("write", fields)["errors"]["program"]
+    front.press("vault_open", {"vault_password": "turnip lorry quartz 88"})
+    assert front.press("write", fields)["notice"] == "Kept in the vault as kucoin."
+    front.press("vault_take", {"pair": "kucoin"})
+    front.press("write", {"program": "ccxt", "folder": str(tmp_path), "really": "write"})
+    written = json.loads(next(tmp_path.glob("*.json")).read_text())
+
+    assert written == {"kucoin": {"apiKey": "k3y", "secret": "marker-s3cret", "password": "marker-pass", "uid": "u1d"}}
+    assert "marker" not in json.dumps(front.sent)
+    front.press("vault_lock")
+    assert "Passphrase" in front.text
