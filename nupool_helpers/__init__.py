@@ -12,6 +12,7 @@ Everything is loaded where it is used, so the import itself is quick.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from nupool_helpers.widgets.authenticator import Authenticator
     from nupool_helpers.widgets.client import ConfigureClient
     from nupool_helpers.widgets.examine import Doctor
     from nupool_helpers.widgets.explore import Matrix
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from nupool_helpers.widgets.theft import Theft
 
 __all__ = [
+    "authenticator",
     "check",
     "configure_client",
     "configure_program",
@@ -55,6 +57,13 @@ def check(number: int) -> "Check":
     from nupool_helpers.widgets.progress import Check
 
     return Check(number)
+
+
+def authenticator() -> "Authenticator":
+    """Show the workbook's own authenticator, for who has no phone."""
+    from nupool_helpers.widgets.authenticator import Authenticator
+
+    return Authenticator()
 
 
 def configure_client() -> "ConfigureClient":

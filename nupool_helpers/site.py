@@ -1,5 +1,8 @@
 """The exchange's web site, as a browser sees it: pages opened and forms posted, each answered by its model."""
 
+import time
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from nupool_helpers.errors import CorrectTheEntry, ReadTheReply, StartTheExchange, WaitAndRetry, WorkbookError
@@ -8,7 +11,7 @@ from nupool_helpers.secret import SecretText
 if TYPE_CHECKING:
     import requests
 
-__all__ = ["Site", "direct_session", "read_model"]
+__all__ = ["Site", "clock_difference", "direct_session", "read_model"]
 
 _TIMEOUT = (3.05, 30)  # to connect, to answer (seconds)
 _COOKIE = "practice_session"
@@ -60,6 +63,22 @@ def direct_session() -> "requests.Session":
     session.trust_env = False
     session.headers["Accept"] = "application/json"
     return session
+
+
+def clock_difference(url: str, clock: Callable[[], float] = time.time) -> int | None:
+    """Return by how many seconds this machine's clock is ahead of a server's; None where the server does not say.
+
+    The server's clock is the Date of a reply (RFC 9110 section 6.6.1), which has whole seconds.
+    """
+    import requests
+
+    before = clock()
+    try:
+        reply = direct_session().get(url, timeout=_TIMEOUT, allow_redirects=False)
+        theirs = parsedate_to_datetime(reply.headers["Date"]).timestamp()
+    except (requests.RequestException, KeyError, ValueError):
+        return None
+    return round((before + clock()) / 2 - theirs - 0.5)
 
 
 def read_model(response: "requests.Response", address: str) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from nupool_helpers.errors import CorrectTheEntry, WorkbookError
 from nupool_helpers.keys import NEEDED, KeyPair
 from nupool_helpers.owner import LocalExchange, Prepared, State
 from nupool_helpers.secret import SecretText
-from nupool_helpers.site import Site
+from nupool_helpers.site import Site, clock_difference
 
 if TYPE_CHECKING:
     from nupool_helpers.vault import Vault
 
 __all__ = ["Workbook", "workbook"]
 
+_CLOCKS_AGREE = 3  # seconds; an HTTP date has whole ones
 _FRESH_SECONDS = 0.5  # three controls of a notebook ask at once
 
 
@@ -90,6 +91,14 @@ class Workbook:
         """Forget the session, seed and pair of the account that was followed."""
         self._site, self.seed, self.pair, self.new_pair = None, None, None, None
         self.changed()
+
+    def clock_note(self) -> str:
+        """Return how far this machine's clock is from the exchange's, where that is more than a few seconds."""
+        off = clock_difference(self._exchange.url) if self._exchange else None
+        if off is None or abs(off) < _CLOCKS_AGREE:
+            return ""
+        way = "ahead of" if off > 0 else "behind"
+        return f"This machine's clock is {abs(off)} seconds {way} the exchange's. Let it be set by the network."
 
     def port(self) -> int:
         """Return the exchange's port, 0 where it does not run."""

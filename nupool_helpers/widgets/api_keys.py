@@ -6,6 +6,7 @@ from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.keys import KeyPair, Outcome, Permission, least_privilege
 from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
+from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block, button, choice, code_field, field, form, reveal, switches, table, text
 from nupool_helpers.widgets.panel import Pressed
 from nupool_helpers.widgets.step import StepPanel
@@ -73,7 +74,7 @@ class AddKey(StepPanel):
         return "A new row is there. Its four switches are off, and its values are made when you save it."
 
 
-class GrantRights(StepPanel):
+class GrantRights(AuthenticatorPart, StepPanel):
     """Step 13: four switches, a fresh code, and the pair that saving reveals."""
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:

@@ -8,11 +8,13 @@ from nupool_helpers.secret import SecretText
 __all__ = [
     "LIVE",
     "Block",
+    "account",
     "button",
     "cell",
     "choice",
     "code_field",
     "details",
+    "drop",
     "field",
     "form",
     "mails",
@@ -90,6 +92,20 @@ def cell(said: str, name: str, tone: str = "", **args: str) -> Block:
 def picture(label: str, svg: str) -> Block:
     """A drawing, with what it shows in words."""
     return {"kind": "picture", "label": label, "svg": svg}
+
+
+def account(number: str, title: str, code: str, after: str, ends: int, period: int) -> Block:
+    """An account of the authenticator; `code` and the one `after` it are empty while they are hidden.
+
+    Its buttons call the panel's `press_auth_show` and `press_auth_hand`. Seconds, `ends` since 1970.
+    """
+    said = {"number": number, "title": title, "code": code, "after": after}
+    return {"kind": "account", **said, "ends": ends if code else 0, "period": period}
+
+
+def drop(name: str, label: str, hint: str) -> Block:
+    """A place for a picture: chosen, dropped, pasted, or taken by the camera; it comes with the press `name`."""
+    return {"kind": "drop", "name": name, "label": label, "hint": hint}
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Block:

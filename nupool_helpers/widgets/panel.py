@@ -1,6 +1,7 @@
 """The base of every control: what is pressed comes as a message, what is shown goes as one, and no state is kept."""
 
 import logging
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import anywidget
 
 from nupool_helpers.errors import CorrectTheEntry, StartTheExchange, WorkbookError
+from nupool_helpers.otp import clean_code
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, text
 from nupool_helpers.workbook import Workbook, workbook
@@ -22,9 +24,10 @@ _log = logging.getLogger(__name__)
 class Pressed:
     """What came with a press: the form's fields and the button's own arguments."""
 
-    def __init__(self, fields: object, args: object = None) -> None:
+    def __init__(self, fields: object, args: object = None, buffers: object = None) -> None:
         self._fields = fields if isinstance(fields, Mapping) else {}
         self._args = args if isinstance(args, Mapping) else {}
+        self._buffers = buffers if isinstance(buffers, list) else []
 
     def text(self, name: str) -> str:
         """Return a field that is not secret, without spaces around it; empty where it was not sent."""
@@ -40,6 +43,10 @@ class Pressed:
         """Tell whether a switch is on."""
         return self._fields.get(name) is True
 
+    def picture(self) -> bytes:
+        """Return the picture that came with the press, empty where there was none."""
+        return bytes(self._buffers[0]) if self._buffers else b""
+
     def arg(self, name: str) -> str:
         """Return an argument of the button."""
         value = self._args.get(name, "")
@@ -49,8 +56,9 @@ class Pressed:
 class Panel(anywidget.AnyWidget):
     """A control. A subclass gives `blocks`, what it looks like now, and a `press_NAME` for each of its buttons.
 
-    A press may return a sentence for the learner, and may leave secrets that must be seen in `self.shown`. Before the
-    page has said hello nothing is asked of the exchange, so a notebook runs headless in no time.
+    A press may return a sentence for the learner. It may leave secrets that must be seen in `self.shown`, and in
+    `self.handed` what goes to the clipboard or into a field without being shown. Before the page has said hello
+    nothing is asked of the exchange, so a notebook runs headless in no time.
     """
 
     _esm = _STATIC / "panel.js"
@@ -61,6 +69,7 @@ class Panel(anywidget.AnyWidget):
         super().__init__()
         self.book = book or workbook()
         self.shown: list[Block] = []
+        self.handed: dict[str, str] = {}
         self.on_msg(self._received)
 
     def blocks(self) -> list[Block]:
@@ -72,26 +81,39 @@ class Panel(anywidget.AnyWidget):
         del pressed
         return {}
 
+    def frame(self, picture: bytes) -> bool:
+        """Look at a picture of the camera's; True where it held what was looked for, so that the camera is put away."""
+        del picture
+        return False
+
+    def refused_code(self, pressed: Pressed) -> str:
+        """Return what may be why a code was refused: this machine's clock against the exchange's."""
+        del pressed
+        return self.book.clock_note()
+
     def press_start(self, _pressed: Pressed) -> str:
         """Start the exchange again."""
         self.book.exchange()
         self.book.changed()
         return "The practice exchange runs."
 
-    def _received(self, _widget: object, message: object, _buffers: object) -> None:
+    def _received(self, _widget: object, message: object, buffers: object) -> None:
         if not isinstance(message, Mapping):
             return
         kind, answer = message.get("kind"), {"id": message.get("id")}
         if kind == "hello":
             self._greet(str(message.get("host", "")))
         elif kind == "press":
-            answer |= {"answers": True} | self._press(str(message.get("name")), message)
+            answer |= {"answers": True} | self._press(str(message.get("name")), message, buffers)
         elif kind == "look":
             answer |= {"looked": True, "errors": self.look(Pressed(message.get("fields")))}
+        elif kind == "frame":
+            answer["framed"] = self.frame(Pressed(None, None, buffers).picture())
         elif kind != "refresh":
             return
-        shown, self.shown = self.shown, []
-        self.send(answer | {"blocks": self._blocks(), "shown": shown, "port": self._port()})
+        shown, self.shown, handed, self.handed = self.shown, [], self.handed, {}
+        more = {"blocks": self._blocks(), "shown": shown, "handed": handed, "port": self._port(), "now": time.time()}
+        self.send(answer | more)
 
     def _greet(self, host: str) -> None:
         try:
@@ -104,14 +126,16 @@ class Panel(anywidget.AnyWidget):
     def _port(self) -> int:
         return self.book.port()
 
-    def _press(self, name: str, message: Mapping[str, Any]) -> dict[str, Any]:
+    def _press(self, name: str, message: Mapping[str, Any], buffers: object) -> dict[str, Any]:
         handler = getattr(self, f"press_{name}", None) if name.isidentifier() else None
         if handler is None:
             return {}
+        pressed = Pressed(message.get("fields"), message.get("args"), buffers)
         try:
-            notice = handler(Pressed(message.get("fields"), message.get("args")))
+            notice = handler(pressed)
         except CorrectTheEntry as error:
-            return {"errors": {error.field or "": str(error)}}
+            more = self.refused_code(pressed) if error.field == "code" and _has_a_code(pressed) else ""
+            return {"errors": {error.field or "": f"{error} {more}".strip()}}
         except WorkbookError as error:
             return {"errors": {"": str(error)}}
         except Exception as error:
@@ -127,3 +151,11 @@ class Panel(anywidget.AnyWidget):
             return [text(str(error), "warn"), button("start", "Start the exchange")]
         except WorkbookError as error:
             return [text(str(error), "warn")]
+
+
+def _has_a_code(pressed: Pressed) -> bool:
+    try:
+        clean_code(pressed.secret("code").reveal())
+    except CorrectTheEntry:
+        return False
+    return True

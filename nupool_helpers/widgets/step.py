@@ -48,7 +48,11 @@ class StepPanel(Panel):
             "This does the step in your place, and those before it that are not done. Teachers start anywhere with it."
         )
         teacher = details("Do this step for me", text(say, "hint"), button("do", "Do it for me", "second"))
-        return [*own, LIVE, teacher, *offer]
+        return [*own, LIVE, *self.help_blocks(), teacher, *offer]
+
+    def help_blocks(self) -> list[Block]:
+        """Return what some steps offer below their own part."""
+        return []
 
     def open_page(self, label: str, path: str | None = None) -> Block:
         """Return the link to the exchange's page of this step."""

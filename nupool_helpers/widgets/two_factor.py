@@ -4,6 +4,7 @@ from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
 from nupool_helpers.steps import PHONE_STEPS, Answer
+from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block, button, code_field, form, mails, reveal, text
 from nupool_helpers.widgets.panel import Pressed
 from nupool_helpers.widgets.step import StepPanel, show_seed
@@ -13,7 +14,7 @@ __all__ = ["ConfirmByMail", "EnterCode", "MakeSeed", "OnThePhone"]
 _TOO_LATE = "The seed is in use. It cannot be shown again."
 
 
-class _WithSeed(StepPanel):
+class _WithSeed(AuthenticatorPart, StepPanel):
     def press_show(self, pressed: Pressed) -> str:
         """Show the seed that is being set up, made now where there is none."""
         model = self.book.site().post("settings/two-factor/start", fresh="1" if pressed.arg("fresh") else "")
@@ -62,7 +63,7 @@ class OnThePhone(_WithSeed):
         return "Ticked."
 
 
-class EnterCode(StepPanel):
+class EnterCode(AuthenticatorPart, StepPanel):
     """Step 9: the first code."""
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:

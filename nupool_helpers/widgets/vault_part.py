@@ -21,14 +21,7 @@ class VaultPart(Panel):
         """Show the password field, or what can be done with the open vault."""
         vault = self.book.vault
         if vault.locked:
-            new = not vault.exists
-            say = "A vault is one file, locked with a password. Any KeePass program opens it."
-            hint = "A new one, which you must not forget: nobody can replace it." if new else ""
-            label = "Make the vault" if new else "Unlock the vault"
-            return [
-                text(say, "hint"),
-                form("vault_open", label, secret_field("vault_password", "Vault password", hint)),
-            ]
+            return self.unlock_blocks()
         blocks: list[Block] = [text(f"The vault is open: {vault.path}", "hint")]
         if self.pair_to_keep() is not None:
             name = field("name", "Name in the vault", value=_NAME)
@@ -38,6 +31,14 @@ class VaultPart(Panel):
             pairs = choice("pair", "Pair in the vault", [(name, name) for name in names])
             blocks.append(form("vault_take", "Use this pair", pairs, tone="second"))
         return [*blocks, button("vault_lock", "Lock the vault", "second")]
+
+    def unlock_blocks(self) -> list[Block]:
+        """Show the password field of the locked vault, or of the one that is to be made."""
+        new = not self.book.vault.exists
+        say = "A vault is one file, locked with a password. Any KeePass program opens it."
+        hint = "A new one, which you must not forget: nobody can replace it." if new else ""
+        label = "Make the vault" if new else "Unlock the vault"
+        return [text(say, "hint"), form("vault_open", label, secret_field("vault_password", "Vault password", hint))]
 
     def press_vault_open(self, pressed: Pressed) -> str:
         """Make the vault or unlock it."""

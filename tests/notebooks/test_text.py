@@ -28,7 +28,7 @@ STEPS = [
     "13_grant_rights",
     "14_the_revealed_keys",
 ]
-NAMES = ["00_start_here", *STEPS, "15_explore_permissions", "16_configure_the_client"]
+NAMES = ["00_start_here", *STEPS, "15_explore_permissions", "16_configure_the_client", "a1_without_a_phone"]
 # What every step notebook has before "Under the hood", by the cells' ids.
 SKELETON = [
     "title",
@@ -44,6 +44,7 @@ SKELETON = [
     "under-the-hood",
 ]
 CONTROLS = {
+    "authenticator",
     "progress",
     "step",
     "check",
@@ -57,7 +58,7 @@ CONTROLS = {
 }
 # What "Under the hood" may import: the mechanism itself, nothing that knows the learner's account or files.
 MECHANISMS = {
-    *("argon2", "base64", "email", "hmac", "http.cookies", "ipaddress", "itsdangerous", "math", "pyotp", "qrcode"),
+    *("argon2", "argon2.low_level", "base64", "email", "hmac", "http.cookies", "ipaddress", "itsdangerous", "math", "pyotp", "qrcode"),
     *("random", "secrets", "ssl", "time", "urllib.parse", "nupool_helpers", "nupool_helpers.keys"),
 }
 LINK = re.compile(r"(!?)\[(?P<text>(?:!\[[^\]]*\]\([^)]*\)|[^\]])*)\]\((?P<target>[^)]+)\)")
@@ -99,9 +100,9 @@ every_step = pytest.mark.parametrize(("number", "name"), list(enumerate(STEPS, 1
 every_hood_cell = pytest.mark.parametrize("code", HOOD)
 
 
-def test_there_are_seventeen_notebooks() -> None:
-    """The folder holds the start, the fourteen steps, permissions and the client's configuration, by these names."""
-    assert len(NAMES) == 17
+def test_there_are_eighteen_notebooks() -> None:
+    """The folder holds the start, the fourteen steps, permissions, the client and one appendix, by these names."""
+    assert len(NAMES) == 18
     assert sorted(path.stem for path in FOLDER.glob("*.ipynb")) == NAMES
 
 

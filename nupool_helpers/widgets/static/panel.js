@@ -43,6 +43,25 @@ function copyButton(label, text, live) {
   } }, `Copy ${label}`);
 }
 
+async function grey(source, width, height) {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d");
+  context.filter = "grayscale(1)";
+  context.drawImage(source, 0, 0, width, height);
+  return (await canvas.convertToBlob({ type: "image/png" })).arrayBuffer();
+}
+
+// Whatever the browser can show is sent as a picture of moderate size; the rest as it is, for the kernel to judge.
+async function asPng(file) {
+  try {
+    const image = await createImageBitmap(file);
+    const scale = Math.min(1, 2000 / Math.max(image.width, image.height));
+    return await grey(image, Math.round(image.width * scale), Math.round(image.height * scale));
+  } catch {
+    return file.slice(0, 21 * 1024 * 1024).arrayBuffer();
+  }
+}
+
 class View {
   constructor(model, root) {
     this.model = model;
@@ -57,12 +76,12 @@ class View {
     root.append(this.body, this.shown);
   }
 
-  send(kind, more = {}) {
+  send(kind, more = {}, buffers = []) {
     this.waiting = ++this.message;
-    this.model.send({ kind, id: this.message, host: location.host, ...more });
+    this.model.send({ kind, id: this.message, host: location.host, ...more }, undefined, buffers);
   }
 
-  press(button, name, fields = {}, args = {}) {
+  press(button, name, fields = {}, args = {}, buffers = []) {
     if (this.pressing) return;
     this.pressing = true;
     this.root.classList.add("busy");
@@ -70,7 +89,7 @@ class View {
     this.live.textContent = "Working …";
     if (!this.live.isConnected) this.body.append(this.live);
     this.scope = button.form?.dataset.form;
-    this.send("press", { name, fields, args });
+    this.send("press", { name, fields, args }, buffers);
   }
 
   answer(message) {
@@ -81,6 +100,8 @@ class View {
     if (message.id === this.waiting) this.waiting = 0;
     this.heard = true;
     this.port = message.port || this.port;
+    if (message.now) this.ahead = message.now - Date.now() / 1000;
+    if (message.framed) this.camera?.stop();
     this.draw(message.blocks);
     const answered = this.pressing && message.answers;
     if (answered) {
@@ -93,6 +114,24 @@ class View {
       for (const code of this.body.querySelectorAll("input.code")) code.value = "";
     }
     if (message.shown?.length) this.show(message.shown);
+    if (message.handed?.value) this.hand(message.handed);
+  }
+
+  // A code goes where it was asked for, and is shown nowhere on the way.
+  async hand({ value, to }) {
+    if (to === "field") {
+      const near = this.root.closest(".jp-Notebook") || document;
+      const field = this.body.querySelector("input.code") || near.querySelector("input.code");
+      if (field) { field.value = value; field.focus(); }
+      this.live.textContent = field ? "The code is in the field. Press the button there." : "There is no field for a code in this notebook now.";
+      return;
+    }
+    try {
+      await navigator.clipboard.writeText(value);
+      this.live.textContent = "The code is on the clipboard now. It is good for half a minute at most.";
+    } catch {
+      this.live.textContent = "The browser does not allow copying here. Show the code and type it.";
+    }
   }
 
   say(message) {
@@ -144,7 +183,7 @@ class View {
 
   block(block) {
     const draw = { text: "text", field: "field", choice: "choice", switches: "switches", button: "button", page: "page",
-      form: "form", details: "details", table: "table", pre: "pre", mails: "mails", steps: "steps", answer: "check", live: "place", picture: "picture" }[block.kind];
+      form: "form", details: "details", table: "table", pre: "pre", mails: "mails", steps: "steps", answer: "check", live: "place", picture: "picture", account: "account", drop: "drop" }[block.kind];
     return draw ? this[draw](block) : document.createTextNode("");
   }
 
@@ -247,6 +286,85 @@ class View {
     return make("figure", {}, make("figcaption", {}, label), picture);
   }
 
+  account({ number, title, code, after, ends, period }) {
+    const hand = (to) => () => this.press(row, "auth_hand", {}, { number, to });
+    const row = make("div", { class: "account", role: "group", tabindex: "0", "data-lm-suppress-shortcuts": "true",
+      "aria-label": `${title}. Press C to copy its code, F to put it into the field.`,
+      onkeydown: (event) => {
+        const to = { c: "clipboard", f: "field" }[event.key.toLowerCase()];
+        if (to && event.target === row && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); hand(to)(); }
+      } });
+    const button = (label, press, tone = "second") => make("button", { type: "button", class: tone, "aria-label": `${label}: ${title}`, onclick: press }, label);
+    const spaced = code.replace(/^(\d+?)(\d{3,4})$/, "$1 $2");
+    row.append(make("b", {}, title), ...(code ? [
+      make("span", { class: "ring", role: "timer", "data-ends": ends, "data-period": period }), make("code", {}, spaced), make("span", { class: "hint" }, `then ${after}`)] : []),
+      make("span", { class: "buttons" }, button(code ? "Hide" : "Show", () => this.press(row, "auth_show", {}, { number })),
+        button("Copy", hand("clipboard")), button("Use here", hand("field"), "")));
+    this.tick(row);
+    return row;
+  }
+
+  // The rings run down by the kernel's clock, which makes the codes.
+  tick(inside = this.body) {
+    let over = false;
+    for (const ring of inside.querySelectorAll(".ring")) {
+      const left = ring.dataset.ends - (Date.now() / 1000 + (this.ahead || 0));
+      const part = Math.max(0, Math.min(1, left / ring.dataset.period));
+      ring.style.setProperty("--left", `${part * 360}deg`);
+      ring.classList.toggle("late", left < 6);
+      ring.textContent = String(Math.max(0, Math.ceil(left)));
+      over ||= left <= 0;
+    }
+    return over;
+  }
+
+  drop({ name, label, hint }) {
+    const id = nextId();
+    const take = async (file) => {
+      if (file) this.press(box, name, {}, {}, [await asPng(file)]);
+    };
+    const input = make("input", { id, type: "file", accept: "image/*", onchange: (event) => take(event.target.files[0]) });
+    const film = make("button", { type: "button", class: "second", onclick: () => this.film(box) }, "Use the camera");
+    const box = make("div", { class: "drop", tabindex: "0", "aria-label": `${label}. ${hint}`, "data-lm-suppress-shortcuts": "true",
+      onpaste: (event) => { event.preventDefault(); take([...event.clipboardData.files][0]); },
+      ondragover: (event) => { event.preventDefault(); event.stopPropagation(); },
+      ondrop: (event) => { event.preventDefault(); event.stopPropagation(); take(event.dataTransfer.files[0]); },
+    }, make("label", { for: id }, label), make("p", { class: "hint" }, hint), input, film);
+    return box;
+  }
+
+  // The camera's picture stays in this page; small grey frames of it go to the kernel, which reads them.
+  async film(box) {
+    if (this.camera) return this.camera.stop();
+    let stream;
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, facingMode: "environment" } });
+    } catch {
+      this.live.textContent = "The browser gives no camera here. Take a picture or the seed as text.";
+      if (!this.live.isConnected) this.body.append(this.live);
+      return undefined;
+    }
+    const video = make("video", { muted: true, playsinline: true, "aria-label": "The camera's picture" });
+    const stop = () => {
+      clearInterval(timer);
+      for (const track of stream.getTracks()) track.stop();
+      holder.remove();
+      this.camera = null;
+    };
+    const holder = make("div", { class: "camera" }, video, make("button", { type: "button", class: "second", onclick: () => stop() }, "Stop the camera"));
+    this.root.append(holder);
+    video.srcObject = stream;
+    await video.play();
+    const timer = setInterval(async () => {
+      if (this.waiting || this.pressing || !video.videoWidth) return;
+      const width = Math.min(480, video.videoWidth);
+      const frame = await grey(video, width, Math.round((video.videoHeight * width) / video.videoWidth));
+      if (this.camera && !this.waiting && !this.pressing) this.send("frame", {}, [frame]);
+    }, 300);
+    this.camera = { stop };
+    return undefined;
+  }
+
   pre({ label, text }) {
     return make("figure", {}, make("figcaption", {}, label), make("pre", { tabindex: "0" }, text));
   }
@@ -321,8 +439,13 @@ function render({ model, el }) {
   const timer = setInterval(() => {
     if (!document.hidden && root.offsetParent && !view.waiting && !view.pressing) view.send("refresh");
   }, REFRESH);
+  const rings = setInterval(() => {
+    if (view.tick() && !document.hidden && !view.waiting && !view.pressing) view.send("refresh");
+  }, 500);
   return () => {
     clearInterval(timer);
+    clearInterval(rings);
+    view.camera?.stop();
     clearTimeout(silent);
     model.off("msg:custom", received);
   };
