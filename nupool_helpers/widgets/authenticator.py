@@ -156,16 +156,14 @@ class AuthenticatorPart(VaultPart):
         texts = qr.read(pressed.picture())
         if not texts:
             raise CorrectTheEntry("No QR code is found in this picture. Cut it out more closely, or enlarge it.")
-        return self._add(read(SecretText("\n".join(texts))))
+        return self._add(read(_links(texts)))
 
     def frame(self, picture: bytes) -> bool:
         """Look for an account in a picture of the camera's."""
         try:
-            texts = [one for one in qr.read(picture) if one.lower().startswith("otpauth")]
-            found = bool(texts) and bool(self._add(read(SecretText("\n".join(texts)))))
+            return bool(self._add(read(_links(qr.read(picture)))))
         except WorkbookError:
             return False
-        return found
 
     def press_auth_out(self, pressed: Pressed) -> str:
         """Show seeds, after the vault's password was entered again."""
@@ -217,6 +215,13 @@ class Authenticator(AuthenticatorPart):
     def blocks(self) -> list[Block]:
         """Show it."""
         return self.authenticator_blocks()
+
+
+def _links(texts: list[str]) -> SecretText:
+    links = [one for one in texts if one.lower().startswith(("otpauth", "steam"))]
+    if not links:
+        raise CorrectTheEntry("The QR code in this picture is not an authenticator's.")
+    return SecretText("\n".join(links))
 
 
 def _issuer(value: str) -> Block:

@@ -58,7 +58,19 @@ CONTROLS = {
 }
 # What "Under the hood" may import: the mechanism itself, nothing that knows the learner's account or files.
 MECHANISMS = {
-    *("argon2", "argon2.low_level", "base64", "email", "hmac", "http.cookies", "ipaddress", "itsdangerous", "math", "pyotp", "qrcode"),
+    *(
+        "argon2",
+        "argon2.low_level",
+        "base64",
+        "email",
+        "hmac",
+        "http.cookies",
+        "ipaddress",
+        "itsdangerous",
+        "math",
+        "pyotp",
+        "qrcode",
+    ),
     *("random", "secrets", "ssl", "time", "urllib.parse", "nupool_helpers", "nupool_helpers.keys"),
 }
 LINK = re.compile(r"(!?)\[(?P<text>(?:!\[[^\]]*\]\([^)]*\)|[^\]])*)\]\((?P<target>[^)]+)\)")

@@ -3,7 +3,7 @@
 import json
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,12 @@ class Front:
         self.sent: list[dict[str, Any]] = []
         panel.send = lambda content, buffers=None: self.sent.append(content)  # type: ignore[method-assign]
 
-    def message(self, **content: object) -> dict[str, Any]:
+    def message(self, buffers: Sequence[bytes] = (), **content: object) -> dict[str, Any]:
         """Send a message as the page does; returns the answer."""
         before = len(self.sent)
+        sent = [memoryview(one) for one in buffers]
         self.panel._handle_msg(
-            {"content": {"data": {"method": "custom", "content": {"id": 1, **content}}}, "buffers": []}
+            {"content": {"data": {"method": "custom", "content": {"id": 1, **content}}}, "buffers": sent}
         )
         assert len(self.sent) == before + 1, "one answer to one message"
         return self.sent[-1]

@@ -295,7 +295,8 @@ class View {
         if (to && event.target === row && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); hand(to)(); }
       } });
     const button = (label, press, tone = "second") => make("button", { type: "button", class: tone, "aria-label": `${label}: ${title}`, onclick: press }, label);
-    const spaced = code.replace(/^(\d+?)(\d{3,4})$/, "$1 $2");
+    const half = code.length >> 1;
+    const spaced = `${code.slice(0, half)} ${code.slice(half)}`;
     row.append(make("b", {}, title), ...(code ? [
       make("span", { class: "ring", role: "timer", "data-ends": ends, "data-period": period }), make("code", {}, spaced), make("span", { class: "hint" }, `then ${after}`)] : []),
       make("span", { class: "buttons" }, button(code ? "Hide" : "Show", () => this.press(row, "auth_show", {}, { number })),

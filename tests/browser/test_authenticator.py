@@ -1,0 +1,108 @@
+"""The workbook's authenticator in a real browser: a picture, the camera, the clipboard, and step 9 with it."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from nupool_helpers import qr
+from tests.browser.driver import SECONDS, Notebook, browser, picture
+from tests.processes import Lab, lab
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("authenticator")]
+SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # RFC 6238's own
+PASSWORD = "turnip lorry quartz 88"
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Lab]:
+    """A JupyterLab of its own."""
+    with lab(tmp_path) as started:
+        yield started
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Page]:
+    """A page whose camera shows a QR code."""
+    film = tmp_path / "film.y4m"
+    _film(film, f"otpauth://totp/Camera:eve?secret={SEED}&issuer=Camera")
+    flags = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+    with browser(*flags, f"--use-file-for-fake-video-capture={film}") as started:
+        context = started.new_context(viewport={"width": 1100, "height": 900})
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        yield context.new_page()
+
+
+def _film(path: Path, text: str) -> None:
+    """One second of a QR code, as uncompressed video."""
+    (path.parent / "qr.png").write_bytes(qr.png(text))
+    code = Image.open(path.parent / "qr.png").convert("L").resize((400, 400))
+    frame = Image.new("L", (640, 480), 200)
+    frame.paste(code, (120, 40))
+    grey = bytes([128]) * (640 * 480 // 2)
+    path.write_bytes(b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n" + (b"FRAME\n" + frame.tobytes() + grey) * 10)
+
+
+def oathtool(seed: str) -> str:
+    """The code of now, by an independent authenticator."""
+    program = shutil.which("oathtool")
+    assert program, "oathtool is missing: run `make test`, which installs it"
+    return subprocess.run([program, "--totp", "-b", "-"], input=seed, capture_output=True, text=True).stdout.strip()
+
+
+def test_accounts_by_picture_and_camera(page: Page, running: Lab, tmp_path: Path) -> None:
+    """Both are there, a code is the one that another program makes, and it is copied by a key."""
+    (tmp_path / "shot.png").write_bytes(qr.png(f"otpauth://totp/Shot:ada?secret={SEED}&issuer=Shot"))
+    notebook = Notebook(page, running, "a1_without_a_phone").run_all()
+    notebook.fill("Vault password", PASSWORD)
+    notebook.press("Make the vault")
+    notebook.unfold("Add an account")
+    notebook.panel.locator("input[type=file]").set_input_files(tmp_path / "shot.png")
+    notebook.says("Added: Shot (ada).")
+    notebook.panel.get_by_role("button", name="Use the camera").click()
+    notebook.panel.locator(".account", has_text="Camera (eve)").wait_for(timeout=20 * SECONDS)
+    notebook.panel.locator(".camera").wait_for(state="detached", timeout=5 * SECONDS)
+
+    row = notebook.panel.locator(".account", has_text="Shot (ada)")
+    assert row.locator("code").count() == 0
+    before = oathtool(SEED)
+    row.focus()
+    page.keyboard.press("c")
+    notebook.says("The code is on the clipboard now")
+    assert page.evaluate("() => navigator.clipboard.readText()") in (before, oathtool(SEED))
+    notebook.press("Show: Shot (ada)")
+    shown = notebook.panel.locator(".account", has_text="Shot (ada)")
+    assert shown.locator("code").inner_text().replace(" ", "") in (before, oathtool(SEED))
+    shown.locator(".ring").wait_for()
+    notebook.panel.scroll_into_view_if_needed()
+    picture(page, "lab-a1")
+    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    saved = (running.folder / "notebooks" / "a1_without_a_phone.ipynb").read_text()
+    assert SEED not in saved
+    assert before not in saved
+
+
+def test_step_nine_without_a_phone(page: Page, running: Lab) -> None:
+    """The practice account's seed is added by one press, and its code is put into the field by another."""
+    notebook = Notebook(page, running, "04_create_2fa").run_all()
+    notebook.unfold("Do this step for me")
+    notebook.press("Do it for me")
+    notebook.close()
+    notebook = Notebook(page, running, "09_enter_the_code").run_all()
+    notebook.unfold("Without a phone")
+    notebook.fill("Vault password", PASSWORD)
+    notebook.press("Make the vault")
+    notebook.unfold("Add an account")
+    notebook.press("Add the practice account's seed")
+    notebook.says("Added: Practice Exchange")
+    row = notebook.panel.locator(".account")
+    row.get_by_role("button", name="Use here").click()
+    notebook.says("The code is in the field")
+    picture(page, "lab-09-without-a-phone")
+    notebook.press("Enable")
+    notebook.says("A code was right")
+    notebook.check_is("done")
