@@ -95,6 +95,10 @@ class Notebook:
         check.wait_for(timeout=20 * SECONDS)
         return check.inner_text()
 
+    def save(self) -> None:
+        """Save it, outputs and all."""
+        self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+
     def close(self) -> None:
         """Shut its kernel down, as somebody who is done with it does."""
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")

@@ -80,7 +80,7 @@ def test_accounts_by_picture_and_camera(page: Page, running: Lab, tmp_path: Path
     shown.locator(".ring").wait_for()
     notebook.panel.scroll_into_view_if_needed()
     picture(page, "lab-a1")
-    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    notebook.save()
     saved = (running.folder / "notebooks" / "a1_without_a_phone.ipynb").read_text()
     assert SEED not in saved
     assert before not in saved

@@ -1,5 +1,6 @@
 """A learner walks the fourteen steps in JupyterLab, in a real browser, with an authenticator that is not ours."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from nupool_helpers.keys import KeyPair
 from nupool_helpers.local import find
 from nupool_helpers.secret import SecretText
 from nupool_helpers.steps import STEPS
+from nupool_helpers.wire import disguises
 from tests.browser.driver import Notebook, browser, picture
 from tests.processes import Lab, fresh_code, lab
 
@@ -47,6 +49,7 @@ class Learner:
         self.page, self.lab = page, running
         self.used: set[str] = set()
         self.seed = self.key = self.secret = ""
+        self.recovery_codes: list[str] = []
 
     def open(self, name: str) -> Notebook:
         """Open a notebook and run it."""
@@ -56,6 +59,7 @@ class Learner:
         """See that the check says done, and close the notebook."""
         notebook.check_is("done")
         picture(self.page, f"lab-{number:02}")
+        notebook.save()
         notebook.close()
 
     def start_here(self) -> None:
@@ -118,7 +122,8 @@ class Learner:
         notebook.press("Confirm two-factor authentication (the mail's link)")
         notebook.press("Put it in force")
         notebook.says("Recovery codes")
-        assert notebook.panel.locator(".secret li").count() == 8
+        self.recovery_codes = notebook.panel.locator(".secret li code").all_inner_texts()
+        assert len(self.recovery_codes) == 8
         self.finish(notebook, 10)
 
     def the_key(self) -> None:
@@ -193,6 +198,21 @@ class Learner:
         notebook.press("Examine")
         notebook.says("Nothing wrong.")
         picture(self.page, "lab-16-examine")
+        notebook.save()
+
+
+def left_behind(running: Lab, allowed: dict[str, set[str]], markers: dict[str, str]) -> list[str]:
+    """Where a secret is in any file of the test's home: plain, reversed, in hexadecimal or in base64."""
+    found = []
+    for path in sorted(running.home.rglob("*")):
+        if not path.is_file():
+            continue
+        content = path.read_bytes().lower()
+        for name, secret in markers.items():
+            forms = [form.lower() for group in disguises(SecretText(secret)).values() for form in group]
+            if name not in allowed.get(path.name.partition("-")[0], set()) and any(form in content for form in forms):
+                found.append(f"{name} in {path.relative_to(running.home)}")
+    return found
 
 
 def test_a_learner_walks_all_steps_in_jupyterlab(running: Lab, page: Page, tmp_path: Path) -> None:
@@ -216,3 +236,21 @@ def test_a_learner_walks_all_steps_in_jupyterlab(running: Lab, page: Page, tmp_p
     assert {balance["Currency"] for balance in client.balances()} >= {"BTC", "NBT"}
     with pytest.raises(AskForTheRight, match="WITHDRAW"):
         client.withdraw("NBT", "1", ADDRESS)
+    the_search_finds_secrets_only_where_they_belong(running, learner)
+
+
+def the_search_finds_secrets_only_where_they_belong(running: Lab, learner: Learner) -> None:
+    """What the learner saw and typed is in the exchange's database, in pool.conf, and in no other file."""
+    runtime = json.loads((running.data / "runtime.json").read_text())
+    markers = {
+        **{"password": PASSWORD, "vault password": VAULT_PASSWORD, "seed": learner.seed.replace(" ", "")},
+        **{"Secret": learner.secret, "owner token": runtime["token"]},
+        **{f"recovery code {n}": code for n, code in enumerate(learner.recovery_codes)},
+    }
+    # The exchange keeps what it must compute with. Passwords and recovery codes it keeps hashed.
+    allowed = {"exchange.sqlite3": {"seed", "Secret"}, "pool.conf": {"Secret"}, "runtime.json": {"owner token"}}
+    saved = list((running.folder / "notebooks").glob("*.ipynb"))
+    assert sum('"outputs": []' not in path.read_text() for path in saved) >= 16, "the notebooks were saved after a run"
+
+    assert left_behind(running, {}, markers), "the search itself works"
+    assert left_behind(running, allowed, markers) == []
