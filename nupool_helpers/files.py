@@ -1,5 +1,6 @@
 """Private files: whole or not at all, and readable by this user alone from their first byte."""
 
+import logging
 import os
 import tempfile
 from contextlib import suppress
@@ -8,6 +9,8 @@ from pathlib import Path
 from nupool_helpers.errors import CorrectTheEntry
 
 __all__ = ["keep_copy", "read_private", "write_private"]
+
+_log = logging.getLogger(__name__)
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -40,13 +43,14 @@ def keep_copy(path: Path) -> Path:
 
 
 def read_private(path: Path, limit: int = 10 * 1024 * 1024) -> bytes:
-    """Return a private file's content, its mode tightened where others could read it.
+    """Return a private file's content, its mode tightened, with a notice in the log, where others could read it.
 
     Raises CorrectTheEntry where it is too large to be what it is taken for, OSError where it cannot be read.
     """
     with path.open("rb") as file:
         if os.name == "posix" and os.fstat(file.fileno()).st_mode & 0o077:
             os.fchmod(file.fileno(), 0o600)
+            _log.warning("Others could read %s. It is readable by you alone now.", path)
         content = file.read(limit + 1)
     if len(content) > limit:
         raise CorrectTheEntry("This file is too large. Choose the right one.", "path")

@@ -1,5 +1,5 @@
-"""What the workbook adds to Jupyter: widget state, which may hold what was typed, is never saved, and a kernel has the
-controls ready when it is first asked for them.
+"""What the workbook adds to Jupyter: widget state, which may hold what was typed, is never saved, kernels talk encrypted,
+and a kernel has the controls ready when it is first asked for them.
 """
 
 import importlib
@@ -34,3 +34,11 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(server: Any) -> None:
     server.contents_manager.register_pre_save_hook(strip_widget_state)
+    # Not in the server's own configuration files: of those in `jupyter_server_config.d` it reads its extensions only.
+    server.kernel_manager.update_config(_encrypted())
+
+
+def _encrypted() -> Any:
+    from traitlets.config import Config
+
+    return Config({"KernelManager": {"transport_encryption": "required"}})

@@ -78,3 +78,20 @@ def test_a_kill_while_writing_leaves_a_whole_file(tmp_path: Path) -> None:
         assert len(content) == 200_000
         assert len(set(content)) == 1
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_that_others_can_read_is_tightened_with_a_notice(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At every read; a private one is read without a word."""
+    path = tmp_path / "file"
+    path.write_text("x")
+    path.chmod(0o644)
+
+    assert files.read_private(path) == b"x"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [record.message for record in caplog.records] == [
+        f"Others could read {path}. It is readable by you alone now."
+    ]
+    files.read_private(path)
+    assert len(caplog.records) == 1
