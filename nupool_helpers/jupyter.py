@@ -1,5 +1,7 @@
-"""What the workbook adds to Jupyter: widget state, which may hold what was typed, is never saved, kernels talk encrypted,
-and a kernel has the controls ready when it is first asked for them.
+"""What the workbook adds to Jupyter.
+
+Widget state, which may hold what was typed, is never saved; kernels talk encrypted; and a kernel has the controls ready
+when it is first asked for them.
 """
 
 import importlib
