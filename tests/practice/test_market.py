@@ -70,7 +70,7 @@ class Town:
     def place(self, who: int, side: str, quantity: int, rate: int | None) -> str:
         """Place an order."""
         with self.store.write() as connection:
-            return orders.place(connection, who, MARKET, side, quantity, rate, 0, token_bytes)
+            return orders.place(connection, who, orders.New(MARKET, side, quantity, rate), 0, token_bytes)
 
     def held(self, who: int, currency: str) -> tuple[int, int]:
         """A balance: total and reserved."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from nupool_helpers.practice.market import orders
 from nupool_helpers.practice.market.amounts import parse
 from nupool_helpers.practice.market.coins import COINS, MARKETS, Coin, Market
 from nupool_helpers.practice.market.orders import Refused
@@ -54,6 +55,11 @@ class Call:
         if units is None:
             raise Refused(f"{name.upper()}_INVALID")
         return units
+
+    def time_in_force(self) -> str:
+        """Return how long an order is to stand, by v3's word for it; v1.1 knows IOC and GTC."""
+        word = self.given.get("timeInForce", "").upper()
+        return orders.IMMEDIATE if word in ("IOC", orders.IMMEDIATE) else orders.GOOD
 
     def uuid(self) -> str:
         """Return the uuid named."""

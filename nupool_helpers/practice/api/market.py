@@ -33,9 +33,8 @@ def sell_market(connection: Connection, call: Call) -> dict[str, Any]:
 
 def _place(connection: Connection, call: Call, side: str, limit: bool) -> dict[str, Any]:
     market, quantity = call.market(), call.amount("quantity")
-    rate = call.amount("rate") if limit else None
-    placed = orders.place(connection, call.account_id, market, side, quantity, rate, call.now, call.token_bytes)
-    return {"uuid": placed}
+    new = orders.New(market, side, quantity, call.amount("rate") if limit else None, call.time_in_force())
+    return {"uuid": orders.place(connection, call.account_id, new, call.now, call.token_bytes)}
 
 
 def cancel(connection: Connection, call: Call) -> dict[str, Any]:

@@ -12,12 +12,16 @@ MIN_VALUE = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Coin:
-    """A coin; `gift` is what a new account holds of it, `fee` what sending it away costs (both in units)."""
+    """A coin; `gift` is what a new account holds of it, `fee` what sending it away costs (both in units).
+
+    `version` is the first byte of its addresses (Base58Check).
+    """
 
     code: str
     name: str
     gift: int
     fee: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,11 @@ class Market:
 COINS = {
     coin.code: coin
     for coin in (
-        Coin("BTC", "Bitcoin", gift=1 * UNIT, fee=UNIT // 5000),
-        Coin("NBT", "NuBits", gift=250 * UNIT, fee=UNIT // 100),
-        Coin("LTC", "Litecoin", gift=0, fee=UNIT // 500),
-        Coin("PPC", "Peercoin", gift=100 * UNIT, fee=UNIT // 50),
-        Coin("DOGE", "Dogecoin", gift=0, fee=2 * UNIT),
+        Coin("BTC", "Bitcoin", gift=1 * UNIT, fee=UNIT // 5000, version=0),
+        Coin("NBT", "NuBits", gift=250 * UNIT, fee=UNIT // 100, version=25),
+        Coin("LTC", "Litecoin", gift=0, fee=UNIT // 500, version=48),
+        Coin("PPC", "Peercoin", gift=100 * UNIT, fee=UNIT // 50, version=55),
+        Coin("DOGE", "Dogecoin", gift=0, fee=2 * UNIT, version=30),
     )
 }
 MARKETS = {

@@ -8,7 +8,7 @@ from nupool_helpers.practice.market import services
 from nupool_helpers.practice.market.amounts import UNIT
 from nupool_helpers.practice.market.coins import COINS, MARKETS, Market
 from nupool_helpers.practice.market.matching import HOUSE
-from nupool_helpers.practice.market.orders import place
+from nupool_helpers.practice.market.orders import New, place
 from nupool_helpers.practice.schema import accounts
 
 __all__ = ["open_house"]
@@ -34,4 +34,4 @@ def _quote(connection: Connection, house: int, market: Market, now: int, token_b
     for level in range(1, _LEVELS + 1):
         distance = max(1, market.price * level // _STEP)
         for side, rate in (("BUY", market.price - distance), ("SELL", market.price + distance)):
-            place(connection, house, market, side, quantity, rate, now, token_bytes)
+            place(connection, house, New(market, side, quantity, rate), now, token_bytes)

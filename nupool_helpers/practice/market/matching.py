@@ -1,19 +1,26 @@
 """Orders matched by price, then by time. Both sides of a trade and the fee change in one transaction."""
 
+import uuid
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from nupool_helpers.practice.market import services
+from nupool_helpers.practice.market import sequence, services
 from nupool_helpers.practice.market.amounts import UNIT, fee_of, value_of
 from nupool_helpers.practice.market.coins import Market
-from nupool_helpers.practice.market.schema import orders, trades
+from nupool_helpers.practice.market.schema import executions, orders, trades
 from nupool_helpers.practice.schema import accounts
 
-__all__ = ["HOUSE", "best", "match"]
+__all__ = ["HOUSE", "best", "match", "new_uuid"]
 
 HOUSE = "the house"
 """The account that fees go to and that quotes prices. It has no e-mail address, so nobody can log in to it."""
+
+
+def new_uuid(token_bytes: Callable[[int], bytes]) -> str:
+    """Make the public name of an order, a trade, a deposit or a withdrawal."""
+    return str(uuid.UUID(bytes=token_bytes(16), version=4))
 
 
 def best(connection: Connection, market: str, side: str, besides: int | None = None) -> Row[Any] | None:
@@ -25,7 +32,7 @@ def best(connection: Connection, market: str, side: str, besides: int | None = N
     return connection.execute(query.where(orders.c.rate.is_not(None)).order_by(price, orders.c.id).limit(1)).first()
 
 
-def match(connection: Connection, order_id: int, market: Market, now: int) -> None:
+def match(connection: Connection, order_id: int, market: Market, now: int, token_bytes: Callable[[int], bytes]) -> None:
     """Let an order that has just come trade with what stands, at the prices that stand."""
     while True:
         taker = connection.execute(select(orders).where(orders.c.id == order_id)).one()
@@ -35,10 +42,7 @@ def match(connection: Connection, order_id: int, market: Market, now: int) -> No
         quantity = min(taker.remaining, maker.remaining, _affordable(taker, maker.rate))
         if quantity <= 0:
             return
-        buyer, seller = (taker, maker) if taker.side == "BUY" else (maker, taker)
-        _trade(connection, market, buyer, seller, quantity, maker.rate, now)
-        row = {"market": market.name, "at": now, "side": taker.side, "quantity": quantity, "rate": maker.rate}
-        connection.execute(insert(trades).values(row))
+        _trade(connection, market, taker, maker, quantity, now, token_bytes)
 
 
 def _meet(taker: Row[Any], rate: int) -> bool:
@@ -56,9 +60,16 @@ def _affordable(taker: Row[Any], rate: int) -> int:
 
 
 def _trade(
-    connection: Connection, market: Market, buyer: Row[Any], seller: Row[Any], quantity: int, rate: int, now: int
+    connection: Connection,
+    market: Market,
+    taker: Row[Any],
+    maker: Row[Any],
+    quantity: int,
+    now: int,
+    token_bytes: Callable[[int], bytes],
 ) -> None:
-    value = value_of(quantity, rate)
+    buyer, seller = (taker, maker) if taker.side == "BUY" else (maker, taker)
+    rate, value = maker.rate, value_of(quantity, maker.rate)
     fee = fee_of(value)
     _spend(connection, buyer, market.base, value + fee, quantity, value, fee, now)
     _spend(connection, seller, market.coin, quantity, quantity, value, fee, now)
@@ -67,6 +78,13 @@ def _trade(
     house = connection.scalar(select(accounts.c.id).where(accounts.c.email == HOUSE))
     if house is not None:
         services.add(connection, house, market.base, 2 * fee)
+    row = {"market": market.name, "at": now, "quantity": quantity, "rate": rate}
+    connection.execute(insert(trades).values(row | {"uuid": new_uuid(token_bytes), "side": taker.side}))
+    for order in (taker, maker):
+        got = {"uuid": new_uuid(token_bytes), "account_id": order.account_id, "value": value, "fee": fee}
+        named = {"order_id": order.id, "order_uuid": order.uuid, "taker": order is taker}
+        connection.execute(insert(executions).values(row | got | named))
+    sequence.advance(connection, sequence.of_account(maker.account_id))
 
 
 def _spend(

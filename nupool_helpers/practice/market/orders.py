@@ -1,18 +1,35 @@
 """Orders placed, cancelled and found."""
 
-import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from nupool_helpers.practice.market import services
+from nupool_helpers.practice.market import sequence, services
 from nupool_helpers.practice.market.amounts import fee_of, value_of
 from nupool_helpers.practice.market.coins import MIN_VALUE, Market
-from nupool_helpers.practice.market.matching import match
+from nupool_helpers.practice.market.matching import best, match, new_uuid
 from nupool_helpers.practice.market.schema import orders
 
-__all__ = ["Refused", "cancel", "find", "open_orders", "place"]
+__all__ = [
+    "FILL_OR_KILL",
+    "GOOD",
+    "IMMEDIATE",
+    "POST_ONLY",
+    "New",
+    "Refused",
+    "by_client_id",
+    "cancel",
+    "find",
+    "open_orders",
+    "place",
+]
+
+GOOD = "GOOD_TIL_CANCELLED"
+IMMEDIATE = "IMMEDIATE_OR_CANCEL"
+FILL_OR_KILL = "FILL_OR_KILL"
+POST_ONLY = "POST_ONLY_GOOD_TIL_CANCELLED"
 
 
 class Refused(Exception):  # noqa: N818  (an answer of the market, in the exchange's own word)
@@ -23,34 +40,45 @@ class Refused(Exception):  # noqa: N818  (an answer of the market, in the exchan
         self.code = code
 
 
-def place(
-    connection: Connection,
-    account_id: int,
-    market: Market,
-    side: str,
-    quantity: int,
-    rate: int | None,
-    now: int,
-    token_bytes: Callable[[int], bytes],
-) -> str:
-    """Place an order ("BUY" or "SELL"; `rate` None: at any price), match it, and return its uuid.
+@dataclass(frozen=True, slots=True)
+class New:
+    """An order that is to be placed. `side` is "BUY" or "SELL", `rate` None: at any price; both amounts in units.
 
-    Raises Refused; then nothing has been changed.
+    `time_in_force` is v3's word; `client_id` the client's own uuid for it.
     """
-    if quantity < market.least:
+
+    market: Market
+    side: str
+    quantity: int
+    rate: int | None
+    time_in_force: str = GOOD
+    client_id: str | None = None
+
+
+def place(connection: Connection, account_id: int, new: New, now: int, token_bytes: Callable[[int], bytes]) -> str:
+    """Place an order, match it, and return its uuid. Raises Refused; then the transaction must be given up."""
+    market, rate = new.market, new.rate
+    if new.quantity < market.least:
         raise Refused("MIN_TRADE_REQUIREMENT_NOT_MET")
-    if rate is not None and value_of(quantity, rate) < MIN_VALUE:
+    if rate is not None and value_of(new.quantity, rate) < MIN_VALUE:
         raise Refused("DUST_TRADE_DISALLOWED_MIN_VALUE_50K_SAT")
-    held = _hold(connection, account_id, market, side, quantity, rate)
-    name = str(uuid.UUID(bytes=token_bytes(16), version=4))
+    if new.time_in_force == POST_ONLY and _would_trade(connection, account_id, new):
+        raise Refused("POST_ONLY")
+    held = _hold(connection, account_id, market, new.side, new.quantity, rate)
+    name = new_uuid(token_bytes)
     values: dict[str, Any] = {
-        **{"uuid": name, "account_id": account_id, "market": market.name, "side": side, "rate": rate},
-        **{"quantity": quantity, "remaining": quantity, "reserved": held, "first_reserved": held, "opened_at": now},
+        **{"uuid": name, "account_id": account_id, "market": market.name, "side": new.side, "rate": rate},
+        **{"quantity": new.quantity, "remaining": new.quantity, "reserved": held, "first_reserved": held},
+        **{"opened_at": now, "time_in_force": new.time_in_force, "client_id": new.client_id},
     }
     order_id = connection.execute(insert(orders).values(values).returning(orders.c.id)).scalar_one()
-    match(connection, order_id, market, now)
-    if rate is None:
-        _close(connection, _by_id(connection, order_id), now)
+    match(connection, order_id, market, now, token_bytes)
+    order = _by_id(connection, order_id)
+    if new.time_in_force == FILL_OR_KILL and order.remaining:
+        raise Refused("FILL_OR_KILL")
+    if rate is None or new.time_in_force == IMMEDIATE:
+        _close(connection, order, now)
+    _changed(connection, account_id, market.name)
     return name
 
 
@@ -62,6 +90,13 @@ def cancel(connection: Connection, account_id: int, name: str, now: int) -> None
     if order.closed_at is not None:
         raise Refused("ORDER_NOT_OPEN")
     _close(connection, order, now)
+    _changed(connection, account_id, order.market)
+
+
+def by_client_id(connection: Connection, account_id: int, client_id: str, since: int) -> str | None:
+    """Return the uuid of the order that was placed under the client's own uuid since a time."""
+    mine = (orders.c.account_id == account_id, orders.c.client_id == client_id, orders.c.opened_at >= since)
+    return connection.scalar(select(orders.c.uuid).where(*mine).limit(1))
 
 
 def find(connection: Connection, account_id: int, name: str) -> Row[Any] | None:
@@ -76,6 +111,18 @@ def open_orders(connection: Connection, account_id: int, market: str | None = No
     if market is not None:
         mine = mine.where(orders.c.market == market)
     return list(connection.execute(mine.order_by(orders.c.id)))
+
+
+def _would_trade(connection: Connection, account_id: int, new: New) -> bool:
+    other = best(connection, new.market.name, "SELL" if new.side == "BUY" else "BUY", account_id)
+    if other is None or new.rate is None:
+        return False
+    return bool(other.rate <= new.rate if new.side == "BUY" else other.rate >= new.rate)
+
+
+def _changed(connection: Connection, account_id: int, market: str) -> None:
+    for name in (sequence.of_account(account_id), market, sequence.MARKETS):
+        sequence.advance(connection, name)
 
 
 def _hold(connection: Connection, account_id: int, market: Market, side: str, quantity: int, rate: int | None) -> int:

@@ -4,7 +4,17 @@ from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey,
 
 from nupool_helpers.practice.schema import metadata
 
-__all__ = ["balances", "orders", "trades", "withdrawals"]
+__all__ = [
+    "addresses",
+    "allowed_addresses",
+    "balances",
+    "deposits",
+    "executions",
+    "orders",
+    "sequences",
+    "trades",
+    "withdrawals",
+]
 
 balances = Table(
     "balances",
@@ -34,6 +44,10 @@ orders = Table(
     Column("opened_at", BigInteger, nullable=False),
     Column("closed_at", BigInteger),
     Column("cancelled", Boolean, nullable=False, default=False),
+    Column("time_in_force", String(28), nullable=False, default="GOOD_TIL_CANCELLED"),
+    Column("client_id", String(36)),  # the client's own uuid, which makes placing it safe to repeat
+    Index("orders_by_client_id", "account_id", "client_id"),
+    Index("orders_closed", "account_id", "closed_at"),
     Index("orders_book", "market", "side", "closed_at", "rate", "id"),
     Index("orders_of_account", "account_id", "closed_at", "id"),
 )
@@ -42,12 +56,74 @@ trades = Table(
     "trades",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("uuid", String(36), nullable=False),
     Column("market", String(16), nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("side", String(4), nullable=False),  # of the order that came second
     Column("quantity", BigInteger, nullable=False),
     Column("rate", BigInteger, nullable=False),
     Index("trades_of_market", "market", "id"),
+    Index("trades_by_time", "market", "at"),
+)
+
+# One side of a trade: what an order got by it.
+executions = Table(
+    "executions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uuid", String(36), nullable=False, unique=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("order_id", ForeignKey("orders.id"), nullable=False, index=True),
+    Column("order_uuid", String(36), nullable=False),
+    Column("market", String(16), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("quantity", BigInteger, nullable=False),
+    Column("rate", BigInteger, nullable=False),
+    Column("value", BigInteger, nullable=False),
+    Column("fee", BigInteger, nullable=False),
+    Column("taker", Boolean, nullable=False),
+    Index("executions_of_account", "account_id", "id"),
+)
+
+# How often something has changed: an account ("account:ID") or a market. What v3 sends as `Sequence`.
+sequences = Table(
+    "sequences",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+deposits = Table(
+    "deposits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uuid", String(36), nullable=False, unique=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("currency", String(8), nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("tx_id", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+# Where an account receives a coin.
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("currency", String(8), primary_key=True),
+    Column("address", String(128), nullable=False),
+)
+
+# Where an account may send coins to; while it names none, anywhere.
+allowed_addresses = Table(
+    "allowed_addresses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("currency", String(8), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("at", BigInteger, nullable=False),
 )
 
 withdrawals = Table(
@@ -61,4 +137,7 @@ withdrawals = Table(
     Column("fee", BigInteger, nullable=False),
     Column("address", String(128), nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("client_id", String(36)),
+    Column("cancelled_at", BigInteger),
+    Column("tx_id", String(64), nullable=False),
 )
