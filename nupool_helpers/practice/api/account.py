@@ -63,11 +63,12 @@ def order(connection: Connection, call: Call) -> dict[str, Any]:
         "IsOpen": row.closed_at is None,
         "Sentinel": row.uuid,
         "CancelInitiated": row.cancelled,
+        "ImmediateOrCancel": row.time_in_force == orders.IMMEDIATE,
         **_CONDITIONS,
     }
 
 
-_CONDITIONS = {"ImmediateOrCancel": False, "IsConditional": False, "Condition": "NONE", "ConditionTarget": None}
+_CONDITIONS = {"IsConditional": False, "Condition": "NONE", "ConditionTarget": None}
 
 
 def open_order(row: Row[Any]) -> dict[str, Any]:
@@ -87,6 +88,7 @@ def open_order(row: Row[Any]) -> dict[str, Any]:
         "Opened": time_of(row.opened_at),
         "Closed": None,
         "CancelInitiated": False,
+        "ImmediateOrCancel": row.time_in_force == orders.IMMEDIATE,
         **_CONDITIONS,
     }
 

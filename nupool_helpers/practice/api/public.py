@@ -2,20 +2,125 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from nupool_helpers.practice.api.call import Call
-from nupool_helpers.practice.market.amounts import number
+from nupool_helpers.practice.api.call import Call, time_of
+from nupool_helpers.practice.market import history
+from nupool_helpers.practice.market.amounts import UNIT, number
+from nupool_helpers.practice.market.coins import COINS, MARKETS, OPENED, Market
 from nupool_helpers.practice.market.matching import best
-from nupool_helpers.practice.market.schema import trades
+from nupool_helpers.practice.market.orders import Refused
 
-__all__ = ["ticker"]
+__all__ = ["book", "currencies", "markets", "summaries", "summary", "ticker", "trades"]
+
+_MOST_LEVELS = 500
+_MOST_TRADES = 100
+
+
+def markets(_connection: Connection, _call: Call) -> list[dict[str, Any]]:
+    """Return every market."""
+    return [
+        {
+            "MarketCurrency": market.coin,
+            "BaseCurrency": market.base,
+            "MarketCurrencyLong": COINS[market.coin].name,
+            "BaseCurrencyLong": COINS[market.base].name,
+            "MinTradeSize": number(market.least),
+            "MarketName": market.name,
+            "IsActive": True,
+            "IsRestricted": False,
+            "Created": time_of(OPENED),
+            "Notice": None,
+            "IsSponsored": None,
+            "LogoUrl": None,
+        }
+        for market in MARKETS.values()
+    ]
+
+
+def currencies(_connection: Connection, _call: Call) -> list[dict[str, Any]]:
+    """Return every coin."""
+    return [
+        {
+            "Currency": coin.code,
+            "CurrencyLong": coin.name,
+            "MinConfirmation": 2,
+            "TxFee": number(coin.fee),
+            "IsActive": True,
+            "IsRestricted": False,
+            "CoinType": "BITCOIN",
+            "BaseAddress": None,
+            "Notice": None,
+        }
+        for coin in COINS.values()
+    ]
 
 
 def ticker(connection: Connection, call: Call) -> dict[str, Any]:
     """Return the best prices and the last one of a market."""
     market = call.market()
     bid, ask = (best(connection, market.name, side) for side in ("BUY", "SELL"))
-    newest = select(trades.c.rate).where(trades.c.market == market.name).order_by(trades.c.id.desc()).limit(1)
-    last = connection.scalar(newest) or market.price
+    last = history.last_price(connection, market)
     return {"Bid": number(bid.rate) if bid else 0.0, "Ask": number(ask.rate) if ask else 0.0, "Last": number(last)}
+
+
+def summaries(connection: Connection, call: Call) -> list[dict[str, Any]]:
+    """Return the last 24 hours of every market."""
+    return [_summary(connection, market, call.now) for market in MARKETS.values()]
+
+
+def summary(connection: Connection, call: Call) -> list[dict[str, Any]]:
+    """Return the last 24 hours of one market, in a list."""
+    return [_summary(connection, call.market(), call.now)]
+
+
+def _summary(connection: Connection, market: Market, now: int) -> dict[str, Any]:
+    found = history.summary(connection, market, now)
+    return {
+        "MarketName": market.name,
+        "High": number(found.day.high),
+        "Low": number(found.day.low),
+        "Volume": number(found.day.volume),
+        "Last": number(found.day.close),
+        "BaseVolume": number(found.day.value),
+        "TimeStamp": time_of(now),
+        "Bid": number(found.bid),
+        "Ask": number(found.ask),
+        "OpenBuyOrders": found.buys,
+        "OpenSellOrders": found.sells,
+        "PrevDay": number(found.before),
+        "Created": time_of(OPENED),
+    }
+
+
+def book(connection: Connection, call: Call) -> Any:
+    """Return one side of the book, or both."""
+    market, kind = call.market(), call.given.get("type", "").lower()
+    if kind not in ("buy", "sell", "both"):
+        raise Refused("INVALID_TYPE" if kind else "TYPE_NOT_PROVIDED")
+    sides = {
+        side: [
+            {"Quantity": number(quantity), "Rate": number(rate)}
+            for rate, quantity in history.book(connection, market, side.upper(), _MOST_LEVELS)
+        ]
+        for side in ("buy", "sell")
+        if kind in (side, "both")
+    }
+    return sides if kind == "both" else sides[kind]
+
+
+def trades(connection: Connection, call: Call) -> list[dict[str, Any]]:
+    """Return the newest trades of a market, newest first."""
+    return [
+        {
+            "Id": row.id,
+            "TimeStamp": time_of(row.at),
+            "Quantity": number(row.quantity),
+            "Price": number(row.rate),
+            "Total": number(row.quantity * row.rate // UNIT),
+            "FillType": "FILL",
+            "OrderType": row.side,
+            "Uuid": row.uuid,
+        }
+        for row in history.newest_trades(connection, call.market(), _MOST_TRADES)
+    ]

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nupool_helpers.keys import Permission
-from nupool_helpers.practice.api import account, market, public
+from nupool_helpers.practice.api import account, market, past, public
 from nupool_helpers.practice.api.access import caller, parameters
 from nupool_helpers.practice.api.call import Call
 from nupool_helpers.practice.apikeys.services import KeyRow, mark_is_due, mark_used
@@ -32,10 +32,20 @@ class _Rule:
 
 _READ, _LIMIT, _MARKET, _SEND = Permission
 CALLS: dict[str, _Rule] = {
+    "public/getmarkets": _Rule(public.markets),
+    "public/getcurrencies": _Rule(public.currencies),
     "public/getticker": _Rule(public.ticker),
+    "public/getmarketsummaries": _Rule(public.summaries),
+    "public/getmarketsummary": _Rule(public.summary),
+    "public/getorderbook": _Rule(public.book),
+    "public/getmarkethistory": _Rule(public.trades),
     "account/getbalances": _Rule(account.balances, _READ),
     "account/getbalance": _Rule(account.balance, _READ),
     "account/getorder": _Rule(account.order, _READ),
+    "account/getorderhistory": _Rule(past.closed_orders, _READ),
+    "account/getdepositaddress": _Rule(past.deposit_address, _READ, writes=True),
+    "account/getwithdrawalhistory": _Rule(past.withdrawals_made, _READ),
+    "account/getdeposithistory": _Rule(past.deposits, _READ),
     "account/withdraw": _Rule(account.withdraw, _SEND, writes=True),
     "market/getopenorders": _Rule(market.open_orders, _READ),
     "market/buylimit": _Rule(market.buy_limit, _LIMIT, writes=True),

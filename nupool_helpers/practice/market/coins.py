@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from nupool_helpers.practice.market.amounts import UNIT
 
-__all__ = ["COINS", "MARKETS", "MIN_VALUE", "Coin", "Market"]
+__all__ = ["COINS", "MARKETS", "MIN_VALUE", "OPENED", "Coin", "Market"]
+
+OPENED = 1_422_748_800_000
+"""Since when the markets say that they exist: 1 February 2015."""
 
 MIN_VALUE = 50_000
 """The least value of an order in units of BTC (DUST_TRADE_DISALLOWED_MIN_VALUE_50K_SAT)."""
