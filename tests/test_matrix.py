@@ -12,7 +12,7 @@ from nupool_helpers.keys import KeyPair, Permission
 from nupool_helpers.local import find
 from nupool_helpers.matrix import CALLS, signed_request, try_all, try_call
 from nupool_helpers.owner import LocalExchange
-from nupool_helpers.practice.api.v1 import CALLS as SERVED
+from nupool_helpers.practice.api.v1.routes import CALLS as SERVED
 from nupool_helpers.practice.market.schema import balances, orders, trades, withdrawals
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
@@ -76,7 +76,7 @@ def _without_rights(owner: LocalExchange) -> KeyPair:
 
 def test_the_matrix_has_every_trading_and_reading_right() -> None:
     """Each call of the matrix is served and needs there what the matrix says."""
-    assert {call.path: call.needs for call in CALLS}.items() <= {
+    assert {call.path: {call.needs} for call in CALLS}.items() <= {
         name: rule.needs for name, rule in SERVED.items()
     }.items()
 

@@ -12,7 +12,7 @@ from nupool_helpers.practice import owner, render
 from nupool_helpers.practice.accounts import pages as accounts
 from nupool_helpers.practice.accounts import settings
 from nupool_helpers.practice.activity import pages as activity
-from nupool_helpers.practice.api import v1
+from nupool_helpers.practice.api.v1 import routes as v1
 from nupool_helpers.practice.apikeys import pages as apikeys
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail import links

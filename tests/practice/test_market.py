@@ -64,8 +64,8 @@ class Town:
             for name in ("a", "b", "c", HOUSE):
                 row = {"email": name, "password_hash": "", "made_at": 0, "last_step": 0}
                 found = connection.execute(accounts.insert().values(row).returning(accounts.c.id)).scalar_one()
-                services.add(connection, found, "BTC", 100 * UNIT)
-                services.add(connection, found, "NBT", 100_000 * UNIT)
+                services.add(connection, found, "BTC", 100 * UNIT, 0)
+                services.add(connection, found, "NBT", 100_000 * UNIT, 0)
 
     def place(self, who: int, side: str, quantity: int, rate: int | None) -> str:
         """Place an order."""

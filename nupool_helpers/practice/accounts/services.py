@@ -65,7 +65,7 @@ def activate(connection: Connection, account_id: int, now: int, address: str) ->
     """Activate an account and give it its play money, once."""
     inactive = update(accounts).where(accounts.c.id == account_id, accounts.c.activated_at.is_(None))
     if connection.execute(inactive.values(activated_at=now)).rowcount == 1:
-        fund(connection, account_id)
+        fund(connection, account_id, now)
         record(connection, account_id, now, What.ACTIVATED, address)
 
 

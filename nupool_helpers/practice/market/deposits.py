@@ -38,6 +38,6 @@ def deposit(
     address = make_address(connection, account_id, coin, token_bytes)
     row = {"uuid": name, "account_id": account_id, "currency": coin.code, "amount": units, "address": address}
     connection.execute(insert(deposits).values(row | {"tx_id": token_bytes(32).hex(), "at": now}))
-    services.add(connection, account_id, coin.code, units)
+    services.add(connection, account_id, coin.code, units, now)
     sequence.advance(connection, sequence.of_account(account_id))
     return name

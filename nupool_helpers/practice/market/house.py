@@ -24,7 +24,7 @@ def open_house(connection: Connection, now: int, token_bytes: Callable[[int], by
     values = {"email": HOUSE, "password_hash": "", "made_at": now, "last_step": 0}
     house = connection.execute(insert(accounts).values(values).returning(accounts.c.id)).scalar_one()
     for coin in COINS:
-        services.add(connection, house, coin, 10**8 * UNIT)
+        services.add(connection, house, coin, 10**8 * UNIT, now)
     for market in (market for market in MARKETS.values() if not market.thin):
         _quote(connection, house, market, now, token_bytes)
 

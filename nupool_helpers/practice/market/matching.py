@@ -73,11 +73,11 @@ def _trade(
     fee = fee_of(value)
     _spend(connection, buyer, market.base, value + fee, quantity, value, fee, now)
     _spend(connection, seller, market.coin, quantity, quantity, value, fee, now)
-    services.add(connection, buyer.account_id, market.coin, quantity)
-    services.add(connection, seller.account_id, market.base, value - fee)
+    services.add(connection, buyer.account_id, market.coin, quantity, now)
+    services.add(connection, seller.account_id, market.base, value - fee, now)
     house = connection.scalar(select(accounts.c.id).where(accounts.c.email == HOUSE))
     if house is not None:
-        services.add(connection, house, market.base, 2 * fee)
+        services.add(connection, house, market.base, 2 * fee, now)
     row = {"market": market.name, "at": now, "quantity": quantity, "rate": rate}
     connection.execute(insert(trades).values(row | {"uuid": new_uuid(token_bytes), "side": taker.side}))
     for order in (taker, maker):
@@ -92,11 +92,11 @@ def _spend(
 ) -> None:
     left = order.remaining - quantity
     reserved = order.reserved - units
-    if not services.take(connection, order.account_id, currency, units, held=units):
+    if not services.take(connection, order.account_id, currency, units, now, held=units):
         raise RuntimeError("An order held less than it was to pay.")
     if not left:  # a buyer who paid less than the limit gets the rest back
-        services.let_go(connection, order.account_id, currency, reserved)
+        services.let_go(connection, order.account_id, currency, reserved, now)
         reserved = 0
     values = {"remaining": left, "reserved": reserved, "value": orders.c.value + value, "fee": orders.c.fee + fee}
-    done = {} if left else {"closed_at": now}
-    connection.execute(update(orders).where(orders.c.id == order.id).values(**values, **done))
+    when = {"updated_at": now} if left else {"updated_at": now, "closed_at": now}
+    connection.execute(update(orders).where(orders.c.id == order.id).values(**values, **when))

@@ -64,12 +64,12 @@ def place(connection: Connection, account_id: int, new: New, now: int, token_byt
         raise Refused("DUST_TRADE_DISALLOWED_MIN_VALUE_50K_SAT")
     if new.time_in_force == POST_ONLY and _would_trade(connection, account_id, new):
         raise Refused("POST_ONLY")
-    held = _hold(connection, account_id, market, new.side, new.quantity, rate)
+    held = _hold(connection, account_id, new, now)
     name = new_uuid(token_bytes)
     values: dict[str, Any] = {
         **{"uuid": name, "account_id": account_id, "market": market.name, "side": new.side, "rate": rate},
         **{"quantity": new.quantity, "remaining": new.quantity, "reserved": held, "first_reserved": held},
-        **{"opened_at": now, "time_in_force": new.time_in_force, "client_id": new.client_id},
+        **{"opened_at": now, "updated_at": now, "time_in_force": new.time_in_force, "client_id": new.client_id},
     }
     order_id = connection.execute(insert(orders).values(values).returning(orders.c.id)).scalar_one()
     match(connection, order_id, market, now, token_bytes)
@@ -125,15 +125,15 @@ def _changed(connection: Connection, account_id: int, market: str) -> None:
         sequence.advance(connection, name)
 
 
-def _hold(connection: Connection, account_id: int, market: Market, side: str, quantity: int, rate: int | None) -> int:
-    currency, units = market.coin, quantity
-    if side == "BUY" and rate is not None:
-        value = value_of(quantity, rate)
+def _hold(connection: Connection, account_id: int, new: New, now: int) -> int:
+    market, currency, units = new.market, new.market.coin, new.quantity
+    if new.side == "BUY" and new.rate is not None:
+        value = value_of(new.quantity, new.rate)
         currency, units = market.base, value + fee_of(value)
-    elif side == "BUY":  # at any price: whatever is free may be needed, and the rest is freed in this transaction
+    elif new.side == "BUY":  # at any price: whatever is free may be needed, and the rest is freed in this transaction
         balance = services.read_one(connection, account_id, market.base)
         currency, units = market.base, balance.total - balance.reserved if balance else 0
-    if units <= 0 or not services.hold(connection, account_id, currency, units):
+    if units <= 0 or not services.hold(connection, account_id, currency, units, now):
         raise Refused("INSUFFICIENT_FUNDS")
     return units
 
@@ -142,9 +142,9 @@ def _close(connection: Connection, order: Row[Any], now: int) -> None:
     if order.closed_at is not None:
         return
     base, _, coin = order.market.partition("-")
-    services.let_go(connection, order.account_id, base if order.side == "BUY" else coin, order.reserved)
+    services.let_go(connection, order.account_id, base if order.side == "BUY" else coin, order.reserved, now)
     this = update(orders).where(orders.c.id == order.id)
-    connection.execute(this.values(closed_at=now, reserved=0, cancelled=True))
+    connection.execute(this.values(closed_at=now, updated_at=now, reserved=0, cancelled=True))
 
 
 def _by_id(connection: Connection, order_id: int) -> Row[Any]:

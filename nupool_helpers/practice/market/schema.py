@@ -23,6 +23,7 @@ balances = Table(
     Column("currency", String(8), primary_key=True),
     Column("total", BigInteger, nullable=False),
     Column("reserved", BigInteger, nullable=False, default=0),  # held by open orders
+    Column("updated_at", BigInteger, nullable=False),
     CheckConstraint("reserved >= 0 AND reserved <= total", name="nothing_is_spent_twice"),
 )
 
@@ -42,6 +43,7 @@ orders = Table(
     Column("value", BigInteger, nullable=False, default=0),  # of what was traded
     Column("fee", BigInteger, nullable=False, default=0),
     Column("opened_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
     Column("closed_at", BigInteger),
     Column("cancelled", Boolean, nullable=False, default=False),
     Column("time_in_force", String(28), nullable=False, default="GOOD_TIL_CANCELLED"),

@@ -37,7 +37,7 @@ def withdraw(
         raise Refused("ADDRESS_NOT_ALLOWED")
     if units <= coin.fee:
         raise Refused("WITHDRAWAL_TOO_SMALL")
-    if not services.take(connection, account_id, coin.code, units):
+    if not services.take(connection, account_id, coin.code, units, now):
         raise Refused("INSUFFICIENT_FUNDS")
     name = new_uuid(token_bytes)
     row = {"uuid": name, "account_id": account_id, "currency": coin.code, "amount": units - coin.fee, "fee": coin.fee}
@@ -68,7 +68,7 @@ def cancel(connection: Connection, account_id: int, name: str, now: int) -> None
     gone = update(withdrawals).where(withdrawals.c.id == row.id, *waiting).values(cancelled_at=now)
     if connection.execute(gone).rowcount == 0:
         raise Refused("WITHDRAWAL_NOT_OPEN")
-    services.add(connection, account_id, row.currency, row.amount + row.fee)
+    services.add(connection, account_id, row.currency, row.amount + row.fee, now)
     sequence.advance(connection, sequence.of_account(account_id))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from nupool_helpers.practice.api.call import Call, time_of
+from nupool_helpers.practice.api.v1.call import Call, time_of
 from nupool_helpers.practice.market import history
 from nupool_helpers.practice.market.amounts import UNIT, number
 from nupool_helpers.practice.market.coins import COINS, MARKETS, OPENED, Market

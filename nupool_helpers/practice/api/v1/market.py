@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from nupool_helpers.practice.api.account import open_order
-from nupool_helpers.practice.api.call import Call
+from nupool_helpers.practice.api.v1.account import open_order
+from nupool_helpers.practice.api.v1.call import Call
 from nupool_helpers.practice.market import orders
 
 __all__ = ["buy_limit", "buy_market", "cancel", "open_orders", "sell_limit", "sell_market"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from nupool_helpers.practice.api.call import Call, time_of
+from nupool_helpers.practice.api.v1.call import Call, time_of
 from nupool_helpers.practice.market import orders, services, withdrawals
 from nupool_helpers.practice.market.amounts import number
 from nupool_helpers.practice.market.orders import Refused

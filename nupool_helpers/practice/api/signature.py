@@ -1,0 +1,44 @@
+"""Signatures judged over the URL exactly as the client wrote it, in either generation of the API."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from nupool_helpers.secret import SecretText
+
+__all__ = ["fits", "parameters", "urls_as_written"]
+
+_MOST_PARAMETERS = 50
+
+
+def urls_as_written(request: Request) -> list[bytes]:
+    """Return the URLs that the client can have written, byte for byte: behind a TLS front it wrote https."""
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    query: bytes = request.scope["query_string"]
+    host = dict(request.scope["headers"]).get(b"host", b"")
+    rest = host + raw + (b"?" + query if query else b"")
+    return [scheme + b"://" + rest for scheme in (b"http", b"https")]
+
+
+def fits(secret: SecretText, texts: Iterable[bytes], sent: str) -> bool:
+    """Tell whether `sent` is the hexadecimal HMAC-SHA512 of one of the texts."""
+    key, given = secret.reveal().encode(), sent.lower().encode("latin-1", "replace")
+    # All are compared, whichever fits: the time tells nothing.
+    found = [hmac.compare_digest(hmac.new(key, text, hashlib.sha512).hexdigest().encode(), given) for text in texts]
+    return any(found)
+
+
+def parameters(request: Request) -> dict[str, str] | None:
+    """Return the query's parameters, the first of each name; None where it cannot be read."""
+    found: dict[str, str] = {}
+    query: bytes = request.scope["query_string"]
+    try:
+        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+    except ValueError:  # a UnicodeDecodeError is one
+        return None
+    for name, value in pairs:
+        found.setdefault(name, value)
+    return found

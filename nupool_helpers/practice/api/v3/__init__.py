@@ -1,0 +1,1 @@
+"""API v3: resources and methods, signed by headers, answered with statuses and codes."""
