@@ -1,6 +1,9 @@
 """What is judged before any page sees a request: Host, Origin, size; and the headers that every reply carries."""
 
-from starlette.datastructures import Headers, MutableHeaders
+import functools
+from collections.abc import Set as AbstractSet
+
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +21,8 @@ _API_PATHS = ("/api/", "/v3/")
 # The owner's requests carry a header that no foreign page can send, the API's carry a signature.
 _NO_ORIGIN_PATHS = (*_API_PATHS, "/owner/")
 _MAIL_LINK_PATHS = ("/activate", "/confirm/two-factor")
+_STATIC = ((b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-cache"))
+Pairs = tuple[tuple[bytes, bytes], ...]
 
 
 class Guard:
@@ -32,23 +37,23 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers, path = Headers(scope=scope), scope["path"]
+        path = scope["path"]
         sender = self._with_headers(path, send)
-        status, sentence = self._judge(headers, scope["method"], path)
+        status, sentence = self._judge(scope, path)
         if status:
             await render.failure(Request(scope), status, sentence)(scope, receive, sender)
         else:
             await self.app(scope, _limited(receive), sender)
 
-    def _judge(self, headers: Headers, method: str, path: str) -> tuple[int, str]:
-        host = headers.get("host", "").lower()
+    def _judge(self, scope: Scope, path: str) -> tuple[int, str]:
+        host = _header(scope, b"host").lower()
         if not self._is_ours(host, path):
             return 400, "The exchange does not answer under this name. Open it by the address it was started with."
-        if not _fits(headers.get("content-length", "0")):
+        if not _fits(_header(scope, b"content-length") or "0"):
             return 413, "That is too much for a form. Shorten it."
-        if method in ("GET", "HEAD", "OPTIONS") or path.startswith(_NO_ORIGIN_PATHS):
+        if scope["method"] in ("GET", "HEAD", "OPTIONS") or path.startswith(_NO_ORIGIN_PATHS):
             return 0, ""
-        if _origin_fits(headers, host, path):
+        if _origin_fits(Headers(scope=scope), host, path):
             return 0, ""
         return 403, "This form was not sent from the exchange's own page. Open the page again and send it there."
 
@@ -61,20 +66,36 @@ class Guard:
     def _with_headers(self, path: str, send: Send) -> Send:
         async def sender(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["X-Content-Type-Options"] = "nosniff"
-                if path.startswith("/static/"):
-                    headers["Cache-Control"] = "no-cache"
-                else:
-                    headers["Cache-Control"] = "no-store"
-                    headers["Content-Security-Policy"] = content_policy(self.context.hosts)
-                    headers["Referrer-Policy"] = _referrer_policy(path)
+                message["headers"] = [*message["headers"], *_headers_for(path, self.context.hosts)]
             await send(message)
 
         return sender
 
 
-def content_policy(hosts: set[str]) -> str:
+def _headers_for(path: str, hosts: set[str]) -> Pairs:
+    if path.startswith("/static/"):
+        return _STATIC
+    return _headers_of_pages(path in _MAIL_LINK_PATHS, frozenset(hosts))
+
+
+@functools.lru_cache
+def _headers_of_pages(holds_token: bool, hosts: frozenset[str]) -> Pairs:
+    # Under "no-referrer" a browser writes "Origin: null" into a page's own forms. So it is kept for the pages whose
+    # address holds a secret, and the others send their address nowhere but here.
+    referrer = b"no-referrer" if holds_token else b"same-origin"
+    return (
+        (b"x-content-type-options", b"nosniff"),
+        (b"cache-control", b"no-store"),
+        (b"content-security-policy", content_policy(hosts).encode()),
+        (b"referrer-policy", referrer),
+    )
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    return next((value.decode("latin-1") for found, value in scope["headers"] if found == name), "")
+
+
+def content_policy(hosts: AbstractSet[str]) -> str:
     """Return the policy of every page: no script at all, and frames only from loopback and configured hosts.
 
     A policy cannot name an IPv6 address, so [::1] may not frame.
@@ -85,12 +106,6 @@ def content_policy(hosts: set[str]) -> str:
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
         f"frame-ancestors 'self' {frames}"
     )
-
-
-def _referrer_policy(path: str) -> str:
-    # Under "no-referrer" a browser writes "Origin: null" into a page's own forms. So it is kept for the pages whose
-    # address holds a secret, and the others send their address nowhere but here.
-    return "no-referrer" if path in _MAIL_LINK_PATHS else "same-origin"
 
 
 def _origin_fits(headers: Headers, host: str, path: str) -> bool:

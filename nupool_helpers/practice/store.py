@@ -8,31 +8,45 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
+from nupool_helpers.errors import WorkbookError
 from nupool_helpers.practice.market import schema as _market_schema  # noqa: F401  (its tables join `metadata`)
 from nupool_helpers.practice.schema import metadata
 
-__all__ = ["Store"]
+__all__ = ["Store", "Unavailable"]
+
+_HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_NO_DISK = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
+
+
+class Unavailable(WorkbookError):  # noqa: N818  (what to do is in its sentence)
+    """The disk or the lock of the database cannot be had at the moment. Nothing was changed."""
 
 
 class Store:
     """Opens the database in the file `path`, making it and its folder where they are missing.
 
-    Nothing may be awaited inside `read()` or `write()`.
+    Nothing may be awaited inside `read()` or `write()`. Both raise Unavailable, and nothing is kept, where the disk is
+    full or another process holds the database for longer than `patience` seconds.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float = 10) -> None:
         _make_private(path)
-        self._engine = _engine(path)
-        self._writing = self._engine.execution_options(immediate=True)
+        self.engine = _engine(path, patience)
+        # Kept open between uses: taking one from the engine's pool costs as much as two statements.
+        self._readers: list[Connection] = []
+        self._writers: list[Connection] = []
         with self.write() as connection:
             metadata.create_all(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Yield a connection that sees one state of the database."""
-        with self._engine.connect() as connection:
+        connection = self._readers.pop() if self._readers else self._open("BEGIN")
+        with _transaction(connection):
             yield connection
+        self._readers.append(connection)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -41,12 +55,47 @@ class Store:
         It takes SQLite's write lock at the start: two processes that both read before they write would otherwise
         both spend the same money.
         """
-        with self._writing.begin() as connection:
+        connection = self._writers.pop() if self._writers else self._open("BEGIN IMMEDIATE")
+        with _transaction(connection):
             yield connection
+        self._writers.append(connection)
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        for connection in (*self._readers, *self._writers):
+            connection.close()
+        self.engine.dispose()
+
+    def _open(self, begin: str) -> Connection:
+        with _named_failures():
+            return self.engine.connect().execution_options(begin=begin)
+
+
+@contextmanager
+def _transaction(connection: Connection) -> Iterator[None]:
+    try:
+        with _named_failures(), connection.begin():
+            yield
+    except BaseException:
+        connection.close()
+        raise
+
+
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the primary code
+        if code in _HELD:
+            raise Unavailable("The exchange is busy. Nothing was half done; try again in a moment.") from error
+        if code in _NO_DISK:
+            raise Unavailable(
+                "The exchange cannot write to its disk, which may be full. Nothing was half done; make room on it, "
+                "then try again."
+            ) from error
+        raise
 
 
 def _make_private(path: Path) -> None:
@@ -56,8 +105,9 @@ def _make_private(path: Path) -> None:
     path.chmod(0o600)
 
 
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
+def _engine(path: Path, patience: float) -> Engine:
+    # What is open is ended by its transaction, so the pool has nothing to roll back.
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": patience}, pool_reset_on_return=None)
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
@@ -67,7 +117,7 @@ def _engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("immediate", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(connection.get_execution_options().get("begin", "BEGIN"))
 
     return engine

@@ -1,12 +1,13 @@
 """API keys made, changed, deleted, and found for a call."""
 
+import functools
 import ipaddress
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry
@@ -107,15 +108,24 @@ def owned(connection: Connection, account_id: int, key_id: int) -> Row[Any] | No
     return connection.execute(select(api_keys).where(*_of(account_id), api_keys.c.id == key_id)).one_or_none()
 
 
+_FIND = (
+    select(api_keys)
+    .join(accounts, accounts.c.id == api_keys.c.account_id)
+    .where(api_keys.c.key == bindparam("sent"), api_keys.c.deleted_at.is_(None))
+    .where(accounts.c.two_factor_since.is_not(None))
+)
+
+
 def find(connection: Connection, key: str) -> KeyRow | None:
     """Return a saved key whose account has two-factor authentication in force."""
-    query = select(api_keys).join(accounts, accounts.c.id == api_keys.c.account_id)
-    live = (api_keys.c.deleted_at.is_(None), accounts.c.two_factor_since.is_not(None))
-    row = connection.execute(query.where(api_keys.c.key == key, *live)).one_or_none()
+    row = connection.execute(_FIND, {"sent": key}).one_or_none()
     if row is None:
         return None
-    permissions = parse_permissions(row.permissions)
-    return KeyRow(row.id, row.account_id, row.key, SecretText(row.secret), permissions, row.addresses, row.last_used_at)
+    rights = _permissions(row.permissions)
+    return KeyRow(row.id, row.account_id, row.key, SecretText(row.secret), rights, row.addresses, row.last_used_at)
+
+
+_permissions = functools.cache(parse_permissions)  # of sixteen sets of them
 
 
 def may_use(row: KeyRow, address: str) -> bool:

@@ -121,8 +121,7 @@ def _would_trade(connection: Connection, account_id: int, new: New) -> bool:
 
 
 def _changed(connection: Connection, account_id: int, market: str) -> None:
-    for name in (sequence.of_account(account_id), market, sequence.MARKETS):
-        sequence.advance(connection, name)
+    sequence.advance(connection, sequence.of_account(account_id), market, sequence.MARKETS)
 
 
 def _hold(connection: Connection, account_id: int, new: New, now: int) -> int:

@@ -1,6 +1,6 @@
 """How often an account or a market has changed: clients compare it to see whether they have missed anything."""
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
 
 from nupool_helpers.practice.market.schema import sequences
 
@@ -10,18 +10,29 @@ MARKETS = "markets"
 """The name of what changes when any market does."""
 
 
+_first: BindParameter[str] = bindparam("first")
+_ADVANCE = (
+    update(sequences)
+    .where(sequences.c.name.in_([_first, bindparam("second"), bindparam("third")]))
+    .values(value=sequences.c.value + 1)
+)
+_CURRENT = select(sequences.c.value).where(sequences.c.name == _first)
+
+
 def of_account(account_id: int) -> str:
     """Return the name under which an account is counted."""
     return f"account:{account_id}"
 
 
-def advance(connection: Connection, name: str) -> None:
-    """Count one change."""
-    one_more = update(sequences).where(sequences.c.name == name).values(value=sequences.c.value + 1)
-    if connection.execute(one_more).rowcount == 0:
-        connection.execute(insert(sequences).values(name=name, value=1))
+def advance(connection: Connection, *names: str) -> None:
+    """Count one change of each of up to three different names."""
+    first, second, third = (*names, *names, *names)[:3]
+    if connection.execute(_ADVANCE, {"first": first, "second": second, "third": third}).rowcount == len(names):
+        return
+    known = set(connection.scalars(select(sequences.c.name).where(sequences.c.name.in_(names))))
+    connection.execute(insert(sequences), [{"name": name, "value": 1} for name in names if name not in known])
 
 
 def current(connection: Connection, name: str) -> int:
     """Return how many changes there were."""
-    return connection.scalar(select(sequences.c.value).where(sequences.c.name == name)) or 0
+    return connection.scalar(_CURRENT, {"first": name}) or 0
