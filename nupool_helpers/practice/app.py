@@ -13,6 +13,7 @@ from nupool_helpers.practice.accounts import pages as accounts
 from nupool_helpers.practice.accounts import settings
 from nupool_helpers.practice.activity import pages as activity
 from nupool_helpers.practice.api.v1 import routes as v1
+from nupool_helpers.practice.api.v3 import routes as v3
 from nupool_helpers.practice.apikeys import pages as apikeys
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail import links
@@ -29,7 +30,8 @@ def create_app(context: Context) -> Starlette:
     with context.store.write() as connection:
         links.make_key(connection, context.token_bytes)
         open_house(connection, context.now(), context.token_bytes)
-    folders = (accounts, settings, twofactor, apikeys, activity, mail, owner, v1)
+    # Programs call all day, people open a page now and then: routes are tried in this order.
+    folders = (v1, v3, accounts, settings, twofactor, apikeys, activity, mail, owner)
     app = Starlette(
         routes=[
             *(route for folder in folders for route in folder.routes),

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -113,11 +114,21 @@ def opened(request: Request) -> bool:
 
 def failure(request: Request, status: int, sentence: str, field: str = "request") -> Response:
     """Answer that the request itself was refused. It looks up nothing."""
+    if request.url.path.startswith(("/api/", "/v3/")):
+        return _api_failure(request.url.path, status, sentence)
     model: dict[str, Any] = {"page": "error", "account": None, "errors": {field: sentence}, "notice": None}
-    if wants_json(request) or request.url.path.startswith(("/api/", "/v3/", "/owner/")):
+    if wants_json(request) or request.url.path.startswith("/owner/"):
         return JSONResponse(model, status)
     model |= {"root": root(request), "status": status}
     return HTMLResponse(_templates.get_template("error.html").render(model), status)
+
+
+def _api_failure(path: str, status: int, sentence: str) -> Response:
+    """Answer a program in the shape that it knows: v3's `Error`, or v1.1's three fields."""
+    code = HTTPStatus(status).name
+    if path.startswith("/v3/"):
+        return JSONResponse({"code": code, "detail": sentence}, status)
+    return JSONResponse({"success": False, "message": code, "result": None}, status)
 
 
 async def http_failure(request: Request, error: Exception) -> Response:

@@ -41,6 +41,11 @@ class Market:
     least: int
     thin: bool = False
 
+    @property
+    def symbol(self) -> str:
+        """Return the name in v3, base last."""
+        return f"{self.coin}-{self.base}"
+
 
 COINS = {
     coin.code: coin
