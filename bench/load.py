@@ -1,12 +1,13 @@
 """A load generator in a process of its own: keep-alive connections that send prepared requests and read the replies."""
 
 import asyncio
+import functools
 import json
 import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
@@ -27,13 +28,21 @@ class Load:
         return self.answers / self.seconds
 
 
-def load(port: int, requests: Iterable[bytes], seconds: float, connections: int = 8) -> Load:
-    """Send `requests` over and over for so long, shared out among the connections, each waiting for its answer."""
-    given = {"port": port, "seconds": seconds, "requests": [one.decode() for one in requests], "n": connections}
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.load"], input=json.dumps(given), capture_output=True, text=True, check=True
-    )
+def load(port: int, request: bytes, seconds: float, connections: int = 8) -> Load:
+    """Send `request` over and over for so long, on so many connections that each wait for its answer."""
+    return elsewhere("bench.load", port=port, seconds=seconds, request=request.decode(), connections=connections)
+
+
+def elsewhere(module: str, **given: object) -> Load:
+    """Run a module that reads what to do from standard input and writes what came of it."""
+    command = [sys.executable, "-m", module]
+    done = subprocess.run(command, input=json.dumps(given), stdout=subprocess.PIPE, text=True, check=True)
     return Load(**json.loads(done.stdout))
+
+
+def tell(found: Load) -> None:
+    """Write what came of it."""
+    json.dump({name: getattr(found, name) for name in Load.__slots__}, sys.stdout)
 
 
 def get(path: str, host: str, **headers: str) -> bytes:
@@ -42,20 +51,22 @@ def get(path: str, host: str, **headers: str) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-class _Connection(asyncio.Protocol):
-    def __init__(self, requests: list[bytes], start: int, step: int, until: float) -> None:
-        self.requests, self.next, self.step, self.until = requests, start, step, until
-        self.answers, self.failed, self.first, self._got = 0, 0, b"", b""
+class Connection(asyncio.Protocol):
+    """One connection: what it sends after a reply, `following` says."""
+
+    def __init__(self, first: bytes, until: float) -> None:
+        self._next, self._until, self._got = first, until, b""
+        self.answers, self.failed, self.first = 0, 0, b""
         self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def following(self, _reply: bytes) -> bytes:
+        """Return the next request."""
+        return self._next
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        self._send()
-
-    def _send(self) -> None:
-        self._transport.write(self.requests[self.next % len(self.requests)])
-        self.next += self.step
+        transport.write(self._next)
 
     def data_received(self, data: bytes) -> None:
         self._got += data
@@ -63,12 +74,12 @@ class _Connection(asyncio.Protocol):
         length = _LENGTH.search(self._got, 0, head + 2) if head >= 0 else None
         if length is None or len(self._got) < head + 4 + int(length[1]):
             return
-        self.first = self.first or self._got
+        reply, self._got = self._got, b""
+        self.first = self.first or reply
         self.answers += 1
-        self.failed += not self._got.startswith(b"HTTP/1.1 200")
-        self._got = b""
-        if time.perf_counter() < self.until:
-            self._send()
+        self.failed += not reply.startswith(b"HTTP/1.1 200") or b'"success":false' in reply
+        if time.perf_counter() < self._until:
+            self._transport.write(self.following(reply))
         else:
             self._transport.close()
 
@@ -76,27 +87,25 @@ class _Connection(asyncio.Protocol):
         self.over.set_result(None)
 
 
-async def _run(port: int, requests: list[bytes], seconds: float, n: int) -> Load:
+async def run(port: int, make: Callable[[float], Connection], seconds: float, connections: int) -> Load:
+    """Open connections that `make` makes, given when to end, and wait for the end of all."""
     began = time.perf_counter()
     loop = asyncio.get_running_loop()
-    made = [
-        (await loop.create_connection(lambda at=at: _Connection(requests, at, n, began + seconds), "127.0.0.1", port))[
-            1
-        ]
-        for at in range(n)
+    opened = [
+        (await loop.create_connection(lambda: make(began + seconds), "127.0.0.1", port))[1] for _ in range(connections)
     ]
-    await asyncio.gather(*(one.over for one in made))
+    await asyncio.gather(*(one.over for one in opened))
     took = time.perf_counter() - began
-    first = made[0].first.decode("latin-1")
-    return Load(sum(one.answers for one in made), first, sum(one.failed for one in made), took)
+    first = opened[0].first.decode("latin-1")
+    return Load(sum(one.answers for one in opened), first, sum(one.failed for one in opened), took)
 
 
 def main() -> None:
     """Read what to send from standard input, write what came of it."""
     given = json.load(sys.stdin)
-    requests = [one.encode() for one in given["requests"]]
-    found = asyncio.run(_run(given["port"], requests, given["seconds"], given["n"]))
-    json.dump({name: getattr(found, name) for name in Load.__slots__}, sys.stdout)
+    request = given["request"].encode()
+    make = functools.partial(Connection, request)
+    tell(asyncio.run(run(given["port"], make, given["seconds"], given["connections"])))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail import pages as mail
 from nupool_helpers.practice.market.house import open_house
 from nupool_helpers.practice.security import Guard
+from nupool_helpers.practice.store import Unavailable
 from nupool_helpers.practice.twofactor import pages as twofactor
 
 __all__ = ["create_app"]
@@ -38,7 +39,11 @@ def create_app(context: Context) -> Starlette:
             Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),
         ],
         middleware=[Middleware(Guard, context=context)],
-        exception_handlers={HTTPException: render.http_failure, Exception: render.http_failure},
+        exception_handlers={
+            HTTPException: render.http_failure,
+            Unavailable: render.unavailable,
+            Exception: render.http_failure,
+        },
     )
     app.router.redirect_slashes = False  # its redirects are absolute and would lose a proxy's prefix
     app.state.context = context

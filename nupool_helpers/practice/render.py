@@ -16,7 +16,7 @@ from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
 from nupool_helpers.practice.accounts import sessions
 from nupool_helpers.practice.web import Fields, read_fields, root, wants_json
 
-__all__ = ["failure", "follow", "form", "http_failure", "opened", "page"]
+__all__ = ["failure", "follow", "form", "http_failure", "opened", "page", "unavailable"]
 
 View = Callable[[Request], Awaitable[Response]]
 FormHandler = Callable[[Request, Fields], Awaitable[Response]]
@@ -129,6 +129,11 @@ def _api_failure(path: str, status: int, sentence: str) -> Response:
     if path.startswith("/v3/"):
         return JSONResponse({"code": code, "detail": sentence}, status)
     return JSONResponse({"success": False, "message": code, "result": None}, status)
+
+
+async def unavailable(request: Request, error: Exception) -> Response:
+    """Answer that the storage cannot be had at the moment (`store.Unavailable`)."""
+    return failure(request, 503, str(error))
 
 
 async def http_failure(request: Request, error: Exception) -> Response:

@@ -34,11 +34,11 @@ class Rule:
 def perform(request: Request, name: str, call: Performed, rule: Rule, caller: Callable[[Connection], KeyRow]) -> Any:
     """Answer a call. `caller` proves who signed it. Raises Refused with the exchange's word for why not."""
     store = context_of(request).store
-    with store.read() as connection:
+    with (store.write if rule.writes else store.read)() as connection:
         if not rule.needs:
             return rule.answer(connection, call)
         key = _permitted(connection, call, rule, caller)
-        if not rule.writes and not mark_is_due(key, call.now):
+        if not mark_is_due(key, call.now):
             return rule.answer(connection, call)
     with store.write() as connection:
         # Looked up again: what was true before this transaction may have been changed since.

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, update
 
 from nupool_helpers.practice.market import sequence, services
 from nupool_helpers.practice.market.amounts import UNIT, fee_of, value_of
@@ -23,26 +23,44 @@ def new_uuid(token_bytes: Callable[[int], bytes]) -> str:
     return str(uuid.UUID(bytes=token_bytes(16), version=4))
 
 
+# Built once: to build a statement takes longer than to run it.
+_STANDING = (
+    select(orders)
+    .where(orders.c.market == bindparam("market"), orders.c.side == bindparam("side"))
+    .where(orders.c.closed_at.is_(None), orders.c.rate.is_not(None))
+    .limit(1)
+)
+_BEST = {
+    "SELL": _STANDING.order_by(orders.c.rate.asc(), orders.c.id),
+    "BUY": _STANDING.order_by(orders.c.rate.desc(), orders.c.id),
+}
+_besides: BindParameter[int] = bindparam("besides")
+_BEST_BESIDES = {side: query.where(orders.c.account_id != _besides) for side, query in _BEST.items()}
+_BY_ID = select(orders).where(orders.c.id == bindparam("order"))
+
+
 def best(connection: Connection, market: str, side: str, besides: int | None = None) -> Row[Any] | None:
     """Return the open order that is served first on one side of a market, not counting an account's own."""
-    query = select(orders).where(orders.c.market == market, orders.c.side == side, orders.c.closed_at.is_(None))
-    if besides is not None:
-        query = query.where(orders.c.account_id != besides)
-    price = orders.c.rate.asc() if side == "SELL" else orders.c.rate.desc()
-    return connection.execute(query.where(orders.c.rate.is_not(None)).order_by(price, orders.c.id).limit(1)).first()
+    given = {"market": market, "side": side}
+    if besides is None:
+        return connection.execute(_BEST[side], given).first()
+    return connection.execute(_BEST_BESIDES[side], given | {"besides": besides}).first()
 
 
-def match(connection: Connection, order_id: int, market: Market, now: int, token_bytes: Callable[[int], bytes]) -> None:
-    """Let an order that has just come trade with what stands, at the prices that stand."""
-    while True:
-        taker = connection.execute(select(orders).where(orders.c.id == order_id)).one()
+def match(
+    connection: Connection, taker: Row[Any], market: Market, now: int, token_bytes: Callable[[int], bytes]
+) -> Row[Any]:
+    """Let an order that has just come trade with what stands, at the prices that stand; return what became of it."""
+    while taker.remaining:
         maker = best(connection, market.name, "SELL" if taker.side == "BUY" else "BUY", taker.account_id)
-        if maker is None or not taker.remaining or not _meet(taker, maker.rate):
-            return
+        if maker is None or not _meet(taker, maker.rate):
+            break
         quantity = min(taker.remaining, maker.remaining, _affordable(taker, maker.rate))
         if quantity <= 0:
-            return
+            break
         _trade(connection, market, taker, maker, quantity, now, token_bytes)
+        taker = connection.execute(_BY_ID, {"order": taker.id}).one()
+    return taker
 
 
 def _meet(taker: Row[Any], rate: int) -> bool:

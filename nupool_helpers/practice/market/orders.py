@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, update
 
 from nupool_helpers.practice.market import sequence, services
 from nupool_helpers.practice.market.amounts import fee_of, value_of
@@ -25,6 +25,16 @@ __all__ = [
     "open_orders",
     "place",
 ]
+
+# Built once: to build a statement takes longer than to run it.
+_now: BindParameter[int] = bindparam("now")
+_PLACE = insert(orders).returning(orders)
+_FIND = select(orders).where(orders.c.uuid == bindparam("name"), orders.c.account_id == bindparam("whose"))
+_CLOSE = (
+    update(orders)
+    .where(orders.c.id == bindparam("order"))
+    .values(closed_at=_now, updated_at=_now, reserved=0, cancelled=True)
+)
 
 GOOD = "GOOD_TIL_CANCELLED"
 IMMEDIATE = "IMMEDIATE_OR_CANCEL"
@@ -71,9 +81,7 @@ def place(connection: Connection, account_id: int, new: New, now: int, token_byt
         **{"quantity": new.quantity, "remaining": new.quantity, "reserved": held, "first_reserved": held},
         **{"opened_at": now, "updated_at": now, "time_in_force": new.time_in_force, "client_id": new.client_id},
     }
-    order_id = connection.execute(insert(orders).values(values).returning(orders.c.id)).scalar_one()
-    match(connection, order_id, market, now, token_bytes)
-    order = _by_id(connection, order_id)
+    order = match(connection, connection.execute(_PLACE, values).one(), market, now, token_bytes)
     if new.time_in_force == FILL_OR_KILL and order.remaining:
         raise Refused("FILL_OR_KILL")
     if rate is None or new.time_in_force == IMMEDIATE:
@@ -101,8 +109,7 @@ def by_client_id(connection: Connection, account_id: int, client_id: str, since:
 
 def find(connection: Connection, account_id: int, name: str) -> Row[Any] | None:
     """Return an account's order by its uuid."""
-    mine = select(orders).where(orders.c.uuid == name, orders.c.account_id == account_id)
-    return connection.execute(mine).one_or_none()
+    return connection.execute(_FIND, {"name": name, "whose": account_id}).one_or_none()
 
 
 def open_orders(connection: Connection, account_id: int, market: str | None = None) -> list[Row[Any]]:
@@ -142,9 +149,4 @@ def _close(connection: Connection, order: Row[Any], now: int) -> None:
         return
     base, _, coin = order.market.partition("-")
     services.let_go(connection, order.account_id, base if order.side == "BUY" else coin, order.reserved, now)
-    this = update(orders).where(orders.c.id == order.id)
-    connection.execute(this.values(closed_at=now, updated_at=now, reserved=0, cancelled=True))
-
-
-def _by_id(connection: Connection, order_id: int) -> Row[Any]:
-    return connection.execute(select(orders).where(orders.c.id == order_id)).one()
+    connection.execute(_CLOSE, {"order": order.id, "now": now})

@@ -1,0 +1,120 @@
+"""A limit order placed and cancelled, durable, against bare SQLite transactions that write as many rows."""
+
+import asyncio
+import json
+import re
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.calls import Caller, port_of
+from bench.load import Connection, elsewhere, get, run, tell
+from nupool_helpers.practice.store import Store
+from nupool_helpers.secret import SecretText
+from nupool_helpers.signing import sign_v1, signed_url_v1
+from tests.processes import exchange
+
+ROUNDS, SECONDS, CONNECTIONS = 9, 1.5, 4
+_UUID = re.compile(rb'"uuid":"([0-9a-f-]{36})"')
+ORDER = {"market": "BTC-NBT", "quantity": "1", "rate": "0.0006"}
+# What placing an order writes, and what cancelling it writes: five rows each, in the exchange's own tables.
+_COUNT = "UPDATE sequences SET value = value + 1 WHERE name IN ('account:1', 'BTC-NBT', 'markets')"
+_PLACE = (
+    "UPDATE balances SET reserved = reserved + 60150, updated_at = :now WHERE account_id = 1 AND currency = 'BTC'",
+    "INSERT INTO orders (uuid, account_id, market, side, rate, quantity, remaining, reserved, first_reserved, value, "
+    "fee, opened_at, updated_at, cancelled, time_in_force) VALUES (:uuid, 1, 'BTC-NBT', 'BUY', 60000, 100000000, "
+    "100000000, 60150, 60150, 0, 0, :now, :now, 0, 'GOOD_TIL_CANCELLED')",
+    _COUNT,
+)
+_CANCEL = (
+    "UPDATE balances SET reserved = reserved - 60150, updated_at = :now WHERE account_id = 1 AND currency = 'BTC'",
+    "UPDATE orders SET closed_at = :now, updated_at = :now, reserved = 0, cancelled = 1 WHERE uuid = :uuid",
+    _COUNT,
+)
+
+
+def main() -> None:
+    """Measure by turns, a second and a half each, on one disk."""
+    with tempfile.TemporaryDirectory() as folder, exchange(Path(folder) / "data") as url:
+        caller = Caller(url, Path(folder) / "data")
+        given = {"url": url, "key": caller.key, "secret": caller.secret.reveal()}
+        bare = _prepared(Path(folder) / "bare" / "bare.sqlite3")
+        ratios = []
+        for _ in range(ROUNDS):
+            base = _bare_rate(bare)
+            found = elsewhere("bench.orders", **given)
+            assert not found.failed, found.first
+            ratios.append((found.rate / 2 / base, found.rate / 2, base))
+        bare.close()
+    ratio, rate, base = (statistics.median(column) for column in zip(*ratios, strict=True))
+    print(
+        f"order placed and cancelled: {ratio:.2f} times the rate of bare transactions (aim: 0.4 or more), "
+        f"{rate:.0f} against {base:.0f} pairs a second"
+    )
+
+
+def _prepared(path: Path) -> sqlite3.Connection:
+    Store(path).close()
+    connection = sqlite3.connect(path, isolation_level=None)
+    for statement in (
+        "PRAGMA synchronous=FULL",
+        "PRAGMA foreign_keys=ON",
+        "INSERT INTO accounts (email, password_hash, made_at, last_step) VALUES ('ada@example.org', '', 0, 0)",
+        "INSERT INTO balances (account_id, currency, total, reserved, updated_at) VALUES (1, 'BTC', 100000000, 0, 0)",
+        "INSERT INTO sequences (name, value) VALUES ('account:1', 1), ('BTC-NBT', 1), ('markets', 1)",
+    ):
+        connection.execute(statement)
+    return connection
+
+
+def _bare_rate(connection: sqlite3.Connection) -> float:
+    began, pairs = time.perf_counter(), 0
+    while time.perf_counter() - began < SECONDS:
+        given = {"uuid": f"{time.perf_counter_ns():036}", "now": pairs}
+        for statements in (_PLACE, _CANCEL):
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in statements:
+                connection.execute(statement, given)
+            connection.execute("COMMIT")
+        pairs += 1
+    return pairs / (time.perf_counter() - began)
+
+
+class _Trader(Connection):
+    """Places an order, and cancels it as soon as it has its name."""
+
+    def __init__(self, url: str, key: str, secret: SecretText, until: float) -> None:
+        self._url, self._key, self._secret, self._cancels = url, key, secret, False
+        self._place = self._signed("market/buylimit", **ORDER)
+        super().__init__(self._place, until)
+
+    def following(self, reply: bytes) -> bytes:
+        """Return the other one of the two."""
+        self._cancels = not self._cancels
+        named = _UUID.search(reply)
+        if self._cancels and named:
+            return self._signed("market/cancel", uuid=named[1].decode())
+        return self._place
+
+    def _signed(self, path: str, **params: str) -> bytes:
+        url = signed_url_v1(self._url, path, self._key, 1, **params)
+        host = self._url.removeprefix("http://")
+        return get(url.removeprefix(self._url), host, apisign=sign_v1(self._secret, url))
+
+
+if __name__ == "__main__":
+    given = json.load(sys.stdin)
+    secret = SecretText(given["secret"])
+    tell(
+        asyncio.run(
+            run(
+                port_of(given["url"]),
+                lambda until: _Trader(given["url"], given["key"], secret, until),
+                SECONDS,
+                CONNECTIONS,
+            )
+        )
+    )
