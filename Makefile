@@ -3,11 +3,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DATA := $(shell find etc share -type f 2>/dev/null)
+# Jupyter wants to be told that root is meant. In a container there often is nobody else.
+ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: lab test check bench soak pictures clean
 
+# As the default address, so that the one which is printed for a browser elsewhere leads to the notebook, too.
 lab: .venv/lab.stamp
-	exec $(BIN)/jupyter lab notebooks/00_start_here.ipynb
+	exec $(BIN)/jupyter lab $(ROOT) --LabApp.default_url=/lab/tree/00_start_here.ipynb notebooks/00_start_here.ipynb
 
 .venv/venv.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed. Name it: make PYTHON=python3.12 lab")'

@@ -50,11 +50,20 @@ def _next_code(book: Workbook) -> str:
     return code_at(book.seed, time_step(now) + 1)
 
 
+def _mailed(book: Workbook, path: str) -> SecretText:
+    """Return the token of the newest mail whose link leads to `path`."""
+    for mail in book.exchange().mails():
+        for link in mail["links"]:
+            page, _, token = link.partition("?token=")
+            if page == path:
+                return SecretText(token)
+    raise CorrectTheEntry("The mail is not in the practice mailbox. Ask for it again on the exchange's page.")
+
+
 def _make_account(book: Workbook) -> Shown:
     learner = book.state().learner
     if learner is not None:  # registered on the pages, its mail not followed
-        link = book.exchange().mails()[0]["links"][0]
-        Site(book.exchange().url).post("activate", token=link.partition("token=")[2])
+        Site(book.exchange().url).post("activate", token=_mailed(book, "activate"))
         return {}
     password = SecretText("-".join(secrets.token_hex(2) for _ in range(5)))
     book.exchange().make_learner(f"learner-{secrets.token_hex(3)}@example.org", password)
@@ -92,8 +101,7 @@ def _enable(book: Workbook) -> Shown:
 
 
 def _confirm(book: Workbook) -> Shown:
-    link = book.exchange().mails()[0]["links"][0]
-    model = book.site().post("confirm/two-factor", token=link.partition("token=")[2])
+    model = book.site().post("confirm/two-factor", token=_mailed(book, "confirm/two-factor"))
     return {"Recovery codes": [SecretText(code) for code in model["recovery_codes"]]}
 
 

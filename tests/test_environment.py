@@ -1,5 +1,6 @@
 """environment.yml (conda, Binder) and pyproject.toml (pip) describe one environment."""
 
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -55,3 +56,12 @@ def test_every_dependency_has_a_range_and_a_reason(project: dict[str, Any]) -> N
         assert ">=" in entry, entry
         (line,) = (line for line in lines if f'"{entry}"' in line)
         assert line.partition("#")[2].strip(), entry
+
+
+def test_a_second_make_lab_installs_nothing() -> None:
+    """Once the environment is there, `make lab` is one command: JupyterLab, opened on the start page."""
+    done = subprocess.run(["make", "-n", "lab"], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    (line,) = done.stdout.splitlines()
+    assert line.startswith("exec .venv/bin/jupyter lab")
+    assert line.endswith("notebooks/00_start_here.ipynb")

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import functools
 import json
+import smtplib
 import sys
 import time
 from collections.abc import Sequence
@@ -41,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--watch", type=int, metavar="PID", help="end when this process is gone")
     serve.add_argument("--idle", type=float, metavar="SECONDS", help="end after so long without a request")
     serve.add_argument("--host-name", action="append", default=[], help="a name besides loopback to answer under")
-    serve.add_argument("--smtp", metavar="HOST:PORT", help="send mails there instead of to the practice mailbox")
+    serve.add_argument(
+        "--smtp", type=_address, metavar="HOST:PORT", help="send mails there instead of to the practice mailbox"
+    )
     serve.set_defaults(run=_serve)
     account = commands.add_parser("new-account", help="make a ready account; prints what opens it as JSON")
     account.add_argument("--email", required=True)
@@ -57,14 +60,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _address(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    return (host, int(port)) if colon else (text, smtplib.SMTP_PORT)
+
+
 def _serve(given: argparse.Namespace) -> None:
     serving.log_to_stderr()
     store = Store(given.data / runtime.DATABASE)
     hosts = {name.lower() for name in given.host_name}
     context = Context(store, offload=thread_offload(), owner_token=serving.new_token(), hosts=hosts)
     if given.smtp:
-        host, _, port = given.smtp.rpartition(":")
-        context.mailer = SmtpMailer(context, host or given.smtp, int(port) if host else 25)
+        context.mailer = SmtpMailer(context, *given.smtp)
     # Stopped by whoever started it (a teacher's shell), unless it was told when to end.
     idle = float("inf") if given.idle is None else given.idle
     life = serving.Life(given.watch, idle)

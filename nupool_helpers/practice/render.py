@@ -65,7 +65,7 @@ def page(request: Request, name: str, model: dict[str, Any] | None = None, statu
         "root": root(request),
         "typed": getattr(request.state, "fields", Fields()),
         "form": request.url.path.rpartition("/")[2] if error else "",
-        "row": request.path_params.get("id"),
+        "row": request.path_params.get("id", ""),
         "query": request.query_params,
     }
     return HTMLResponse(_templates.get_template(f"{name}.html").render(whole | extra), status, headers)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import secrets
+import signal
 import socket
 import sys
 import time
@@ -94,6 +95,9 @@ async def serve(
         timeout_graceful_shutdown=3,
     )
     server = uvicorn.Server(config)
+    # After a SIGTERM uvicorn answers its last requests, then sends the signal on to whom it took it from. That would
+    # end the process before its runtime file and its database are put away.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     running = asyncio.create_task(server.serve(sockets=[listener]))
     await _until(lambda: server.started or running.done())
     if server.started:

@@ -107,7 +107,12 @@ def _make_private(path: Path) -> None:
 
 def _engine(path: Path, patience: float) -> Engine:
     # What is open is ended by its transaction, so the pool has nothing to roll back.
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": patience}, pool_reset_on_return=None)
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"timeout": patience},
+        pool_reset_on_return=None,
+        hide_parameters=True,  # an error's text goes into the log
+    )
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:

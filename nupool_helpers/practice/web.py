@@ -9,6 +9,7 @@ from nupool_helpers.practice.context import Context
 
 __all__ = ["Fields", "address_of", "context_of", "outer_url", "path_id", "read_fields", "root", "wants_json"]
 
+_ID = re.compile(r"[0-9]{1,9}", re.ASCII)
 _PREFIX = re.compile(r"(/[A-Za-z0-9@~%_-][A-Za-z0-9@~%._-]*)+", re.ASCII)
 
 
@@ -50,14 +51,19 @@ def outer_url(request: Request) -> str:
 
 
 def path_id(request: Request) -> int:
-    """Return the number in the path; one that no table can hold is not found."""
-    number: int = request.path_params["id"]
-    if number >= 2**31:
+    """Return the number in the path; what is none, or longer than any table's, is not found."""
+    if not _ID.fullmatch(request.path_params["id"]):
         raise HTTPException(404)
-    return number
+    return int(request.path_params["id"])
 
 
 async def read_fields(request: Request) -> Fields:
-    """Read a posted form; uploaded files are ignored."""
-    async with request.form(max_files=0, max_fields=50) as form:
-        return Fields({name: value for name, value in form.items() if isinstance(value, str)})
+    """Read a posted form; uploaded files are ignored. What is not text of Unicode ends the request with 400."""
+    try:
+        async with request.form(max_files=0, max_fields=50) as form:
+            fields = Fields({name: value for name, value in form.items() if isinstance(value, str)})
+        # A form may name an odd charset, whose decoder fails or yields halves of signs that nothing can store.
+        "".join(fields.values()).encode()
+    except UnicodeError:
+        raise HTTPException(400) from None
+    return fields

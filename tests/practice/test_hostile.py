@@ -80,7 +80,7 @@ def test_hostile_input_loses_nothing(busy: Visitor, world: World, path: str) -> 
 
 @pytest.mark.parametrize("path", ["/mail/{}", "/settings/api-keys/{}/save", "/activate?token={}", "/?notice={}"])
 @pytest.mark.parametrize(
-    "text", ["0", "99999999999999999999999", "-1", "%00", "%ff%fe", "<b>", "'", "a/b", "%2e%2e%2f"]
+    "text", ["0", "99999999999999999999999", "9" * 5000, "٣", "-1", "%00", "%ff%fe", "<b>", "'", "a/b", "%2e%2e%2f"]
 )
 def test_no_path_or_query_breaks_the_site(busy: Visitor, path: str, text: str) -> None:
     """A number too large, bytes that are no text, markup: a page that says so."""
@@ -100,6 +100,21 @@ def test_a_form_that_is_no_form_is_refused(busy: Visitor) -> None:
     ):
         reply = busy.http.post("/login", content=content, headers={"Origin": URL, "Content-Type": kind})
         assert reply.status_code in (400, 422), kind
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "punycode", "undefined", "utf-16", "idna", "hex", "é"])
+def test_no_charset_of_a_form_breaks_the_site(ada: Visitor, charset: str) -> None:
+    """A decoder that fails, or that yields halves of signs, is refused before anything is stored."""
+    for password in ("+2AA-", "\\ud800 lamp otter violin cloud"):
+        parts = (
+            f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
+            for name, text in (("email", EMAIL), ("password", password))
+        )
+        kind = f"multipart/form-data; boundary=x; charset={charset}"
+        reply = ada.http.post(
+            "/register", content="".join(parts) + "--x--\r\n", headers={"Origin": URL, "Content-Type": kind.encode()}
+        )
+        assert reply.status_code < 500, reply.text
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

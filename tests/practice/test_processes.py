@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import requests
 
 from nupool_helpers import local
 from nupool_helpers.errors import StartTheExchange, WorkbookError
@@ -23,7 +24,7 @@ from nupool_helpers.practice.runtime import bind, publish
 from nupool_helpers.practice.serving import Life
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
-from tests.processes import exchange, free_port, new_account
+from tests.processes import code_of, exchange, free_port, new_account
 
 
 @pytest.fixture
@@ -64,6 +65,15 @@ def test_a_mistake_on_the_command_line_is_a_sentence(data: Path) -> None:
         )
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.count("\n") == 1
+
+
+def test_a_mail_server_that_cannot_be_is_said(data: Path) -> None:
+    """`--smtp` wants a host and a port."""
+    command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(data), "--smtp", "mail:box"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
 
 
 def test_everything_on_disk_is_this_user_s_alone(data: Path) -> None:
@@ -129,21 +139,37 @@ def test_the_owner_finds_it_and_a_stranger_s_is_not_taken_for_it(data: Path) -> 
 
 def end(found: local.LocalExchange, data: Path) -> None:
     """Stop an exchange that was started detached."""
-    pid = json.loads((data / "runtime.json").read_text())["pid"]
-    os.kill(pid, signal.SIGTERM)
-    with suppress(ChildProcessError):
-        os.waitpid(pid, 0)
+    process = psutil.Process(json.loads((data / "runtime.json").read_text())["pid"])
+    process.terminate()
+    process.wait(20)
     assert not found.proves_itself()
 
 
-def test_two_that_start_at_once_end_with_one(data: Path) -> None:
-    """Eight kernels that need it at the same moment get one server."""
-    with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _n: local.find_or_start(data), range(8)))
+def test_kernels_that_start_at_once_end_with_one(data: Path) -> None:
+    """Four processes that need it at the same moment get one server."""
+    code = "from nupool_helpers import local; input(); print(local.find_or_start().url)"
+    kernels = [
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            env={**os.environ, "NUPOOL_DATA_DIR": str(data)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    for kernel in kernels:
+        assert kernel.stdin is not None
+        kernel.stdin.write("\n")
+        kernel.stdin.flush()
+    urls = {kernel.communicate(timeout=60)[0] for kernel in kernels}
 
     servers = [p for p in psutil.process_iter(["cmdline"]) if str(data) in (p.info["cmdline"] or [])]
-    assert len({one.url for one in found}) == len(servers) == 1
-    end(found[0], data)
+    found = local.find(data)
+    assert found is not None
+    assert len(servers) == 1
+    assert urls == {f"{found.url}\n"}
+    end(found, data)
 
 
 def test_it_ends_with_the_jupyterlab_that_it_was_started_under(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,6 +191,43 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(StartTheExchange, match="cannot use the folder"):
         local.find_or_start(tmp_path / "file" / "data")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_puts_everything_away_when_it_is_stopped(data: Path, number: int) -> None:
+    """A stopped exchange leaves its database in one file, no runtime file, nothing in its log, and status 0."""
+    command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        process.send_signal(number)
+        assert process.communicate(timeout=20) == ("", "")
+
+    assert process.returncode == 0
+    assert [path.name for path in data.iterdir()] == ["exchange.sqlite3"]
+
+
+def test_one_code_is_accepted_once_by_two_processes(data: Path) -> None:
+    """Two exchanges on one database, sent the same code sixteen times at the same moment, let one log-in pass."""
+    account = new_account(data, "ada@example.org", "")
+    login = {"email": account["email"], "password": account["password"]}
+    with exchange(data) as first, exchange(data) as second:
+        urls = [first, second] * 8
+        headers = [{"Origin": url, "Accept": "application/json"} for url in urls]
+        cookies = []
+        for url, header in zip(urls, headers, strict=True):
+            cookies.append(requests.post(f"{url}/login", data=login, headers=header, timeout=30).cookies)
+        code = code_of(account["seed"])
+
+        def send(number: int) -> int:
+            url = f"{urls[number]}/login/code"
+            given = {"data": {"code": code}, "headers": headers[number], "cookies": cookies[number]}
+            return requests.post(url, timeout=30, **given).status_code
+
+        with ThreadPoolExecutor(16) as pool:
+            answers = sorted(pool.map(send, range(16)))
+
+    assert answers == [200] + [422] * 15
 
 
 class Clock:

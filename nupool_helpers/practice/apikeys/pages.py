@@ -98,6 +98,6 @@ def _row(found: Row[Any] | None) -> Row[Any]:
 routes = [
     Route("/settings/api-keys", show),
     Route("/settings/api-keys/new", add, methods=["POST"]),
-    Route("/settings/api-keys/{id:int}/save", save, methods=["POST"]),
-    Route("/settings/api-keys/{id:int}/delete", delete, methods=["POST"]),
+    Route("/settings/api-keys/{id}/save", save, methods=["POST"]),
+    Route("/settings/api-keys/{id}/delete", delete, methods=["POST"]),
 ]

@@ -50,4 +50,4 @@ def link_page(request: Request, name: str, purpose: Purpose, **model: Any) -> Re
     return page(request, name, {"ready": bool(token) and opened(request), **model})
 
 
-routes = [Route("/mail", show_box), Route("/mail/{id:int}", show_mail)]
+routes = [Route("/mail", show_box), Route("/mail/{id}", show_mail)]
