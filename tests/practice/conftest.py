@@ -1,6 +1,7 @@
 """An exchange in this process, with a clock that is set by hand and a randomness that repeats."""
 
 import asyncio
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -16,7 +17,8 @@ from nupool_helpers.practice.app import create_app
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
-from nupool_helpers.signing import sign_v1, signed_url_v1
+from nupool_helpers.signing import headers_v3, sign_v1, signed_url_v1
+from tests.practice import descriptions
 
 URL = "http://127.0.0.1:8000"
 EMAIL, PASSWORD = "ada@example.org", "lamp otter violin cloud"
@@ -32,8 +34,10 @@ class Client:
         self.cookies = self._http.cookies
 
     def request(self, method: str, url: str, **more: Any) -> httpx.Response:
-        """Send one request."""
-        return asyncio.run(self._http.request(method, url, **more))
+        """Send one request. Whatever the API answers, in whichever test, must be what its description foresees."""
+        reply = asyncio.run(self._http.request(method, url, **more))
+        descriptions.check(method, reply.request.url.path, reply.status_code, reply.content)
+        return reply
 
     def get(self, url: str, **more: Any) -> httpx.Response:
         """Send a GET."""
@@ -157,6 +161,12 @@ class Visitor:
         assert reply.status_code == 200
         found: dict[str, Any] = reply.json()
         return found
+
+    def call_v3(self, method: str, path: str, key: str, secret: str, body: Any = None) -> httpx.Response:
+        """A signed call of API v3."""
+        raw = b"" if body is None else json.dumps(body).encode()
+        headers = headers_v3(key, SecretText(secret), int(self.world.now * 1000), f"{URL}/v3{path}", method, raw)
+        return self.http.request(method, f"/v3{path}", content=raw, headers=headers)
 
     def owner(self, method: str, name: str, **fields: str) -> httpx.Response:
         """What a kernel of the owner asks."""
