@@ -64,7 +64,7 @@ def main() -> None:
         caller = Caller(url, data)
         calls = {
             "v1.1 getbalance": lambda: caller.v1("account/getbalance", currency="BTC"),
-            # "v3 GET /balances": lambda: caller.v3("balances"),
+            "v3 GET /balances": lambda: caller.v3("balances"),
         }
         firsts = [load(port_of(url), call(), 0.2) for call in calls.values()]
         assert not any(first.failed for first in firsts), [first.first for first in firsts]
