@@ -1,0 +1,146 @@
+"""The exchange killed in the middle of load, and its disk full: what it has acknowledged is there afterwards."""
+
+import json
+import random
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.practice.traders import BTC_ADDRESS, Trader, limit_order
+from tests.processes import new_account
+
+PROGRAMS = 4
+HELD = 60_150  # units of BTC that each order holds: 1 NBT at 0.0006, and the fee
+SENT = 30_000  # units of BTC in each withdrawal, its fee included
+
+
+@contextmanager
+def running(data: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """An exchange on a data folder and its process, killed at the end."""
+    command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield json.loads(process.stdout.readline())["url"], process
+        finally:
+            process.kill()
+
+
+class Ledger:
+    """What the exchange has acknowledged, and what it was asked and has not answered."""
+
+    def __init__(self) -> None:
+        self.placed: set[str] = set()
+        self.cancelled: set[str] = set()
+        self.asked_to_cancel: set[str] = set()
+        self.withdrawn: set[str] = set()
+
+    def acknowledged(self) -> int:
+        """How many answers there were."""
+        return len(self.placed) + len(self.cancelled) + len(self.withdrawn)
+
+    def trade(self, trader: Trader, chance: random.Random) -> None:
+        """One order, withdrawal or cancel. Raises KeyError or an error of requests where it is not acknowledged."""
+        kind = chance.choice(("v1.1", "v3", "cancel", "withdraw"))
+        if kind == "v1.1":
+            reply = trader.v1("market/buylimit", market="BTC-NBT", quantity=1, rate="0.0006")
+            self.placed.add(reply["result"]["uuid"])
+        elif kind == "v3":
+            self.placed.add(trader.v3("POST", "/orders", limit_order("1", "0.0006")).json()["id"])
+        elif kind == "withdraw":
+            reply = trader.v1("account/withdraw", currency="BTC", quantity="0.0003", address=BTC_ADDRESS)
+            self.withdrawn.add(reply["result"]["uuid"])
+        elif left := sorted(self.placed - self.asked_to_cancel):
+            name = chance.choice(left)
+            self.asked_to_cancel.add(name)
+            if trader.v1("market/cancel", uuid=name)["success"]:
+                self.cancelled.add(name)
+
+    def check(self, trader: Trader) -> None:
+        """Find everything again, and every coin accounted for."""
+        still_open = {order["OrderUuid"] for order in trader.result("market/getopenorders")}
+        closed = {order["OrderUuid"] for order in trader.result("account/getorderhistory")}
+        sent = {payment["PaymentUuid"] for payment in trader.result("account/getwithdrawalhistory")}
+        assert self.placed <= still_open | closed
+        assert self.cancelled <= closed
+        assert closed <= self.asked_to_cancel
+        assert self.withdrawn <= sent
+        total, free = trader.held("BTC")
+        assert round(total * 10**8) == 10**8 - SENT * len(sent)
+        assert round((total - free) * 10**8) == HELD * len(still_open)
+
+
+@pytest.mark.parametrize("kills", [2, pytest.param(10, marks=pytest.mark.soak)])
+def test_what_was_acknowledged_outlives_every_kill(tmp_path: Path, kills: int) -> None:
+    """SIGKILL in the middle of load, again and again: each start finds everything, with nothing repaired by hand."""
+    data, ledger, chance = tmp_path / "data", Ledger(), random.Random(kills)
+    account = new_account(data, "ada@example.org", "READ INFO,TRADE LIMIT,WITHDRAW")
+    for _ in range(kills):
+        with running(data) as (url, process):
+            ledger.check(Trader(url, account))
+            enough = ledger.acknowledged() + chance.randrange(20, 60)
+            reached = threading.Event()
+
+            def program(number: int, url: str = url, enough: int = enough, reached: threading.Event = reached) -> None:
+                trader, own = Trader(url, account), random.Random(number)
+                try:
+                    while True:
+                        ledger.trade(trader, own)
+                        if ledger.acknowledged() >= enough:
+                            reached.set()
+                except requests.RequestException:
+                    pass  # killed
+
+            programs = [threading.Thread(target=program, args=(number,)) for number in range(PROGRAMS)]
+            for one in programs:
+                one.start()
+            assert reached.wait(120)
+            process.kill()
+            for one in programs:
+                one.join(60)
+            assert process.wait(20) == -signal.SIGKILL
+    with running(data) as (url, _process):
+        ledger.check(Trader(url, account))
+    assert all((ledger.placed, ledger.cancelled, ledger.withdrawn))
+    with sqlite3.connect(data / "exchange.sqlite3") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.close()
+
+
+def test_a_disk_that_fills_and_is_emptied_needs_no_restart(tmp_path: Path) -> None:
+    """What cannot be written is refused with 503 and changes nothing; reading goes on; with room all works again."""
+    data, ledger, chance = tmp_path / "data", Ledger(), random.Random(1)
+    account = new_account(data, "ada@example.org", "READ INFO,TRADE LIMIT,WITHDRAW")
+    with running(data) as (url, process):
+        trader = Trader(url, account)
+        for _ in range(20):
+            ledger.trade(trader, chance)
+        before = ledger.acknowledged()
+        log = data / "exchange.sqlite3-wal"
+        _, most = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (log.stat().st_size + 50_000, most))
+
+        answers = [trader.send_v1("market/buylimit", market="BTC-NBT", quantity=1, rate="0.0006") for _ in range(30)]
+
+        ledger.placed |= {answer.json()["result"]["uuid"] for answer in answers if answer.status_code == 200}
+        assert ledger.acknowledged() > before
+        refused = answers[-1]
+        assert (refused.status_code, refused.json()["message"]) == (503, "SERVICE_UNAVAILABLE")
+        assert trader.v3("POST", "/orders", limit_order("1", "0.0006")).status_code == 503
+        ledger.check(trader)
+
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (most, most))
+        for _ in range(20):
+            ledger.trade(trader, chance)
+        ledger.check(trader)
+    with running(data) as (url, _process):
+        ledger.check(Trader(url, account))
