@@ -16,6 +16,7 @@ from nupool_helpers.practice.schema import metadata
 
 __all__ = ["Store", "Unavailable"]
 
+_PATIENCE = 10  # seconds that one waits for another's lock
 _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _NO_DISK = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
 
@@ -28,12 +29,12 @@ class Store:
     """Opens the database in the file `path`, making it and its folder where they are missing.
 
     Nothing may be awaited inside `read()` or `write()`. Both raise Unavailable, and nothing is kept, where the disk is
-    full or another process holds the database for longer than `patience` seconds.
+    full or another process holds the database for too long.
     """
 
-    def __init__(self, path: Path, patience: float = 10) -> None:
+    def __init__(self, path: Path) -> None:
         _make_private(path)
-        self.engine = _engine(path, patience)
+        self.engine = _engine(path)
         # Kept open between uses: taking one from the engine's pool costs as much as two statements.
         self._readers: list[Connection] = []
         self._writers: list[Connection] = []
@@ -105,11 +106,11 @@ def _make_private(path: Path) -> None:
     path.chmod(0o600)
 
 
-def _engine(path: Path, patience: float) -> Engine:
+def _engine(path: Path) -> Engine:
     # What is open is ended by its transaction, so the pool has nothing to roll back.
     engine = create_engine(
         f"sqlite:///{path}",
-        connect_args={"timeout": patience},
+        connect_args={"timeout": _PATIENCE},
         pool_reset_on_return=None,
         hide_parameters=True,  # an error's text goes into the log
     )

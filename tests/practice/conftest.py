@@ -154,10 +154,14 @@ class Visitor:
         self.world.later(30)
         return found.json()["key"], found.json()["secret"], row
 
+    def send(self, path: str, key: str, secret: str, **params: str) -> httpx.Response:
+        """A signed call of API v1.1, as it is answered."""
+        url = signed_url_v1(URL, path, key, 1, **params)
+        return self.http.get(url, headers={"apisign": sign_v1(SecretText(secret), url)})
+
     def call(self, path: str, key: str, secret: str, **params: str) -> dict[str, Any]:
         """A signed call of API v1.1."""
-        url = signed_url_v1(URL, path, key, 1, **params)
-        reply = self.http.get(url, headers={"apisign": sign_v1(SecretText(secret), url)})
+        reply = self.send(path, key, secret, **params)
         assert reply.status_code == 200
         found: dict[str, Any] = reply.json()
         return found

@@ -7,9 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -293,44 +291,6 @@ def test_its_log_has_no_queries_and_no_forms(data: Path) -> None:
     assert "GET /api/v1.1/account/getbalances 200" in log
     assert not [value for value in account.values() if value in log]
     assert "apikey" not in log
-
-
-def test_what_was_acknowledged_outlives_a_kill(data: Path) -> None:
-    """SIGKILL in the middle of a burst of orders: every order that was answered is there after the restart."""
-    acknowledged: list[str] = []
-    with subprocess.Popen(
-        [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(data)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        url = json.loads(process.stdout.readline())["url"]
-        account = new_account(data, "ada@example.org", "READ INFO,TRADE LIMIT")
-        enough = threading.Event()
-
-        def burst(_number: int) -> None:
-            trader = client(url, account)
-            with suppress(WorkbookError):
-                while True:
-                    acknowledged.append(trader.buy_limit("BTC-NBT", "1", "0.0006"))
-                    if len(acknowledged) > 40:
-                        enough.set()
-
-        with ThreadPoolExecutor(4) as pool:
-            runs = pool.map(burst, range(4))
-            assert enough.wait(60)
-            process.kill()
-            list(runs)
-
-    with exchange(data) as url:
-        trader = client(url, account)
-        there = {order["OrderUuid"] for order in trader.open_orders()}
-        held = trader.balance("BTC")
-        assert len(acknowledged) > 40
-        assert set(acknowledged) <= there
-        assert held["Balance"] == 1.0
-        assert held["Balance"] - held["Available"] == pytest.approx(len(there) * 0.0006015, abs=1e-8)
 
 
 def test_one_that_runs_is_found_and_not_started_again(data: Path) -> None:
