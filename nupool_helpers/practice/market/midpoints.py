@@ -1,7 +1,7 @@
 """The middle between a market's best prices as it moved, drawn from the orders that stood at each time."""
 
 import heapq
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -20,14 +20,13 @@ def candles(connection: Connection, market: Market, since: int, until: int, inte
     Where a side of the book is empty the midpoint stays what it was.
     """
     price, drawn = last_price(connection, market, since), []
-    moves = list(_moves(connection, market, since, until))
-    place = 0
-    while place < len(moves) and moves[place][0] <= since:
-        price, place = moves[place][1], place + 1
+    moves = deque(_moves(connection, market, since, until))
     for starts_at in range(since, until, interval):
+        while moves and moves[0][0] <= starts_at:
+            price = moves.popleft()[1]
         candle = Candle(starts_at, price, price, price, price)
-        while place < len(moves) and moves[place][0] < starts_at + interval:
-            price, place = moves[place][1], place + 1
+        while moves and moves[0][0] < starts_at + interval:
+            price = moves.popleft()[1]
             candle.high, candle.low, candle.close = max(candle.high, price), min(candle.low, price), price
         drawn.append(candle)
     return drawn
