@@ -15,6 +15,7 @@ from nupool_helpers.keys import parse_permissions
 from nupool_helpers.practice import prepared, runtime, serving
 from nupool_helpers.practice.app import create_app
 from nupool_helpers.practice.context import Context, thread_offload
+from nupool_helpers.practice.limits import PER_MINUTE, CallLimits
 from nupool_helpers.practice.mail.services import SmtpMailer
 from nupool_helpers.practice.pool.app import Pool, create_pool
 from nupool_helpers.practice.pool.replay import Replay
@@ -42,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--watch", type=int, metavar="PID", help="end when this process is gone")
     serve.add_argument("--idle", type=float, metavar="SECONDS", help="end after so long without a request")
     serve.add_argument("--host-name", action="append", default=[], help="a name besides loopback to answer under")
+    serve.add_argument("--call-limits", action="store_true", help=f"allow {PER_MINUTE} calls of the API a minute")
     serve.add_argument(
         "--smtp", type=_address, metavar="HOST:PORT", help="send mails there instead of to the practice mailbox"
     )
@@ -70,6 +72,8 @@ def _serve(given: argparse.Namespace) -> None:
     store = Store(given.data / runtime.DATABASE)
     hosts = {name.lower() for name in given.host_name}
     context = Context(store, offload=thread_offload(), owner_token=serving.new_token(), hosts=hosts)
+    if given.call_limits:
+        context.call_limits = CallLimits()
     if given.smtp:
         context.mailer = SmtpMailer(context, *given.smtp)
     # Stopped by whoever started it (a teacher's shell), unless it was told when to end.

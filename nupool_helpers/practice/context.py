@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any, Protocol, TypeVar
 
+from nupool_helpers.practice.limits import CallLimits
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
 
@@ -50,6 +51,7 @@ class Context:
     offload: Offload = unthreaded_offload
     token_bytes: Callable[[int], bytes] = secrets.token_bytes
     owner_token: SecretText | None = None  # None: nobody may act as the owner
+    call_limits: CallLimits | None = None  # None: a program may call as often as it likes
     hosts: set[str] = field(default_factory=set)  # names besides loopback that Host may be
     options: dict[str, Any] = field(default_factory=dict)
 

@@ -31,8 +31,16 @@ class Rule:
     writes: bool = False
 
 
-def perform(request: Request, name: str, call: Performed, rule: Rule, caller: Callable[[Connection], KeyRow]) -> Any:
-    """Answer a call. `caller` proves who signed it. Raises Refused with the exchange's word for why not."""
+def perform(
+    request: Request,
+    name: str,
+    call: Performed,
+    rule: Rule,
+    key_named: str,
+    caller: Callable[[Connection], KeyRow],
+) -> Any:
+    """Answer a call. `caller` proves who signed it with the Key named. Raises Refused with the word for why not."""
+    _count(request, key_named, call.now)
     store = context_of(request).store
     with (store.write if rule.writes else store.read)() as connection:
         if not rule.needs:
@@ -50,6 +58,12 @@ def perform(request: Request, name: str, call: Performed, rule: Rule, caller: Ca
         except Refused as refusal:
             refused = refusal  # raised below, so that the note of the key's use is kept
     raise refused
+
+
+def _count(request: Request, key_named: str, now: int) -> None:
+    limits = context_of(request).call_limits
+    if limits and not limits.take(f"{address_of(request)} {key_named}", now):
+        raise Refused("THROTTLED")
 
 
 def _permitted(connection: Connection, call: Performed, rule: Rule, caller: Callable[[Connection], KeyRow]) -> KeyRow:

@@ -61,7 +61,9 @@ def _result(request: Request, name: str, rule: Rule) -> Any:
     if given is None:
         raise Refused("INVALID_SIGNATURE" if rule.needs else "INVALID_PARAMETERS")
     call = Call(given, 0, context.now(), context.token_bytes)
-    return perform(request, name, call, rule, lambda connection: caller(connection, request, given))
+    return perform(
+        request, name, call, rule, given.get("apikey", ""), lambda connection: caller(connection, request, given)
+    )
 
 
 def _reply(success: bool, message: str, result: Any, status: int = 200) -> Response:

@@ -153,7 +153,14 @@ async def _answer(request: Request, name: str, operation: Operation) -> Response
 
     needs = operation.needs(call) if callable(operation.needs) else operation.needs
     rule = Rule(answer, needs, operation.writes)
-    shown, counted = perform(request, name, call, rule, lambda found: caller(found, request, raw, call.now))
+    shown, counted = perform(
+        request,
+        name,
+        call,
+        rule,
+        request.headers.get("api-key", ""),
+        lambda found: caller(found, request, raw, call.now),
+    )
     return _reply(shown, operation.status, {"Sequence": str(counted)} if operation.sequence else {})
 
 

@@ -1,0 +1,26 @@
+"""Call limits of the API (the vendor's "Best Practices"): so many calls a minute, counted anew when the next begins."""
+
+from collections import Counter
+
+__all__ = ["PER_MINUTE", "CallLimits"]
+
+PER_MINUTE = 60
+_MINUTE_MS = 60_000
+
+
+class CallLimits:
+    """Counts the calls of each caller in the present minute, in memory: a restart begins anew, as each minute does."""
+
+    def __init__(self, most: int = PER_MINUTE) -> None:
+        self._most = most
+        self._minute = 0
+        self._counts: Counter[str] = Counter()
+
+    def take(self, caller: str, now: int) -> bool:
+        """Count one call at `now` (milliseconds); False where it is one too many."""
+        minute = now // _MINUTE_MS
+        if minute != self._minute:
+            self._minute = minute
+            self._counts.clear()
+        self._counts[caller] += 1
+        return self._counts[caller] <= self._most
