@@ -4,13 +4,18 @@ Exit status: 0 nothing found, 1 found (or found and mended), 2 something could n
 """
 
 import argparse
+import io
 import json
+import os
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import BinaryIO
 
-from nupool_helpers.clean.places import blobs_of, files_of, repository_of, staged
+from nupool_helpers.clean import git
+from nupool_helpers.clean.places import Places
 from nupool_helpers.clean.search import Finding, mend, search
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.local import data_dir
@@ -19,24 +24,58 @@ _ADVICE = (
     "What was in a file that others may have seen is not secret any more: delete the key on the exchange, or make a "
     "fresh seed, and use the new one."
 )
+_OPEN = (
+    "A notebook that is open in JupyterLab: choose File, Reload Notebook from Disk, and restart its kernel, which "
+    "remembers what was run."
+)
+
+
+class _Run:
+    def __init__(self) -> None:
+        self.found: list[Finding] = []
+        self.unread: dict[str, str] = {}
+        self.mended: dict[str, str] = {}
+
+    def look(self, name: str, file: BinaryIO) -> None:
+        try:
+            self.found.extend(search(name, file))
+        except CorrectTheEntry as error:
+            self.unread[name] = str(error)
+
+    def mend(self) -> None:
+        for name in sorted({one.file for one in self.found if one.file.lower().endswith(".ipynb")} - set(self.unread)):
+            if not Path(name).is_file():
+                continue  # of a repository's past
+            try:
+                self.mended[name] = str(mend(Path(name), data_dir() / "before-cleaning"))
+            except (CorrectTheEntry, OSError):
+                self.unread[name] = "The notebook cannot be written. Look at its rights."
+
+    @property
+    def status(self) -> int:
+        return 2 if self.unread else 1 if self.found else 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Search, say what was found, and mend where that is asked for."""
     given = _parser().parse_args(arguments)
-    found: list[Finding] = []
-    unread: dict[str, str] = {}
-    for name, content in _contents(given, unread):
-        try:
-            found += search(name, content)
-        except CorrectTheEntry as error:
-            unread[name] = str(error)
-    mended = _mend_all(found) if given.fix else {}
+    run = _Run()
+    try:
+        if given.install_hook:
+            print(f"From now on git asks {git.install_hook(Path())} before each commit here.")  # noqa: T201
+            return 0
+        for name, file in _contents(given, run):
+            run.look(name, file)
+    except (CorrectTheEntry, OSError) as error:
+        run.unread["."] = str(error) if isinstance(error, CorrectTheEntry) else "It cannot be written here."
+    if given.fix:
+        run.mend()
     if given.json:
-        print(json.dumps({"findings": [asdict(one) for one in found], "mended": mended, "unread": unread}))  # noqa: T201
+        found = [asdict(one) for one in run.found]
+        print(json.dumps({"findings": found, "mended": run.mended, "unread": run.unread}))  # noqa: T201
     else:
-        _say(found, mended, unread, fix=given.fix)
-    return 2 if unread else 1 if found else 0
+        _say(run, fix=given.fix)
+    return run.status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -44,49 +83,56 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a file, a folder, or a git repository")
     parser.add_argument("--fix", action="store_true", help="take outputs, widget state and secrets out of notebooks")
     parser.add_argument("--staged", action="store_true", help="what the next commit here would add (for a hook)")
+    parser.add_argument("--install-hook", action="store_true", help="let git ask so before each commit here")
     parser.add_argument("--json", action="store_true", help="say it as JSON")
     return parser
 
 
-def _contents(given: argparse.Namespace, unread: dict[str, str]) -> Iterator[tuple[str, bytes]]:
-    paths: list[Path] = given.paths
+def _contents(given: argparse.Namespace, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
+    if given.staged:
+        yield from ((name, io.BytesIO(content)) for name, content in git.staged(Path()))
+    elif not given.paths:
+        raise CorrectTheEntry("Name a file, a folder or a repository.", "path")
+    for path in given.paths:
+        yield from _below(path, run)
+
+
+def _below(path: Path, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
+    places = Places(path)
     try:
-        if given.staged:
-            yield from staged(Path())
-        elif not paths:
-            raise CorrectTheEntry("Name a file, a folder or a repository.", "path")
-    except CorrectTheEntry as error:
-        unread["."] = str(error)
-    for path in paths:
-        try:
-            for file in files_of(path):
-                try:
-                    yield str(file), file.read_bytes()
-                except OSError:
-                    unread[str(file)] = "The file cannot be read. Look at its rights."
-            repository = repository_of(path)
-            if repository:
-                yield from ((f"{path}, its past: {name}", content) for name, content in blobs_of(repository))
-        except CorrectTheEntry as error:
-            unread[str(path)] = str(error)
+        for found in places.files():
+            try:
+                with found.open("rb") as file:
+                    yield str(found), file
+            except OSError:
+                run.unread[str(found)] = "The file cannot be read. Look at its rights."
+        for repository in places.repositories:
+            for name, content in git.past(repository):
+                yield f"{repository}, its past: {name}", io.BytesIO(content)
+    except (CorrectTheEntry, OSError) as error:
+        run.unread[str(path)] = str(error) if isinstance(error, CorrectTheEntry) else "It cannot be read."
+    run.unread |= dict.fromkeys(places.unread, "The folder cannot be read. Look at its rights.")
 
 
-def _mend_all(found: list[Finding]) -> dict[str, str]:
-    notebooks = sorted({one.file for one in found if one.file.endswith(".ipynb") and Path(one.file).is_file()})
-    return {name: str(mend(Path(name), data_dir() / "before-cleaning")) for name in notebooks}
-
-
-def _say(found: list[Finding], mended: dict[str, str], unread: dict[str, str], *, fix: bool) -> None:
-    for one in found:
-        print(f"{one.file}: {one.place}: {one.kind}")  # noqa: T201
-    for name, copy in mended.items():
-        print(f"{name}: cleaned. As it was it lies in {copy}, for you alone; delete that with: rm '{copy}'")  # noqa: T201
-    left = {one.file for one in found} - set(mended)
-    if fix and left:
+def _say(run: _Run, *, fix: bool) -> None:
+    for one in run.found:
+        print(_printable(f"{one.file}: {one.place}: {one.kind}"))  # noqa: T201
+    for name, copy in run.mended.items():
+        delete = f'del "{copy}"' if os.name == "nt" else f"rm {shlex.quote(copy)}"
+        said = f"{name}: cleaned. As it was it lies in {copy}, for you alone; delete that with: {delete}"
+        print(_printable(said))  # noqa: T201
+    if run.mended:
+        print(_OPEN)  # noqa: T201
+    if fix and {one.file for one in run.found} - set(run.mended):
         print("Only notebooks are mended. Take it out of the other files yourself.")  # noqa: T201
-    print(_ADVICE if found else "No secret found." if not unread else "")  # noqa: T201
-    for name, sentence in unread.items():
-        print(f"{name}: {sentence}", file=sys.stderr)  # noqa: T201
+    print(_ADVICE if run.found else "No secret found." if not run.unread else "")  # noqa: T201
+    for name, sentence in run.unread.items():
+        print(_printable(f"{name}: {sentence}"), file=sys.stderr)  # noqa: T201
+
+
+def _printable(said: str) -> str:
+    # A file's name may be anything but a text: a sequence that moves the cursor, or half of a character.
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in said)
 
 
 if __name__ == "__main__":

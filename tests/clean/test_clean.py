@@ -74,7 +74,7 @@ def test_a_notebook_is_mended(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert book["metadata"] == {"kernelspec": {"name": "python3"}}
     assert copy.read_bytes() == before
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert f"rm '{copy}'" in said
+    assert f"rm {copy}" in said
     assert run(capsys, path) == (0, "No secret found.\n")
 
 

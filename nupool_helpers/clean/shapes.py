@@ -1,0 +1,66 @@
+"""The shapes of secrets: what this project issues, what authenticators exchange, and the keys of common exchanges."""
+
+import re
+
+__all__ = ["CERTAIN", "CONFIGURED", "NAMED", "SHAPES"]
+
+NAMED = (
+    r"(?i:(?:api|client|vault)?[_-]?(?:secret|passphrase|passw(?:or)?d|pwd)(?:[_-]?(?:key|access))?|api[_-]?key"
+    r"|seed|(?:\w+_)?token|private[_-]?key)"
+)
+"""A name that is given to secrets."""
+# Where a value begins and ends. Inside a run of base64 nothing is a value.
+_BEGIN, _END = r"(?<![\w+/.-])", r"(?![\w+/=-])"
+_MIXED = r"(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*[0-9])"
+_GROUPS = r"(?:{0}{{4}}[ -]){{{1}}}{0}{{4}}"  # as sites show a seed
+SHAPES: dict[str, re.Pattern[str]] = {
+    "otpauth link": re.compile(
+        r"(?i)otpauth://[^\s\"'<>\\]{1,1000}?[?&]secret=(?:[a-z2-7=]|%20|%3d){16,}[^\s\"'<>\\]*"
+        r"|otpauth-migration://[^\s\"'<>\\]{1,100}?[?&]data=[\w%+/=-]{16,}"
+    ),
+    "seed": re.compile(
+        rf"{_BEGIN}(?:[A-Z2-7]{{32}}|(?=[A-Z]*[2-7][A-Z]*[2-7])(?:[A-Z2-7]{{16}}|[A-Z2-7]{{26}}|[A-Z2-7]{{52}})"
+        rf"|(?=[a-z]*[2-7][a-z]*[2-7])(?=[a-f2-7]*[g-z])[a-z2-7]{{32}}"
+        rf"|{_GROUPS.format('[A-Z2-7]', 7)}|{_GROUPS.format('[a-z2-7]', 7)}"
+        rf"|(?=[A-Z -]*[2-7][A-Z -]*[2-7]){_GROUPS.format('[A-Z2-7]', 3)}){_END}"
+    ),
+    # Bittrex's and Gate's keys, Coinbase Exchange's; OKX writes its secrets in capitals.
+    "Key or Secret of 32 characters": re.compile(
+        r"(?<![0-9A-Za-z-])(?<!IPY_MODEL_)(?<!md5[:=-])(?<!\"model_id\": \")(?:[0-9a-f]{32}|[0-9A-F]{32})"
+        r"(?![0-9A-Za-z-])(?!\": ?\{)",  # a widget's id, in a page that was made of a notebook
+        re.ASCII,
+    ),
+    "recovery code": re.compile(r"(?<![0-9a-z-])[a-z2-7]{4}(?:-[a-z2-7]{4}){3}(?![0-9a-z-])", re.ASCII),
+    "mail link": re.compile(r"(?<=[?&]token=)[\w.-]{20,}", re.ASCII),
+    "session": re.compile(r"(?<=practice_session=)[\w.-]{16,}", re.ASCII),
+    # 32 bytes in base64url: our owner and session tokens, Deribit's and Bitfinex's secrets.
+    "token of 43 characters": re.compile(rf"(?<!sha256[=:-]){_BEGIN}{_MIXED}[\w-]{{43}}{_END}", re.ASCII),
+    # Kraken and Coinbase Exchange give 64 bytes in base64; Kraken's key is 42 bytes.
+    "exchange secret (64 bytes in base64)": re.compile(rf"{_BEGIN}(?!sha512)[A-Za-z0-9+/]{{86}}=={_END}", re.ASCII),
+    "exchange key of 56 characters": re.compile(
+        rf"{_BEGIN}(?=\w*[+/])(?=[\w+/]*[A-Z])(?=[\w+/]*[a-z])(?=[\w+/]*[0-9])[A-Za-z0-9+/]{{56}}{_END}", re.ASCII
+    ),
+    # Binance gives 64 letters and digits twice.
+    "exchange key of 64 characters": re.compile(rf"{_BEGIN}{_MIXED}[A-Za-z0-9]{{64}}{_END}", re.ASCII),
+    "Huobi key": re.compile(rf"{_BEGIN}[0-9a-z]{{8,10}}(?:-[0-9a-f]{{8}}){{2}}-[0-9a-f]{{5}}{_END}", re.ASCII),
+    "Poloniex key": re.compile(rf"{_BEGIN}[0-9A-Z]{{8}}(?:-[0-9A-Z]{{8}}){{3}}{_END}", re.ASCII),
+    "Gemini key": re.compile(rf"{_BEGIN}(?:master|account)-[0-9A-Za-z]{{20}}{_END}", re.ASCII),
+    "MEXC key": re.compile(rf"{_BEGIN}mx0[a-z][0-9A-Za-z]{{14}}{_END}", re.ASCII),
+    "Coinbase key": re.compile(r"organizations/[0-9a-f-]{36}/apiKeys/[0-9a-f-]{36}", re.ASCII),
+    "text given as a secret": re.compile(
+        r"(?:SecretText|\.unlock|\.create|\.prove)\(\s*(?P<q>[\"'])(?P<value>(?!<)[^\"']{6,})(?P=q)"
+    ),
+    # With quotes, anywhere in a line; detect-secrets knows fewer names.
+    "named value": re.compile(
+        rf"{NAMED}[\"']?\]?\s*(?:[=:]|=>)\s*[\"'](?P<value>(?=[^\"']*[0-9])(?=[^\"']*[A-Za-z])[^\s\"']{{8,}})[\"']"
+    ),
+    # A line without quotes, which detect-secrets passes over: a name, and a value that nobody would think up.
+    "named value at the end": re.compile(
+        rf"(?:^|[\s,{{\"'])[\w.-]{{0,40}}{NAMED}[\"']?\s*[=:]\s*[\"']?"
+        r"(?P<value>(?=[^\s\"']*[0-9])(?=[^\s\"']*[A-Za-z])[\w+/=-]{12,})(?=[\"']?[,}\]]*\s*(?:#.*)?$)"
+    ),
+}
+CERTAIN = ("otpauth link", "mail link", "session")
+"""What cannot be anything else, even between bytes that are no text."""
+CONFIGURED = re.compile(rf"^\s*(?i:export\s+)?[\w.-]*{NAMED}\s*[=:]\s*(?P<value>\S.{{6,}}?)\s*(?:#.*)?$")
+"""A line of a configuration: whatever stands behind such a name."""
