@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pyotp
 
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.secret import SecretText
+from nupool_helpers.secret import SecretText, require_secret
 
 __all__ = [
     "DIGITS",
@@ -42,7 +42,9 @@ def key_uri(seed: SecretText, account: str, issuer: str) -> SecretText:
     SHA1, 6 digits and 30 seconds are every authenticator's defaults and are left out; the issuer stands both as
     label prefix and as parameter, spaces as %20 (Google Authenticator's Key URI Format).
     """
-    return SecretText(pyotp.TOTP(seed.reveal()).provisioning_uri(name=account, issuer_name=issuer))
+    return SecretText(
+        pyotp.TOTP(require_secret(seed, "seed").reveal()).provisioning_uri(name=account, issuer_name=issuer)
+    )
 
 
 def time_step(at: float) -> int:
@@ -61,7 +63,7 @@ def code_at(seed: SecretText, step: int) -> str:
     Raises CorrectTheEntry where the seed is not base32.
     """
     try:
-        return pyotp.TOTP(seed.reveal()).generate_otp(step)
+        return pyotp.TOTP(require_secret(seed, "seed").reveal()).generate_otp(step)
     except (binascii.Error, ValueError):
         raise CorrectTheEntry("This is not a seed: it has the letters A to Z and the digits 2 to 7.", "seed") from None
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from nupool_helpers.activity import Entry, What
-from nupool_helpers.errors import StartTheExchange
+from nupool_helpers.errors import ReadTheReply, StartTheExchange
 from nupool_helpers.keys import KeyPair, Permission, permission_list
-from nupool_helpers.secret import SecretText
-from nupool_helpers.site import Site, direct_session, read_model
+from nupool_helpers.secret import SecretText, require_secret
+from nupool_helpers.site import Site, ask, direct_session
 
 __all__ = ["Learner", "LocalExchange", "Prepared", "State"]
 
@@ -52,7 +52,7 @@ class LocalExchange:
     """The running exchange of this user, asked as its owner. Every method raises as `Site.post` does."""
 
     def __init__(self, url: str, token: SecretText) -> None:
-        self.url, self._token = url, token
+        self.url, self._token = url, require_secret(token, "owner token")
         self.port = int(url.rpartition(":")[2])
         self._http = direct_session()
 
@@ -65,7 +65,7 @@ class LocalExchange:
 
     def make_learner(self, email: str, password: SecretText) -> None:
         """Make the practice account, active at once; the notebooks follow it from now on."""
-        self._ask("POST", "learner", email=email, password=password.reveal())
+        self._ask("POST", "learner", email=email, password=require_secret(password, "password"))
 
     def adopt(self, email: str) -> None:
         """Let the notebooks follow another account of this exchange."""
@@ -73,7 +73,7 @@ class LocalExchange:
 
     def set_password(self, password: SecretText) -> None:
         """Give the learner a new password, for who forgot it."""
-        self._ask("POST", "password", password=password.reveal())
+        self._ask("POST", "password", password=require_secret(password, "password"))
 
     def open_site(self, *, log_in: bool = False) -> Site:
         """Return the site, logged in as the learner; with `log_in` that counts as step 2."""
@@ -114,17 +114,14 @@ class LocalExchange:
         expected = hmac.new(self._token.reveal().encode(), message, hashlib.sha256).hexdigest()
         return hmac.compare_digest(expected.encode(), given.encode())
 
-    def _ask(self, method: str, name: str, **fields: str) -> dict[str, Any]:
-        import requests
-
-        headers = {"Authorization": f"Owner {self._token.reveal()}"}
+    def _ask(self, method: str, name: str, **fields: str | SecretText) -> dict[str, Any]:
         address = f"{self.url}/owner/{name}"
         try:
-            response = self._http.request(
-                method, address, data=fields or None, headers=headers, timeout=_TIMEOUT, allow_redirects=False
-            )
-        except requests.RequestException:
-            response = None
-        if response is None or response.status_code == 404:  # another run of it, with another token
-            raise StartTheExchange("The practice exchange does not answer.", self.url)
-        return read_model(response, self.url)
+            return ask(self._http, method, address, self.url, "data", fields, self._header)
+        except ReadTheReply as error:
+            if error.status != 404:
+                raise
+        raise StartTheExchange("The practice exchange does not answer.", self.url)  # another run, another token
+
+    def _header(self) -> dict[str, str]:
+        return {"Authorization": f"Owner {self._token.reveal()}"}

@@ -18,10 +18,10 @@ class SecretText:
 
     __slots__ = ("_text",)
 
-    def __init__(self, text: str) -> None:
-        if not isinstance(text, str):
+    def __init__(self, text: "str | SecretText") -> None:
+        if not isinstance(text, str | SecretText):
             raise TypeError("A SecretText holds text.")
-        self._text = text
+        self._text: str = text._text if isinstance(text, SecretText) else text
 
     def reveal(self) -> str:
         """Return the text itself."""
@@ -49,6 +49,8 @@ class SecretText:
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> NoReturn:
         raise TypeError("A SecretText cannot be pickled or copied: that would write it down.")
+
+    __reduce__ = __getstate__ = __reduce_ex__  # type: ignore[assignment]
 
 
 def require_secret(value: object, what: str) -> SecretText:

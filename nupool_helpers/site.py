@@ -1,12 +1,12 @@
 """The exchange's web site, as a browser sees it: pages opened and forms posted, each answered by its model."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from nupool_helpers.errors import CorrectTheEntry, ReadTheReply, StartTheExchange, WaitAndRetry, WorkbookError
-from nupool_helpers.secret import SecretText
+from nupool_helpers.secret import SecretText, require_secret
 
 if TYPE_CHECKING:
     import requests
@@ -16,6 +16,9 @@ __all__ = ["Site", "clock_difference", "direct_session", "read_model"]
 _TIMEOUT = (3.05, 30)  # to connect, to answer (seconds)
 _COOKIE = "practice_session"
 Value = str | SecretText | bool
+# Fields of forms that are secrets, and what the exchange's replies call theirs.
+_TYPED = frozenset({"new_password", "password"})
+_ANSWERED = frozenset({"password", "qr", "recovery_codes", "secret", "seed", "session", "uri"})
 
 
 class Site:
@@ -24,35 +27,27 @@ class Site:
     def __init__(self, url: str, session: SecretText | None = None) -> None:
         self.url = url.rstrip("/")
         self._http = direct_session()
-        if session:
+        if session is not None:
             # As a header, since a cookie jar would send it to every port of this host.
-            self._http.headers["Cookie"] = f"{_COOKIE}={session.reveal()}"
+            self._http.headers["Cookie"] = f"{_COOKIE}={require_secret(session, 'session').reveal()}"
 
     def get(self, path: str, **query: Value) -> dict[str, Any]:
         """Open a page and return its model. Raises as `post` does."""
-        return self._send("GET", path, params=_plain(query))
+        return self._send("GET", path, "params", query)
 
     def post(self, path: str, **fields: Value) -> dict[str, Any]:
         """Post a form as the page's own would be, and return the model of the page that follows.
 
         Raises CorrectTheEntry (`field` says which; "session" where the learner must log in), WaitAndRetry,
-        StartTheExchange or ReadTheReply.
+        StartTheExchange, ReadTheReply, or EnterItThroughTheWidget where a secret is given as plain text.
         """
-        return self._send("POST", path, data=_plain(fields), headers={"Origin": self.url})
+        return self._send("POST", path, "data", fields)
 
-    def _send(self, method: str, path: str, **more: Any) -> dict[str, Any]:
-        import requests
-
-        try:
-            response = self._http.request(
-                method, f"{self.url}/{path.lstrip('/')}", timeout=_TIMEOUT, allow_redirects=False, **more
-            )
-        except requests.RequestException:
-            # The request of that error holds what was typed.
-            response = None
-        if response is None:
-            raise StartTheExchange(f"The practice exchange does not answer at {self.url}.", self.url)
-        return read_model(response, self.url)
+    def _send(self, method: str, path: str, part: str, fields: Mapping[str, Value]) -> dict[str, Any]:
+        for name in _TYPED & set(fields):
+            require_secret(fields[name], name)
+        address = f"{self.url}/{path.lstrip('/')}"
+        return ask(self._http, method, address, self.url, part, fields, lambda: {"Origin": self.url})
 
 
 def direct_session() -> "requests.Session":
@@ -63,6 +58,37 @@ def direct_session() -> "requests.Session":
     session.trust_env = False
     session.headers["Accept"] = "application/json"
     return session
+
+
+def ask(
+    http: "requests.Session",
+    method: str,
+    address: str,
+    url: str,
+    part: str,
+    fields: Mapping[str, Value],
+    headers: Callable[[], dict[str, str]],
+) -> dict[str, Any]:
+    """Send a request of the exchange's own pages and return the model that it is answered with, as `Site.post` does.
+
+    What is secret is text in the request alone: neither this function's variables nor an error's hold it.
+    """
+    import requests
+
+    try:
+        response = http.request(
+            method,
+            address,
+            timeout=_TIMEOUT,
+            allow_redirects=False,
+            headers=headers(),
+            **{part: _plain(fields)},  # type: ignore[arg-type]
+        )
+    except requests.RequestException:
+        response = None
+    if response is None:
+        raise StartTheExchange(f"The practice exchange does not answer at {url}.", url)
+    return read_model(response, url)
 
 
 def clock_difference(url: str, clock: Callable[[], float] = time.time) -> int | None:
@@ -82,9 +108,9 @@ def clock_difference(url: str, clock: Callable[[], float] = time.time) -> int | 
 
 
 def read_model(response: "requests.Response", address: str) -> dict[str, Any]:
-    """Return the model in a reply; raise what its errors mean."""
+    """Return the model in a reply, its secrets hidden; raise what its errors mean."""
     try:
-        model = response.json()
+        model = _hidden(response.json())
     except ValueError:
         model = None
     if not isinstance(model, dict):
@@ -105,6 +131,15 @@ def _refusal(response: "requests.Response", model: dict[str, Any]) -> WorkbookEr
     return ReadTheReply(str(sentence), status=response.status_code)
 
 
-def _plain(values: dict[str, Value]) -> dict[str, str]:
+def _hidden(model: Any) -> Any:
+    for name in _ANSWERED & set(model if isinstance(model, dict) else ()):
+        if isinstance(model[name], str):
+            model[name] = SecretText(model[name])
+        elif isinstance(model[name], list):
+            model[name] = [SecretText(one) for one in model[name]]
+    return model
+
+
+def _plain(values: Mapping[str, Value]) -> dict[str, str]:
     said = {name: "on" if value is True else value for name, value in values.items() if value is not False}
     return {name: value.reveal() if isinstance(value, SecretText) else str(value) for name, value in said.items()}

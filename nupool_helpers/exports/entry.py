@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.secret import SecretText
+from nupool_helpers.secret import SecretText, require_secret
 
 __all__ = ["HIDDEN", "Entry", "Format", "hidden", "no_control"]
 
@@ -22,6 +22,10 @@ class Entry:
     secret: SecretText
     password: SecretText | None = None
     uid: str = ""
+
+    def __post_init__(self) -> None:
+        require_secret(self.secret, "Secret")
+        require_secret(self.password or self.secret, "password")
 
 
 @dataclass(frozen=True, slots=True)

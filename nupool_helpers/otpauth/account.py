@@ -80,16 +80,22 @@ def clean_seed(typed: SecretText) -> SecretText:
 
     Raises CorrectTheEntry (field `seed`), with a sentence of its own for a 0, 1 or 8, which base32 does not have.
     """
-    text = "".join(c for c in require_secret(typed, "seed").reveal() if not c.isspace() and c not in "-\u00ad\u200b")
-    text = text.rstrip("=")
-    problem = _problem(text)
-    if not problem:
-        try:
-            raw = base64.b32decode(text.upper() + "=" * (-len(text) % 8))
-            return SecretText(base64.b32encode(raw).decode().rstrip("="))
-        except binascii.Error:
-            problem = "One character is missing or too many. Copy the whole seed again."
-    raise CorrectTheEntry(problem, "seed")
+    seed, problem = _cleaned(require_secret(typed, "seed"))
+    if problem:
+        raise CorrectTheEntry(problem, "seed")
+    return seed
+
+
+def _cleaned(typed: SecretText) -> tuple[SecretText, str]:
+    """Return the seed, and what is wrong with it. Raised from here, an error would list the text of the seed."""
+    text = "".join(c for c in typed.reveal() if not c.isspace() and c not in "-\u00ad\u200b").rstrip("=")
+    if problem := _problem(text):
+        return typed, problem
+    try:
+        raw = base64.b32decode(text.upper() + "=" * (-len(text) % 8))
+    except binascii.Error:
+        return typed, "One character is missing or too many. Copy the whole seed again."
+    return SecretText(base64.b32encode(raw).decode().rstrip("=")), ""
 
 
 def _problem(text: str) -> str:

@@ -28,6 +28,13 @@ def entries_of(uri: SecretText) -> tuple[list[bytes], str]:
 
     Raises CorrectTheEntry where it is damaged.
     """
+    entries, said = _entries(uri)
+    if not entries:
+        raise CorrectTheEntry(_BROKEN, "seed")
+    return entries, said
+
+
+def _entries(uri: SecretText) -> tuple[list[bytes], str]:
     try:
         data = parse_qs(urlsplit(uri.reveal().strip()).query).get("data", [""])[0].replace(" ", "+")
         data = data.replace("-", "+").replace("_", "/")
@@ -35,8 +42,6 @@ def entries_of(uri: SecretText) -> tuple[list[bytes], str]:
     except (ValueError, binascii.Error):
         fields = []
     entries = [value for number, value in fields if number == 1 and isinstance(value, bytes)]
-    if not entries:
-        raise CorrectTheEntry(_BROKEN, "seed")
     numbers = {number: value for number, value in fields if isinstance(value, int)}
     parts, this = numbers.get(3, 1), numbers.get(4, 0)
     said = f"This is picture {this + 1} of {parts}. Take the others, too." if 1 < parts < 100 and this < parts else ""

@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.otpauth.account import Account, clean_name, clean_seed
-from nupool_helpers.secret import SecretText
+from nupool_helpers.secret import SecretText, require_secret
 
 __all__ = ["from_uri", "refuse_counter", "to_uri"]
 
@@ -28,7 +28,7 @@ def from_uri(uri: SecretText) -> Account:
 
     Raises CorrectTheEntry, for HOTP and Steam with the sentence that they are not supported.
     """
-    kind, label, fields = _parts(uri.reveal().strip())
+    kind, label, seed, fields = _parts(require_secret(uri, "link"))
     if kind == "steam" or fields.get("encoder", "").lower() == "steam" or "deviceid" in fields:
         raise CorrectTheEntry(_STEAM, "seed")
     if kind == "hotp":
@@ -40,7 +40,7 @@ def from_uri(uri: SecretText) -> Account:
     return Account(
         clean_name(name),
         clean_name(fields.get("issuer") or issuer),
-        clean_seed(SecretText(fields.get("secret", ""))),
+        clean_seed(seed),
         _number(fields.get("digits"), 6),
         _hash(fields.get("algorithm", "")),
         _number(fields.get("period"), 30),
@@ -54,16 +54,17 @@ def refuse_counter() -> None:
     )
 
 
-def _parts(text: str) -> tuple[str, str, dict[str, str]]:
+def _parts(uri: SecretText) -> tuple[str, str, SecretText, dict[str, str]]:
+    none = SecretText("")
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(uri.reveal().strip())
         if parts.scheme == "steam":
-            return "steam", "", {}
+            return "steam", "", none, {}
         fields = {key.lower(): value for key, value in parse_qsl(parts.query, max_num_fields=50)}
         kind = parts.netloc.lower() if parts.scheme == "otpauth" else ""
-        return kind, unquote(parts.path.lstrip("/")), fields
+        return kind, unquote(parts.path.lstrip("/")), SecretText(fields.pop("secret", "")), fields
     except ValueError:
-        return "", "", {}
+        return "", "", none, {}
 
 
 def _number(text: str | None, otherwise: int) -> int:

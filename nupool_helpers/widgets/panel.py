@@ -18,6 +18,7 @@ __all__ = ["Panel", "Pressed"]
 
 _STATIC = Path(__file__).with_name("static")
 _LONGEST = 10_000
+_FAULT = "Something went wrong in the workbook itself ({})."
 _log = logging.getLogger(__name__)
 
 
@@ -98,6 +99,17 @@ class Panel(anywidget.AnyWidget):
         return "The practice exchange runs."
 
     def _received(self, _widget: object, message: object, buffers: object) -> None:
+        try:
+            self._answer(message, buffers)
+        except Exception as error:
+            # Raised further it would be shown below the cell, and `%xmode Verbose` lists what was typed.
+            problem = type(error).__name__
+        else:
+            return
+        _log.error("A fault of the workbook's own: %s", problem)
+        self.send({"answers": True, "errors": {"": _FAULT.format(problem)}, "blocks": [], "shown": [], "handed": {}})
+
+    def _answer(self, message: object, buffers: object) -> None:
         if not isinstance(message, Mapping):
             return
         kind, answer = message.get("kind"), {"id": message.get("id")}
@@ -141,7 +153,7 @@ class Panel(anywidget.AnyWidget):
         except Exception as error:
             # Its text and its traceback may hold what was typed.
             _log.error("A fault of the workbook's own: %s in press_%s", type(error).__name__, name)
-            return {"errors": {"": f"Something went wrong in the workbook itself ({type(error).__name__})."}}
+            return {"errors": {"": _FAULT.format(type(error).__name__)}}
         return {"notice": notice or ""}
 
     def _blocks(self) -> list[Block]:
