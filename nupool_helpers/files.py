@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nupool_helpers.errors import CorrectTheEntry
 
-__all__ = ["keep_copy", "read_private", "write_private"]
+__all__ = ["keep_copy", "read_private", "tighten", "write_private"]
 
 _log = logging.getLogger(__name__)
 
@@ -48,13 +48,18 @@ def read_private(path: Path, limit: int = 10 * 1024 * 1024) -> bytes:
     Raises CorrectTheEntry where it is too large to be what it is taken for, OSError where it cannot be read.
     """
     with path.open("rb") as file:
-        if os.name == "posix" and os.fstat(file.fileno()).st_mode & 0o077:
-            os.fchmod(file.fileno(), 0o600)
-            _log.warning("Others could read %s. It is readable by you alone now.", path)
+        tighten(file.fileno(), path)
         content = file.read(limit + 1)
     if len(content) > limit:
         raise CorrectTheEntry("This file is too large. Choose the right one.", "path")
     return content
+
+
+def tighten(handle: int, path: Path) -> None:
+    """Make an open file this user's alone, with a notice in the log where it was not. Raises OSError."""
+    if os.name == "posix" and os.fstat(handle).st_mode & 0o077:
+        os.fchmod(handle, 0o600)
+        _log.warning("Others could read %s. It is readable by you alone now.", path)
 
 
 def _sync_folder(folder: Path) -> None:

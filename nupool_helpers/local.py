@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nupool_helpers.errors import StartTheExchange
+from nupool_helpers.files import tighten
 from nupool_helpers.owner import LocalExchange
 from nupool_helpers.secret import SecretText
 
@@ -112,8 +113,9 @@ def _read_private(path: Path) -> dict[str, Any]:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
     with os.fdopen(handle) as file:
         status = os.fstat(handle)
-        if os.name == "posix" and (status.st_uid != os.getuid() or status.st_mode & 0o077):
-            raise PermissionError("The runtime file could be somebody else's: it is not this user's alone.")
+        if os.name == "posix" and (status.st_uid != os.getuid() or status.st_mode & 0o022):
+            raise PermissionError("The runtime file could be somebody else's: others can write to it.")
+        tighten(handle, path)
         content = json.load(file)
     if not isinstance(content, dict):
         raise TypeError

@@ -14,7 +14,8 @@ __all__ = ["REMOVED", "Hit", "find", "without"]
 REMOVED = "REMOVED"
 """What stands in the place of a value that was taken out."""
 # The library's expressions take time with the square of a line's length, so a long line is looked at part by part.
-_WINDOW, _OVERLAP = 4000, 600
+_WINDOW, _OVERLAP = 1000, 400
+_REST = re.compile(r"[^\s\"'<>\\]*")  # of a value that goes on after its part
 _FEWEST_SIGNS = 3  # different ones; a line of zeros is no secret
 # Its detectors of whole shapes. Those by entropy alone cry out at every hash in a notebook.
 _DETECTORS = (
@@ -53,8 +54,10 @@ def find(line: str, *, configuration: bool = False, certain: bool = False) -> li
     """
     hits: list[Hit] = []
     for begin in range(0, max(len(line) - _OVERLAP, 1), _WINDOW - _OVERLAP):
-        for hit in _in_part(line[begin : begin + _WINDOW], configuration, certain):
-            moved = Hit(hit.kind, hit.start + begin, hit.end + begin)
+        part = line[begin : begin + _WINDOW]
+        for hit in _in_part(part, configuration, certain):
+            rest = _REST.match(line, begin + hit.end) if hit.end == len(part) else None
+            moved = Hit(hit.kind, hit.start + begin, rest.end() if rest else hit.end + begin)
             if all(moved.end <= one.start or moved.start >= one.end for one in hits):
                 hits.append(moved)
     return sorted(hits, key=lambda hit: hit.start)

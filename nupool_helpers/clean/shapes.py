@@ -6,7 +6,7 @@ __all__ = ["CERTAIN", "CONFIGURED", "NAMED", "SHAPES"]
 
 NAMED = (
     r"(?i:(?:api|client|vault)?[_-]?(?:secret|passphrase|passw(?:or)?d|pwd)(?:[_-]?(?:key|access))?|api[_-]?key"
-    r"|seed|(?:\w+_)?token|private[_-]?key)"
+    r"|seed|token|private[_-]?key)"
 )
 """A name that is given to secrets."""
 # Where a value begins and ends. Inside a run of base64 nothing is a value.

@@ -30,24 +30,32 @@ def read(text: SecretText) -> Found:
 
     Raises CorrectTheEntry where it holds neither.
     """
-    plain = require_secret(text, "seed").reveal()
-    if len(plain) > _MOST_CHARACTERS:
+    links = _links(require_secret(text, "seed"))
+    if links is None:
         raise CorrectTheEntry("This is too large for a list of accounts. Choose the right file.", "seed")
-    starts = [match.start() for match in _LINK.finditer(plain)]
-    if not starts:
+    if not links:
         return Found([Account("", "", clean_seed(text))])
-    if len(starts) > _MOST_LINKS:
+    if len(links) > _MOST_LINKS:
         raise CorrectTheEntry("This list has more than 1000 accounts. Divide it.", "seed")
     found = Found()
-    for begin, end in zip(starts, [*starts[1:], len(plain)], strict=True):
-        # A line's own text ends with the line; notes between the links are passed over.
-        link = SecretText(plain[begin:end].split("\n")[0].split("\r")[0])
+    for link in links:
         for one in _readers(link, found):
             try:
                 found.accounts.append(one())
             except CorrectTheEntry as error:
                 found.problems.append(f"Entry {len(found.accounts) + len(found.problems) + 1}: {error}")
     return found
+
+
+def _links(text: SecretText) -> list[SecretText] | None:
+    """Return the links in a text, None where it is too large."""
+    plain = text.reveal()
+    if len(plain) > _MOST_CHARACTERS:
+        return None
+    starts = [match.start() for match in _LINK.finditer(plain)]
+    parts = (plain[begin:end] for begin, end in zip(starts, [*starts[1:], len(plain)], strict=False))
+    # A line's own text ends with the line; notes between the links are passed over.
+    return [SecretText(part.split("\n")[0].split("\r")[0]) for part in parts]
 
 
 def _readers(link: SecretText, found: Found) -> Iterator[Callable[[], Account]]:

@@ -8,6 +8,7 @@ from nupool_helpers.secret import SecretText, require_secret
 
 __all__ = ["from_uri", "refuse_counter", "to_uri"]
 
+_KNOWN = frozenset({"algorithm", "deviceid", "digits", "encoder", "issuer", "period"})
 _STEAM = "This is a Steam entry, whose codes are made in Steam's own way. It is not supported."
 
 
@@ -62,7 +63,8 @@ def _parts(uri: SecretText) -> tuple[str, str, SecretText, dict[str, str]]:
             return "steam", "", none, {}
         fields = {key.lower(): value for key, value in parse_qsl(parts.query, max_num_fields=50)}
         kind = parts.netloc.lower() if parts.scheme == "otpauth" else ""
-        return kind, unquote(parts.path.lstrip("/")), SecretText(fields.pop("secret", "")), fields
+        known = {name: value for name, value in fields.items() if name in _KNOWN}
+        return kind, unquote(parts.path.lstrip("/")), SecretText(fields.get("secret", "")), known
     except ValueError:
         return "", "", none, {}
 

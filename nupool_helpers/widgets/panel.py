@@ -2,12 +2,14 @@
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import anywidget
 
+from nupool_helpers import files
 from nupool_helpers.errors import CorrectTheEntry, StartTheExchange, WorkbookError
 from nupool_helpers.otp import clean_code
 from nupool_helpers.secret import SecretText
@@ -144,7 +146,8 @@ class Panel(anywidget.AnyWidget):
             return {}
         pressed = Pressed(message.get("fields"), message.get("args"), buffers)
         try:
-            notice = handler(pressed)
+            with _told() as told:
+                notice = " ".join([handler(pressed) or "", *told]).strip()
         except CorrectTheEntry as error:
             more = self.refused_code(pressed) if error.field == "code" and _has_a_code(pressed) else ""
             return {"errors": {error.field or "": f"{error} {more}".strip()}}
@@ -154,7 +157,7 @@ class Panel(anywidget.AnyWidget):
             # Its text and its traceback may hold what was typed.
             _log.error("A fault of the workbook's own: %s in press_%s", type(error).__name__, name)
             return {"errors": {"": _FAULT.format(type(error).__name__)}}
-        return {"notice": notice or ""}
+        return {"notice": notice}
 
     def _blocks(self) -> list[Block]:
         try:
@@ -163,6 +166,20 @@ class Panel(anywidget.AnyWidget):
             return [text(str(error), "warn"), button("start", "Start the exchange")]
         except WorkbookError as error:
             return [text(str(error), "warn")]
+
+
+@contextmanager
+def _told() -> Iterator[list[str]]:
+    """Gather what is said of files that were tightened: nobody looks into a kernel's log."""
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger(files.__name__)
+    logger.addHandler(handler)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
 
 
 def _has_a_code(pressed: Pressed) -> bool:

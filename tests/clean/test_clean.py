@@ -4,7 +4,6 @@ import base64
 import json
 import stat
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -156,20 +155,54 @@ def test_the_next_commit(tmp_path: Path, capsys: pytest.CaptureFixture[str], mon
     assert "a b.txt: line 1: otpauth link" in said
 
 
-def test_the_hook_stops_a_commit(tmp_path: Path) -> None:
-    """The one line of the README, with this Python, keeps a secret out of the repository."""
+def test_the_hook_stops_a_commit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line installs it, it is one line itself, and it keeps a secret out whatever Python the shell would find."""
     git(tmp_path, "init", "-q")
-    hook = tmp_path / ".git" / "hooks" / "pre-commit"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text(f"#!/bin/sh\nexec {sys.executable} -m nupool_helpers.clean --staged\n")
-    hook.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    assert run(capsys, "--install-hook")[0] == 0
+    assert (tmp_path / ".git" / "hooks" / "pre-commit").read_text().count("\n") == 2, "what reads it, and one line"
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    (tmp_path / "nupool_helpers").mkdir()
+    (tmp_path / "nupool_helpers" / "__init__.py").write_text("raise SystemExit(0)")  # not what the hook runs
     (tmp_path / "a.txt").write_text(LINK)
     git(tmp_path, "add", ".")
-    with pytest.raises(subprocess.CalledProcessError):
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
         git(tmp_path, "commit", "-qm", "no")
+    assert b"a.txt: line 1: otpauth link" in stopped.value.stdout + stopped.value.stderr
     (tmp_path / "a.txt").write_text("nothing")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "-qm", "yes")
+    git(tmp_path, "commit", "-qam", "yes")
+
+
+def test_a_hook_that_is_there_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line to add is said; installing twice is no mistake."""
+    git(tmp_path, "init", "-q")
+    monkeypatch.chdir(tmp_path)
+    hook = tmp_path / ".git" / "hooks" / "pre-commit"
+    assert run(capsys, "--install-hook")[0] == run(capsys, "--install-hook")[0] == 0
+    hook.write_text("#!/bin/sh\nmine\n")
+    status, said = run(capsys, "--install-hook")
+
+    assert (status, hook.read_text()) == (2, "#!/bin/sh\nmine\n")
+    assert "-m nupool_helpers.clean --staged" in said
+
+
+def test_another_repository_in_the_next_commit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A submodule has no content of its own there, and stops nothing."""
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "-q")
+    git(other, "commit", "-q", "--allow-empty", "-m", "one")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "other")
+    monkeypatch.chdir(tmp_path)
+
+    assert run(capsys, "--staged")[0] == 0
 
 
 def test_json_holds_file_place_and_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -101,3 +101,11 @@ def test_the_workbook_s_own_links_are_found() -> None:
 
     assert [hit.kind for hit in find(str(key_uri(seed, "ada@example.org", "Practice").reveal()))] == ["otpauth link"]
     assert [hit.kind for hit in find(seed.reveal())] == ["seed"]
+
+
+def test_a_long_value_is_found_whole() -> None:
+    """One that goes on for thousands of characters is taken out to its end."""
+    link = "otpauth-migration://offline?data=" + "Ab3" * 1500
+    line = f"x = '{link}' # {HEX}"
+
+    assert [hit.value(line) for hit in find(line)] == [link, HEX]

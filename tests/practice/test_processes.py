@@ -132,6 +132,9 @@ def test_the_owner_finds_it_and_a_stranger_s_is_not_taken_for_it(data: Path) -> 
         publish(data, content["url"], SecretText(content["token"]))
         assert local.find(data) is not None
         runtime.chmod(0o644)
+        assert local.find(data) is not None
+        assert stat.S_IMODE(runtime.stat().st_mode) == 0o600, "tightened when it is read"
+        runtime.chmod(0o622)
         assert local.find(data) is None
 
 

@@ -344,3 +344,35 @@ def test_the_client_s_file_is_shown_then_written(book: Workbook, up_to: Any, tmp
 def test_the_four_answers_have_their_words() -> None:
     """As the notebooks name them."""
     assert [answer.value for answer in Answer] == ["done", "not yet", "wrong", "cannot tell"]
+
+
+def test_a_fault_while_typing_shows_nothing_that_was_typed(
+    book: Workbook,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Whatever fails, the error goes no further than the panel: a notebook would show it, with what was typed."""
+    front = Front(panel_of(14))
+
+    def broken(pressed: object) -> dict[str, str]:
+        raise RuntimeError("marker-4711")
+
+    monkeypatch.setattr(front.panel, "look", broken)
+    answer = front.message(kind="look", fields={"secret": "marker-4711"})
+    said = capsys.readouterr()
+
+    assert answer["errors"] == {"": "Something went wrong in the workbook itself (RuntimeError)."}
+    assert "marker-4711" not in caplog.text + said.out + said.err + str(answer)
+
+
+def test_a_panel_says_that_a_file_was_tightened(book: Workbook) -> None:
+    """Where the vault could be read by others, the press that opens it says so."""
+    front = Front(panel_of(14))
+    password = {"vault_password": "quiet harbour seven lanterns"}
+    front.press("vault_open", password)
+    front.press("vault_lock")
+    book.vault.path.chmod(0o644)
+
+    assert "Others could read" in front.press("vault_open", password)["notice"]
+    assert "Others" not in front.press("vault_lock")["notice"]

@@ -1,0 +1,201 @@
+"""An error that is raised with a secret in scope: no frame of ours lists it, whatever shows the traceback."""
+
+import inspect
+import pkgutil
+import re
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pytest
+
+import nupool_helpers
+from nupool_helpers import otp
+from nupool_helpers.accounts import Accounts
+from nupool_helpers.errors import EnterItThroughTheWidget, WorkbookError
+from nupool_helpers.exchange import Exchange
+from nupool_helpers.exports import programs, users_dat
+from nupool_helpers.exports.entry import Entry
+from nupool_helpers.exports.pool_conf import PoolConf
+from nupool_helpers.keys import KeyPair, check_pair
+from nupool_helpers.local import find
+from nupool_helpers.otpauth import Account, clean_seed, from_uri, read
+from nupool_helpers.owner import LocalExchange
+from nupool_helpers.secret import SecretText
+from nupool_helpers.signing import sign_v1
+from nupool_helpers.site import Site
+from nupool_helpers.vault import Vault, password_complaint
+from tests.processes import exchange
+
+OURS = str(Path(find.__code__.co_filename).parent)
+TEXT = "marker-in-a-frame-4711"
+SECRET = SecretText(TEXT)
+NOWHERE = "http://127.0.0.1:9"
+ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
+LINK = f"otpauth://totp/x?secret={TEXT}"
+
+
+def frames(error: BaseException | None) -> Iterator[TracebackType]:
+    """Every frame of an error and of those that it was raised after."""
+    while error is not None:
+        place = error.__traceback__
+        while place is not None:
+            yield place
+            place = place.tb_next
+        error = error.__cause__ or error.__context__
+
+
+def listed(error: BaseException) -> str:
+    """All that a debugger lists of our own frames, and the error's own words."""
+    found = [f"{name} = {value!r}" for place in frames(error) if _ours(place) for name, value in _variables(place)]
+    return "\n".join([*found, *traceback.format_exception_only(error)])
+
+
+def _ours(place: TracebackType) -> bool:
+    return place.tb_frame.f_code.co_filename.startswith(OURS)
+
+
+def _variables(place: TracebackType) -> list[tuple[str, Any]]:
+    return list(place.tb_frame.f_locals.items())
+
+
+def failing(folder: Path) -> dict[str, Callable[[], object]]:
+    """Calls that fail with a secret in scope, by what is wrong."""
+    site, pair = Site(NOWHERE, SECRET), KeyPair("0" * 32, SECRET)
+    owner = LocalExchange(NOWHERE, SECRET)
+    vault = Vault(folder / "vault.kdbx")
+    conf = PoolConf(ADDRESS, KeyPair("0" * 32, SecretText(f"{TEXT}#=")), "pool")
+    odd = Entry("kraken", "k", SecretText(TEXT + "\n"), SECRET)
+    (folder / "broken.kdbx").write_bytes(b"no vault")
+    return {
+        "a log-in nobody answers": lambda: site.post("login", email="a@b.example", password=SECRET),
+        "a page nobody answers": lambda: site.get("activate", token=SECRET),
+        "an account nobody makes": lambda: owner.make_learner("a@b.example", SECRET),
+        "a password nobody changes": lambda: owner.set_password(SECRET),
+        "a signed call nobody answers": lambda: Exchange(NOWHERE, pair).balances(),
+        "a pair of the wrong shape": lambda: check_pair("0" * 32, SECRET),
+        "a seed that is none": lambda: clean_seed(SECRET),
+        "codes of a seed that is none": lambda: otp.code_at(SECRET, 1),
+        "a link that is damaged": lambda: from_uri(SecretText(LINK)),
+        "an account with too many digits": lambda: Account("x", "", SECRET, 9),
+        "a list that is too long": lambda: read(SecretText(LINK * 60_000)),
+        "a text without accounts": lambda: read(SECRET),
+        "an export that is damaged": lambda: from_uri(SecretText(f"otpauth-migration://offline?data={TEXT}")),
+        "a vault that is missing": lambda: vault.unlock(SECRET),
+        "a vault that is none": lambda: Vault(folder / "broken.kdbx").unlock(SECRET),
+        "a vault with a weak password": lambda: vault.create(SecretText("weak")),
+        "a vault that is locked": lambda: vault.put_pair("x", pair, {"password": SECRET}),
+        "accounts of a locked vault": lambda: Accounts(vault).add([Account("x", "", SECRET)]),
+        "a line that the client cannot read": lambda: users_dat.write(folder / "users.dat", [conf]),
+        "a value over two lines": lambda: programs.write(programs.FORMATS["env"], folder / ".env", odd),
+    }
+
+
+def test_an_error_lists_no_secret_of_ours(tmp_path: Path) -> None:
+    """Sentence, causes and the variables of our frames, for every call that can fail with a secret in scope."""
+    for what, call in failing(tmp_path).items():
+        try:
+            call()
+        except Exception as error:
+            said = listed(error)
+            assert any(_ours(place) for place in frames(error)), what
+            leaks = [line[:80] for line in said.splitlines() if TEXT in line]
+            assert not leaks, f"{what}: {leaks}"
+        else:
+            pytest.fail(f"{what} does not fail")
+
+
+def test_the_listing_would_show_it() -> None:
+    """The search above finds a secret that stands in a frame as text."""
+    try:
+        exec(compile(f"def f(typed): raise ValueError\nf({TEXT!r})", f"{OURS}/planted.py", "exec"))
+    except ValueError as error:
+        assert TEXT in listed(error)
+
+
+def test_what_the_exchange_refuses_or_answers_is_in_no_frame(tmp_path: Path) -> None:
+    """A real exchange: a weak password and a wrong one, a wrong code beside a seed, a Secret that is not the key's."""
+    with exchange(tmp_path / "data"):
+        owner = find(tmp_path / "data")
+        assert owner is not None
+        made = owner.prepared()
+        owner.make_learner("ada@example.org", SecretText("lamp otter violin cloud"))
+        site = owner.open_site()
+        seed = site.post("settings/two-factor/start", fresh="")["seed"]
+        assert isinstance(seed, SecretText)
+        calls: list[tuple[Callable[[], object], SecretText]] = [
+            (lambda: owner.set_password(SecretText("letmein")), SecretText("letmein")),
+            (lambda: Site(owner.url).post("login", email=made.email, password=SECRET), SECRET),
+            (lambda: site.post("settings/two-factor/enable", code="000000"), seed),
+            (lambda: site.post("settings/password", password=SECRET, new_password=SECRET, code=""), SECRET),
+            (lambda: Exchange(owner.url, KeyPair("0" * 32, SECRET)).balances(), SECRET),
+            (lambda: site.get("no such page", token=SECRET), owner._token),
+        ]
+        for call, secret in calls:
+            with pytest.raises((WorkbookError, ConnectionError)) as caught:
+                call()
+            assert secret.reveal() not in listed(caught.value)
+
+
+def plain(folder: Path) -> dict[str, Callable[[Any], object]]:
+    """Every public way in for a secret, given what should be one."""
+    vault = Vault(folder / "vault.kdbx")
+    return {
+        "KeyPair": lambda s: KeyPair("k", s),
+        "check_pair": lambda s: check_pair("k", s),
+        "sign_v1": lambda s: sign_v1(s, "http://x"),
+        "key_uri": lambda s: otp.key_uri(s, "a", "b"),
+        "code_at": lambda s: otp.code_at(s, 1),
+        "find_step": lambda s: otp.find_step(s, "000000", 1.0),
+        "clean_seed": clean_seed,
+        "from_uri": from_uri,
+        "read": read,
+        "Account": lambda s: Account("x", "", s),
+        "Entry": lambda s: Entry("kraken", "k", s),
+        "Entry's password": lambda s: Entry("kraken", "k", SECRET, s),
+        "vault.create": vault.create,
+        "vault.unlock": vault.unlock,
+        "vault.prove": vault.prove,
+        "password_complaint": password_complaint,
+        "Site": lambda s: Site(NOWHERE, s),
+        "Site.post": lambda s: Site(NOWHERE).post("login", password=s),
+        "LocalExchange": lambda s: LocalExchange(NOWHERE, s),
+        "make_learner": lambda s: LocalExchange(NOWHERE, SECRET).make_learner("a@b.example", s),
+        "set_password": lambda s: LocalExchange(NOWHERE, SECRET).set_password(s),
+    }
+
+
+@pytest.mark.parametrize("name", plain(Path()))
+def test_a_secret_as_plain_text_is_refused(tmp_path: Path, name: str) -> None:
+    """Each says where it is entered and how the notebook is cleaned, and repeats nothing."""
+    with pytest.raises(EnterItThroughTheWidget, match=r"panel.*clean --fix") as caught:
+        plain(tmp_path)[name](TEXT)
+    assert TEXT not in str(caught.value)
+
+
+def test_no_public_function_takes_a_secret_as_text() -> None:
+    """By name and annotation, in every module of the client's side: what is called so is a SecretText."""
+    names = {"password", "secret", "seed", "token", "session", "passphrase", "recovery_code", "uri"}
+    checked = 0
+    for module in pkgutil.walk_packages(nupool_helpers.__path__, "nupool_helpers."):
+        if ".practice" in module.name or module.name.endswith("__main__"):
+            continue
+        room = __import__(module.name, fromlist=["_"])
+        for function in _functions(room):
+            parameters = inspect.signature(function).parameters
+            for name in set(parameters) & names:
+                checked += 1
+                said = inspect.formatannotation(parameters[name].annotation)
+                assert "str" not in re.findall(r"\w+", said), f"{function.__module__}.{function.__qualname__}({name})"
+    assert checked > 15
+
+
+def _functions(room: Any) -> Iterator[Any]:
+    for name in getattr(room, "__all__", ()):
+        thing = getattr(room, name)
+        if inspect.isfunction(thing) and thing.__module__ == room.__name__:
+            yield thing
+        elif inspect.isclass(thing) and thing.__module__ == room.__name__:
+            yield from (one for n, one in vars(thing).items() if inspect.isfunction(one) and not n.startswith("_"))
