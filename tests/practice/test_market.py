@@ -119,11 +119,30 @@ def test_both_sides_and_the_fees_move_exactly(town: Town) -> None:
 
 
 def test_nobody_trades_with_themselves(town: Town) -> None:
-    """An account's own offers are passed over."""
+    """An order that would meet the account's own is refused whole, also what it would have traded before."""
+    town.place(2, "SELL", 10 * UNIT, 390_000)
     town.place(1, "SELL", 10 * UNIT, 400_000)
-    town.place(1, "BUY", 10 * UNIT, 500_000)
+    for quantity, rate in ((20, 500_000), (11, None)):
+        with pytest.raises(Refused, match="SELF_TRADE"):
+            town.place(1, "BUY", quantity * UNIT, rate)
 
     assert town.held(1, "NBT") == (100_000 * UNIT, 10 * UNIT)
+    assert town.held(1, "BTC") == (100 * UNIT, 0)
+    town.place(1, "BUY", 10 * UNIT, 399_999)
+    assert town.held(1, "NBT") == (100_010 * UNIT, 10 * UNIT)
+
+
+def test_amounts_at_their_largest_are_refused(town: Town) -> None:
+    """A quantity times a price that no column holds is more than anybody has."""
+    with pytest.raises(Refused, match="INSUFFICIENT_FUNDS"):
+        town.place(1, "BUY", 10**18 - 1, 10**18 - 1)
+    with pytest.raises(Refused, match="INSUFFICIENT_FUNDS"):
+        town.place(1, "SELL", 10**18 - 1, 10**18 - 1)
+
+    town.place(1, "SELL", UNIT, 10**18 - 1)
+    assert town.held(1, "NBT") == (100_000 * UNIT, UNIT)
+    town.place(2, "BUY", 10 * UNIT, None)
+    assert town.held(2, "BTC")[1] == 0
 
 
 class Trading(RuleBasedStateMachine):

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from nupool_helpers.practice.market import sequence, services
 from nupool_helpers.practice.market.amounts import UNIT, fee_of, value_of
@@ -34,30 +34,31 @@ _BEST = {
     "SELL": _STANDING.order_by(orders.c.rate.asc(), orders.c.id),
     "BUY": _STANDING.order_by(orders.c.rate.desc(), orders.c.id),
 }
-_besides: BindParameter[int] = bindparam("besides")
-_BEST_BESIDES = {side: query.where(orders.c.account_id != _besides) for side, query in _BEST.items()}
 _BY_ID = select(orders).where(orders.c.id == bindparam("order"))
 
 
-def best(connection: Connection, market: str, side: str, besides: int | None = None) -> Row[Any] | None:
-    """Return the open order that is served first on one side of a market, not counting an account's own."""
-    given = {"market": market, "side": side}
-    if besides is None:
-        return connection.execute(_BEST[side], given).first()
-    return connection.execute(_BEST_BESIDES[side], given | {"besides": besides}).first()
+def best(connection: Connection, market: str, side: str) -> Row[Any] | None:
+    """Return the open order that is served first on one side of a market."""
+    return connection.execute(_BEST[side], {"market": market, "side": side}).first()
 
 
 def match(
     connection: Connection, taker: Row[Any], market: Market, now: int, token_bytes: Callable[[int], bytes]
-) -> Row[Any]:
-    """Let an order that has just come trade with what stands, at the prices that stand; return what became of it."""
+) -> Row[Any] | None:
+    """Let an order that has just come trade with what stands, at the prices that stand; return what became of it.
+
+    None where it came upon an order of its own account. Nobody trades with themselves, and an order that passed its
+    own by would leave a book whose bid is above its ask: so the whole must be given up then.
+    """
     while taker.remaining:
-        maker = best(connection, market.name, "SELL" if taker.side == "BUY" else "BUY", taker.account_id)
+        maker = best(connection, market.name, "SELL" if taker.side == "BUY" else "BUY")
         if maker is None or not _meet(taker, maker.rate):
             break
         quantity = min(taker.remaining, maker.remaining, _affordable(taker, maker.rate))
         if quantity <= 0:
             break
+        if maker.account_id == taker.account_id:
+            return None
         _trade(connection, market, taker, maker, quantity, now, token_bytes)
         taker = connection.execute(_BY_ID, {"order": taker.id}).one()
     return taker

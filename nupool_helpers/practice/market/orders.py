@@ -72,7 +72,7 @@ def place(connection: Connection, account_id: int, new: New, now: int, token_byt
         raise Refused("MIN_TRADE_REQUIREMENT_NOT_MET")
     if rate is not None and value_of(new.quantity, rate) < MIN_VALUE:
         raise Refused("DUST_TRADE_DISALLOWED_MIN_VALUE_50K_SAT")
-    if new.time_in_force == POST_ONLY and _would_trade(connection, account_id, new):
+    if new.time_in_force == POST_ONLY and _would_trade(connection, new):
         raise Refused("POST_ONLY")
     held = _hold(connection, account_id, new, now)
     name = new_uuid(token_bytes)
@@ -82,6 +82,8 @@ def place(connection: Connection, account_id: int, new: New, now: int, token_byt
         **{"opened_at": now, "updated_at": now, "time_in_force": new.time_in_force, "client_id": new.client_id},
     }
     order = match(connection, connection.execute(_PLACE, values).one(), market, now, token_bytes)
+    if order is None:
+        raise Refused("SELF_TRADE")
     if new.time_in_force == FILL_OR_KILL and order.remaining:
         raise Refused("FILL_OR_KILL")
     if rate is None or new.time_in_force == IMMEDIATE:
@@ -120,8 +122,8 @@ def open_orders(connection: Connection, account_id: int, market: str | None = No
     return list(connection.execute(mine.order_by(orders.c.id)))
 
 
-def _would_trade(connection: Connection, account_id: int, new: New) -> bool:
-    other = best(connection, new.market.name, "SELL" if new.side == "BUY" else "BUY", account_id)
+def _would_trade(connection: Connection, new: New) -> bool:
+    other = best(connection, new.market.name, "SELL" if new.side == "BUY" else "BUY")
     if other is None or new.rate is None:
         return False
     return bool(other.rate <= new.rate if new.side == "BUY" else other.rate >= new.rate)

@@ -9,6 +9,7 @@ from nupool_helpers.practice.market.schema import balances
 
 __all__ = ["add", "fund", "hold", "let_go", "read", "read_one", "take"]
 
+_MOST = 2**63 - 1  # what a column holds; a quantity times a price can be more
 
 # Built once: to build a statement takes longer than to run it.
 _total, _reserved = balances.c.total, balances.c.reserved
@@ -41,6 +42,8 @@ def add(connection: Connection, account_id: int, currency: str, units: int, now:
 
 def hold(connection: Connection, account_id: int, currency: str, units: int, now: int) -> bool:
     """Hold money for an order; False, and nothing changed, where there is not enough that is free."""
+    if units > _MOST:
+        return False
     return connection.execute(_HOLD, _named(account_id, currency, units, now)).rowcount == 1
 
 
