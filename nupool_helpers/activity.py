@@ -35,6 +35,9 @@ class What(StrEnum):
     KEY_CHANGED = "key changed"  # id, key, permissions, addresses
     KEY_DELETED = "key deleted"  # id, key
     KEY_FIRST_USED = "key first used"  # id, key, call
+    COINS_RECEIVED = "practice coins received"  # currency, amount
+    ADDRESS_ALLOWED = "withdrawal address allowed"  # currency, to
+    ADDRESS_REMOVED = "withdrawal address removed"  # currency, to
 
 
 @dataclass(frozen=True, slots=True)

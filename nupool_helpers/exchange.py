@@ -28,6 +28,10 @@ _SENTENCES = {
     "INSUFFICIENT_FUNDS": "The account does not hold enough for this.",
     "MIN_TRADE_REQUIREMENT_NOT_MET": "This order is smaller than the exchange takes. Make it larger.",
     "ORDER_NOT_OPEN": "This order is not open any more.",
+    "SELF_TRADE": "This order would meet one of this account's own. Cancel that one first, or choose another price.",
+    "WITHDRAWAL_TOO_SMALL": "This is too little to send: it has to be more than three times the fee.",
+    "WHITELIST_VIOLATION_WITHDRAWAL_ADDRESS": "This account's coins go only to the addresses on its list. Change the "
+    "list on the Coins page.",
     "INVALID_ORDER": "The exchange has no such order for this key.",
 }
 # Complaints about parameters. The right is judged before them, so they show that the right is there.

@@ -65,9 +65,12 @@ def find_or_start(data: Path | None = None) -> LocalExchange:
 
 
 def start_own(folder: Path) -> tuple[LocalExchange, "subprocess.Popen[bytes]"]:
-    """Start an exchange on a folder for this process alone; return it and its process, which ends with this one."""
+    """Start an exchange on a folder for this process alone; return it and its process, which ends with this one.
+
+    Its prices stay, so that what is told there is told again in the same way.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    process = _spawn(folder, ["--watch", str(os.getpid())])
+    process = _spawn(folder, ["--quiet", "--watch", str(os.getpid())])
     return _wait_for(folder, process), process
 
 

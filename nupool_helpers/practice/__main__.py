@@ -47,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--smtp", type=_address, metavar="HOST:PORT", help="send mails there instead of to the practice mailbox"
     )
+    serve.add_argument("--market-seed", type=int, metavar="N", help="the same number: the same prices at the same time")
+    serve.add_argument("--quiet", action="store_true", help="prices stay where they were in the tutorial's time")
     serve.set_defaults(run=_serve)
     account = commands.add_parser("new-account", help="make a ready account; prints what opens it as JSON")
     account.add_argument("--email", required=True)
@@ -74,6 +76,7 @@ def _serve(given: argparse.Namespace) -> None:
     context = Context(store, offload=thread_offload(), owner_token=serving.new_token(), hosts=hosts)
     if given.call_limits:
         context.call_limits = CallLimits()
+    context.moving, context.market_seed = not given.quiet, given.market_seed
     if given.smtp:
         context.mailer = SmtpMailer(context, *given.smtp)
     # Stopped by whoever started it (a teacher's shell), unless it was told when to end.

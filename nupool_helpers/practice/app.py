@@ -18,7 +18,9 @@ from nupool_helpers.practice.apikeys import pages as apikeys
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail import pages as mail
+from nupool_helpers.practice.market import pages as coins
 from nupool_helpers.practice.market.house import open_house
+from nupool_helpers.practice.market.moving import Moving, begin_to_move
 from nupool_helpers.practice.security import Guard
 from nupool_helpers.practice.store import Unavailable
 from nupool_helpers.practice.twofactor import pages as twofactor
@@ -31,14 +33,17 @@ def create_app(context: Context) -> Starlette:
     with context.store.write() as connection:
         links.make_key(connection, context.token_bytes)
         open_house(connection, context.now(), context.token_bytes)
+        if context.moving:
+            begin_to_move(connection, context.now(), context.token_bytes, context.market_seed)
+    moving = [Middleware(Moving, context=context)] if context.moving else []
     # Programs call all day, people open a page now and then: routes are tried in this order.
-    folders = (v1, v3, accounts, settings, twofactor, apikeys, activity, mail, owner)
+    folders = (v1, v3, accounts, settings, twofactor, apikeys, coins, activity, mail, owner)
     app = Starlette(
         routes=[
             *(route for folder in folders for route in folder.routes),
             Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),
         ],
-        middleware=[Middleware(Guard, context=context)],
+        middleware=[Middleware(Guard, context=context), *moving],
         exception_handlers={
             HTTPException: render.http_failure,
             Unavailable: render.unavailable,

@@ -30,6 +30,9 @@ NOTICES = {
     "added": "A new row is ready. Choose its rights, type a code and save.",
     "changed": "The key's rights are changed.",
     "deleted": "The key is deleted. It opens nothing any more.",
+    "coins": "The practice coins are there.",
+    "allowed": "The address is on the list. Coins may be sent to it.",
+    "removed": "The address is off the list.",
     "known": "You are logged in already.",
 }
 _SENTENCES = {

@@ -147,6 +147,7 @@ def test_the_pages_hold_under_a_prefix_in_a_frame(page: Page, tmp_path: Path) ->
             "settings",
             "settings/two-factor",
             "settings/api-keys",
+            "settings/coins",
             "settings/activity",
             "mail",
             "nowhere",

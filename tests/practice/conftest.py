@@ -51,7 +51,7 @@ class Client:
 class World:
     """The exchange, its clock and its visitors."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **more: Any) -> None:
         self.folder = folder
         self.now = 1_700_000_010.0
         # A quick hash: how slow the real one is says nothing about the flows.
@@ -62,6 +62,7 @@ class World:
             token_bytes=random.Random(2015).randbytes,
             owner_token=SecretText("token of the owner"),
             options={"password_hasher": hasher},
+            **{"moving": False, **more},
         )
         self.app = create_app(self.context)
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nupool_helpers.practice.market.schema import allowed_addresses, balances
 from nupool_helpers.practice.schema import accounts, api_keys
 from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World
 
@@ -41,13 +42,19 @@ FORMS = {
     "/settings/api-keys/new": ["x"],
     "/settings/api-keys/1/save": ["read_info", "addresses", "code"],
     "/settings/api-keys/1/delete": ["code"],
+    "/settings/coins/get": ["currency"],
+    "/settings/coins/allow": ["currency", "address", "code"],
+    "/settings/coins/1/remove": ["code"],
 }
 
 
 @pytest.fixture
 def busy(ada: Visitor) -> Visitor:
-    """A learner with everything: second factor, key, an unsaved row."""
+    """A learner with everything: second factor, an allowed address, key, an unsaved row."""
     ada.with_two_factor()
+    address = {"currency": "NBT", "address": "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"}
+    assert ada.post("/settings/coins/allow", **address, code=ada.world.code(ada.seed)).status_code == 200
+    ada.world.later(30)
     ada.key("read_info")
     ada.post("/settings/api-keys/new")
     return ada
@@ -69,16 +76,19 @@ def test_no_field_breaks_the_site(busy: Visitor, world: World, path: str, text: 
 
 @pytest.mark.parametrize("path", [p for p in FORMS if p not in ("/register", "/settings/api-keys/new")])
 def test_hostile_input_loses_nothing(busy: Visitor, world: World, path: str) -> None:
-    """After all of it account and key are as they were."""
-    before = world.rows(accounts), world.rows(api_keys)
+    """After all of it account, key, money and allowed addresses are as they were."""
+    tables = (accounts, api_keys, balances, allowed_addresses)
+    before = [world.rows(table) for table in tables]
     for text in HOSTILE:
         if path != "/settings/two-factor/start":
             busy.post(path, **dict.fromkeys(FORMS[path], text))
 
-    assert (world.rows(accounts), world.rows(api_keys)) == before
+    assert [world.rows(table) for table in tables] == before
 
 
-@pytest.mark.parametrize("path", ["/mail/{}", "/settings/api-keys/{}/save", "/activate?token={}", "/?notice={}"])
+@pytest.mark.parametrize(
+    "path", ["/mail/{}", "/settings/api-keys/{}/save", "/settings/coins/{}/remove", "/activate?token={}", "/?notice={}"]
+)
 @pytest.mark.parametrize(
     "text", ["0", "99999999999999999999999", "9" * 5000, "٣", "-1", "%00", "%ff%fe", "<b>", "'", "a/b", "%2e%2e%2f"]
 )

@@ -409,7 +409,7 @@ def test_candles_are_the_trades_of_their_interval(world: World, trader: Trader) 
     first = ask(trader, "POST", "/orders", MARKET).json()
     world.later(130)
     candles = ask(trader, "GET", "/markets/NBT-BTC/candles/MINUTE_1/recent").json()
-    price = "0.00423105"
+    price = "0.00421842"
 
     assert len(candles) == 24 * 60
     assert [one["volume"] for one in candles[-3:]] == ["1.50000000", "0.00000000", "0.00000000"]
@@ -423,11 +423,11 @@ def test_midpoints_follow_the_book(world: World, trader: Trader) -> None:
     """The midpoint moves when the best bid does, and goes back when it is cancelled."""
     world.later(-world.now % 60)
     path = "/markets/NBT-BTC/candles/MIDPOINT/MINUTE_1/recent"
-    name = place(trader, limit="0.0042").json()["id"]
+    name = place(trader, limit="0.0042084").json()["id"]
     world.later(90)
     ask(trader, "DELETE", f"/orders/{name}")
     last, newest = ask(trader, "GET", path).json()[-2:]
-    moved = "0.00421552"  # between 0.0042 and the lowest offer
+    moved = "0.00421341"  # between 0.0042084 and the lowest offer
 
     assert (last["open"], last["high"], last["close"]) == (moved, moved, moved)
     assert (newest["open"], newest["low"], newest["close"], newest["volume"]) == (

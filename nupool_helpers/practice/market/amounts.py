@@ -2,7 +2,7 @@
 
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 
-__all__ = ["UNIT", "fee_of", "number", "parse", "value_of"]
+__all__ = ["UNIT", "fee_of", "number", "parse", "text", "value_of"]
 
 UNIT = 10**8
 _MOST = 10**10 * UNIT
@@ -30,6 +30,11 @@ def parse(text: str) -> int | None:
 def number(units: int) -> float:
     """Return what a reply shows: the double nearest to the amount, which prints as its eight digits."""
     return units / UNIT
+
+
+def text(units: int) -> str:
+    """Return an amount exactly, with all of its eight digits."""
+    return f"{units // UNIT}.{units % UNIT:08d}"
 
 
 def value_of(quantity: int, rate: int) -> int:

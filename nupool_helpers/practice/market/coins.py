@@ -15,7 +15,8 @@ MIN_VALUE = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Coin:
-    """A coin; `gift` is what a new account holds of it, `fee` what sending it away costs (both in units).
+    """A coin. In units: `gift` is what a new account holds of it, `portion` what the site's button gives at once,
+    `fee` what sending it away costs.
 
     `version` is the first byte of its addresses (Base58Check).
     """
@@ -23,6 +24,7 @@ class Coin:
     code: str
     name: str
     gift: int
+    portion: int
     fee: int
     version: int
 
@@ -50,11 +52,11 @@ class Market:
 COINS = {
     coin.code: coin
     for coin in (
-        Coin("BTC", "Bitcoin", gift=1 * UNIT, fee=UNIT // 5000, version=0),
-        Coin("NBT", "NuBits", gift=250 * UNIT, fee=UNIT // 100, version=25),
-        Coin("LTC", "Litecoin", gift=0, fee=UNIT // 500, version=48),
-        Coin("PPC", "Peercoin", gift=100 * UNIT, fee=UNIT // 50, version=55),
-        Coin("DOGE", "Dogecoin", gift=0, fee=2 * UNIT, version=30),
+        Coin("BTC", "Bitcoin", gift=1 * UNIT, portion=UNIT // 4, fee=UNIT // 5000, version=0),
+        Coin("NBT", "NuBits", gift=250 * UNIT, portion=100 * UNIT, fee=UNIT // 100, version=25),
+        Coin("LTC", "Litecoin", gift=0, portion=50 * UNIT, fee=UNIT // 500, version=48),
+        Coin("PPC", "Peercoin", gift=100 * UNIT, portion=100 * UNIT, fee=UNIT // 50, version=55),
+        Coin("DOGE", "Dogecoin", gift=0, portion=100_000 * UNIT, fee=2 * UNIT, version=30),
     )
 }
 MARKETS = {

@@ -4,14 +4,36 @@ import hashlib
 from collections.abc import Callable
 
 import base58
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
+from nupool_helpers.activity import What
+from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
+from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.market import sequence, services
+from nupool_helpers.practice.market.amounts import text
 from nupool_helpers.practice.market.coins import Coin
 from nupool_helpers.practice.market.matching import new_uuid
 from nupool_helpers.practice.market.schema import addresses, deposits
 
-__all__ = ["address_of", "deposit", "make_address"]
+__all__ = ["address_of", "ask_for", "deposit", "make_address"]
+
+_EVERY_MS = 60_000
+_MOST_PORTIONS = 20
+
+
+def ask_for(
+    connection: Connection, account_id: int, coin: Coin, now: int, token_bytes: Callable[[int], bytes], address: str
+) -> None:
+    """Give an account a portion of practice coins. Raises WaitAndRetry, or CorrectTheEntry where it holds enough."""
+    newest = connection.scalar(select(func.max(deposits.c.at)).where(deposits.c.account_id == account_id))
+    if newest is not None and now - newest < _EVERY_MS:
+        seconds = -(-(newest + _EVERY_MS - now) // 1000)
+        raise WaitAndRetry(f"Practice coins come once a minute. Wait {seconds} seconds and press again.", seconds)
+    balance = services.read_one(connection, account_id, coin.code)
+    if balance is not None and balance.total >= _MOST_PORTIONS * coin.portion:
+        raise CorrectTheEntry(f"You hold plenty of {coin.code}. Take another coin, or trade some of it.", "currency")
+    deposit(connection, account_id, coin, coin.portion, now, token_bytes)
+    record(connection, account_id, now, What.COINS_RECEIVED, address, currency=coin.code, amount=text(coin.portion))
 
 
 def address_of(connection: Connection, account_id: int, currency: str) -> str | None:

@@ -1,23 +1,22 @@
 """Coins sent away. On the practice exchange they go nowhere, and are gone; for a minute that can be undone."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from nupool_helpers.addresses import address_complaint
-from nupool_helpers.practice.market import sequence, services
+from nupool_helpers.practice.market import allowed, sequence, services
 from nupool_helpers.practice.market.coins import Coin
 from nupool_helpers.practice.market.matching import new_uuid
 from nupool_helpers.practice.market.orders import Refused
-from nupool_helpers.practice.market.schema import allowed_addresses, withdrawals
+from nupool_helpers.practice.market.schema import withdrawals
 
 __all__ = ["PENDING_MS", "by_client_id", "cancel", "find", "withdraw"]
 
 PENDING_MS = 60_000
 """How long a withdrawal waits before it is sent; until then it can be cancelled."""
-_ADDRESS = re.compile(r"[A-Za-z0-9]{20,100}", re.ASCII)
+_FEES = 3
+"""How many times its fee a withdrawal must be more than (the vendor's description)."""
 
 
 def withdraw(
@@ -31,11 +30,11 @@ def withdraw(
     client_id: str | None = None,
 ) -> str:
     """Send coins away, the fee out of what is sent, and return the withdrawal's uuid. Raises Refused."""
-    if not _ADDRESS.fullmatch(address) or (coin.code == "NBT" and address_complaint(address)):
+    if not allowed.can_be_sent_to(coin, address):
         raise Refused("ADDRESS_INVALID")
-    if not _may_go_to(connection, account_id, coin.code, address):
-        raise Refused("ADDRESS_NOT_ALLOWED")
-    if units <= coin.fee:
+    if not allowed.may_be_sent_to(connection, account_id, coin, address):
+        raise Refused("WHITELIST_VIOLATION_WITHDRAWAL_ADDRESS")
+    if units <= _FEES * coin.fee:
         raise Refused("WITHDRAWAL_TOO_SMALL")
     if not services.take(connection, account_id, coin.code, units, now):
         raise Refused("INSUFFICIENT_FUNDS")
@@ -70,9 +69,3 @@ def cancel(connection: Connection, account_id: int, name: str, now: int) -> None
         raise Refused("WITHDRAWAL_NOT_OPEN")
     services.add(connection, account_id, row.currency, row.amount + row.fee, now)
     sequence.advance(connection, sequence.of_account(account_id))
-
-
-def _may_go_to(connection: Connection, account_id: int, currency: str, address: str) -> bool:
-    mine = select(allowed_addresses.c.currency, allowed_addresses.c.address)
-    listed = {tuple(row) for row in connection.execute(mine.where(allowed_addresses.c.account_id == account_id))}
-    return not listed or (currency, address) in listed

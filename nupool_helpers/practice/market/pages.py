@@ -1,0 +1,107 @@
+"""The page "Coins": balances, practice coins at a button, and where coins may be sent."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from nupool_helpers import otp
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.practice.accounts import sessions
+from nupool_helpers.practice.market import allowed, deposits, services
+from nupool_helpers.practice.market.amounts import text
+from nupool_helpers.practice.market.coins import COINS
+from nupool_helpers.practice.render import follow, form, page
+from nupool_helpers.practice.twofactor.codes import check_either
+from nupool_helpers.practice.twofactor.services import require_in_force
+from nupool_helpers.practice.web import Fields, address_of, context_of, path_id
+
+__all__ = ["routes"]
+
+_PATH = "settings/coins"
+_FIRST = "The list needs two-factor authentication in force. Set it up first."
+
+
+async def show(request: Request) -> Response:
+    """Show what the account holds, and its list of addresses."""
+    account = sessions.require(request)
+    with context_of(request).store.read() as connection:
+        rows = allowed.read(connection, account.id)
+        model = {
+            "two_factor": sessions.two_factor_state(connection, account),
+            "coins": _coins(connection, account.id),
+            "allowed": [{name: row._mapping[name] for name in ("id", "currency", "address", "at")} for row in rows],
+        }
+    return page(request, "coins", model)
+
+
+def _coins(connection: Connection, account_id: int) -> list[dict[str, Any]]:
+    held = {row.currency: row for row in services.read(connection, account_id)}
+    return [
+        {
+            "code": coin.code,
+            "name": coin.name,
+            "total": text(held[coin.code].total if coin.code in held else 0),
+            "reserved": text(held[coin.code].reserved if coin.code in held else 0),
+            "address": deposits.address_of(connection, account_id, coin.code),
+            "portion": f"{coin.portion / 10**8:g}",
+        }
+        for coin in COINS.values()
+    ]
+
+
+@form(show)
+async def get(request: Request, fields: Fields) -> Response:
+    """Give practice coins."""
+    account, context = sessions.require(request), context_of(request)
+    coin = COINS.get(fields["currency"])
+    if coin is None:
+        raise CorrectTheEntry("Press the button of one of the coins.", "currency")
+    with context.store.write() as connection:
+        deposits.ask_for(connection, account.id, coin, context.now(), context.token_bytes, address_of(request))
+    return await follow(request, _PATH, show, "coins")
+
+
+@form(show)
+async def allow(request: Request, fields: Fields) -> Response:
+    """Put an address on the list, with a fresh code."""
+    account, context = sessions.require(request), context_of(request)
+    require_in_force(account, _FIRST)
+    coin, to = allowed.clean(fields["currency"], fields["address"])
+    digits, now, origin = otp.clean_code(fields["code"]), context.now(), address_of(request)
+    with context.store.write() as connection:
+        problem = check_either(connection, account.id, digits, now, origin)
+        if problem is None:
+            allowed.allow(connection, account.id, coin, to, now, origin)
+    if problem:
+        raise problem
+    return await follow(request, _PATH, show, "allowed")
+
+
+@form(show)
+async def remove(request: Request, fields: Fields) -> Response:
+    """Take an address off the list, with a fresh code: without a list coins may go anywhere."""
+    account, context = sessions.require(request), context_of(request)
+    require_in_force(account, _FIRST)
+    number, digits, now, origin = path_id(request), otp.clean_code(fields["code"]), context.now(), address_of(request)
+    with context.store.write() as connection:
+        row = allowed.owned(connection, account.id, number)
+        if row is None:
+            raise HTTPException(404)
+        problem = check_either(connection, account.id, digits, now, origin)
+        if problem is None:
+            allowed.remove(connection, row, now, origin)
+    if problem:
+        raise problem
+    return await follow(request, _PATH, show, "removed")
+
+
+routes = [
+    Route("/settings/coins", show),
+    Route("/settings/coins/get", get, methods=["POST"]),
+    Route("/settings/coins/allow", allow, methods=["POST"]),
+    Route("/settings/coins/{id}/remove", remove, methods=["POST"]),
+]
