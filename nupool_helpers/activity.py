@@ -19,6 +19,8 @@ class What(StrEnum):
     LOGGED_IN = "logged in"  # second_factor: "none", "code" or "recovery code"
     LOGIN_REFUSED = "login refused"
     LOGGED_OUT = "logged out"
+    MAIL_SENT = "mail sent"  # subject
+    PASSWORD_REFUSED = "password refused"  # noqa: S105  (in a session that is open)
     PASSWORD_CHANGED = "password changed"  # noqa: S105
     TWO_FACTOR_PAGE_OPENED = "two-factor page opened"
     SEED_MADE = "seed made"
@@ -31,9 +33,9 @@ class What(StrEnum):
     RECOVERY_CODE_USED = "recovery code used"  # left: how many are left
     API_KEYS_PAGE_OPENED = "API keys page opened"
     KEY_ADDED = "key added"  # id
-    KEY_SAVED = "key saved"  # id, key, permissions (list of the switches' names)
-    KEY_CHANGED = "key changed"  # id, key, permissions, addresses
-    KEY_DELETED = "key deleted"  # id, key
+    KEY_SAVED = "key saved"  # id, key, permissions (list of the switches' names), addresses
+    KEY_CHANGED = "key changed"  # the same
+    KEY_DELETED = "key deleted"  # id, key (empty where it was never saved)
     KEY_FIRST_USED = "key first used"  # id, key, call
     COINS_RECEIVED = "practice coins received"  # currency, amount
     ADDRESS_ALLOWED = "withdrawal address allowed"  # currency, to

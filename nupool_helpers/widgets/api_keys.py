@@ -7,7 +7,19 @@ from nupool_helpers.keys import KeyPair, Outcome, Permission, least_privilege
 from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
-from nupool_helpers.widgets.blocks import Block, button, choice, code_field, field, form, reveal, switches, table, text
+from nupool_helpers.widgets.blocks import (
+    Block,
+    button,
+    choice,
+    code_field,
+    details,
+    field,
+    form,
+    reveal,
+    switches,
+    table,
+    text,
+)
 from nupool_helpers.widgets.panel import Pressed
 from nupool_helpers.widgets.step import StepPanel
 
@@ -94,6 +106,14 @@ class GrantRights(AuthenticatorPart, StepPanel):
         body = (*which, switches("Permissions", items), addresses, code_field())
         return [form("save", label, *body, row=str(key["id"])), self.open_page("Or do it on the exchange's page")]
 
+    def help_blocks(self) -> list[Block]:
+        """Offer the vault for a pair that was revealed just now, since another notebook's kernel does not know it."""
+        if self.book.new_pair is None:
+            return super().help_blocks()
+        keep = details("Keep the pair in the vault", *self.keep_blocks())
+        # One field for the vault's password is enough.
+        return [keep] if self.book.vault.locked else [keep, *super().help_blocks()]
+
     def look(self, pressed: Pressed) -> dict[str, str]:
         """Say what is too much as the switches move."""
         verdict = least_privilege({p: pressed.on(p.name.lower()) for p in Permission})
@@ -118,7 +138,9 @@ class GrantRights(AuthenticatorPart, StepPanel):
         self.shown += [
             reveal("Key", SecretText(model["key"]), "A name. It is sent with each call."),
             reveal(
-                "Secret", self.book.new_pair.secret, "Shown this once, and never sent. Step 14 keeps it in a vault."
+                "Secret",
+                self.book.new_pair.secret,
+                "Shown this once, and never sent. Keep it before you leave this page.",
             ),
         ]
-        return "The key is saved. Keep both halves: go on to step 14 now."
+        return "The key is saved. Keep both halves now: in the vault, or copied into step 14."

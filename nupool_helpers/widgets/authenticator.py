@@ -148,7 +148,7 @@ class AuthenticatorPart(VaultPart):
         model = self.book.site().post("settings/two-factor/start", fresh="")
         if "seed" not in model:
             raise CorrectTheEntry("The seed is in use already. It cannot be shown again.")
-        mine = Account(model["account"]["email"], "Practice Exchange", SecretText(model["seed"]))
+        mine = Account(model["account"]["email"], "Practice exchange", SecretText(model["seed"]))
         return self._add(Found([mine]))
 
     def press_auth_picture(self, pressed: Pressed) -> str:

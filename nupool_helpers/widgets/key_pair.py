@@ -77,8 +77,8 @@ class KeepKeys(StepPanel, PairEntry):
                 text("Each notebook has its own memory: in another one, take the pair from the vault.", "hint"),
             ]
         entry = pair_form()
-        blocks.append(details("Enter a pair", entry) if fresh or self.book.pair else entry)
         blocks.append(details("The vault", *self.vault_blocks()))
+        blocks.append(details("Enter a pair", entry) if fresh or self.book.pair else entry)
         return blocks + self._proof()
 
     def _proof(self) -> list[Block]:

@@ -12,7 +12,7 @@ from nupool_helpers.widgets.panel import Panel, Pressed
 
 __all__ = ["StepPanel", "show_seed"]
 
-ISSUER = "Practice Exchange"
+ISSUER = "Practice exchange"
 
 
 def show_seed(seed: SecretText, email: str) -> Block:

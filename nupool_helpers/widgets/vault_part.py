@@ -17,15 +17,24 @@ class VaultPart(Panel):
         """Return the pair that can be kept, None where there is none yet."""
         return self.book.new_pair or self.book.pair
 
-    def vault_blocks(self) -> list[Block]:
-        """Show the password field, or what can be done with the open vault."""
+    def keep_blocks(self) -> list[Block]:
+        """Show the password field, or the open vault's form that keeps the pair."""
         vault = self.book.vault
         if vault.locked:
             return self.unlock_blocks()
-        blocks: list[Block] = [text(f"The vault is open: {vault.path}", "hint")]
-        if self.pair_to_keep() is not None:
-            name = field("name", "Name in the vault", value=_NAME)
-            blocks.append(form("vault_keep", "Keep the pair in the vault", name))
+        opened = text(f"The vault is open: {vault.path}", "hint")
+        if self.pair_to_keep() is None:
+            return [opened]
+        return [
+            opened,
+            form("vault_keep", "Keep the pair in the vault", field("name", "Name in the vault", value=_NAME)),
+        ]
+
+    def vault_blocks(self) -> list[Block]:
+        """Show the password field, or what can be done with the open vault."""
+        blocks = self.keep_blocks()
+        if self.book.vault.locked:
+            return blocks
         names = self.book.vault_names()
         if names:
             pairs = choice("pair", "Pair in the vault", [(name, name) for name in names])

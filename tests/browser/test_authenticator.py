@@ -98,7 +98,7 @@ def test_step_nine_without_a_phone(page: Page, running: Lab) -> None:
     notebook.press("Make the vault")
     notebook.unfold("Add an account")
     notebook.press("Add the practice account's seed")
-    notebook.says("Added: Practice Exchange")
+    notebook.says("Added: Practice exchange")
     row = notebook.panel.locator(".account")
     row.get_by_role("button", name="Use here").click()
     notebook.says("The code is in the field")

@@ -71,7 +71,7 @@ def switch_on_two_factor(page: Page, url: str, used: set[str]) -> str:
     (uri,) = qr.read(page.screenshot())
     seed = re.search(r"secret=([A-Z2-7]{32})", uri)
     assert seed and page.locator(".seed").inner_text().replace(" ", "") == seed[1]
-    assert "issuer=Practice%20Exchange" in uri and "ada%40example.org" in uri
+    assert "issuer=Practice%20exchange" in uri and "ada%40example.org" in uri
     page.get_by_label("Authenticator Code").fill(fresh_code(seed[1], used))
     submit(page, "Enable")
     follow_mail(page, url, "Confirm two-factor authentication")

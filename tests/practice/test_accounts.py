@@ -186,5 +186,5 @@ def test_the_activity_log_tells_what_happened(ada: Visitor) -> None:
 
     log = ada.model("/settings/activity")["activity"]
 
-    assert [entry["what"] for entry in log][:4] == ["logged in", "login refused", "activated", "site opened"]
+    assert [entry["what"] for entry in log][:4] == ["logged in", "login refused", "activated", "mail sent"]
     assert {entry["address"] for entry in log} == {"127.0.0.1"}

@@ -175,7 +175,7 @@ def test_at_a_step_it_adds_the_practice_account(book: Workbook, up_to: Any) -> N
     front = Front(nupool.step(9))
     front.hello()
     front.press("vault_open", {"vault_password": PASSWORD})
-    assert "Added: Practice Exchange" in front.press("auth_mine")["notice"]
+    assert "Added: Practice exchange" in front.press("auth_mine")["notice"]
     (number,) = nupool_accounts(front)
     code = front.press("auth_hand", number=number, to="field")["handed"]["value"]
 

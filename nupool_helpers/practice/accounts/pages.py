@@ -64,7 +64,7 @@ async def register(request: Request, fields: Fields) -> Response:
             message = _activation_mail(request, connection, account)
         else:
             text = "Somebody, perhaps you, registered with your address. You have an account here: log in with it."
-            message = keep(context, connection, account, "You have an account already", text)
+            message = keep(request, connection, account, "You have an account already", text)
     await deliver(context, account.id, message)
     response = await follow(request, "activate", show_activate, "mail")
     # The mailbox of an account that was there before opens to its password only.
@@ -79,7 +79,7 @@ def _activation_mail(request: Request, connection: Any, account: Row[Any]) -> An
         "Welcome to the practice exchange.\n\n"
         f"Follow this link to activate your account. It works for {links.HOURS} hours."
     )
-    return keep(context, connection, account, "Activate your account", text, link)
+    return keep(request, connection, account, "Activate your account", text, link)
 
 
 async def show_activate(request: Request) -> Response:

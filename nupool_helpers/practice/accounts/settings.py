@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nupool_helpers.activity import What
+from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.practice.accounts import passwords, services, sessions
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.mail.boxes import open_box
@@ -29,8 +30,13 @@ async def show_settings(request: Request) -> Response:
 
 async def prove_password(request: Request, account: Row[Any], typed: str) -> None:
     """Return when the password of the account that is logged in is right; raise as `passwords.prove` does."""
-    password = passwords.clean(typed)
-    await passwords.prove(context_of(request), account.email, account.password_hash, password, address_of(request))
+    context, address, password = context_of(request), address_of(request), passwords.clean(typed)
+    try:
+        await passwords.prove(context, account.email, account.password_hash, password, address)
+    except CorrectTheEntry:
+        with context.store.write() as connection:
+            record(connection, account.id, context.now(), What.PASSWORD_REFUSED, address)
+        raise
 
 
 @form(show_settings)

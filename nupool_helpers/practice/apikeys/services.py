@@ -89,18 +89,18 @@ def save(
     if first:
         values |= {"key": token_bytes(16).hex(), "secret": token_bytes(16).hex(), "made_at": now}
     connection.execute(update(api_keys).where(api_keys.c.id == row.id).values(values))
-    detail = {"id": row.id, "key": values.get("key", row.key), "permissions": names}
+    detail = {"id": row.id, "key": values.get("key", row.key), "permissions": names, "addresses": addresses}
     if first:
         record(connection, row.account_id, now, What.KEY_SAVED, address, **detail)
         return SecretText(values["secret"])
-    record(connection, row.account_id, now, What.KEY_CHANGED, address, **detail, addresses=addresses)
+    record(connection, row.account_id, now, What.KEY_CHANGED, address, **detail)
     return None
 
 
 def delete(connection: Connection, row: Row[Any], now: int, address: str) -> None:
     """Delete a key: nothing finds it any more."""
     connection.execute(update(api_keys).where(api_keys.c.id == row.id).values(deleted_at=now, secret=None))
-    record(connection, row.account_id, now, What.KEY_DELETED, address, id=row.id, key=row.key)
+    record(connection, row.account_id, now, What.KEY_DELETED, address, id=row.id, key=row.key or "")
 
 
 def owned(connection: Connection, account_id: int, key_id: int) -> Row[Any] | None:

@@ -13,14 +13,18 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from sqlalchemy import Connection, Row, insert, select
+from starlette.requests import Request
 
+from nupool_helpers.activity import What
+from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail.links import Purpose
 from nupool_helpers.practice.schema import accounts, mails
+from nupool_helpers.practice.web import address_of, context_of
 
 __all__ = ["SmtpMailer", "deliver", "fingerprint", "keep", "mailbox"]
 
-SENDER = "Practice Exchange <no-reply@practice-exchange.example>"
+SENDER = "Practice exchange <no-reply@practice-exchange.example>"
 _LINK = re.compile(rf"\S+/((?:{'|'.join(map(re.escape, Purpose))})\?token=[\w.-]+)", re.ASCII)
 _log = logging.getLogger(__name__)
 
@@ -42,10 +46,12 @@ class SmtpMailer:
 
 
 def keep(
-    context: Context, connection: Connection, account: Row[Any], subject: str, text: str, link: str = ""
+    request: Request, connection: Connection, account: Row[Any], subject: str, text: str, link: str = ""
 ) -> EmailMessage:
     """Compose a mail; the practice mailbox has it in the same transaction as what caused it."""
+    context = context_of(request)
     message = _compose(context, account.email, subject, text, link)
+    record(connection, account.id, context.now(), What.MAIL_SENT, address_of(request), subject=subject)
     if context.mailer is None:
         connection.execute(insert(mails).values(account_id=account.id, at=context.now(), message=message.as_string()))
     return message

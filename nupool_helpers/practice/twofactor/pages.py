@@ -101,7 +101,7 @@ def _mail(request: Request, connection: Connection, account: Row[Any]) -> Any:
         f"Follow this link to put two-factor authentication in force. It works for {links.HOURS} hours. "
         "If it was not you who typed the code, change your password and do not follow it."
     )
-    return keep(context, connection, account, "Confirm two-factor authentication", text, link)
+    return keep(request, connection, account, "Confirm two-factor authentication", text, link)
 
 
 async def show_confirm(request: Request) -> Response:

@@ -17,7 +17,7 @@ from nupool_helpers.secret import SecretText
 
 __all__ = ["ISSUER", "confirm", "enable", "require_in_force", "setup_seed", "start", "switch_off"]
 
-ISSUER = "Practice Exchange"
+ISSUER = "Practice exchange"
 
 
 def setup_seed(connection: Connection, account_id: int) -> SecretText | None:
