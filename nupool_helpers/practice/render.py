@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
 from nupool_helpers.practice.accounts import sessions
-from nupool_helpers.practice.web import Fields, read_fields, root, wants_json
+from nupool_helpers.practice.web import Fields, context_of, read_fields, root, wants_json
 
 __all__ = ["failure", "follow", "form", "http_failure", "opened", "page", "unavailable"]
 
@@ -70,6 +70,7 @@ def page(request: Request, name: str, model: dict[str, Any] | None = None, statu
         "form": request.url.path.rpartition("/")[2] if error else "",
         "row": request.path_params.get("id", ""),
         "query": request.query_params,
+        "sent": context_of(request).mailer is not None,
     }
     return HTMLResponse(_templates.get_template(f"{name}.html").render(whole | extra), status, headers)
 
@@ -115,11 +116,13 @@ def opened(request: Request) -> bool:
     return getattr(request.state, "error", None) is None
 
 
-def failure(request: Request, status: int, sentence: str, field: str = "request") -> Response:
+def failure(
+    request: Request, status: int, sentence: str, field: str = "request", account: dict[str, Any] | None = None
+) -> Response:
     """Answer that the request itself was refused. It looks up nothing."""
     if request.url.path.startswith(("/api/", "/v3/")):
         return _api_failure(request.url.path, status, sentence)
-    model: dict[str, Any] = {"page": "error", "account": None, "errors": {field: sentence}, "notice": None}
+    model: dict[str, Any] = {"page": "error", "account": account, "errors": {field: sentence}, "notice": None}
     if wants_json(request) or request.url.path.startswith("/owner/"):
         return JSONResponse(model, status)
     model |= {"root": root(request), "status": status}
@@ -144,7 +147,8 @@ async def http_failure(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status != 401:
         own = isinstance(error, HTTPException) and status not in _SENTENCES
-        return failure(request, status, str(getattr(error, "detail", "")) if own else _SENTENCES[status])
+        who = sessions.summary(request) if status == 404 else None
+        return failure(request, status, str(getattr(error, "detail", "")) if own else _SENTENCES[status], account=who)
     if wants_json(request):
         return failure(request, 401, "Log in first.", "session")
     half = sessions.visitor(request) is not None

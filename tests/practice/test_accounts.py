@@ -188,3 +188,23 @@ def test_the_activity_log_tells_what_happened(ada: Visitor) -> None:
 
     assert [entry["what"] for entry in log][:4] == ["logged in", "login refused", "activated", "mail sent"]
     assert {entry["address"] for entry in log} == {"127.0.0.1"}
+
+
+def test_a_refused_password_of_an_open_session_is_in_the_log(ada: Visitor) -> None:
+    """Somebody who tries passwords at a browser that was left open is seen."""
+    ada.register().log_in()
+    errors(ada.post("/settings/password", password="not this", new_password="river candle seven moths"))
+
+    assert ada.model("/settings/activity")["activity"][0]["what"] == "password refused"
+
+
+def test_a_page_that_is_not_there_leaves_nobody_logged_out(ada: Visitor) -> None:
+    """The head of that page still says who is logged in, and a refused field has the cursor."""
+    ada.register().log_in()
+
+    assert "Log out" in ada.http.get("/nowhere").text
+    weak = ada.http.post(
+        "/settings/password", data={"password": PASSWORD, "new_password": "x"}, headers={"Origin": URL}
+    )
+    assert weak.text.count("autofocus") == 1
+    assert 'id="new_password"' in weak.text.partition("autofocus")[0].rpartition("<input")[2]

@@ -91,6 +91,7 @@ def test_a_row_that_was_never_saved_goes_without_a_code(ada: Visitor) -> None:
     row = ada.post(f"{KEYS}/new").json()["keys"][0]["id"]
 
     assert ada.post(f"{KEYS}/{row}/delete").json()["keys"] == []
+    assert "None" not in ada.http.get("/settings/activity").text
 
 
 def test_nobody_touches_another_account_s_key(ada: Visitor, world: World) -> None:

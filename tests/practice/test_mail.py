@@ -168,6 +168,9 @@ def test_an_operator_can_have_real_mails_sent(ada: Visitor, world: World) -> Non
         ada.post("/register", email=EMAIL, password=PASSWORD)
         server.shutdown()
 
+        page = ada.http.get("/register").text + ada.http.get("/activate").text
+    assert "your own mailbox" in page
+    assert "practice mailbox" not in page
     assert b"Subject: Activate your account" in server.received
     assert f"{URL}/activate?token=".encode() in server.received
     assert world.rows(mails) == []

@@ -9,6 +9,7 @@ import nupool_helpers as nupool
 from nupool_helpers import local
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
+from nupool_helpers.site import Site
 from nupool_helpers.steps import STEPS, Answer
 from nupool_helpers.widgets.panels import panel_of
 from nupool_helpers.workbook import Workbook
@@ -158,6 +159,9 @@ def test_a_key_with_too_much_is_wrong_and_mended(book: Workbook, up_to: Any) -> 
     assert "send all coins away" in front.look(**rights)["withdraw"]
     answer = front.press("save", {**rights, "code": _next_code(book)}, row=row)
     assert [item["label"] for item in answer["shown"]] == ["Key", "Secret"]
+    front.press("vault_open", {"vault_password": "quiet harbour seven lanterns"})
+    assert "Kept in the vault" in front.press("vault_keep", {"name": "mine"})["notice"]
+    assert book.vault_names() == ["mine"]
     assert check(13)[0] == "wrong"
     assert "WITHDRAW is on and not needed" in check(13)[1]
 
@@ -178,6 +182,18 @@ def test_do_for_me_offers_a_prepared_account_where_the_seed_is_on_a_phone(book: 
 
     front.press("go_back")
     assert book.state(fresh=True).learner == own
+
+
+def test_do_for_me_finds_the_mail_that_it_needs(book: Workbook, up_to: Any) -> None:
+    """A newer mail without a link, as who registers twice gets, is passed over."""
+    up_to(9)
+    learner = book.state(fresh=True).learner
+    assert learner is not None
+    Site(book.exchange().url).post("register", email=learner.email, password=PASSWORD)
+
+    up_to(10)
+
+    assert check(10)[0] == "done"
 
 
 def test_entering_a_pair_tells_what_is_wrong_as_it_is_typed(book: Workbook, up_to: Any) -> None:

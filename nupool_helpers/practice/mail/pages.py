@@ -23,7 +23,7 @@ async def show_box(request: Request) -> Response:
     with context.store.read() as connection:
         account_id = box_of(request, connection)
         mails = mailbox(connection, account_id) if account_id else []
-    return page(request, "mail", {"open": account_id is not None, "mails": mails, "sent": context.mailer is not None})
+    return page(request, "mail", {"open": account_id is not None, "mails": mails})
 
 
 async def show_mail(request: Request) -> Response:
