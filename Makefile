@@ -2,6 +2,8 @@
 # environment with the package, but not when the package is installed to be edited, so they are copied.)
 PYTHON ?= python3
 BIN := .venv/bin
+# The schema that freqtrade judges its configurations by is in its package; the tests need nothing else of it.
+FREQTRADE := freqtrade==2026.9
 DATA := $(shell find etc share -type f 2>/dev/null)
 # Jupyter wants to be told that root is meant. In a container there often is nobody else.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
@@ -26,6 +28,7 @@ lab: .venv/lab.stamp
 .venv/dev.stamp: .venv/venv.stamp pyproject.toml $(DATA)
 	@echo "Installing what the workbook and its tests need into .venv (once; a few minutes) ..."
 	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q -e ".[dev]"
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q --no-deps $(FREQTRADE)
 	cp -R etc share .venv/
 	@touch $@ .venv/lab.stamp
 

@@ -8,9 +8,15 @@ from pathlib import Path
 
 from nupool_helpers.errors import CorrectTheEntry
 
-__all__ = ["keep_copy", "read_private", "tighten", "write_private"]
+__all__ = ["keep_copy", "ordinary", "read_private", "tighten", "write_private"]
 
 _log = logging.getLogger(__name__)
+
+
+def ordinary(path: Path) -> None:
+    """Raise CorrectTheEntry where a path is something else than an ordinary file, or nothing yet."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise CorrectTheEntry("This is a link, a folder or a device. Name an ordinary file.", "path")
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nupool_helpers.addresses import check_address
-from nupool_helpers.errors import ReadTheReply, StartTheExchange
+from nupool_helpers.errors import ReadTheReply, StartTheExchange, WorkbookError
 from nupool_helpers.exchange import Exchange
 from nupool_helpers.signing import sign_v1, signed_url_v1
 from nupool_helpers.site import direct_session
@@ -42,14 +42,19 @@ class PoolClient:
         self._post("register", address=self.address, key=self.pair.key, name="bittrex")
 
     def place(self, amount: str) -> list[str]:
-        """Place a limit order on each side, just beside the price, so that both stand; return their uuids."""
+        """Place a limit order on each side, just beside the price, so that both stand; return their uuids.
+
+        Where the second is refused, the first does not stay.
+        """
         market = f"{self.unit.upper()}-NBT"
         price = self.exchange.ticker(market)
-        bid, ask = price["Bid"] * 0.999, price["Ask"] * 1.001
-        return [
-            self.exchange.buy_limit(market, amount, f"{bid:.8f}"),
-            self.exchange.sell_limit(market, amount, f"{ask:.8f}"),
-        ]
+        bid = self.exchange.buy_limit(market, amount, f"{price['Bid'] * 0.999:.8f}")
+        try:
+            ask = self.exchange.sell_limit(market, amount, f"{price['Ask'] * 1.001:.8f}")
+        except WorkbookError:
+            self.exchange.cancel(bid)
+            raise
+        return [bid, ask]
 
     def sign(self, uuid: str) -> Signed:
         """Sign a request for one order's state: complete, so that whoever has it can send it, and nothing else."""
@@ -59,9 +64,8 @@ class PoolClient:
     def submit(self, signed: list[Signed]) -> None:
         """Send the pre-signed requests to the pool."""
         urls, signs = json.dumps([one.url for one in signed]), json.dumps([one.sign for one in signed])
-        self._post(
-            "liquidity", unit=self.unit, user=self.pair.key, bid="0", ask="0", requests=urls, signs=signs, sign=""
-        )
+        wanted = {"bid": "0", "ask": "0"}  # the most interest that the pool pays
+        self._post("liquidity", unit=self.unit, user=self.pair.key, **wanted, requests=urls, signs=signs, sign="")
 
     def statistics(self) -> dict[str, Any]:
         """Return what the pool says of this key."""

@@ -12,7 +12,7 @@ from nupool_helpers.files import read_private, write_private
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText, require_secret
 
-__all__ = ["Vault", "default_path", "group_of", "password_complaint"]
+__all__ = ["Vault", "default_path", "group_of", "pairs_in", "password_complaint"]
 
 _PAIRS = "API keys"
 _IDLE_SECONDS = 600
@@ -101,8 +101,7 @@ class Vault:
         entry = database.find_entries(title=name, group=group_of(database, _PAIRS), first=True)
         if entry is None:
             raise CorrectTheEntry("The vault has no pair of this name.", "name")
-        more = {attribute: SecretText(str(value or "")) for attribute, value in entry.custom_properties.items()}
-        return KeyPair(str(entry.username or ""), SecretText(str(entry.password or ""))), more
+        return _pair_of(entry)
 
     def prove(self, password: SecretText) -> None:
         """Judge the password again, for what takes secrets out. Raises UnlockTheVault where it is not right."""
@@ -130,22 +129,13 @@ class Vault:
         return self._open(self._password)
 
     def _open(self, password: SecretText) -> Any:
-        from pykeepass import PyKeePass
-        from pykeepass.exceptions import CredentialsError
-
         try:
-            database = PyKeePass(io.BytesIO(read_private(self.path)), password.reveal())
-            problem = None if database.version >= (4, 0) else "old"
+            content = read_private(self.path)
         except FileNotFoundError:
-            problem = "missing"
-        except CredentialsError:
-            problem = "password"
-        except Exception:  # the parser's many ways to say that this is no vault
-            problem = "damaged"
-        # Raised out here: the traceback of what was caught holds the password.
-        if problem:
-            raise UnlockTheVault(_PROBLEMS[problem])
-        return database
+            raise UnlockTheVault(_PROBLEMS["missing"]) from None
+        except (OSError, CorrectTheEntry):
+            raise UnlockTheVault(_PROBLEMS["damaged"]) from None
+        return _database(content, password)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -157,6 +147,34 @@ class Vault:
                 yield
         except Timeout:
             raise UnlockTheVault("Another program is writing to the vault. Try again in a moment.") from None
+
+
+def pairs_in(content: bytes, password: SecretText) -> list[tuple[str, KeyPair, dict[str, SecretText]]]:
+    """Return the pairs in a vault's bytes: name, pair, and what is kept with it. Raises UnlockTheVault."""
+    database = _database(content, require_secret(password, "vault password"))
+    return [(str(entry.title or ""), *_pair_of(entry)) for entry in group_of(database, _PAIRS).entries]
+
+
+def _pair_of(entry: Any) -> tuple[KeyPair, dict[str, SecretText]]:
+    more = {attribute: SecretText(str(value or "")) for attribute, value in entry.custom_properties.items()}
+    return KeyPair(str(entry.username or ""), SecretText(str(entry.password or ""))), more
+
+
+def _database(content: bytes, password: SecretText) -> Any:
+    from pykeepass import PyKeePass
+    from pykeepass.exceptions import CredentialsError
+
+    try:
+        database = PyKeePass(io.BytesIO(content), password.reveal())
+        problem = None if database.version >= (4, 0) else "old"
+    except CredentialsError:
+        problem = "password"
+    except Exception:  # the parser's many ways to say that this is no vault
+        problem = "damaged"
+    # Raised out here: the traceback of what was caught holds the password.
+    if problem:
+        raise UnlockTheVault(_PROBLEMS[problem])
+    return database
 
 
 _PROBLEMS = {

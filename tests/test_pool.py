@@ -2,9 +2,14 @@
 
 import base64
 import json
+import socket
+import ssl
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -98,19 +103,23 @@ def test_without_trade_limit_nothing_is_placed(url: str, tmp_path: Path) -> None
         client.place("10")
 
 
-@pytest.mark.parametrize("name", ["raw", "reversed", "hexadecimal", "URL-encoded", "base64"])
+@pytest.mark.parametrize(
+    "name", ["raw", "reversed", "hexadecimal", "URL-encoded", "base64", "base32", "UTF-16", "as a number"]
+)
 def test_the_search_finds_each_disguise(name: str) -> None:
     """A secret planted in a stream, in whatever form and after any number of bytes, is found."""
-    secret = SecretText("fedc+/=9876543210")
+    secret = SecretText("fedcba9876543210" * 2 if name == "as a number" else "fedc+/=9876543210")
     for form in disguises(secret)[name]:
         record = Record()
         record.add("x", b"GET /?a=" + form + b" HTTP/1.1")
         assert name in record.holds(secret)
-    if name == "base64":
-        for before in range(5):
+    encode = {"base64": base64.urlsafe_b64encode, "base32": base64.b32encode}.get(name)
+    for before in range(7 if encode else 0):
+        for after in range(3):
             record = Record()
-            record.add("x", base64.b64encode(b"y" * before + secret.reveal().encode() + b"z"))
-            assert record.holds(secret) == ["base64"]
+            assert encode is not None
+            record.add("x", encode(b"y" * before + secret.reveal().encode() + b"z" * after))
+            assert record.holds(secret) == [name]
 
 
 def test_recording_ends_with_its_block(url: str) -> None:
@@ -121,3 +130,56 @@ def test_recording_ends_with_its_block(url: str) -> None:
     direct_session().get(url)
 
     assert record.size == size > 50
+
+
+def test_what_is_recorded_is_what_arrives() -> None:
+    """By every way in which a socket sends, in parts and to many records at once, byte for byte."""
+    with socket.create_server(("127.0.0.1", 0)) as listener, recorded() as outer:
+        here = listener.getsockname()
+        with recorded() as inner, socket.create_connection(here) as ours:
+            other, _ = listener.accept()
+            ours.sendall(bytearray(b"one "))
+            ours.send(memoryview(b"two "))
+            ours.sendmsg([b"three ", b"four "])
+        with other:
+            arrived = b"".join(iter(lambda: other.recv(100), b""))
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as loose:
+            loose.sendto(b"five", here)
+
+    assert b"".join(content for _where, content in inner.parts) == arrived == b"one two three four "
+    assert [part for part in outer.parts if part not in inner.parts] == [(f"127.0.0.1:{here[1]}", b"five")]
+    assert "sendall" not in vars(socket.socket)
+
+
+def test_what_goes_through_tls_is_recorded_before_it_is_encrypted() -> None:
+    """Once, whether a socket or an object in memory does the encrypting."""
+    memory = ssl.create_default_context().wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="x.example")
+    with recorded() as record, pytest.raises(ssl.SSLError):
+        memory.write(b"before the handshake nothing is sent")
+    assert record.parts == []
+
+    with recorded() as record, encrypted() as ours:
+        ours.sendall(b"through TLS")
+    assert [content for where, content in record.parts if where and b"TLS" in content] == [b"through TLS"]
+
+
+@contextmanager
+def encrypted() -> Iterator[ssl.SSLSocket]:
+    """A connection through TLS to ourselves, with a certificate made for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        pem = f"{folder}/both.pem"
+        make = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+        subprocess.run(
+            [*make, "-subj", "/CN=x", "-keyout", pem, "-out", f"{folder}/c.pem"], check=True, capture_output=True
+        )
+        theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        theirs.load_cert_chain(f"{folder}/c.pem", pem)
+    mine = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    mine.check_hostname, mine.verify_mode = False, ssl.CERT_NONE
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        a, b = socket.create_connection(listener.getsockname()), listener.accept()[0]
+    with ThreadPoolExecutor() as pool, b:
+        served = pool.submit(theirs.wrap_socket, b, server_side=True)
+        with mine.wrap_socket(a) as ours, served.result() as other:
+            yield ours
+            assert other.recv(100) == b"through TLS"

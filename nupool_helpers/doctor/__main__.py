@@ -1,37 +1,44 @@
-"""The doctor's command line.
+"""Say what is wrong with a configuration that holds a key pair, the most dangerous first, and what mends it.
 
 Exit status: 0 nothing wrong, 1 something found, 2 a file could not be read.
 """
 
 import argparse
+import getpass
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from nupool_helpers.doctor.examine import examine
-from nupool_helpers.doctor.findings import Finding, as_json
-from nupool_helpers.errors import WorkbookError
+from nupool_helpers.doctor.examine import content_of, examine
+from nupool_helpers.doctor.findings import Examined, as_json
+from nupool_helpers.doctor.forms import is_vault
+from nupool_helpers.errors import CorrectTheEntry, WorkbookError
+from nupool_helpers.exchange import Exchange
+from nupool_helpers.secret import SecretText
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Examine files and say what is wrong with them, the most dangerous first."""
+    """Examine files, print what was found, and return the exit status."""
     given = _parser().parse_args(arguments)
-    found: list[Finding] = []
-    unread: dict[str, str] = {}
+    all_found, unread = Examined(), {}
     for path in given.files:
         try:
-            found += examine(path, offline=given.offline, url=given.exchange)
+            found = examine(path, offline=given.offline, url=given.exchange or "", password=_password(path))
         except WorkbookError as error:
             unread[str(path)] = str(error)
-        except OSError:
+        except (OSError, ValueError):  # ValueError: a name with a NUL in it
             unread[str(path)] = "The file cannot be read. Look at its name and its rights."
-    found.sort(key=lambda finding: finding.kind)
+        else:
+            all_found.findings.extend(found.findings)
+            all_found.notes.extend(note for note in found.notes if note not in all_found.notes)
+    all_found.findings.sort(key=lambda finding: finding.kind)
     if given.json:
-        print(json.dumps({"findings": [as_json(finding) for finding in found], "unread": unread}))  # noqa: T201
+        findings = [as_json(finding) for finding in all_found.findings]
+        print(json.dumps({"findings": findings, "unread": unread, "notes": all_found.notes}))  # noqa: T201
     else:
-        _say(found, unread, len(given.files))
-    return 2 if unread else 1 if found else 0
+        _say(all_found, unread, len(given.files))
+    return 2 if unread else 1 if all_found.findings else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -39,18 +46,42 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a configuration that holds a key pair")
     parser.add_argument("--json", action="store_true", help="say it as JSON")
     parser.add_argument("--offline", action="store_true", help="leave the exchange alone")
-    parser.add_argument("--exchange", default="", metavar="URL", help="where the pair's exchange answers")
+    parser.add_argument("--exchange", type=_url, metavar="URL", help="where the pair's exchange answers")
     return parser
 
 
-def _say(found: list[Finding], unread: dict[str, str], files: int) -> None:
-    for finding in found:
+def _url(text: str) -> str:
+    try:
+        return Exchange(text).url
+    except CorrectTheEntry as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _password(path: Path) -> SecretText | None:
+    """Ask for a vault's password, where somebody is there to ask."""
+    if not sys.stdin.isatty() or not is_vault(content_of(path)):
+        return None
+    return SecretText(getpass.getpass("Password of the vault (nothing: look only at where it lies): ")) or None
+
+
+def _say(found: Examined, unread: dict[str, str], files: int) -> None:
+    for finding in found.findings:
         place = f", {finding.place}" if finding.place else ""
-        print(f"{finding.file}{place}: {finding.kind.words}. {finding.sentence}")  # noqa: T201
+        _print(f"{finding.file}{place}: {finding.kind.words}. {finding.sentence}")
     for name, sentence in unread.items():
-        print(f"{name}: {sentence}", file=sys.stderr)  # noqa: T201
-    if not found and not unread:
-        print(f"Nothing wrong in {files} file{'s' if files > 1 else ''}.")  # noqa: T201
+        _print(f"{name}: {sentence}", error=True)
+    if not found.findings and not unread:
+        _print(f"Nothing wrong in {files} file{'s' if files > 1 else ''}.")
+    for note in found.notes:
+        _print(note)
+
+
+def _print(line: str, *, error: bool = False) -> None:
+    # A name from outside may hold what a terminal obeys, or what it cannot show.
+    stream = sys.stderr if error else sys.stdout
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
+    encoding = stream.encoding or "ascii"
+    print(shown.encode(encoding, "backslashreplace").decode(encoding), file=stream)
 
 
 if __name__ == "__main__":

@@ -1,28 +1,31 @@
 """What the doctor can find, in order of danger. No finding holds a value of a Secret."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from pathlib import Path
 
-__all__ = ["Finding", "Kind", "as_json"]
+__all__ = ["Examined", "Finding", "Kind", "as_json"]
 
 
 class Kind(IntEnum):
-    """What was found; the smaller the number, the more dangerous."""
+    """What was found; the smaller the number, the more dangerous.
+
+    First who else gets the Secret, then what stops the program or pays somebody else, then what a thief could do more.
+    """
 
     READABLE_BY_OTHERS = 1
     IN_A_REPOSITORY = 2
     IN_A_SYNCED_FOLDER = 3
-    TOO_MANY_RIGHTS = 4
-    NO_SECOND_FACTOR = 5
-    PAIR_SWAPPED = 6
-    PAIR_REFUSED = 7
-    TOO_FEW_RIGHTS = 8
-    PLACEHOLDER = 9
-    VALUE = 10
-    ADDRESS = 11
-    READ_DIFFERENTLY = 12
-    LINE_IGNORED = 13
+    PLACEHOLDER = 4
+    PAIR_SWAPPED = 5
+    PAIR_REFUSED = 6
+    ADDRESS = 7
+    VALUE = 8
+    READ_DIFFERENTLY = 9
+    LINE_IGNORED = 10
+    TOO_MANY_RIGHTS = 11
+    NO_SECOND_FACTOR = 12
+    TOO_FEW_RIGHTS = 13
 
     @property
     def words(self) -> str:
@@ -38,6 +41,14 @@ class Finding:
     file: Path
     place: str
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What is wrong, the most dangerous first, and sentences about what could not be looked at."""
+
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def as_json(finding: Finding) -> dict[str, str]:

@@ -1,113 +1,122 @@
 """What a file is, and the pairs in it."""
 
-import json
+import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from nupool_helpers.doctor.client_files import about_pool_conf, about_users
 from nupool_helpers.doctor.findings import Finding, Kind
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports import pool_conf, users_dat
+from nupool_helpers.exports.ccxt import looks_like_env
+from nupool_helpers.exports.entry import Entry
+from nupool_helpers.exports.parameters import EXCHANGES
 from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.secret import SecretText
+from nupool_helpers.vault import pairs_in
 
-__all__ = ["Subject", "parts_of"]
+__all__ = ["Parts", "Subject", "is_vault", "parts_of"]
 
-KDBX = bytes.fromhex("03d9a29a")
-_NEEDED = ("address", "apikey", "apisecret", "server", "unit", "exchange")
+_KDBX = bytes.fromhex("03d9a29a")
+_NAME = re.compile(r"[\w .-]{1,40}")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARK = "The file begins with an invisible mark, which spoils its first line for programs. Save it as plain UTF-8."
+_WIDE = "The file is saved as UTF-16, in which programs read nothing. Save it as plain UTF-8."
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One pair: for which exchange, and where in its file. `pool` tells a pair of the NuPool client."""
+    """One pair, and where in its file it stands."""
 
-    exchange: str
-    key: str
-    secret: SecretText
+    entry: Entry
     place: str
-    pool: bool = False
 
 
-def parts_of(path: Path, content: bytes) -> tuple[list[Subject], list[Finding]]:
-    """Return the pairs in a file and what is wrong with its form.
+@dataclass(slots=True)
+class Parts:
+    """The pairs in a file, what is wrong with its form, and sentences about what could not be looked at."""
 
-    Raises CorrectTheEntry where it is none of the forms that are known.
+    subjects: list[Subject] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def is_vault(content: bytes) -> bool:
+    """Tell whether a file is a KeePass database."""
+    return content.startswith(_KDBX)
+
+
+def parts_of(path: Path, content: bytes, password: SecretText | None = None) -> Parts:
+    """Return what is in a file; `password` opens a vault.
+
+    Raises CorrectTheEntry where it is none of the forms that are known, UnlockTheVault where the password is not right.
     """
-    if content.startswith(KDBX):
-        return [], []  # a vault: only where it lies can be judged without its password
-    try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        raise _unknown() from None
-    if text.lstrip().startswith("{"):
-        return _from_json(text)
-    if re.search(r"(?m)^\s*(export\s+)?[A-Z0-9_]+_APIKEY\s*=", text):
-        return _subjects("env", text), []
+    if is_vault(content):
+        return _from_vault(content, password)
+    text, wrong = _decoded(content)
+    found = _from_text(path, text)
+    found.findings += [Finding(Kind.READ_DIFFERENTLY, path, "", sentence) for sentence in wrong]
+    return found
+
+
+def _from_text(path: Path, text: str) -> Parts:
+    if text.lstrip().startswith(("{", "/")):
+        for name in ("freqtrade", "hummingbot", "ccxt"):
+            if found := _pairs(name, text):
+                return Parts(found)
+        raise _unknown()
+    if looks_like_env(text):
+        return Parts(_pairs("env", text))
     accounts = users_dat.parse(text)
     if "apikey" in pool_conf.parse(text) or (path.name.startswith(pool_conf.NAME) and not accounts):
-        subjects, findings = _from_pool_conf(path, text)
-        if accounts:
-            sentence = "A line here has five parts, so the client reads the whole file as users.dat. Shorten that line."
-            findings.append(Finding(Kind.READ_DIFFERENTLY, path, "", sentence))
-        return subjects, findings
-    if accounts:
-        return _from_users(path, text, accounts)
+        values = pool_conf.parse(text)
+        entry = Entry(values.get("exchange", ""), values.get("apikey", ""), SecretText(values.get("apisecret", "")))
+        # Which of its values are missing is told there.
+        subjects = [Subject(entry, "apikey")] if entry.key and entry.secret else []
+        return Parts(subjects, about_pool_conf(path, text))
+    if path.name.startswith(users_dat.NAME) or any(account.exchange in EXCHANGES for account in accounts):
+        entries = [Entry(account.exchange, account.pair.key, account.pair.secret) for account in accounts]
+        subjects = [Subject(entry, f"account {number}") for number, entry in enumerate(entries, 1)]
+        return Parts(subjects, about_users(path, text))
     raise _unknown()
+
+
+def _pairs(form: str, text: str) -> list[Subject]:
+    try:
+        entries = FORMATS[form].parse(text)
+    except CorrectTheEntry:
+        return []
+    return [Subject(entry, _place(entry, number)) for number, entry in enumerate(entries, 1)]
+
+
+def _place(entry: Entry, number: int) -> str:
+    # The name comes from the file: it is shown where it is a name, and not the Secret in the wrong place.
+    shown = _NAME.fullmatch(entry.exchange) and entry.exchange != entry.secret.reveal()
+    return entry.exchange if shown else f"entry {number}"
+
+
+def _from_vault(content: bytes, password: SecretText | None) -> Parts:
+    if password is None:
+        return Parts(notes=["The pairs in the vault were not looked at: that needs its password."])
+    entries = [
+        Entry(name, pair.key, pair.secret, more.get("password")) for name, pair, more in pairs_in(content, password)
+    ]
+    return Parts([Subject(entry, _place(entry, number)) for number, entry in enumerate(entries, 1)])
+
+
+def _decoded(content: bytes) -> tuple[str, list[str]]:
+    if content.startswith(_UTF16):
+        return content.decode("utf-16", "replace"), [_WIDE]
+    if b"\0" in content:
+        raise _unknown()
+    wrong = [_MARK] if content.startswith(codecs.BOM_UTF8) else []
+    content = content.removeprefix(codecs.BOM_UTF8)
+    try:
+        return content.decode(), wrong
+    except UnicodeDecodeError:  # the client of 2015 read bytes, and took any
+        return content.decode("latin-1"), wrong
 
 
 def _unknown() -> CorrectTheEntry:
     return CorrectTheEntry("This is none of the configurations that are known here.", "path")
-
-
-def _from_json(text: str) -> tuple[list[Subject], list[Finding]]:
-    try:
-        json.loads(text)
-    except ValueError:
-        raise _unknown() from None
-    for name in ("freqtrade", "hummingbot", "ccxt"):
-        found = _subjects(name, text)
-        if found:
-            return found, []
-    raise _unknown()
-
-
-def _subjects(form: str, text: str) -> list[Subject]:
-    return [Subject(e.exchange, e.key, e.secret, e.exchange) for e in FORMATS[form].parse(text)]
-
-
-def _from_users(path: Path, text: str, accounts: list[pool_conf.PoolConf]) -> tuple[list[Subject], list[Finding]]:
-    subjects = [
-        Subject(a.exchange, a.pair.key, a.pair.secret, f"account {n}", pool=True) for n, a in enumerate(accounts, 1)
-    ]
-    findings = []
-    for number, account in enumerate(accounts, 1):
-        if sentence := pool_conf.complaint("address", account.address):
-            findings.append(Finding(Kind.ADDRESS, path, f"account {number}", sentence))
-    for number, line in enumerate(text.splitlines(), 1):
-        if 0 < len(line.split("#", 1)[0].split()) < 5:
-            sentence = "The client passes over this line: an account has five parts at least, with spaces between."
-            findings.append(Finding(Kind.LINE_IGNORED, path, f"line {number}", sentence))
-    return subjects, findings
-
-
-def _from_pool_conf(path: Path, text: str) -> tuple[list[Subject], list[Finding]]:
-    values = pool_conf.parse(text)
-    findings = []
-    for number, line in enumerate(text.splitlines(), 1):
-        kept = line.strip().split("#", 1)[0]
-        if kept.strip() and len(kept.split("=")) != 2:
-            sentence = "The client passes over this line in silence: it has no equal sign, or more than one."
-            findings.append(Finding(Kind.LINE_IGNORED, path, f"line {number}", sentence))
-    for name in _NEEDED:
-        if not values.get(name):
-            findings.append(
-                Finding(Kind.VALUE, path, name, "The client needs this value, and there is none that it reads.")
-            )
-    for name, value in values.items():
-        complaint = pool_conf.complaint(name, value) if value else None
-        if complaint:
-            kind = Kind.ADDRESS if name == "address" else Kind.VALUE
-            findings.append(Finding(kind, path, name, complaint))
-    key, secret = values.get("apikey", ""), SecretText(values.get("apisecret", ""))
-    subject = Subject(values.get("exchange", ""), key, secret, "apikey", pool=True)
-    return ([subject] if key and secret else []), findings

@@ -4,20 +4,26 @@ Not its environment form, which turns Secrets that look like numbers into number
 """
 
 import json
+import re
 from typing import Any
 
-from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exports.entry import Entry, Format, no_control
-from nupool_helpers.secret import SecretText
+from nupool_helpers.exports.entry import Entry, Format, check, entry_of, json_object
 
 __all__ = ["FREQTRADE"]
 
+# A string whole, or a comment; freqtrade allows these, and a comma behind the last item.
+_TOKEN = re.compile(r'("(?:\\.|[^"\\])*(?:"|\\?\Z))|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)', re.DOTALL)
+_COMMA = re.compile(r'("(?:\\.|[^"\\])*(?:"|\\?\Z))|,(?=\s*[}\]])', re.DOTALL)
+_KEYS = ("api_key", "apiKey", "key")  # the first that is there counts; the others are its older names
+
 
 def _render(entry: Entry, old: str) -> str:
-    no_control(entry)
+    check(entry)
     whole = _object(old) if old.strip() else {}
     before = whole.get("exchange")
-    mine: dict[str, Any] = before if isinstance(before, dict) else {}
+    mine: dict[str, Any] = dict(before) if isinstance(before, dict) else {}
+    for name in _KEYS:
+        mine.pop(name, None)
     mine |= {
         "name": entry.exchange,
         "api_key": entry.key,
@@ -25,7 +31,6 @@ def _render(entry: Entry, old: str) -> str:
         "password": entry.password.reveal() if entry.password else "",
         "uid": entry.uid,
     }
-    mine.pop("key", None)  # the older name of api_key, which would win or lose by chance
     return json.dumps(whole | {"exchange": mine}, indent=4) + "\n"
 
 
@@ -33,30 +38,23 @@ def _parse(text: str) -> list[Entry]:
     given = _object(text).get("exchange")
     if not isinstance(given, dict):
         return []
-    key = given.get("api_key") or given.get("key")
+    key = next((given[name] for name in _KEYS if name in given), None)
     if not isinstance(key, str):
         return []
-    password = given.get("password")
-    hidden = SecretText(str(password)) if password else None
-    secret = SecretText(str(given.get("secret") or ""))
-    return [Entry(str(given.get("name", "")), key, secret, hidden, str(given.get("uid") or ""))]
+    return [entry_of(given.get("name"), key, given.get("secret"), given.get("password"), given.get("uid"))]
 
 
 def _object(text: str) -> dict[str, Any]:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise CorrectTheEntry("This file is not a JSON object (comments are not understood here).", "path")
-    return found
+    plain = _TOKEN.sub(lambda found: found[1] or " ", text)
+    return json_object(_COMMA.sub(lambda found: found[1] or "", plain))
 
 
 FREQTRADE = Format(
     "freqtrade",
     "config-private.json",
-    "freqtrade 2026.9, checked against its published configuration schema",
-    "In user_data; start with --config config.json --config config-private.json. Never share or commit it.",
+    "freqtrade 2026.9, checked with that release's own schema",
+    "In user_data. Never share or commit it, and nobody but the user who runs the bot needs to read it.",
     _render,
     _parse,
+    lambda _entry: "freqtrade trade --config config.json --config config-private.json\n",
 )

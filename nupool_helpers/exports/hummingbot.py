@@ -1,58 +1,100 @@
 """hummingbot: a JSON object for the standard input of `hbot connect NAME --keys-stdin`.
 
-The names of its fields differ by connector; those here were read off the connectors' own settings.
+Connectors have names and fields of their own, and `hbot` refuses an object that lacks one; those here were read off
+the release that is named below. Exchanges go by ccxt's ids, so that a pair has one name in every program.
 """
 
 import json
+from dataclasses import dataclass
 
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exports.entry import Entry, Format, no_control
-from nupool_helpers.secret import SecretText
+from nupool_helpers.exports.entry import Entry, Format, check, entry_of, json_object
 
-__all__ = ["HUMMINGBOT"]
+__all__ = ["CONNECTORS", "HUMMINGBOT", "Connector"]
 
-_FIELDS = {
-    "binance": ("binance_api_key", "binance_api_secret", ""),
-    "kraken": ("kraken_api_key", "kraken_secret_key", ""),
-    "kucoin": ("kucoin_api_key", "kucoin_secret_key", "kucoin_passphrase"),
-    "okx": ("okx_api_key", "okx_secret_key", "okx_passphrase"),
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """A connector's name, the names of its fields ("" for none), and what else it wants to be told."""
+
+    name: str
+    key: str
+    secret: str
+    password: str = ""
+    fixed: tuple[tuple[str, str], ...] = ()
+
+
+def _usual(name: str, secret: str = "secret_key", password: str = "", start: str = "") -> Connector:  # noqa: S107
+    start = start or name
+    return Connector(name, f"{start}_api_key", f"{start}_{secret}", f"{start}_{password}" if password else "")
+
+
+CONNECTORS = {
+    "binance": _usual("binance", "api_secret"),
+    "bingx": _usual("bing_x", "api_secret", start="bingx"),
+    "bitget": _usual("bitget", password="passphrase"),  # noqa: S106
+    "bitstamp": _usual("bitstamp", "api_secret"),
+    "bybit": _usual("bybit", "api_secret"),
+    "gate": _usual("gate_io"),
+    "gemini": _usual("gemini", "api_secret"),
+    "htx": _usual("htx"),
+    "kraken": _usual("kraken"),
+    "kucoin": _usual("kucoin", password="passphrase"),  # noqa: S106
+    "mexc": _usual("mexc", "api_secret"),
+    "okx": Connector(
+        "okx",
+        "okx_api_key",
+        "okx_secret_key",
+        "okx_passphrase",
+        (("okx_registration_sub_domain", "www"),),  # "app" for accounts of the USA, "my" for the EEA
+    ),
 }
+"""The connectors by ccxt's ids."""
+
+
+def _connector(entry: Entry) -> Connector:
+    found = CONNECTORS.get(entry.exchange)
+    if found is None:
+        known = ", ".join(CONNECTORS)
+        raise CorrectTheEntry(f"The fields of this connector are not known here. Known are: {known}.", "exchange")
+    return found
 
 
 def _render(entry: Entry, _old: str) -> str:
-    no_control(entry)
-    if entry.exchange not in _FIELDS:
-        known = ", ".join(_FIELDS)
-        raise CorrectTheEntry(f"The fields of this connector are not known here. Known are: {known}.", "exchange")
-    key, secret, password = _FIELDS[entry.exchange]
-    values = {key: entry.key, secret: entry.secret.reveal()}
-    if password and not entry.password:
-        values.clear()
+    check(entry)
+    connector = _connector(entry)
+    if connector.password and not entry.password:
         raise CorrectTheEntry("This exchange gives a passphrase with the pair. Enter it, too.", "password")
-    if password and entry.password:
-        values[password] = entry.password.reveal()
-    return json.dumps(values) + "\n"
+    if entry.uid or (entry.password and not connector.password):
+        field = "uid" if entry.uid else "password"
+        raise CorrectTheEntry("hummingbot has no place for this with this exchange. Leave it empty.", field)
+    values = {connector.key: entry.key, connector.secret: entry.secret.reveal()}
+    if connector.password and entry.password:
+        values[connector.password] = entry.password.reveal()
+    return json.dumps(values | dict(connector.fixed)) + "\n"
 
 
 def _parse(text: str) -> list[Entry]:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise CorrectTheEntry("This is not a JSON object.", "path")
-    for exchange, (key, secret, password) in _FIELDS.items():
-        if isinstance(found.get(key), str):
-            hidden = SecretText(str(found[password])) if password and found.get(password) else None
-            return [Entry(exchange, found[key], SecretText(str(found.get(secret) or "")), hidden)]
-    return []
+    found = json_object(text)
+    return [
+        entry_of(exchange, found[connector.key], found.get(connector.secret), found.get(connector.password))
+        for exchange, connector in CONNECTORS.items()
+        if isinstance(found.get(connector.key), str)
+    ]
+
+
+def _use(entry: Entry) -> str:
+    name = _connector(entry).name
+    ask = "read -rs HBOT_PASSWORD && export HBOT_PASSWORD  # type the password of hummingbot's own key store\n"
+    return f"{ask}hbot connect {name} --keys-stdin < {HUMMINGBOT.file} && rm {HUMMINGBOT.file}\n"
 
 
 HUMMINGBOT = Format(
     "hummingbot",
     "hummingbot-keys.json",
-    "hbot of 2026, by its documentation; hummingbot itself was not run",
-    "Feed it once: hbot connect NAME --keys-stdin < FILE. It keeps the pair encrypted; delete the file afterwards.",
+    "hummingbot 20260922, compared with the fields that its source asks for; the program was not run",
+    "Anywhere private, for a minute: hummingbot keeps the pair encrypted, and the file is deleted at once.",
     _render,
     _parse,
+    _use,
 )

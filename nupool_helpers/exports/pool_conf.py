@@ -1,27 +1,36 @@
 """`pool.conf` of the NuPool client (2015), written so that the client's own parser reads what was meant.
 
 That parser drops everything from the first `#` of a line, splits the rest at every `=`, and passes over a line in
-silence that does not give exactly two parts. It has no quoting. So a value with either sign is refused here.
+silence that does not give exactly two parts.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
-from nupool_helpers.addresses import address_complaint
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.files import keep_copy, read_private, write_private
+from nupool_helpers.exports.parameters import BLANKS, check
+from nupool_helpers.files import keep_copy, ordinary, read_private, write_private
 from nupool_helpers.keys import KeyPair
 
-__all__ = ["NAME", "PoolConf", "Written", "complaint", "differences", "parse", "preview", "read", "write"]
+__all__ = [
+    "HIDDEN",
+    "NAME",
+    "PoolConf",
+    "Written",
+    "differences",
+    "kept_lines",
+    "parse",
+    "preview",
+    "read",
+    "values_of",
+    "words",
+    "write",
+]
 
 NAME = "pool.conf"
-_HIDDEN = "••••••"
-_HOST = re.compile(r"(?!-)[A-Za-z0-9.-]{1,253}(:(?P<port>[0-9]{1,5}))?", re.ASCII)
-_RATE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,8})?", re.ASCII)
-_WORD = re.compile(r"[a-z0-9]{1,20}", re.ASCII)
+HIDDEN = "••••••"
 _LIMIT = 64 * 1024
 
 
@@ -47,35 +56,23 @@ class Written:
     copy: Path | None
 
 
-def complaint(name: str, value: str) -> str | None:
-    """Return the sentence that says what is wrong with one parameter, or None."""
-    text = value.strip()
-    if any(sign in text for sign in "#=") or any(ord(c) < 32 or ord(c) == 127 for c in text):
-        return "The client cannot read a value with # or = in it, or one over several lines: it would cut or drop it."
-    rule = _RULES.get(name)
-    return rule(text) if rule else None
-
-
 def preview(conf: PoolConf) -> str:
     """Return the file's text with the Secret hidden."""
-    return _lines(conf, _HIDDEN)
+    return _text(values_of(conf, HIDDEN))
 
 
 def write(path: Path, conf: PoolConf, *, keep: bool = True) -> Written:
     """Write the file for this user alone, read it back by the client's rules, and compare.
 
     A file that is there is kept as a copy, unless `keep` is False. Raises CorrectTheEntry (its `field` is the
-    parameter's name) before anything is written.
+    parameter's name) before anything is written, OSError where it cannot be.
     """
-    for name, value in _values(conf, conf.pair.secret.reveal()).items():
-        sentence = complaint(name, value)
-        if sentence:
-            raise CorrectTheEntry(sentence, name)
-    if path.is_symlink() or path.is_dir():
-        raise CorrectTheEntry("This is a link or a folder. Name an ordinary file.", "path")
+    check(values_of(conf, conf.pair.secret.reveal()))
+    text = _text(values_of(conf, conf.pair.secret.reveal()))
+    ordinary(path)
     copy = keep_copy(path) if keep and path.exists() else None
-    write_private(path, _lines(conf, conf.pair.secret.reveal()).encode())
-    if read(path) != _values(conf, conf.pair.secret.reveal()):
+    write_private(path, text.encode())
+    if read(path) != values_of(conf, conf.pair.secret.reveal()):
         raise CorrectTheEntry("The file does not read back as it was written. Look whether its folder is full.", "path")
     return Written(path, copy)
 
@@ -85,75 +82,66 @@ def read(path: Path) -> dict[str, str]:
     return parse(read_private(path, _LIMIT).decode("utf-8", "replace"))
 
 
+def kept_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each line's number and what the client keeps of it: stripped, and cut at the first `#`."""
+    for number, line in enumerate(text.split("\n"), 1):
+        yield number, line.strip(BLANKS).split("#", 1)[0]
+
+
+def words(kept: str) -> list[str]:
+    """Return a line's parts as the client splits them at white space."""
+    return [word for word in re.split(f"[{BLANKS}]+", kept) if word]
+
+
 def parse(text: str) -> dict[str, str]:
     """Return what the client's parser makes of a text; of a name that stands twice the later line counts."""
     found = {}
-    for line in text.splitlines():
-        parts = line.strip().split("#", 1)[0].split("=")
+    for _number, kept in kept_lines(text):
+        parts = kept.split("=")
         if len(parts) == 2:
-            found[parts[0].strip()] = parts[1].strip()
+            found[parts[0].strip(BLANKS)] = parts[1].strip(BLANKS)
     return found
 
 
 def differences(path: Path, conf: PoolConf) -> list[tuple[str, str, str]]:
-    """Return (name, value in the file, value to be written) where they differ, with the Secrets hidden."""
-    old, new = read(path), _values(conf, conf.pair.secret.reveal())
+    """Return (name, value in the file, value to be written) where they differ, with the Secrets hidden.
+
+    Lines that are not one of the client's parameters are counted, not shown: they may hold anything.
+    """
+    content = read_private(path, _LIMIT).decode("utf-8", "replace")
+    old, new = parse(content), values_of(conf, conf.pair.secret.reveal())
     rows = []
-    for name in dict.fromkeys([*new, *old]):
-        before, after = old.get(name, ""), new.get(name, "")
+    for name, after in new.items():
+        before = old.get(name, "")
         if before != after:
-            hidden = name == "apisecret"
-            rows.append((name, _HIDDEN if hidden and before else before, "another one" if hidden else after))
+            said = (before, after)
+            if name == "apisecret":
+                said = (HIDDEN if before else "", "another one")
+            elif name == "apikey":  # where the two are swapped this is the Secret
+                said = (f"{before[:4]}…" if before else "", after)
+            rows.append((name, *said))
+    known = sum(1 for _number, kept in kept_lines(content) if kept.split("=")[0].strip(BLANKS) in new)
+    others = sum(1 for line in content.split("\n") if line.strip(BLANKS)) - known
+    if others:
+        rows.append(("other lines and comments", str(others), "none"))
     return rows
 
 
-def _values(conf: PoolConf, secret: str) -> dict[str, str]:
-    return {
-        "address": conf.address.strip(),
+def values_of(conf: PoolConf, secret: str) -> dict[str, str]:
+    """Return the parameters as they are written, with `secret` (perhaps only dots) as the Secret."""
+    values = {
+        "address": conf.address,
         "apikey": conf.pair.key,
         "apisecret": secret,
-        "server": conf.server.strip(),
+        "server": conf.server,
         "unit": conf.unit,
         "exchange": conf.exchange,
         "interest": conf.interest.replace(" ", "") or "0",
         "ordermatch": str(conf.ordermatch),
         "trading": conf.trading,
     }
+    return {name: value.strip(BLANKS) for name, value in values.items()}
 
 
-def _lines(conf: PoolConf, secret: str) -> str:
-    return "".join(f"{name} = {value}\n" for name, value in _values(conf, secret).items())
-
-
-def _server(text: str) -> str | None:
-    found = _HOST.fullmatch(text)
-    if not text:
-        return "The pool's address is missing: a host, or a host and its port, like eu.nupool.net:3334."
-    if not found or not 0 < int(found["port"] or 1) < 65536 or ".." in text:
-        return "Write a host, or a host and its port, without http:// before it."
-    return None
-
-
-def _interest(text: str) -> str | None:
-    parts = [part.strip() for part in text.split(",")]
-    if text and (len(parts) > 2 or not all(_RATE.fullmatch(part) and Decimal(part) <= 100 for part in parts)):
-        return "Write one number of percent a day, or one for buying and one for selling: 0.2 or 0.2,0.3."
-    return None
-
-
-def _one_of(*words: str) -> Callable[[str], str | None]:
-    return lambda text: None if text in words else f"The client knows: {', '.join(words)}."
-
-
-def _exchange_or_unit(text: str) -> str | None:
-    return None if _WORD.fullmatch(text) else "One word of small letters."
-
-
-_RULES: dict[str, Callable[[str], str | None]] = {
-    "address": address_complaint,
-    "server": _server,
-    "unit": _exchange_or_unit,
-    "exchange": _one_of("bittrex", "ccedk", "bitcoincoid", "bter", "testing"),
-    "interest": _interest,
-    "trading": _one_of("pybot", "nubot", "none"),
-}
+def _text(values: dict[str, str]) -> str:
+    return "".join(f"{name} = {value}\n" for name, value in values.items())

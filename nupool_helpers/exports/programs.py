@@ -7,9 +7,9 @@ from nupool_helpers.exports import ccxt
 from nupool_helpers.exports.entry import Entry, Format, hidden
 from nupool_helpers.exports.freqtrade import FREQTRADE
 from nupool_helpers.exports.hummingbot import HUMMINGBOT
-from nupool_helpers.files import keep_copy, read_private, write_private
+from nupool_helpers.files import keep_copy, ordinary, read_private, write_private
 
-__all__ = ["FORMATS", "preview", "read", "write"]
+__all__ = ["FORMATS", "differences", "preview", "read", "write"]
 
 FORMATS: dict[str, Format] = {"ccxt": ccxt.JSON, "env": ccxt.ENV, "freqtrade": FREQTRADE, "hummingbot": HUMMINGBOT}
 _LIMIT = 1024 * 1024
@@ -17,8 +17,21 @@ _LIMIT = 1024 * 1024
 
 def preview(form: Format, entry: Entry) -> str:
     """Return what is written for this entry, its secrets hidden. Raises CorrectTheEntry as writing would."""
-    form.render(entry, "")
+    _rendered(form, entry, "")
     return form.render(hidden(entry), "")
+
+
+def differences(form: Format, path: Path, entry: Entry) -> list[tuple[str, str, str]]:
+    """Return (exchange, as it is in the file, as it will be) for a file that is there, nothing of a Secret shown."""
+    old = read_private(path, _LIMIT).decode("utf-8", "replace")
+    before = {one.exchange: one for one in form.parse(old)}
+    after = {one.exchange: one for one in form.parse(_rendered(form, entry, old))}
+    rows = []
+    for name in dict.fromkeys([*before, *after]):
+        now, then = before.get(name), after.get(name)
+        said = "stays" if then == now else f"Key {then.key[:4]}…" if then else "goes"
+        rows.append((name, f"Key {now.key[:4]}…" if now else "", said))
+    return rows
 
 
 def write(form: Format, path: Path, entry: Entry, *, keep: bool = True) -> Path | None:
@@ -26,12 +39,11 @@ def write(form: Format, path: Path, entry: Entry, *, keep: bool = True) -> Path 
 
     Returns the copy of the file before. Raises CorrectTheEntry before anything is written, OSError where it cannot be.
     """
-    if path.is_symlink() or path.is_dir():
-        raise CorrectTheEntry("This is a link or a folder. Name an ordinary file.", "path")
-    old = read_private(path, _LIMIT).decode("utf-8", "replace") if path.exists() else ""
-    content = form.render(entry, old).encode()
+    ordinary(path)
+    old = read_private(path, _LIMIT) if path.exists() else b""
+    content = _rendered(form, entry, old.decode("utf-8", "replace"))
     copy = keep_copy(path) if keep and old else None
-    write_private(path, content)
+    write_private(path, content.encode())
     if entry not in read(form, path):
         raise CorrectTheEntry("The file does not read back as it was written.", "path")
     return copy
@@ -40,3 +52,10 @@ def write(form: Format, path: Path, entry: Entry, *, keep: bool = True) -> Path 
 def read(form: Format, path: Path) -> list[Entry]:
     """Return the pairs in a file."""
     return form.parse(read_private(path, _LIMIT).decode("utf-8", "replace"))
+
+
+def _rendered(form: Format, entry: Entry, old: str) -> str:
+    content = form.render(entry, old)
+    if entry not in form.parse(content):
+        raise CorrectTheEntry("This form cannot hold these values: they would read back otherwise.", "program")
+    return content

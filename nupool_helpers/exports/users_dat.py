@@ -10,30 +10,30 @@ from dataclasses import replace
 from pathlib import Path
 
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exports.pool_conf import PoolConf, complaint
-from nupool_helpers.files import keep_copy, read_private, write_private
+from nupool_helpers.exports.parameters import check
+from nupool_helpers.exports.pool_conf import HIDDEN, PoolConf, kept_lines, values_of, words
+from nupool_helpers.files import keep_copy, ordinary, read_private, write_private
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
 
-__all__ = ["NAME", "added", "parse", "preview", "read", "write"]
+__all__ = ["NAME", "added", "differences", "parse", "preview", "read", "write"]
 
 NAME = "users.dat"
 _LIMIT = 1024 * 1024
+_JUDGED = ("address", "units", "exchange", "interest", "trading")
 
 
 def parse(text: str) -> list[PoolConf]:
     """Return the accounts as the client reads them; a line with fewer than five parts is none."""
-    found = []
-    for line in text.splitlines():
-        parts = line.split("#", 1)[0].split()
-        if len(parts) >= 5:
-            address, units, exchange, key, secret, *more = parts
-            bid, ask, bot, match = (*more[:4], *("0", "", "pybot", "False")[len(more) :])
-            interest = bid if ask in ("", bid) else f"{bid},{ask}"
-            pair = KeyPair(key, SecretText(secret))
-            taken = match in ("True", "true", "1")
-            found.append(PoolConf(address, pair, "", units, exchange.lower(), interest, taken, bot))
-    return found
+    return [_account(parts) for _number, kept in kept_lines(text) if len(parts := words(kept)) >= 5]
+
+
+def _account(parts: list[str]) -> PoolConf:
+    address, units, exchange, key, secret, *more = parts
+    bid, ask, bot, match = (*more[:4], *("0", "", "pybot", "False")[len(more) :])
+    interest = bid if ask in ("", bid) else f"{bid},{ask}"
+    pair = KeyPair(key, SecretText(secret))
+    return PoolConf(address, pair, "", units, exchange.lower(), interest, match in ("True", "true", "1"), bot)
 
 
 def added(accounts: Iterable[PoolConf], account: PoolConf) -> list[PoolConf]:
@@ -46,23 +46,47 @@ def added(accounts: Iterable[PoolConf], account: PoolConf) -> list[PoolConf]:
 
 def preview(accounts: Iterable[PoolConf]) -> str:
     """Return the file's text with the Secrets hidden."""
-    return "".join(_line(account, "••••••") for account in accounts)
+    return "".join(_line(account, HIDDEN) for account in accounts)
+
+
+def differences(path: Path, account: PoolConf) -> list[tuple[str, str, str]]:
+    """Return (what, as it is in the file, as it will be) when an account is added to a file, the Secrets hidden."""
+    content = read_private(path, _LIMIT).decode("utf-8", "replace")
+    before = [one for one in parse(content) if one.pair.key == account.pair.key]
+    rows = [("this Key's line", _line(one, HIDDEN), _line(account, HIDDEN)) for one in before if one != account]
+    if not before:
+        rows = [("a new line", "", _line(account, HIDDEN))]
+    others = sum(1 for line in content.split("\n") if line.split()) - len(parse(content))
+    if others:
+        rows.append(("other lines and comments", str(others), "none"))
+    return rows
 
 
 def write(path: Path, accounts: list[PoolConf], *, keep: bool = True) -> Path | None:
     """Write the file for this user alone and read it back; returns the copy of the one before.
 
-    Raises CorrectTheEntry before anything is written where a value would be split or cut.
+    Raises CorrectTheEntry before anything is written where a value would be split or cut, or an account that is not in
+    the file yet has a value that cannot be; OSError where it cannot be written.
     """
+    ordinary(path)
+    before = read(path) if path.exists() else []
     for account in accounts:
-        _check(account)
-    if path.is_symlink() or path.is_dir():
-        raise CorrectTheEntry("This is a link or a folder. Name an ordinary file.", "path")
+        if account not in before:
+            check({name: value for name, value in _values(account).items() if name in _JUDGED})
+    text = "".join(_line(account, account.pair.secret.reveal()) for account in accounts)
+    meant = [_as_read(account) for account in accounts]
+    if parse(text) != meant:
+        raise CorrectTheEntry("A part of a line has no spaces and no # in it.", "key")
     copy = keep_copy(path) if keep and path.exists() else None
-    write_private(path, "".join(_line(account, account.pair.secret.reveal()) for account in accounts).encode())
-    if [_as_read(one) for one in accounts] != read(path):
+    write_private(path, text.encode())
+    if read(path) != meant:
         raise CorrectTheEntry("The file does not read back as it was written.", "path")
     return copy
+
+
+def _values(account: PoolConf) -> dict[str, str]:
+    values = values_of(account, HIDDEN)
+    return values | {"units": values["unit"]}
 
 
 def read(path: Path) -> list[PoolConf]:
@@ -76,21 +100,7 @@ def _as_read(account: PoolConf) -> PoolConf:
     return replace(account, address=account.address.strip(), server="", interest=interest)
 
 
-def _check(account: PoolConf) -> None:
-    values = {"address": account.address, "exchange": account.exchange, "interest": account.interest}
-    for name, value in values.items():
-        if sentence := complaint(name, value):
-            raise CorrectTheEntry(sentence, name)
-    words = (account.unit, account.pair.key, account.trading)
-    if any(not word or len(word.split()) != 1 or "#" in word for word in words) or not _is_word(account.pair.secret):
-        raise CorrectTheEntry("A part of a line has no spaces and no # in it.", "key")
-
-
-def _is_word(secret: SecretText) -> bool:
-    return len(secret.reveal().split()) == 1 and "#" not in secret.reveal()
-
-
 def _line(account: PoolConf, secret: str) -> str:
     bid, _, ask = account.interest.replace(" ", "").partition(",")
-    parts = (account.address, account.unit, account.exchange, account.pair.key, secret)
+    parts = (account.address.strip(), account.unit, account.exchange, account.pair.key, secret)
     return " ".join([*parts, bid or "0", ask or bid or "0", account.trading, str(account.ordermatch)]) + "\n"

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from nupool_helpers.doctor.examine import examine
-from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.widgets.blocks import Block, field, form, table, text
+from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.widgets.blocks import Block, field, form, secret_field, table, text
 from nupool_helpers.widgets.panel import Panel, Pressed
 
 __all__ = ["Doctor"]
@@ -20,9 +20,10 @@ class Doctor(Panel):
         self._last: list[Block] = []
 
     def blocks(self) -> list[Block]:
-        """Show the field, and what was found."""
+        """Show the fields, and what was found."""
         path = field("path", "File", "pool.conf, users.dat, keys.json, .env, config-private.json or a vault.")
-        return [form("examine", "Examine", path), *self._last]
+        password = secret_field("vault_password", "Vault password", "Only for a vault, to look at the pairs in it.")
+        return [form("examine", "Examine", path, password), *self._last]
 
     def press_examine(self, pressed: Pressed) -> str:
         """Examine one file. It is not changed, and no value of a Secret is shown."""
@@ -30,12 +31,16 @@ class Doctor(Panel):
             raise CorrectTheEntry("Name the file.", "path")
         path, self._last = Path(pressed.text("path")).expanduser(), []
         try:
-            found = examine(path)
-        except OSError:
-            raise CorrectTheEntry("The file cannot be read. Look at its name.", "path") from None
+            examined = examine(path, password=pressed.secret("vault_password") or None)
+        except UnlockTheVault as error:
+            raise CorrectTheEntry(str(error), "vault_password") from None
+        except (OSError, ValueError) as error:
+            said = str(error) if isinstance(error, CorrectTheEntry) else "The file cannot be read. Look at its name."
+            raise CorrectTheEntry(said, "path") from None
+        found, notes = examined.findings, [text(note, "hint") for note in examined.notes]
         if not found:
-            self._last = [text("Nothing wrong.", "good")]
+            self._last = [text("Nothing wrong.", "good"), *notes]
             return f"Examined {path}."
         rows = [(finding.kind.words, finding.place or "the whole file", finding.sentence) for finding in found]
-        self._last = [table(f"What is wrong with {path}", ("What", "Where", "What to do"), rows)]
+        self._last = [table(f"What is wrong with {path}", ("What", "Where", "What to do"), rows), *notes]
         return f"Findings: {len(found)}."

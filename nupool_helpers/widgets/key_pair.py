@@ -7,6 +7,7 @@ from nupool_helpers.keys import KeyPair, Outcome, Verdict, check_pair, least_pri
 from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, details, field, form, secret_field, table, text
+from nupool_helpers.widgets.file_part import entry_in, file_form
 from nupool_helpers.widgets.panel import Pressed
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.vault_part import VaultPart
@@ -49,6 +50,11 @@ class PairEntry(VaultPart):
         """Take a pair from the vault and prove it."""
         return self.prove(self.book.vault.pair(pressed.text("pair")))
 
+    def press_from_file(self, pressed: Pressed) -> str:
+        """Take a pair from a file and prove it."""
+        entry = entry_in(pressed)
+        return self.prove(KeyPair(entry.key, entry.secret))
+
     def verdict_blocks(self) -> list[Block]:
         """Return what was found out about the pair's rights."""
         if self.verdict is None:
@@ -78,7 +84,7 @@ class KeepKeys(StepPanel, PairEntry):
             ]
         entry = pair_form()
         blocks.append(details("The vault", *self.vault_blocks()))
-        blocks.append(details("Enter a pair", entry) if fresh or self.book.pair else entry)
+        blocks += [details("Enter a pair", entry) if fresh or self.book.pair else entry, file_form()]
         return blocks + self._proof()
 
     def _proof(self) -> list[Block]:

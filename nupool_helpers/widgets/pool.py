@@ -1,21 +1,38 @@
 """The client and the pool at work, with everything recorded that leaves this process."""
 
+import inspect
 import subprocess
+from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
 
-from nupool_helpers import local
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers import local, pool
+from nupool_helpers.addresses import check_address
+from nupool_helpers.errors import CorrectTheEntry, ReadTheReply, WorkbookError
 from nupool_helpers.exchange import Exchange
+from nupool_helpers.keys import KeyPair, Permission
 from nupool_helpers.pool import PoolClient, Signed
 from nupool_helpers.site import direct_session
 from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, pre, table, text
+from nupool_helpers.widgets.file_part import file_form
 from nupool_helpers.widgets.key_pair import PairEntry, pair_form
 from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.sent import sent_blocks
 from nupool_helpers.wire import Record, recorded
 
 __all__ = ["PoolAtWork"]
 
-_SHOWN = 12
+_ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
+_STATISTICS = ("accepted", "rejects", "balance", "message")
+_THEFTS = (
+    ("look at the order", "account/getorder"),
+    ("look at it again", "account/getorder"),
+    ("see the balances", "account/getbalances"),
+    ("cancel the order", "market/cancel"),
+    ("place an order", "market/buylimit"),
+    ("send coins away", "account/withdraw"),
+)
 
 
 class PoolAtWork(PairEntry):
@@ -28,65 +45,71 @@ class PoolAtWork(PairEntry):
         self._uuids: list[str] = []
         self._signed: list[Signed] = []
         self._record = Record()
-        self._said = ""
+        self._told: dict[str, Any] = {}
+        self._said: list[Block] = []
 
     def blocks(self) -> list[Block]:
         """Show the pair's entry, the start, or the work."""
         self.book.exchange(start=False)
-        if self.pair_to_keep() is None:
+        code = inspect.getsource(pool)
+        read = details(f"Read the client: {code.count(chr(10))} lines of Python", pre("nupool_helpers/pool.py", code))
+        pair = self.pair_to_keep()
+        if pair is None:
             ask = text("Which pair shall work? Take the one of step 14 from the vault, or enter it.")
-            return [ask, *self.vault_blocks(), details("Enter the pair", pair_form())]
+            return [ask, *self.vault_blocks(), details("Enter the pair", pair_form()), file_form(), read]
         if self._client is None:
-            address = field("address", "Payout address", "For practice: BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg")
+            address = field("address", "Payout address", f"For practice: {_ADDRESS}")
             amount = field("amount", "NBT on each side", value="10")
-            return [form("begin", "Start the pool and place two orders", address, amount)]
-        return [*self._buttons(), *self._found()]
+            return [form("begin", "Start the pool and place two orders", address, amount), read, *self._found(pair)]
+        return [*self._buttons(), *self._said, *self._found(pair), read]
 
     def _buttons(self) -> list[Block]:
-        rights = form("withdraw_right", "Take READ INFO away from the key", code_field(), tone="second")
+        away = form("withdraw_right", "Take READ INFO away from the key", code_field(), tone="second")
+        back = form("give_back", "Give READ INFO back", code_field(), tone="second")
         return [
             button("submit", "Sign a request for each order, and send them to the pool"),
             button("change", "Change one letter of a signed request", "second"),
             button("steal", "Do what a thief of a signed request can", "second"),
-            details("What if the key could not read?", rights),
+            details("What if the key could not read?", away, back),
             button("finish", "Cancel the orders and stop the pool", "second"),
         ]
 
-    def _found(self) -> list[Block]:
-        pair = self.pair_to_keep()
-        blocks: list[Block] = [text(self._said)] if self._said else []
-        if self._client and self._process:
-            told = self._client.statistics()
-            names = ("accepted", "rejects", "balance", "message")
-            blocks.append(table("What the pool says of this key", names, [[told[name] for name in names]]))
+    def _found(self, pair: KeyPair) -> list[Block]:
+        blocks: list[Block] = []
+        if self._told:
+            row = [self._told.get(name, "") for name in _STATISTICS]
+            blocks.append(table("What the pool says of this key", _STATISTICS, [row]))
         if self._signed:
             one = self._signed[0]
             blocks.append(pre("A pre-signed request: all that the pool gets", f"{one.url}\napisign: {one.sign}"))
-        held = self._record.holds(pair.secret) if pair else []
-        answer = f"found as {', '.join(held)}" if held else "not in it: neither raw nor reversed, hex, URL or base64"
-        sent = f"{self._record.size} bytes have left this process. The Secret is {answer}."
-        blocks.append(text(sent, "wrong" if held else "good"))
-        first = [
-            (where, len(content), content.split(b"\r\n")[0][:90].decode("latin-1"))
-            for where, content in self._record.parts
-        ]
-        blocks.append(
-            details("What left, part by part", table("The newest parts", ("To", "Bytes", "Begins"), first[-_SHOWN:]))
-        )
-        return blocks
+        return blocks + sent_blocks(self._record, pair)
+
+    def _press(self, name: str, message: Mapping[str, Any], buffers: object) -> dict[str, Any]:
+        with recorded(self._record):
+            answer = super()._press(name, message, buffers)
+            if self._client:
+                try:
+                    self._told = self._client.statistics()
+                except WorkbookError as error:
+                    self._told = {"message": str(error)}
+        return answer
 
     def press_begin(self, pressed: Pressed) -> str:
         """Start the pool, register, and place an order on each side."""
-        url = self.book.exchange().url
-        pair = self.pair_to_keep()
+        pair, address = self.pair_to_keep(), check_address(pressed.text("address"))
+        amount = _amount(pressed.text("amount"))
         if pair is None:
             raise CorrectTheEntry("Enter the pair first.", "key")
-        client = PoolClient(Exchange(url, pair), "http://127.0.0.1", pressed.text("address"))
-        client.pool, self._process = local.start_pool(url)
-        with recorded(self._record):
+        url = self.book.exchange().url
+        where, process = local.start_pool(url)
+        client = PoolClient(Exchange(url, pair), where, address)
+        try:
             client.register()
-            self._uuids = client.place(pressed.text("amount") or "10")
-        self._client = client
+            self._uuids = client.place(amount)
+        except WorkbookError:
+            _stop(process)
+            raise
+        self._client, self._process, self._signed, self._said = client, process, [], []
         return "The pool runs, the key is registered, and two orders stand."
 
     def _need(self) -> PoolClient:
@@ -97,54 +120,85 @@ class PoolAtWork(PairEntry):
     def press_submit(self, _pressed: Pressed) -> str:
         """Sign a request for each order and send them."""
         client = self._need()
-        with recorded(self._record):
-            self._signed = [client.sign(uuid) for uuid in self._uuids]
-            client.submit(self._signed)
-        self._said = ""
+        self._signed = [client.sign(uuid) for uuid in self._uuids]
+        client.submit(self._signed)
+        self._said = []
         return "Sent. The pool has replayed them at the exchange."
 
     def press_change(self, _pressed: Pressed) -> str:
-        """Send a request whose address was changed after it was signed."""
+        """Send a request of whose address one letter was changed after it was signed."""
         client = self._need()
         good = client.sign(self._uuids[0])
-        with recorded(self._record):
-            client.submit([replace(good, url=good.url.replace("nonce=", "nonce=1"))])
-        self._said = "One letter more in the address, and the exchange refused it: the signature is over every letter."
-        return "Sent."
+        bad = replace(good, url=good.url[:-1] + ("1" if good.url[-1] == "0" else "0"))
+        client.submit([bad])
+        rows = [("as it was signed", f"…{good.url[-40:]}"), ("as it was sent", f"…{bad.url[-40:]}")]
+        explain = (
+            "The exchange refused it: the signature is over every letter. Only who holds the Secret can sign anew."
+        )
+        self._said = [table("The end of the request's address", ("", ""), rows), text(explain)]
+        return "Sent, with its last letter changed."
 
     def press_steal(self, _pressed: Pressed) -> str:
         """Use a pre-signed request as somebody who has only that."""
-        signed = self._need().sign(self._uuids[0])
-        thief, said = direct_session(), []
-        for path in ("account/getorder", "account/getbalances", "market/cancel", "account/withdraw"):
+        signed, thief, rows = self._need().sign(self._uuids[0]), direct_session(), []
+        for words, path in _THEFTS:
             url = signed.url.replace("account/getorder", path)
             reply = thief.get(url, headers={"apisign": signed.sign}, timeout=15).json()
-            said.append(f"{path}: {'answered' if reply['success'] else reply['message']}")
-        self._said = "With one stolen request: " + "; ".join(said) + ". It shows that order's state, again and again."
+            rows.append((words, path, "can" if reply["success"] else "cannot", str(reply["message"])))
+        explain = "It shows that one order, again and again, to whoever holds it. It does nothing else."
+        head = ("A thief wants to", "Call", "Can it?", "The exchange said")
+        self._said = [table("With one stolen request", head, rows), text(explain)]
         return "Tried."
 
     def press_withdraw_right(self, pressed: Pressed) -> str:
         """Take READ INFO from the key, with a code, and submit again: the pool cannot see the orders any more."""
-        client, site = self._need(), self.book.site()
-        rows = [key for key in site.get("settings/api-keys")["keys"] if key["key"] == client.pair.key]
-        if not rows:
+        client = self._need()
+        self._save(client, pressed, read=False)
+        client.submit([client.sign(uuid) for uuid in self._uuids])
+        explain = "Without READ INFO the exchange refuses the pool's look, and nothing is credited."
+        self._said = [text(explain)]
+        return "READ INFO is off for this key. Its orders stand as before."
+
+    def press_give_back(self, pressed: Pressed) -> str:
+        """Give READ INFO back, with another code."""
+        self._save(self._need(), pressed, read=True)
+        self._said = []
+        return "READ INFO is on again. Send the requests once more."
+
+    def _save(self, client: PoolClient, pressed: Pressed, *, read: bool) -> None:
+        site = self.book.site()
+        row = next((key for key in site.get("settings/api-keys")["keys"] if key["key"] == client.pair.key), None)
+        if row is None:
             raise CorrectTheEntry("This key is not on the account that the notebooks follow.", "code")
-        site.post(f"settings/api-keys/{rows[0]['id']}/save", trade_limit=True, code=pressed.secret("code"))
+        rights = {right.name.lower(): right.value in row["permissions"] for right in Permission} | {"read_info": read}
+        site.post(f"settings/api-keys/{row['id']}/save", code=pressed.secret("code"), **rights)
         self.book.changed()
-        with recorded(self._record):
-            client.submit([client.sign(uuid) for uuid in self._uuids])
-        self._said = (
-            "Without READ INFO the exchange refuses the pool's look, and nothing is credited. Give it back at step 13."
-        )
-        return "READ INFO is off for this key."
 
     def press_finish(self, _pressed: Pressed) -> str:
         """Cancel the orders and stop the pool."""
         client, self._client = self._need(), None
         if self._process:
-            self._process.terminate()
-            self._process.communicate()
-            self._process = None
+            _stop(self._process)
+        self._process, self._told, self._said = None, {}, []
         for uuid in self._uuids:
-            client.exchange.cancel(uuid)
+            try:
+                client.exchange.cancel(uuid)
+            except ReadTheReply as refusal:  # traded or cancelled meanwhile
+                if refusal.code != "ORDER_NOT_OPEN":
+                    raise
         return "The orders are cancelled, and the pool has stopped."
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    process.communicate()
+
+
+def _amount(typed: str) -> str:
+    try:
+        found = Decimal(typed or "10")
+    except InvalidOperation:
+        found = Decimal(0)
+    if not found.is_finite() or found <= 0:
+        raise CorrectTheEntry("Write a number of NBT, like 10.", "amount")
+    return format(found, "f")

@@ -1,19 +1,31 @@
 """Configure a program of today, with a pair of an exchange that exists."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exports import ccxt, programs
-from nupool_helpers.exports.entry import Entry, Format
+from nupool_helpers.exports import programs
+from nupool_helpers.exports.entry import Entry, Format, check
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
-from nupool_helpers.widgets.blocks import Block, choice, details, field, form, pre, secret_field, text
+from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, pre, secret_field, table, text
+from nupool_helpers.widgets.file_part import entry_in, file_form, keep_choice
 from nupool_helpers.widgets.panel import Pressed
 from nupool_helpers.widgets.vault_part import VaultPart
 
 __all__ = ["ConfigureProgram"]
 
 _VAULT = "vault"
+_WARNING = "A practice pair works with the practice exchange only. Use a pair of an exchange that exists here."
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What was shown, and is written as it was shown; without a format it goes into the vault."""
+
+    entry: Entry
+    chosen: Format | None
+    path: Path
 
 
 class ConfigureProgram(VaultPart):
@@ -24,66 +36,95 @@ class ConfigureProgram(VaultPart):
     def __init__(self) -> None:
         super().__init__()
         self._last: list[Block] = []
-        self._taken: Entry | None = None  # from the vault
+        self._taken: Entry | None = None  # from the vault or a file
+        self._meant: _Meant | None = None
 
     def blocks(self) -> list[Block]:
         """Show the form and what was written or would be."""
         options = [(name, f"{form.name} ({form.file})") for name, form in programs.FORMATS.items()]
-        warning = "A practice pair works with the practice exchange only. Use a pair of an exchange that exists here."
-        taken = [text(f"The pair of {self._taken.exchange} comes from the vault.", "good")] if self._taken else []
-        now = [("look", "only show what will be written"), ("write", "write the file")]
         return [
-            text(warning, "hint"),
-            *taken,
+            text(_WARNING, "hint"),
+            *self._pair_taken(),
             form(
-                "write",
-                "Look at it, then write",
-                choice("program", "Program", [*options, (_VAULT, "none: keep it in the vault")], "ccxt"),
+                "show",
+                "Show what will be written",
+                choice("program", "Program", [*options, (_VAULT, "none: keep the pair in the vault")], "ccxt"),
                 *([] if self._taken else _pair_fields()),
                 field("folder", "Folder", "Not one that is shared or copied away.", str(Path.home() / "nupool")),
-                choice("really", "Now", now, "look"),
             ),
-            details("The vault", *self.vault_blocks()),
             *self._last,
+            details("The vault", *self.vault_blocks()),
+            file_form(),
         ]
+
+    def _pair_taken(self) -> list[Block]:
+        if self._taken is None:
+            return []
+        shown = f"The pair of {self._taken.exchange}, Key {self._taken.key[:4]}…, is taken."
+        return [text(shown, "good"), button("forget", "Enter another pair", "second")]
 
     def pair_to_keep(self) -> KeyPair | None:
         """Return None: what this panel keeps comes from its own form."""
         return None
 
+    def look(self, pressed: Pressed) -> dict[str, str]:
+        """Say what is wrong with the fields that are not empty."""
+        typed = _entry(pressed)
+        try:
+            check(Entry(typed.exchange or "kraken", typed.key or "k", typed.secret or SecretText("s"), typed.password))
+        except CorrectTheEntry as error:
+            return {error.field: str(error)}
+        return {}
+
     def press_vault_take(self, pressed: Pressed) -> str:
-        """Fill the form with a pair of the vault."""
+        """Take a pair of the vault."""
         name = pressed.text("pair")
         pair, more = self.book.vault.pair_and_more(name)
         uid = more["uid"].reveal() if "uid" in more else ""
-        self._taken = Entry(name, pair.key, pair.secret, more.get("password"), uid)
-        return "Choose the program now. To enter another pair, lock the vault."
+        return self._take(Entry(name, pair.key, pair.secret, more.get("password"), uid))
 
-    def press_vault_lock(self, pressed: Pressed) -> str:
-        """Lock the vault, and forget what came out of it."""
-        self._taken = None
-        return super().press_vault_lock(pressed)
+    def press_from_file(self, pressed: Pressed) -> str:
+        """Take a pair from a file."""
+        return self._take(entry_in(pressed))
+
+    def press_forget(self, _pressed: Pressed) -> str:
+        """Show the fields again."""
+        self._taken, self._meant, self._last = None, None, []
+        return "Enter the pair."
+
+    def _take(self, entry: Entry) -> str:
+        self._taken, self._meant, self._last = entry, None, []
+        return "Choose the program now."
+
+    def press_show(self, pressed: Pressed) -> str:
+        """Show what will be written, and what it changes in a file that is there."""
+        name, entry = pressed.text("program"), self._taken or _entry(pressed)
+        self._last, self._meant = [], None
+        chosen = programs.FORMATS.get(name)
+        if chosen is None and name != _VAULT:
+            raise CorrectTheEntry("Choose the program.", "program")
+        if not pressed.text("folder") and chosen:
+            raise CorrectTheEntry("Name the folder.", "folder")
+        check(entry)
+        path = Path(pressed.text("folder")).expanduser() / (chosen.file if chosen else "")
+        meant = _Meant(entry, chosen, path)
+        self._last = _shown(chosen, entry, path) if chosen else [button("write", "Keep the pair in the vault")]
+        self._meant = meant
+        return "This is what will be written. Nothing is written yet." if chosen else "It is kept with the next press."
 
     def press_write(self, pressed: Pressed) -> str:
-        """Show what will be written, or write it; or keep it in the vault."""
-        name, entry = pressed.text("program"), self._taken or _entry(pressed)
-        if name == _VAULT:
-            return self._keep(entry)
-        chosen = programs.FORMATS.get(name)
-        if chosen is None:
-            raise CorrectTheEntry("Choose the program.", "program")
-        self._last = [pre(f"{chosen.file}, the secrets hidden", programs.preview(chosen, entry))]
-        self._last += [text(f"Where it goes: {chosen.where}", "hint"), text(f"Form: {chosen.release}.", "hint")]
-        if chosen is ccxt.JSON:
-            self._last.append(pre("The lines of Python that use it", ccxt.LOADING.format(exchange=entry.exchange)))
-        if pressed.text("really") != "write":
-            return "This is what will be written. Secret fields are empty again; fill them in to write the file."
-        return _write(chosen, entry, pressed.text("folder"))
+        """Write what was shown."""
+        if self._meant is None:
+            raise CorrectTheEntry("Look first at what will be written.")
+        entry, chosen, path = self._meant.entry, self._meant.chosen, self._meant.path
+        keep = pressed.text("keep") != "no"
+        said = _write(chosen, path, entry, keep=keep) if chosen else self._keep(entry)
+        self._last, self._meant = [*self._last[:-1], text(said, "good")], None
+        return said
 
     def _keep(self, entry: Entry) -> str:
         if self.book.vault.locked:
-            raise CorrectTheEntry("Open the vault below first.", "program")
-        programs.preview(ccxt.JSON, entry)  # judges the parts as for a file
+            raise CorrectTheEntry("Open the vault below first.")
         more = {"password": entry.password} if entry.password else {}
         if entry.uid:
             more["uid"] = SecretText(entry.uid)
@@ -93,9 +134,9 @@ class ConfigureProgram(VaultPart):
 
 def _pair_fields() -> list[Block]:
     return [
-        field("exchange", "Exchange", "Its id in the program, like kraken."),
-        field("key", "Key"),
-        secret_field("secret", "Secret", "It is not shown and not saved here."),
+        field("exchange", "Exchange", "Its id, as ccxt has it: kraken, say.", live=True),
+        field("key", "Key", live=True),
+        secret_field("secret", "Secret", "It is not shown and not saved here.", live=True),
         secret_field("password", "Passphrase", "Only where the exchange gives one with the pair."),
         field("uid", "User id", "Only where the exchange asks for one."),
     ]
@@ -107,12 +148,23 @@ def _entry(pressed: Pressed) -> Entry:
     return Entry(names[0], names[1], pressed.secret("secret"), password if password else None, names[2])
 
 
-def _write(chosen: Format, entry: Entry, folder: str) -> str:
-    if not folder:
-        raise CorrectTheEntry("Name the folder.", "folder")
-    path = Path(folder).expanduser() / chosen.file
+def _shown(chosen: Format, entry: Entry, path: Path) -> list[Block]:
+    blocks = [pre(f"{path}, the secrets hidden", programs.preview(chosen, entry))]
+    blocks += [pre("How the program gets it", chosen.use(entry))]
+    blocks += [text(f"Where it goes: {chosen.where}", "hint"), text(f"Form: {chosen.release}.", "hint")]
     try:
-        copy = programs.write(chosen, path, entry)
+        if not path.exists():
+            return [*blocks, button("write", "Write the file")]
+        rows = programs.differences(chosen, path, entry)
+    except OSError:
+        raise CorrectTheEntry("The file that is there cannot be read. Choose another folder.", "folder") from None
+    changes = table("What changes in the file that is there", ("Exchange", "Now", "Then"), rows)
+    return [*blocks, changes, form("write", "Write the file", keep_choice())]
+
+
+def _write(chosen: Format, path: Path, entry: Entry, *, keep: bool) -> str:
+    try:
+        copy = programs.write(chosen, path, entry, keep=keep)
     except OSError:
         raise CorrectTheEntry("The file cannot be written there. Choose another folder.", "folder") from None
     kept = f" The file before it is kept as {copy.name}." if copy else ""

@@ -1,6 +1,7 @@
 """`pool.conf`: written so that the client's own parser reads what was meant."""
 
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exports.pool_conf import PoolConf, complaint, differences, parse, preview, read, write
+from nupool_helpers.exports import users_dat
+from nupool_helpers.exports.parameters import complaint
+from nupool_helpers.exports.pool_conf import PoolConf, differences, parse, preview, read, write
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
 
@@ -54,6 +57,11 @@ def test_the_preview_hides_the_secret_and_nothing_else() -> None:
         ("# a = b", {}),
         ("a = b\na = c", {"a": "c"}),
         ("a =", {"a": ""}),
+        ("a = b\r\nc = d\r\n", {"a": "b", "c": "d"}),
+        ("a = b\x0bc = d", {}),
+        ("a = b\u2028c = d\x85", {}),
+        ("\ufeffa = b", {"\ufeffa": "b"}),
+        ("a = \u00a0b", {"a": "\u00a0b"}),
         ('a = "b"', {"a": '"b"'}),
     ],
 )
@@ -62,11 +70,43 @@ def test_the_parser_follows_the_client_s(text: str, found: dict[str, str]) -> No
     assert parse(text) == found
 
 
-@given(st.text(max_size=40))
-def test_what_is_accepted_survives_the_client_s_parser(text: str) -> None:
-    """A server that gives no complaint reads back as it was typed."""
-    if complaint("server", text) is None:
-        assert parse(f"server = {text.strip()}\n") == {"server": text.strip()}
+PARTS = st.text(st.characters(codec="utf-8"), max_size=40) | st.text("ab=# \t\n\r\x0b\u00a0é,", max_size=12)
+
+
+@given(values=st.lists(PARTS, min_size=6, max_size=6), match=st.booleans())
+def test_whatever_is_typed_reads_back_or_is_refused(values: list[str], match: bool) -> None:
+    """By the client's rules, every parameter, with no line of five words; a refusal leaves no file."""
+    key, secret, server, unit, interest, address = values
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pool.conf"
+        for more in ({}, {"server": server}, {"unit": unit}, {"interest": interest}, {"address": address}):
+            given_values = {"address": CONF.address, "server": "eu.nupool.net", "ordermatch": match, **more}
+            conf = PoolConf(pair=KeyPair(key or PAIR.key, SecretText(secret or "s")), **given_values)  # type: ignore[arg-type]
+            try:
+                write(path, conf, keep=False)
+            except CorrectTheEntry as error:
+                assert not path.exists()
+                assert error.field in read_names
+                continue
+            found = read(path)
+            assert (found["apikey"], found["apisecret"]) == (conf.pair.key.strip(), conf.pair.secret.reveal().strip())
+            assert found.keys() == read_names
+            assert users_dat.parse(path.read_text()) == []
+            path.unlink()
+
+
+read_names = {"address", "apikey", "apisecret", "server", "unit", "exchange", "interest", "ordermatch", "trading"}
+
+
+@pytest.mark.parametrize("secret", ["a b", "a#b", "a=b", "a b c d", "", "é" * 8, "a\nb"])
+def test_a_pair_that_the_client_would_cut_is_refused(tmp_path: Path, secret: str) -> None:
+    """A space is enough: with five words in a line the client reads the file as users.dat."""
+    for pair, field in ((KeyPair(PAIR.key, SecretText(secret)), "apisecret"), (KeyPair(secret, PAIR.secret), "apikey")):
+        with pytest.raises(CorrectTheEntry) as caught:
+            write(tmp_path / "pool.conf", PoolConf(CONF.address, pair, "eu.nupool.net"))
+        assert caught.value.field == field
+
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -127,8 +167,18 @@ def test_differences_hide_both_secrets(tmp_path: Path) -> None:
     rows = differences(path, CONF)
 
     assert [row[0] for row in rows] == ["apikey", "apisecret", "interest", "ordermatch"]
+    assert "a" * 5 not in str(rows), "where the two are swapped, the Key is a Secret"
     assert PAIR.secret.reveal() not in str(rows)
     assert "b" * 32 not in str(rows)
+
+
+def test_what_a_file_has_besides_is_counted(tmp_path: Path) -> None:
+    """A comment and a broken line may hold a Secret: they are not shown, but that they go is."""
+    write(tmp_path / "pool.conf", CONF)
+    with (tmp_path / "pool.conf").open("a") as file:
+        file.write("# apisecret = marker\nmarker\n\n")
+
+    assert differences(tmp_path / "pool.conf", CONF) == [("other lines and comments", "2", "none")]
 
 
 def test_a_link_is_not_written_through(tmp_path: Path) -> None:

@@ -1,38 +1,53 @@
-"""Configurations of today's programs, read back by the programs' own readers where these can be had."""
+"""Configurations of today's programs, read by the programs' own readers or schemas where these can be had.
+
+ccxt and python-dotenv read what is written here. freqtrade's file is judged by the schema in its own package (the
+program itself is not run), hummingbot's by the fields that its source asks for (tests/exports/hummingbot_fields.json).
+"""
 
 import io
 import json
 import stat
 from pathlib import Path
+from typing import Any
 
+import ccxt
 import pytest
 from dotenv import dotenv_values
+from freqtrade import __version__ as freqtrade_release
+from freqtrade.config_schema.config_schema import CONF_SCHEMA, SCHEMA_MINIMAL_REQUIRED
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft4Validator, ValidationError
 
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exports import ccxt as ours
 from nupool_helpers.exports.entry import Entry
+from nupool_helpers.exports.hummingbot import CONNECTORS
 from nupool_helpers.exports.programs import FORMATS, preview, read, write
 from nupool_helpers.secret import SecretText
 
-SECRET = "marker+/=#'\"\\ $HOME ${x} `y`"
+SECRET = "marker+/=#'\"\\ $HOME {x} `y`"
 PAIR = Entry("kraken", "key-1", SecretText(SECRET))
+FULL = Entry("kucoin", "key-1", SecretText(SECRET), SecretText("marker-pass"), "u1d")
 SIGNS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=60)
+HUMMINGBOT: dict[str, Any] = json.loads(Path(__file__).with_name("hummingbot_fields.json").read_text())
 every_format = pytest.mark.parametrize("name", FORMATS)
 
 
 @every_format
 @given(key=SIGNS, secret=SIGNS)
 def test_what_is_written_reads_back(name: str, key: str, secret: str) -> None:
-    """Any printable Key and Secret survive every format."""
+    """Any printable Key and Secret survive every format; only a .env refuses ${...}, which its readers replace."""
     entry = Entry("kraken", key, SecretText(secret))
+    if name == "env" and "${" in key + secret:
+        with pytest.raises(CorrectTheEntry, match=r"keys\.json"):
+            FORMATS[name].render(entry, "")
+        return
 
     assert FORMATS[name].parse(FORMATS[name].render(entry, "")) == [entry]
 
 
 @every_format
-@pytest.mark.parametrize("bad", ["", "a\nb", "a\x00b", "a\x1b[31m"])
+@pytest.mark.parametrize("bad", ["", "a\nb", "a\x00b", "a\x1b[31m", "a\u2028b", "a\ud800"])
 def test_a_value_that_breaks_a_line_is_refused(name: str, bad: str, tmp_path: Path) -> None:
     """Nothing is written, and the sentence does not repeat the value."""
     with pytest.raises(CorrectTheEntry) as caught:
@@ -41,6 +56,16 @@ def test_a_value_that_breaks_a_line_is_refused(name: str, bad: str, tmp_path: Pa
     assert caught.value.field == "secret"
     assert not bad or bad not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
+
+
+@every_format
+@pytest.mark.parametrize("exchange", ["", "Kraken", "kra ken", "a.b", "a\nb", "bittrex"])
+def test_an_exchange_that_cannot_be_is_refused(name: str, exchange: str) -> None:
+    """An id has small letters and digits, and Bittrex is gone."""
+    with pytest.raises(CorrectTheEntry) as caught:
+        FORMATS[name].render(Entry(exchange, "key", SecretText("s")), "")
+
+    assert caught.value.field == "exchange"
 
 
 @every_format
@@ -57,10 +82,11 @@ def test_the_file_is_private_and_the_one_before_is_kept(name: str, tmp_path: Pat
 
 @every_format
 def test_the_preview_shows_no_secret(name: str) -> None:
-    """The Key may be seen."""
-    shown = preview(FORMATS[name], PAIR)
+    """The Key may be seen, and so may the lines that give the file to the program."""
+    shown = preview(FORMATS[name], PAIR) + FORMATS[name].use(PAIR)
 
     assert "key-1" in shown
+    assert FORMATS[name].file in shown
     assert "marker" not in shown
 
 
@@ -68,34 +94,42 @@ def test_the_preview_shows_no_secret(name: str) -> None:
 def test_other_exchanges_in_the_file_stay(name: str, tmp_path: Path) -> None:
     """A second exchange joins the first; the same one again replaces its own entry."""
     path = tmp_path / "file"
-    other = Entry("kucoin", "k", SecretText("s"), SecretText("p"))
     newer = Entry("kraken", "key-2", SecretText("t"))
-    for entry in (PAIR, other, newer):
+    for entry in (PAIR, FULL, newer):
         write(FORMATS[name], path, entry)
 
-    assert sorted(read(FORMATS[name], path), key=lambda e: e.exchange) == [newer, other]
+    assert sorted(read(FORMATS[name], path), key=lambda e: e.exchange) == [newer, FULL]
 
 
-def test_ccxt_itself_takes_the_pair(tmp_path: Path) -> None:
-    """The library, given the file by the lines of Python shown, holds Key, Secret and password."""
-    entry = Entry("kucoin", "key-1", SecretText(SECRET), SecretText("pass"))
-    write(FORMATS["ccxt"], tmp_path / "keys.json", entry)
-    code = ours.LOADING.format(exchange="kucoin").replace('"keys.json"', repr(str(tmp_path / "keys.json")))
-    names: dict[str, object] = {}
-    exec(compile(code, "loading", "exec"), names)
+@pytest.mark.parametrize("name", ["ccxt", "env"])
+def test_ccxt_itself_takes_the_pair(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library, given the file by the very lines of Python that are shown, holds all four parts."""
+    monkeypatch.chdir(tmp_path)
+    for part in ("APIKEY", "SECRET", "PASSWORD", "UID"):
+        monkeypatch.setenv(f"KUCOIN_{part}", "")  # so that what is loaded is taken away again
+        monkeypatch.delenv(f"KUCOIN_{part}")
+    write(FORMATS[name], Path(FORMATS[name].file), FULL)
+    names: dict[str, Any] = {}
+    exec(compile(FORMATS[name].use(FULL), "the lines shown", "exec"), names)
     exchange = names["exchange"]
 
-    assert (exchange.apiKey, exchange.secret, exchange.password) == ("key-1", SECRET, "pass")  # type: ignore[attr-defined]
-    assert exchange.check_required_credentials()  # type: ignore[attr-defined]
+    assert (exchange.apiKey, exchange.secret, exchange.password, exchange.uid) == (
+        "key-1",
+        SECRET,
+        "marker-pass",
+        "u1d",
+    )
+    assert exchange.check_required_credentials()
 
 
 @given(key=SIGNS, secret=SIGNS)
 def test_python_dotenv_reads_the_same(key: str, secret: str) -> None:
-    """The reader that programs use gets both values, with nothing put in for $names."""
+    """The reader that programs use, as they use it, gets both values, with nothing put in for $names."""
+    if "${" in key + secret:
+        return
     text = FORMATS["env"].render(Entry("kraken", key, SecretText(secret)), "")
-    found = dotenv_values(stream=io.StringIO(text), interpolate=False)
 
-    assert found == {"KRAKEN_APIKEY": key, "KRAKEN_SECRET": secret}
+    assert dotenv_values(stream=io.StringIO(text)) == {"KRAKEN_APIKEY": key, "KRAKEN_SECRET": secret}
 
 
 def test_other_lines_of_a_dotenv_stay() -> None:
@@ -107,9 +141,38 @@ def test_other_lines_of_a_dotenv_stay() -> None:
     assert Entry("kucoin", "a", SecretText("b")) in FORMATS["env"].parse(new)
 
 
+def freqtrade_accepts(private: str) -> dict[str, Any]:
+    """The configuration, judged by freqtrade's own schema as it judges one; returns its exchange."""
+    config: dict[str, Any] = {"dry_run": True, "dataformat_ohlcv": "feather", "dataformat_trades": "feather"}
+    config |= json.loads(private)
+    Draft4Validator(dict(CONF_SCHEMA) | {"required": SCHEMA_MINIMAL_REQUIRED}).validate(config)
+    found: dict[str, Any] = config["exchange"]
+    return found
+
+
+@given(key=SIGNS, secret=SIGNS)
+def test_freqtrade_s_schema_takes_the_file(key: str, secret: str) -> None:
+    """The schema of the release that is named has every field, as text; it is one that can refuse."""
+    private = FORMATS["freqtrade"].render(Entry("kraken", key, SecretText(secret)), "")
+    exchange = freqtrade_accepts(private)
+
+    assert (exchange["name"], exchange["api_key"], exchange["secret"]) == ("kraken", key, secret)
+    assert set(exchange) <= set(CONF_SCHEMA["definitions"]["exchange"]["properties"])
+    with pytest.raises(ValidationError):
+        freqtrade_accepts(json.dumps({"exchange": exchange | {"secret": 123}}))
+
+
+def test_the_releases_that_are_named_are_those_of_the_tests() -> None:
+    """What the panel says was followed is what was looked at here."""
+    assert f"freqtrade {freqtrade_release}" in FORMATS["freqtrade"].release
+    assert f"hummingbot {HUMMINGBOT['release']}" in FORMATS["hummingbot"].release
+
+
 def test_freqtrade_s_other_settings_stay() -> None:
-    """What the file has besides the pair is kept, and the older name of the key does not compete."""
-    old = json.dumps({"telegram": {"enabled": True}, "exchange": {"key": "old", "pair_whitelist": ["A/B"]}})
+    """What the file has besides the pair is kept, and the older names of the key do not compete."""
+    old = json.dumps(
+        {"telegram": {"enabled": True}, "exchange": {"key": "old", "apiKey": "older", "pair_whitelist": ["A/B"]}}
+    )
     new = json.loads(FORMATS["freqtrade"].render(PAIR, old))
 
     assert new["telegram"] == {"enabled": True}
@@ -123,26 +186,53 @@ def test_freqtrade_s_other_settings_stay() -> None:
     }
 
 
-def test_hummingbot_s_names_differ_by_connector() -> None:
-    """Binance says secret, Kraken says secret key, KuCoin wants a passphrase; an unknown one is not guessed."""
+@pytest.mark.parametrize("exchange", CONNECTORS)
+def test_hummingbot_gets_every_field_that_it_asks_for(exchange: str) -> None:
+    """No more and no less, by the connector's own name; the exchange is one that ccxt knows by its id."""
+    connector = CONNECTORS[exchange]
+    password = SecretText("marker-pass") if connector.password else None
+    entry = Entry(exchange, "key-1", SecretText(SECRET), password)
     form = FORMATS["hummingbot"]
-    assert list(json.loads(form.render(PAIR, ""))) == ["kraken_api_key", "kraken_secret_key"]
-    binance = Entry("binance", "k", SecretText("s"))
-    assert list(json.loads(form.render(binance, ""))) == ["binance_api_key", "binance_api_secret"]
-    for entry, field in (
+
+    assert set(json.loads(form.render(entry, ""))) == set(HUMMINGBOT["asked by hbot connect"][connector.name])
+    assert form.parse(form.render(entry, "")) == [entry]
+    assert f"hbot connect {connector.name} --keys-stdin" in form.use(entry)
+    assert exchange in ccxt.exchanges
+
+
+@pytest.mark.parametrize(
+    ("entry", "field"),
+    [
         (Entry("kucoin", "k", SecretText("s")), "password"),
-        (Entry("gemini", "k", SecretText("s")), "exchange"),
-    ):
-        with pytest.raises(CorrectTheEntry) as caught:
-            form.render(entry, "")
-        assert caught.value.field == field
+        (Entry("kraken", "k", SecretText("s"), SecretText("p")), "password"),
+        (Entry("kraken", "k", SecretText("s"), uid="u"), "uid"),
+        (Entry("upbit", "k", SecretText("s")), "exchange"),
+    ],
+)
+def test_hummingbot_is_not_guessed(entry: Entry, field: str) -> None:
+    """A passphrase that is missing, a part with no place and a connector that is not known are told."""
+    with pytest.raises(CorrectTheEntry) as caught:
+        FORMATS["hummingbot"].render(entry, "")
+
+    assert caught.value.field == field
 
 
 @every_format
-@given(text=st.text(max_size=200))
+@given(text=st.one_of(st.text(max_size=200), st.sampled_from(['{"a":' * 50_000, "[" * 50_000, '{"a": "\\ud800"}'])))
 def test_any_text_is_read_or_refused(name: str, text: str) -> None:
-    """A file that is something else gives pairs or a sentence."""
+    """A file that is something else, or nested without end, gives pairs or a sentence."""
     try:
         assert isinstance(FORMATS[name].parse(text), list)
     except CorrectTheEntry as error:
         assert error.field == "path"
+
+
+@every_format
+def test_a_link_or_a_device_is_not_written(name: str, tmp_path: Path) -> None:
+    """The Secret goes into an ordinary file, not where a link leads."""
+    (tmp_path / "file").symlink_to(tmp_path / "elsewhere")
+    for path in (tmp_path / "file", tmp_path, Path("/dev/null")):
+        with pytest.raises(CorrectTheEntry):
+            write(FORMATS[name], path, PAIR)
+
+    assert not (tmp_path / "elsewhere").exists()

@@ -2,6 +2,7 @@
 
 import stat
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports.pool_conf import PoolConf
-from nupool_helpers.exports.users_dat import added, parse, preview, read, write
+from nupool_helpers.exports.users_dat import added, differences, parse, preview, read, write
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
 
@@ -62,7 +63,7 @@ def test_a_line_is_added_or_takes_its_key_s_place() -> None:
     st.sampled_from(["", "0", "0.2", "0.2,0.3", "0.2, 0.2", "1.5,0"]),
     st.sampled_from(["pybot", "nubot", "none"]),
     st.booleans(),
-    st.text("0123456789abcdef+/", min_size=1, max_size=40),
+    st.text("0123456789abcdef+/=", min_size=1, max_size=40),
 )
 def test_whatever_is_written_reads_back(interest: str, trading: str, match: bool, secret: str) -> None:
     """The file is compared with what was to be written, for any value that is taken."""
@@ -74,6 +75,24 @@ def test_whatever_is_written_reads_back(interest: str, trading: str, match: bool
         (found,) = read(Path(folder) / "users.dat")
 
     assert (found.pair, found.ordermatch, found.trading) == (account.pair, match, trading)
+
+
+def test_lines_that_are_there_stay_as_they_are(tmp_path: Path) -> None:
+    """Another account's odd values are kept; the new one's are judged."""
+    path = tmp_path / "users.dat"
+    path.write_text(f"{ADDRESS} btc poloniex {'e' * 32} a=b== 0.1 0.2 mybot True\n# marker\n")
+    rows = differences(path, FIRST)
+    write(path, added(read(path), FIRST))
+
+    assert path.read_text().splitlines()[0].split()[2:5] == ["poloniex", "e" * 32, "a=b=="]
+    assert [row[0] for row in rows] == ["a new line", "other lines and comments"]
+    assert "b" * 32 not in str(rows)
+    assert "marker" not in str(rows)
+    changed = replace(FIRST, interest="0.5")
+    assert [row[0] for row in differences(path, changed)] == ["this Key's line"]
+    with pytest.raises(CorrectTheEntry) as caught:
+        write(path, added(read(path), replace(SECOND, exchange="poloniex")))
+    assert caught.value.field == "exchange"
 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:

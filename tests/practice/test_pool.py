@@ -41,6 +41,16 @@ class World:
 
         return asyncio.run(send())
 
+    def send(self, path: str, content: bytes, kind: str) -> int:
+        """A body as it is; returns the code."""
+
+        async def sent() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+                return await client.post(path, content=content, headers={"Content-Type": kind})
+
+        return int(asyncio.run(sent()).json()["code"])
+
     def register(self, **changed: str) -> int:
         """Register; returns the code."""
         return int(
@@ -115,6 +125,19 @@ def test_an_order_that_stands_is_credited_by_time(world: World) -> None:
         "file:///etc/passwd",
         "x",
         URL + "&x=" + "y" * 3000,
+        URL.partition("&uuid")[0],
+        URL + "&uuid=11111111-0000-4000-8000-000000000000",
+        URL.replace("http://127.0.0.1:8000", "http://127.0.0.1:8000@evil.example"),
+        URL.replace("http://127.0.0.1:8000", "http://127.0.0.1:8000\\@evil.example"),
+        URL.replace("http://127.0.0.1:8000", "http://127.0.0.1:80001"),
+        URL.replace("http://127.0.0.1:8000", "http://2130706433:8000"),
+        URL.replace("http://127.0.0.1:8000", "http://[::1]:8000"),
+        URL.replace("/api/", "//evil.example/api/"),
+        URL.replace("getorder?", "getorder;/../withdraw?"),
+        URL.replace("getorder", "%67etorder"),
+        URL.replace("getorder?", "getorder/?"),
+        " " + URL,
+        URL.replace("account/getorder?", "market/cancel?"),
     ],
 )
 def test_only_this_user_s_getorder_of_this_exchange_is_replayed(world: World, url: str) -> None:
@@ -126,9 +149,81 @@ def test_only_this_user_s_getorder_of_this_exchange_is_replayed(world: World, ur
     assert world.statistics()["rejects"] == 1
 
 
-@pytest.mark.parametrize("change", [{"IsOpen": False}, {"Limit": 0.005}, {"Exchange": "BTC-LTC"}, {"Limit": 0.0035}])
+def test_a_side_that_is_refused_costs_the_other_nothing(world: World) -> None:
+    """Each order has a time of its own; one that was refused begins anew."""
+    other = URL.replace("0000-4000", "1111-4000")
+    world.register()
+    world.submit(URL, other)
+    world.now += 10
+    world.submit(URL, other.replace(KEY, OTHER))
+    world.now += 10
+    world.submit(URL, other)
+
+    assert world.statistics()["balance"] == pytest.approx(100 * 0.0025 * 20 / 86_400)
+    assert world.statistics()["units"] == {"btc": {"bid": 200.0, "ask": 0.0}}
+    assert world.ask("GET", "/status").json()["liquidity"] == 200.0
+    world.now += 61
+    assert world.statistics()["units"] == {}
+
+
+def test_an_order_seen_twice_at_once_is_credited_once(world: World) -> None:
+    """The same request twice in a submission, or at the same moment, earns nothing more."""
+    world.register()
+    world.submit(URL)
+    world.now += 30
+    world.submit(URL, URL)
+    world.submit(URL)
+
+    assert world.statistics()["balance"] == pytest.approx(100 * 0.0025 * 30 / 86_400)
+
+
+@pytest.mark.parametrize(("bid", "credited"), [("0", True), ("0.0025", True), ("0.003", False), ("", True)])
+def test_who_wants_more_than_is_paid_gets_nothing(world: World, bid: str, credited: bool) -> None:
+    """Zero asks for the most that the pool pays."""
+    world.register()
+    world.submit(URL, bid=bid)
+    world.now += 30
+    world.submit(URL, bid=bid)
+
+    assert (world.statistics()["balance"] > 0) is credited
+    assert ("more interest" in world.statistics()["message"]) is not credited
+
+
+def test_huge_and_strange_bodies_are_bad_data(world: World) -> None:
+    """More than a client sends, no form, a file, a body without a length: code 6, and nothing is asked."""
+    world.register()
+    assert world.submit(URL, sign="x" * 20_000) == 6
+    assert world.submit(URL, requests="[" * 10_000) == 6
+    for content, kind in (
+        (b"\xff" * 100, "application/x-www-form-urlencoded"),
+        (b"{}", "application/json"),
+        (b"--x\r\nnot a part", "multipart/form-data; boundary=x"),
+        (
+            b'--x\r\nContent-Disposition: form-data; name="user"; filename="f"\r\n\r\na\r\n--x--',
+            "multipart/form-data; boundary=x",
+        ),
+        (b"x" * 100_000, "application/x-www-form-urlencoded"),
+    ):
+        assert world.send("/liquidity", content, kind) == world.send("/register", content, kind) == 6
+
+    assert world.asked == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"IsOpen": False}, {"IsOpen": "yes"}, {"Limit": 0.005}, {"Exchange": "BTC-LTC"}, {"Limit": 0.0035}),
+        *(
+            {"Limit": "nan"},
+            {"Limit": None},
+            {"QuantityRemaining": -1},
+            {"QuantityRemaining": "inf"},
+            {"Type": "OTHER"},
+        ),
+    ],
+)
 def test_an_order_that_does_not_count_is_rejected(world: World, change: dict[str, Any]) -> None:
-    """Closed, too far from the price, or on another market."""
+    """Closed, too far from the price, on another market, or nothing that can be read."""
     world.register()
     world.reply = {"success": True, "result": ORDER | change}
     world.submit(URL)

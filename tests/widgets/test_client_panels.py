@@ -4,12 +4,19 @@ import json
 from pathlib import Path
 from typing import Any
 
+import base58
+
 import nupool_helpers as nupool
 from nupool_helpers.doing import _next_code
+from nupool_helpers.exchange import Exchange
+from nupool_helpers.exports import pool_conf
+from nupool_helpers.keys import KeyPair, Permission
+from nupool_helpers.otp import code_at, time_step
 from nupool_helpers.workbook import Workbook
 from tests.widgets.conftest import Front
 
 ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
+SHARES = base58.b58encode_check(bytes([63]) + bytes(20)).decode()
 
 
 def test_the_pool_at_work(book: Workbook, up_to: Any) -> None:
@@ -18,22 +25,58 @@ def test_the_pool_at_work(book: Workbook, up_to: Any) -> None:
     up_to(14)
     front = Front(nupool.pool_at_work())
     front.hello()
+    assert "class PoolClient" in front.text, "the learner can read it"
     assert "address" in front.press("begin", {"address": "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"})["errors"]
+    assert "amount" in front.press("begin", {"address": ADDRESS, "amount": "much"})["errors"]
     front.press("begin", {"address": ADDRESS, "amount": "10"})
     front.press("submit")
     assert '["2", "0", "0.0", ""]' in front.text
     assert "neither raw nor reversed" in front.text
+    assert "is found in it: the search works" in front.text
     front.press("change")
     assert "INVALID_SIGNATURE" in front.text
     front.press("steal")
-    assert "account/getorder: answered; account/getbalances: INVALID_SIGNATURE" in front.text
+    (thefts,) = [block for block in front.sent[-1]["blocks"] if block.get("caption") == "With one stolen request"]
+    assert [(row[1], row[2]) for row in thefts["rows"]] == [
+        ("account/getorder", "can"),
+        ("account/getorder", "can"),
+        ("account/getbalances", "cannot"),
+        ("market/cancel", "cannot"),
+        ("market/buylimit", "cannot"),
+        ("account/withdraw", "cannot"),
+    ]
     assert "code" in front.press("withdraw_right", {"code": "12345"})["errors"]
-    front.press("withdraw_right", {"code": _next_code(book)})
+    code = _next_code(book)
+    front.press("withdraw_right", {"code": code})
     assert "INVALID_PERMISSION" in front.text
+    assert code not in front.text
     assert book.pair is not None
     assert book.pair.secret.reveal() not in json.dumps(front.sent)
     assert "stopped" in front.press("finish")["notice"]
     assert "Start the pool" in front.text
+
+
+def test_rights_that_the_key_has_besides_stay(book: Workbook) -> None:
+    """READ INFO is taken and given back; the other switches are as they were."""
+    made = book.exchange().prepared([Permission.READ_INFO, Permission.TRADE_LIMIT, Permission.TRADE_MARKET])
+    assert made.pair is not None
+    book.forget_account()
+    book.pair = made.pair
+    front = Front(nupool.pool_at_work())
+    front.hello()
+    front.press("begin", {"address": ADDRESS})
+    now = book.exchange().state().now / 1000
+    for press, later, expected in (("withdraw_right", 0, False), ("give_back", 1, True)):
+        assert not front.press(press, {"code": code_at(made.seed, time_step(now) + later)}).get("errors")
+        assert Exchange(book.exchange().url, made.pair).permissions() == {
+            Permission.READ_INFO: expected,
+            Permission.TRADE_LIMIT: True,
+            Permission.TRADE_MARKET: True,
+            Permission.WITHDRAW: False,
+        }
+    front.press("submit")
+    assert '["2", "2", ' in front.text
+    front.press("finish")
 
 
 def test_the_pool_asks_for_a_pair_first(book: Workbook, up_to: Any) -> None:
@@ -48,28 +91,56 @@ def test_the_pool_asks_for_a_pair_first(book: Workbook, up_to: Any) -> None:
 
 
 def test_a_program_s_file_is_shown_then_written(tmp_path: Path) -> None:
-    """No secret in what the panel shows; the file holds it."""
+    """No secret in what the panel shows; the file holds what was shown, without the Secret being typed again."""
     front = Front(nupool.configure_program())
     front.hello()
-    fields = {
+    fields: dict[str, object] = {
         "program": "ccxt",
         "exchange": "Kraken",
         "key": "k3y",
         "secret": "marker-s3cret",
         "folder": str(tmp_path / "f"),
     }
-    front.press("write", fields | {"really": "look"})
+    assert front.press("write")["errors"], "nothing was shown yet"
+    front.press("show", fields)
     assert "ccxt.kraken" in front.text
     assert not (tmp_path / "f").exists()
-    front.press("write", fields | {"really": "write"})
-
+    front.press("write")
     assert json.loads((tmp_path / "f" / "keys.json").read_text()) == {
         "kraken": {"apiKey": "k3y", "secret": "marker-s3cret"}
     }
+    front.press("show", fields | {"exchange": "kucoin", "key": "other"})
+    assert '["kraken", "Key k3y…", "stays"], ["kucoin", "", "Key othe…"]' in front.text
+    assert "kept as keys.json.1" in front.press("write", {"keep": "yes"})["notice"]
     assert "marker" not in json.dumps(front.sent)
-    assert "exchange" in front.press("write", fields | {"program": "hummingbot", "exchange": "gemini"})["errors"]
-    assert "secret" in front.press("write", fields | {"secret": ""})["errors"]
-    assert "program" in front.press("write", fields | {"program": "x"})["errors"]
+    assert "exchange" in front.press("show", fields | {"program": "hummingbot", "exchange": "upbit"})["errors"]
+    assert front.press("write")["errors"], "what was refused is not written"
+    assert "secret" in front.press("show", fields | {"secret": ""})["errors"]
+    assert "program" in front.press("show", fields | {"program": "x"})["errors"]
+    assert "gone" in front.look(exchange="bittrex")["exchange"]
+    assert front.look(exchange="kraken", key="", secret="") == {}
+
+
+def test_a_pair_goes_from_any_file_into_any_other(tmp_path: Path) -> None:
+    """keys.json with two exchanges: one is named; from there freqtrade's and hummingbot's."""
+    secrets = {"kraken": {"apiKey": "k3y", "secret": "marker-s3cret"}, "okx": {"apiKey": "a", "secret": "b"}}
+    (tmp_path / "keys.json").write_text(json.dumps(secrets))
+    front = Front(nupool.configure_program())
+    front.hello()
+    file = {"pair_file": str(tmp_path / "keys.json")}
+    assert "kraken, okx" in front.press("from_file", file)["errors"]["which"]
+    assert "pair_file" in front.press("from_file", {"pair_file": str(tmp_path / "none")})["errors"]
+    front.press("from_file", file | {"which": "kraken"})
+    for program in ("freqtrade", "hummingbot"):
+        front.press("show", {"program": program, "folder": str(tmp_path)})
+        front.press("write")
+
+    assert json.loads((tmp_path / "config-private.json").read_text())["exchange"]["secret"] == "marker-s3cret"
+    assert json.loads((tmp_path / "hummingbot-keys.json").read_text()) == {
+        "kraken_api_key": "k3y",
+        "kraken_secret_key": "marker-s3cret",
+    }
+    assert "marker" not in json.dumps(front.sent)
 
 
 def test_a_file_is_examined(tmp_path: Path) -> None:
@@ -87,6 +158,55 @@ def test_a_file_is_examined(tmp_path: Path) -> None:
     assert "path" in front.press("examine", {"path": ""})["errors"]
 
 
+FIELDS: dict[str, object] = {
+    **{"address": ADDRESS, "server": "eu.nupool.net", "unit": "btc", "exchange": "bittrex", "interest": "0.2,0.3"},
+    **{"trading": "pybot", "form": "pool.conf"},
+}
+
+
+def test_the_client_s_file_is_shown_then_written(book: Workbook, up_to: Any, tmp_path: Path) -> None:
+    """First only a preview without the Secret; then the file; another one is shown as a difference and kept."""
+    up_to(14)
+    front = Front(nupool.configure_client())
+    front.hello()
+    path = tmp_path / "pool.conf"
+    fields = FIELDS | {"path": str(path)}
+    assert "bitcoin" in front.look(**fields | {"address": "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"})["address"]
+    assert "NuShares" in front.look(**fields | {"address": SHARES})["address"]
+    assert front.look(**fields | {"unit": "btc,usd", "form": "users.dat"}) == {}
+    assert "unit" in front.look(**fields | {"unit": "btc,usd"})
+    front.press("show", fields)
+    assert not path.exists()
+    front.press("write")
+    assert isinstance(book.pair, KeyPair)
+    assert pool_conf.read(path)["apisecret"] == book.pair.secret.reveal()
+    path.write_text(path.read_text() + "# apisecret = marker-old\n")
+    front.press("show", fields | {"unit": "usd"})
+    assert '["unit", "btc", "usd"], ["other lines and comments", "1", "none"]' in front.text
+    assert "kept as pool.conf.1" in front.press("write", {"keep": "yes"})["notice"]
+    front.press("show", fields)
+    front.press("write", {"keep": "no"})
+    assert sorted(found.name for found in tmp_path.glob("pool.conf*")) == ["pool.conf", "pool.conf.1"]
+    front.press("show", fields | {"path": "/proc/nothing/pool.conf"})
+    assert "path" in front.press("write")["errors"]
+    assert book.pair.secret.reveal() not in json.dumps(front.sent)
+    assert "marker" not in json.dumps(front.sent)
+
+
+def test_the_pair_of_a_file_is_proved_and_used(book: Workbook, up_to: Any, tmp_path: Path) -> None:
+    """What notebook 16 writes, the panels read: the pair comes back from pool.conf."""
+    up_to(14)
+    pair, book.pair, book.new_pair = book.pair, None, None
+    assert pair is not None
+    pool_conf.write(tmp_path / "pool.conf", pool_conf.PoolConf(ADDRESS, pair, "eu.nupool.net"))
+    for panel in (nupool.configure_client(), nupool.pool_at_work(), nupool.step(14)):
+        book.pair = None
+        front = Front(panel)
+        front.hello()
+        assert "works" in front.press("from_file", {"pair_file": str(tmp_path / "pool.conf")})["notice"]
+        assert book.pair == pair
+
+
 def test_users_dat_gets_a_line(book: Workbook, up_to: Any, tmp_path: Path) -> None:
     """Shown first, then written beside the lines that are there."""
     up_to(14)
@@ -94,13 +214,15 @@ def test_users_dat_gets_a_line(book: Workbook, up_to: Any, tmp_path: Path) -> No
     front = Front(nupool.configure_client())
     front.hello()
     fields = {
-        **{"address": ADDRESS, "server": "eu.nupool.net", "unit": "btc", "exchange": "bittrex", "interest": "0.2,0.3"},
-        **{"trading": "pybot", "form": "users.dat", "path": str(tmp_path / "pool.conf"), "really": "look"},
+        **FIELDS,
+        **{"form": "users.dat", "path": str(tmp_path / "pool.conf")},
     }
-    assert "This is what will be written" in front.press("write", fields)["notice"]
+    assert "This is what will be written" in front.press("show", fields)["notice"]
     assert not (tmp_path / "users.dat").exists()
     (tmp_path / "users.dat").write_text(f"{ADDRESS} btc bter {'c' * 32} {'d' * 32}\n")
-    front.press("write", fields | {"really": "write"})
+    front.press("show", fields)
+    assert '"a new line"' in front.text
+    front.press("write", {"keep": "yes"})
     lines = (tmp_path / "users.dat").read_text().splitlines()
 
     assert lines[0].split()[:4] == [ADDRESS, "btc", "bter", "c" * 32]
@@ -118,14 +240,17 @@ def test_a_pair_goes_into_the_vault_and_from_there_into_files(book: Workbook, tm
     front.hello()
     fields = {"program": "vault", "exchange": "kucoin", "key": "k3y", "secret": "marker-s3cret"}
     fields |= {"password": "marker-pass", "uid": "u1d"}
-    assert "Open the vault" in front.press("write", fields)["errors"]["program"]
+    front.press("show", fields)
+    assert "Open the vault" in front.press("write")["errors"][""]
     front.press("vault_open", {"vault_password": "turnip lorry quartz 88"})
-    assert front.press("write", fields)["notice"] == "Kept in the vault as kucoin."
+    assert front.press("write")["notice"] == "Kept in the vault as kucoin."
     front.press("vault_take", {"pair": "kucoin"})
-    front.press("write", {"program": "ccxt", "folder": str(tmp_path), "really": "write"})
+    front.press("show", {"program": "ccxt", "folder": str(tmp_path)})
+    front.press("write")
     written = json.loads(next(tmp_path.glob("*.json")).read_text())
 
     assert written == {"kucoin": {"apiKey": "k3y", "secret": "marker-s3cret", "password": "marker-pass", "uid": "u1d"}}
     assert "marker" not in json.dumps(front.sent)
-    front.press("vault_lock")
+    assert "Passphrase" not in front.text
+    front.press("forget")
     assert "Passphrase" in front.text

@@ -7,7 +7,6 @@ import pytest
 
 import nupool_helpers as nupool
 from nupool_helpers import local
-from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
 from nupool_helpers.site import Site
 from nupool_helpers.steps import STEPS, Answer
@@ -326,35 +325,6 @@ def test_a_pair_that_does_not_work_replaces_the_one_before(book: Workbook, up_to
     front.press("enter", {"key": "a" * 31, "secret": "b" * 32})
 
     assert book.pair is None
-
-
-def test_the_client_s_file_is_shown_then_written(book: Workbook, up_to: Any, tmp_path: Any) -> None:
-    """First only a preview without the Secret; then the file, and the one before kept."""
-    up_to(14)
-    front = Front(nupool.configure_client())
-    front.hello()
-    path = tmp_path / "pool.conf"
-    fields = {
-        "address": "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg",
-        "server": "eu.nupool.net",
-        "unit": "btc",
-        "exchange": "bittrex",
-        "interest": "0",
-        "trading": "pybot",
-        "path": str(path),
-        "really": "look",
-    }
-    assert "bitcoin" in front.look(**fields | {"address": "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"})["address"]
-    front.press("write", fields)
-    assert not path.exists()
-    front.press("write", {**fields, "really": "write"})
-    assert path.exists()
-    assert isinstance(book.pair, KeyPair)
-    assert book.pair.secret.reveal() in path.read_text()
-    assert book.pair.secret.reveal() not in json.dumps(front.sent)
-    again = front.press("write", {**fields, "really": "write", "unit": "usd"})
-    assert "kept as pool.conf.1" in again["notice"]
-    assert "path" in front.press("write", {**fields, "path": "/proc/nothing/pool.conf", "really": "write"})["errors"]
 
 
 def test_the_four_answers_have_their_words() -> None:

@@ -2,10 +2,10 @@
 
 import json
 import re
-from dataclasses import asdict
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from nupool_helpers.practice.context import Offload, unthreaded_offload
-from nupool_helpers.practice.pool.book import RATES, Book, Code
-from nupool_helpers.practice.pool.replay import Order, Refused, Replay
+from nupool_helpers.practice.pool.book import RATES, Book, Code, Standing
+from nupool_helpers.practice.pool.replay import Order, Refused, Replay, uuid_in
 from nupool_helpers.practice.web import Fields
 
 __all__ = ["Pool", "create_pool"]
@@ -39,36 +39,40 @@ class Pool:
         """Take pre-signed requests, replay each, and credit the orders that stand."""
         fields = await _fields(request)
         user, unit = fields["user"], fields["unit"].lower()
-        known = self.book.users.get(user)
+        known, pairs = self.book.users.get(user), _pairs(fields)
+        if pairs is None:
+            return _reply(Code.BAD_DATA)
         if known is None:
             return _reply(Code.UNKNOWN_USER)
         if unit not in RATES[known.exchange]:
             return _reply(Code.UNKNOWN_UNIT)
         if not all(_COST.fullmatch(fields[side] or "0") for side in ("bid", "ask")):
             return _reply(Code.BAD_COST)
-        pairs = _pairs(fields)
-        if pairs is None:
-            return _reply(Code.BAD_DATA)
         if not pairs:
             known.missing += 1
+        wanted = {side: float(fields[side] or 0) for side in ("bid", "ask")}
         for url, sign in pairs:
-            await self._one(user, unit, url, sign)
+            await self._one(user, unit, url, sign, wanted)
         return _reply(Code.SUCCESS)
 
-    async def _one(self, user: str, unit: str, url: str, sign: str) -> None:
+    async def _one(self, user: str, unit: str, url: str, sign: str, wanted: dict[str, float]) -> None:
+        uuid = uuid_in(url)
         try:
             order: Order = await self._offload(self._replay.check, url, sign, user, unit)
+            if wanted[order.side] > RATES[self.book.users[user].exchange][unit][order.side]["rate"]:
+                raise Refused("asks for more interest than the pool pays")
         except Refused as refusal:
-            self.book.reject(user, str(refusal))
+            self.book.reject(user, uuid, str(refusal))
         else:
-            self.book.credit(user, unit, order.side, order.amount, self._clock())
+            self.book.credit(user, uuid, Standing(unit, order.side, order.amount, self._clock()))
 
     async def status(self, _request: Request) -> Response:
-        """Tell how the pool is."""
-        users = self.book.users
-        earned = sum(user.balance for user in users.values())
-        told = {"liquidity": len([u for u in users.values() if u.last]), "sampling": 1, "users": len(users)}
-        return JSONResponse(told | {"credits": earned, "validations": self.book.validations})
+        """Tell how the pool is; `liquidity` in NBT, seen standing within the last minute."""
+        users, now = self.book.users.values(), self._clock()
+        stands = sum(sum(sides.values()) for user in users for sides in user.amounts(now).values())
+        told = {"liquidity": stands, "sampling": 1, "users": len(users)}
+        told |= {"credits": sum(user.balance for user in users), "validations": self.book.validations}
+        return JSONResponse(told)
 
     async def exchanges(self, _request: Request) -> Response:
         """Tell the rates offered."""
@@ -80,8 +84,9 @@ class Pool:
         if user is None:
             return _reply(Code.UNKNOWN_USER, 404)
         tried = user.accepted + user.rejects
-        told = {name: value for name, value in asdict(user).items() if name not in ("last", "address")}
-        return JSONResponse(told | {"efficiency": user.accepted / tried if tried else 0.0, "units": {}})
+        names = ("balance", "accepted", "rejects", "missing", "message")
+        told = {name: getattr(user, name) for name in names} | {"units": user.amounts(self._clock())}
+        return JSONResponse(told | {"efficiency": user.accepted / tried if tried else 0.0})
 
 
 def create_pool(pool: Pool) -> Starlette:
@@ -99,16 +104,22 @@ def create_pool(pool: Pool) -> Starlette:
 
 
 async def _fields(request: Request) -> Fields:
-    if int(request.headers.get("content-length") or _BYTES + 1) > _BYTES:
+    """Return what was posted; nothing where it is more than a client sends, or no form."""
+    if not 0 < int(request.headers.get("content-length") or 0) <= _BYTES:
         return Fields()
-    async with request.form(max_files=0, max_fields=20) as form:
-        return Fields({name: value for name, value in form.items() if isinstance(value, str)})
+    try:
+        async with request.form(max_files=0, max_fields=20) as form:
+            return Fields({name: value for name, value in form.items() if isinstance(value, str)})
+    except HTTPException:
+        return Fields()
 
 
 def _pairs(fields: Fields) -> list[tuple[str, str]] | None:
+    if not fields["user"]:
+        return None
     try:
         urls, signs = json.loads(fields["requests"] or "[]"), json.loads(fields["signs"] or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     lists = isinstance(urls, list) and isinstance(signs, list) and len(urls) == len(signs) <= _MOST_REQUESTS
     if not lists or not all(

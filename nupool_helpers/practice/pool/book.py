@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from nupool_helpers.addresses import address_complaint
 
-__all__ = ["RATES", "Book", "Code", "User"]
+__all__ = ["RATES", "Book", "Code", "Standing", "User"]
 
 RATES = {"bittrex": {"btc": {"bid": {"rate": 0.0025, "target": 5000.0}, "ask": {"rate": 0.0025, "target": 5000.0}}}}
 """What is offered by exchange, unit and side: a rate a day, and how much of it is wanted (in NBT)."""
 _KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _LONGEST = 60.0  # seconds that one submission can stand for
 _DAY = 86_400.0
+_MOST_USERS = 1000
 
 
 class Code:
@@ -27,6 +28,16 @@ class Code:
     UNKNOWN_UNIT = (12, "unit unknown")
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An order when it was last seen standing: `amount` in NBT, `seen` in the pool's seconds."""
+
+    unit: str
+    side: str
+    amount: float
+    seen: float
+
+
 @dataclass(slots=True)
 class User:
     """One registered key."""
@@ -38,7 +49,16 @@ class User:
     rejects: int = 0
     missing: int = 0
     message: str = ""
-    last: dict[str, float] = field(default_factory=dict)  # by side: when the order was last seen
+    standing: dict[str, Standing] = field(default_factory=dict)  # by the order's uuid
+
+    def amounts(self, now: float) -> dict[str, dict[str, float]]:
+        """Return how much stands by unit and side, seen within the last minute."""
+        found: dict[str, dict[str, float]] = {}
+        for order in self.standing.values():
+            if now - order.seen <= _LONGEST:
+                sides = found.setdefault(order.unit, {"bid": 0.0, "ask": 0.0})
+                sides[order.side] += order.amount
+        return found
 
 
 class Book:
@@ -57,24 +77,29 @@ class Book:
         if exchange not in RATES:
             return Code.UNKNOWN_EXCHANGE
         known = self.users.get(key)
+        if known is None and len(self.users) >= _MOST_USERS:
+            return Code.BAD_DATA
         if known and known.address != address:
             return Code.OTHER_ADDRESS
         self.users.setdefault(key, User(address, exchange))
         return Code.SUCCESS
 
-    def credit(self, key: str, unit: str, side: str, amount: float, now: float) -> None:
-        """Credit an order that was seen standing: its amount by the time since it was seen before, a minute at most."""
+    def credit(self, key: str, uuid: str, order: Standing) -> None:
+        """Credit an order that stands: its amount by the time since it was seen before, a minute at most."""
         user = self.users[key]
-        elapsed = min(_LONGEST, now - user.last.get(side, now))
-        user.balance += amount * RATES[user.exchange][unit][side]["rate"] * elapsed / _DAY
-        user.last[side] = now
+        before = user.standing.get(uuid, order)
+        elapsed = min(_LONGEST, order.seen - before.seen)
+        user.balance += order.amount * RATES[user.exchange][order.unit][order.side]["rate"] * elapsed / _DAY
+        fresh = {name: one for name, one in user.standing.items() if order.seen - one.seen <= _LONGEST}
+        user.standing = fresh | {uuid: order}
         user.accepted += 1
+        user.message = ""
         self.validations += 1
 
-    def reject(self, key: str, why: str) -> None:
-        """Note an order that did not count."""
+    def reject(self, key: str, uuid: str, why: str) -> None:
+        """Note an order that did not count; its time begins anew."""
         user = self.users[key]
         user.rejects += 1
         user.message = why
-        user.last.clear()
+        user.standing.pop(uuid, None)
         self.validations += 1

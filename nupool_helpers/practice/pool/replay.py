@@ -1,5 +1,7 @@
 """A pre-signed request replayed: only a getorder of that user, and only to the exchange that the pool knows."""
 
+import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -7,12 +9,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import requests
 
-__all__ = ["Order", "Refused", "Replay"]
+__all__ = ["Order", "Refused", "Replay", "uuid_in"]
 
 _PATH = "/api/v1.1/account/getorder"
 _TIMEOUT = (3.05, 10)
 _NEAR = 0.02  # how far from the exchange's price an order may stand
 _LONGEST = 2000
+_UUID = re.compile(r"[0-9a-fA-F-]{1,40}", re.ASCII)
+_SIDES = {"LIMIT_BUY": "bid", "LIMIT_SELL": "ask"}
 
 
 class Refused(Exception):  # noqa: N818  (an answer, in words for the user's statistics)
@@ -25,6 +29,15 @@ class Order:
 
     side: str
     amount: float
+
+
+def uuid_in(url: str) -> str:
+    """Return the uuid of the order that a request asks for, empty where it names none or more than one."""
+    try:
+        found = parse_qs(urlsplit(url).query).get("uuid", [])
+    except ValueError:
+        return ""
+    return found[0] if len(found) == 1 and _UUID.fullmatch(found[0]) else ""
 
 
 class Replay:
@@ -46,31 +59,40 @@ class Replay:
 
     def _allowed(self, url: str, user: str) -> None:
         # Whoever makes a pool call an address of their choice makes it work for them.
+        if len(url) > _LONGEST or not url.startswith(f"{self._exchange}{_PATH}?") or "#" in url:
+            raise Refused("not a getorder of this exchange")
         try:
-            parts, query = urlsplit(url), parse_qs(urlsplit(url).query, strict_parsing=True)
+            query = parse_qs(urlsplit(url).query, strict_parsing=True)
         except ValueError:
             raise Refused("not a request") from None
-        base = f"{parts.scheme}://{parts.netloc}"
-        if len(url) > _LONGEST or base != self._exchange or parts.path != _PATH or parts.fragment:
-            raise Refused("not a getorder of this exchange")
         if query.get("apikey") != [user]:
             raise Refused("another key's request")
+        if not uuid_in(url):
+            raise Refused("no order named")
 
     def _judge(self, order: dict[str, Any], unit: str) -> Order:
-        if order.get("Exchange") != f"{unit.upper()}-NBT" or not order.get("IsOpen"):
+        side = _SIDES.get(str(order.get("Type")))
+        if order.get("Exchange") != f"{unit.upper()}-NBT" or order.get("IsOpen") is not True or side is None:
             raise Refused("no order that stands")
-        price = self._price(unit)
-        if abs(float(order["Limit"]) - price) > _NEAR * price:
+        limit, amount, price = _number(order, "Limit"), _number(order, "QuantityRemaining"), self._price(unit)
+        if abs(limit - price) > _NEAR * price:
             raise Refused("too far from the price")
-        side = "bid" if order.get("Type") == "LIMIT_BUY" else "ask"
-        return Order(side, float(order["QuantityRemaining"]))
+        return Order(side, amount)
 
     def _price(self, unit: str) -> float:
         reply = self._get(f"{self._exchange}/api/v1.1/public/getticker?market={unit.upper()}-NBT", {})
-        try:
-            return (float(reply["result"]["Bid"]) + float(reply["result"]["Ask"])) / 2
-        except (KeyError, TypeError, ValueError):
-            raise Refused("no price") from None
+        ticker = reply.get("result") if isinstance(reply, dict) else None
+        return (_number(ticker, "Bid") + _number(ticker, "Ask")) / 2
+
+
+def _number(given: Any, name: str) -> float:
+    try:
+        found = float(given[name])
+    except (KeyError, TypeError, ValueError):
+        found = math.nan
+    if not math.isfinite(found) or found <= 0:
+        raise Refused("the exchange's answer cannot be read")
+    return found
 
 
 def _get(url: str, headers: dict[str, str]) -> Any:

@@ -1,0 +1,43 @@
+"""The part of a panel that takes a pair from a file, in any of the forms that are known."""
+
+from pathlib import Path
+
+from nupool_helpers.doctor.examine import content_of
+from nupool_helpers.doctor.forms import parts_of
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.exports.entry import Entry
+from nupool_helpers.widgets.blocks import Block, choice, details, field, form
+from nupool_helpers.widgets.panel import Pressed
+
+__all__ = ["entry_in", "file_form", "keep_choice"]
+
+
+def file_form() -> Block:
+    """The fields for a file and for one of several pairs in it; the panel's `press_from_file` gets them."""
+    path = field("pair_file", "Configuration", "pool.conf, users.dat, keys.json, .env, or another program's.")
+    which = field("which", "Which pair", "Only where the file holds several: an exchange's name, or account 2.")
+    return details("Take it from a file", form("from_file", "Use the pair in this file", path, which, tone="second"))
+
+
+def entry_in(pressed: Pressed) -> Entry:
+    """Return the pair in the file that was named. Raises CorrectTheEntry where it cannot be told which."""
+    path, which = Path(pressed.text("pair_file")).expanduser(), pressed.text("which")
+    try:
+        subjects = parts_of(path, content_of(path)).subjects
+    except CorrectTheEntry as error:
+        raise CorrectTheEntry(str(error), "pair_file") from None
+    except (OSError, ValueError):
+        raise CorrectTheEntry("The file cannot be read. Look at its name.", "pair_file") from None
+    if not subjects:
+        raise CorrectTheEntry("There is no whole pair in this file. A vault is opened with its own field.", "pair_file")
+    found = [subject for subject in subjects if subject.place == which or len(subjects) == 1]
+    if not found:
+        names = ", ".join(subject.place for subject in subjects[:9])
+        raise CorrectTheEntry(f"The file holds several pairs. Name one of these: {names}.", "which")
+    return found[0].entry
+
+
+def keep_choice() -> Block:
+    """What becomes of a file that is there."""
+    options = [("yes", "keep it as a copy"), ("no", "replace it without a copy")]
+    return choice("keep", "The file that is there", options, "yes")
