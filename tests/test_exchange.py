@@ -10,6 +10,7 @@ from nupool_helpers import signing
 from nupool_helpers.errors import (
     AskForTheRight,
     CorrectTheEntry,
+    EnterItThroughTheWidget,
     ReadTheReply,
     StartTheExchange,
     WaitAndRetry,
@@ -218,19 +219,63 @@ def test_probe_that_cannot_tell(code):
 
 @pytest.mark.parametrize("code", ["APIKEY_INVALID", "INVALID_SIGNATURE"])
 def test_probe_with_a_wrong_pair(code):
-    """A pair that is not accepted has no rights to find: the sentence says what is wrong with it."""
+    """A pair that is not accepted has unknown rights; `probe` says what is wrong with it."""
     with pytest.raises(ReadTheReply) as refused:
-        played(no(code))[0].permissions()
+        played(no(code))[0].probe()
 
     assert refused.value.code == code
+    assert played(no(code))[0].permissions() == dict.fromkeys(Permission)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        requests.ConnectionError("x"),
+        requests.ReadTimeout("x"),
+        (200, b"<html>a proxy's page", {}),
+        (503, b"<html>", {}),
+        (503, b'{"code": "SERVICE_UNAVAILABLE"}', {}),
+        (404, b'{"success": false, "message": "INVALID_CALL", "result": null}', {}),
+        (403, b"", {}),
+        (302, b"", {"Location": "https://login.example/"}),
+        (429, b"", {}),
+        (200, b'["not", "an", "exchange"]', {}),
+        no("THROTTLED"),
+    ],
+)
+def test_rights_that_cannot_be_told_are_unknown(answer):
+    """Whatever else answers than an exchange, a right is unknown: never on, and never off."""
+    assert played(answer)[0].permissions(PAIR.key, PAIR.secret) == dict.fromkeys(Permission)
 
 
 def test_probe_when_the_exchange_stops():
-    """An exchange that stops in the middle is named, and nothing is guessed."""
-    answers = iter([no("CURRENCY_NOT_PROVIDED"), requests.ConnectionError("x")])
+    """What was found before an exchange stops is kept, and the rest is unknown; nobody is asked any more."""
+    answers = iter([no("CURRENCY_NOT_PROVIDED"), no("INVALID_PERMISSION"), requests.ConnectionError("x")])
+    exchange, adapter = played(lambda path, params: next(answers))
 
+    found = exchange.permissions()
+
+    assert list(found.values()) == [True, False, None, None]
+    assert len(adapter.sent) == 3
     with pytest.raises(StartTheExchange):
-        played(lambda path, params: next(answers))[0].permissions()
+        played(requests.ConnectionError("x"))[0].probe()
+
+
+def test_another_pair_is_probed():
+    """A Key and a Secret that are given are used instead of the exchange's own; the Secret goes nowhere."""
+    other = KeyPair("ab" * 16, SecretText("cd" * 16))
+    exchange, adapter = played(no("INVALID_PERMISSION"), pair=None)
+
+    assert exchange.permissions(other.key, other.secret) == dict.fromkeys(Permission, False)
+
+    for request, _ in adapter.sent:
+        assert f"apikey={other.key}&" in request.url
+        assert request.headers["apisign"] == signing.sign_v1(other.secret, request.url)
+        assert other.secret.reveal() not in request.url + str(request.headers)
+    with pytest.raises(CorrectTheEntry):
+        exchange.permissions()
+    with pytest.raises(EnterItThroughTheWidget):
+        exchange.permissions(other.key, "cd" * 16)
 
 
 def test_own_machine_is_called_directly(monkeypatch):

@@ -60,7 +60,7 @@ def _asked(path: Path, subject: Subject, url: str) -> list[Finding]:
         raise not_running()
     pair = KeyPair(subject.entry.key, subject.entry.secret)
     try:
-        verdict = least_privilege(Exchange(where, pair).permissions())
+        verdict = least_privilege(Exchange(where, pair).probe())
     except ReadTheReply as refusal:
         if not refusal.code:
             raise

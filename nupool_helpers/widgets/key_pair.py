@@ -43,7 +43,7 @@ class PairEntry(VaultPart):
         from nupool_helpers.exchange import Exchange
 
         self.balances = self.book.use_pair(pair)
-        self.verdict = least_privilege(Exchange(self.book.exchange().url, pair).permissions())
+        self.verdict = least_privilege(Exchange(self.book.exchange().url, pair).probe())
         return "The pair works: the exchange has answered a signed call."
 
     def press_vault_take(self, pressed: Pressed) -> str:
