@@ -2,8 +2,9 @@
 
 import hashlib
 import hmac
+import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from nupool_helpers.keys import KeyPair, Permission, permission_list
 from nupool_helpers.secret import SecretText, require_secret
 from nupool_helpers.site import Site, ask, direct_session
 
-__all__ = ["Learner", "LocalExchange", "Prepared", "State"]
+__all__ = ["Holdings", "Learner", "LocalExchange", "Prepared", "State"]
 
 _TIMEOUT = (3.05, 30)  # to connect, to answer (seconds)
 
@@ -35,6 +36,14 @@ class State:
     now: int
     learner: Learner | None
     activity: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What an account holds, as decimal text by coin, and its open orders (market, side, quantity and rate)."""
+
+    balances: dict[str, str]
+    orders: list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +98,17 @@ class LocalExchange:
         found: list[dict[str, Any]] = self._ask("GET", "mails")["mails"]
         return found
 
-    def prepared(self, permissions: Iterable[Permission] = ()) -> Prepared:
-        """Make a prepared account, with a key where permissions are named; the notebooks follow it from now on."""
-        made = self._ask("POST", "prepared", permissions=",".join(permission_list(permissions)))
+    def holdings(self) -> Holdings:
+        """Return what the learner's account holds."""
+        return Holdings(**self._ask("GET", "holdings"))
+
+    def prepared(self, permissions: Iterable[Permission] = (), balances: Mapping[str, str] | None = None) -> Prepared:
+        """Make a prepared account, with a key where permissions are named; the notebooks follow it from now on.
+
+        It holds `balances` (decimal text by coin), or the play money of every new account.
+        """
+        given = {} if balances is None else {"balances": json.dumps(dict(balances))}
+        made = self._ask("POST", "prepared", permissions=",".join(permission_list(permissions)), **given)
         pair = KeyPair(made["key"], SecretText(made["secret"])) if made["key"] else None
         codes = [SecretText(code) for code in made["recovery_codes"]]
         return Prepared(made["email"], SecretText(made["password"]), SecretText(made["seed"]), pair, codes)

@@ -1,5 +1,6 @@
 """What a thief takes: by real calls, on exchanges of their own, money conserved."""
 
+import contextlib
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,11 +10,21 @@ import psutil
 import pytest
 from sqlalchemy import func, select
 
-from nupool_helpers import thief
-from nupool_helpers.owner import LocalExchange
-from nupool_helpers.practice.market.schema import balances, withdrawals
+from nupool_helpers.errors import StartTheExchange
+from nupool_helpers.owner import Holdings, LocalExchange
+from nupool_helpers.practice.market.schema import balances, executions, withdrawals
 from nupool_helpers.practice.store import Store
-from nupool_helpers.thief import SCENARIOS, STAGES, Story, play
+from nupool_helpers.thief import SAMPLE, SCENARIOS, STAGES, Protection, Scenario, Story, play, stories
+from nupool_helpers.thief.deeds import Thief
+
+ALL, LIMIT = SCENARIOS[4], SCENARIOS[2]
+OWN = Holdings(
+    {"BTC": "0.30000000", "NBT": "1000.00000000", "LTC": "2.00000000", "DOGE": "0.50000000"},
+    [
+        {"market": "BTC-NBT", "side": "SELL", "quantity": "400.00000000", "rate": "0.01000000"},
+        {"market": "BTC-LTC", "side": "BUY", "quantity": "1.00000000", "rate": "0.00300000"},
+    ],
+)
 
 
 def folders() -> list[Path]:
@@ -26,73 +37,169 @@ def folders() -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def stories() -> dict[str, Story]:
-    """All seven, played once."""
-    return {story.scenario.name: story for story in play()}
+def told() -> list[Story]:
+    """All fifteen, played once."""
+    return play()
 
 
-def test_what_is_lost_under_which_rights(stories: dict[str, Story]) -> None:
-    """Nothing without TRADE LIMIT, a third with it, everything with WITHDRAW; a list of addresses saves all."""
-    lost = {name: story.lost for name, story in stories.items()}
-
-    assert lost["no rights"] == lost["READ INFO"] == lost["all, but bound to an address"] == 0
-    assert 20 < lost["+ TRADE LIMIT"] < lost["+ TRADE MARKET"] < 60
-    assert lost["+ WITHDRAW"] > 99.9
-    assert 0 < lost["all, deleted half way"] < 5
+def lost(told: list[Story], protection: Protection) -> dict[str, float]:
+    """What is lost under which rights, in percent."""
+    return {story.scenario.name: story.lost for story in told if story.scenario.protection is protection}
 
 
-def test_each_stage_is_told(stories: dict[str, Story]) -> None:
-    """Worth and answer for each stage, the worth never rising."""
-    for story in stories.values():
-        assert len(story.worth) == len(story.answers) == len(STAGES)
+def test_what_is_lost_under_which_rights(told: list[Story]) -> None:
+    """Nothing without TRADE LIMIT, nine tenths with it, no more with TRADE MARKET, everything with WITHDRAW."""
+    found = lost(told, Protection.NONE)
+
+    assert len(told) == len(SCENARIOS) == 15
+    assert found["no rights"] == found["READ INFO"] == 0
+    assert 85 < found["+ TRADE LIMIT"] < 95
+    assert found["+ TRADE MARKET"] == pytest.approx(found["+ TRADE LIMIT"], abs=1)
+    assert found["+ WITHDRAW"] > 99.99
+
+
+def test_what_protects(told: list[Story]) -> None:
+    """A list of addresses saves all, whatever the key may do; a key that is deleted half way, nearly all."""
+    assert set(lost(told, Protection.LISTED).values()) == {0}
+    assert max(lost(told, Protection.DELETED).values()) < 1
+
+
+def test_each_stage_is_told(told: list[Story]) -> None:
+    """Worth and calls for each stage, the worth never rising; each answer is a sentence or "done"."""
+    for story in told:
+        assert len(story.worth) == len(story.calls) == len(STAGES)
         assert story.worth == sorted(story.worth, reverse=True)
-        assert story.answers[0] == ""
-        assert all(answer == "done" or answer.endswith(".") for answer in story.answers[1:])
+        assert story.calls[0] == []
+        assert all(stage for stage in story.calls[1:]), "each stage is at least one real call"
+        answers = [answer for stage in story.calls for _call, answer in stage]
+        assert all(answer == "done" or answer.endswith(".") for answer in answers)
 
 
-def test_a_refusal_names_the_right_that_is_missing(stories: dict[str, Story]) -> None:
+def test_a_refusal_names_the_right_that_is_missing(told: list[Story]) -> None:
     """The answers are the exchange's own."""
-    assert "WITHDRAW is off" in stories["+ TRADE MARKET"].answers[5]
-    assert "not among them" in stories["all, but bound to an address"].answers[1]
-    assert "does not know this Key" in stories["all, deleted half way"].answers[4]
+    said = {(s.scenario.name, s.scenario.protection): s.calls for s in told}
+
+    assert "WITHDRAW is off" in said["+ TRADE MARKET", Protection.NONE][5][-1][1]
+    assert "READ INFO is off" in said["no rights", Protection.NONE][1][0][1]
+    assert "not among them" in said["+ WITHDRAW", Protection.LISTED][1][0][1]
+    assert "does not know this Key" in said["+ WITHDRAW", Protection.DELETED][4][0][1]
 
 
-def test_the_same_story_is_told_again() -> None:
-    """Nothing in it is left to chance."""
-    (again,) = play((SCENARIOS[3],))
-    (once,) = play((SCENARIOS[3],))
+def test_the_same_story_is_told_again(told: list[Story]) -> None:
+    """Nothing in it is left to chance: the same numbers and the same calls."""
+    (again,) = play(scenarios=[LIMIT])
 
-    assert again.worth == once.worth
+    assert (again.worth, again.calls) == (told[2].worth, told[2].calls)
 
 
-def test_money_is_conserved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of each coin all accounts together hold what they did, but for what was sent away and its fee."""
-    totals: list[dict[str, int]] = []
-    sent: dict[str, int] = {}
-    real = thief._one
+def test_how_dear_the_thief_sells_is_what_is_lost() -> None:
+    """At twice the price half is lost, at fifty times nearly all."""
+    twice, fifty = (play(scenarios=[LIMIT], dear=dear)[0].lost for dear in (2, 50))
 
-    def counted(owner: LocalExchange, scenario: thief.Scenario) -> Story:
-        story = real(owner, scenario)
-        shutil.copytree(folders()[0], tmp_path / "copy")
-        store = Store(tmp_path / "copy" / "exchange.sqlite3")
+    assert 45 < twice < 55
+    assert 97 < fifty < 99
+
+
+def test_the_copy_holds_what_the_account_does() -> None:
+    """Balances, dust and open orders of any account are copied; a thief with every right leaves only dust."""
+    (story,) = play(OWN, [ALL])
+
+    assert story.worth[0] == pytest.approx(0.3 + 1000 * 0.00421 + 2 * 0.0065 + 0.5 * 0.00000062)
+    cancelled = [call for call, _answer in story.calls[2] if call == "market/cancel"]
+    assert len(cancelled) == 2
+    assert story.worth[-1] < 0.001
+
+
+def totals(folder: Path, copy: Path) -> tuple[dict[str, int], dict[str, int], int]:
+    """Of each coin what all accounts hold together, and what was sent away with its fee; and all fees of trades."""
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("*.lock"))
+    store = Store(copy / "exchange.sqlite3")
+    try:
         with store.read() as connection:
-            grouped = select(balances.c.currency, func.sum(balances.c.total)).group_by(balances.c.currency)
-            totals.append({currency: int(total) for currency, total in connection.execute(grouped)})
-            for row in connection.execute(select(withdrawals)):
-                sent[row.currency] = sent.get(row.currency, 0) + row.amount + row.fee
+            held = select(balances.c.currency, func.sum(balances.c.total)).group_by(balances.c.currency)
+            gone = select(withdrawals.c.currency, func.sum(withdrawals.c.amount + withdrawals.c.fee))
+            fees = connection.scalar(select(func.sum(executions.c.fee))) or 0
+            return (
+                {row[0]: int(row[1]) for row in connection.execute(held)},
+                {row[0]: int(row[1]) for row in connection.execute(gone.group_by(withdrawals.c.currency))},
+                int(fees),
+            )
+    finally:
         store.close()
-        return story
 
-    monkeypatch.setattr(thief, "_one", counted)
-    play((SCENARIOS[4],))
 
-    from nupool_helpers.practice.market.coins import COINS
+@pytest.mark.parametrize("scenario", [LIMIT, ALL, SCENARIOS[-1]], ids=lambda s: f"{s.name}, {s.protection}")
+def test_money_is_conserved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scenario: Scenario) -> None:
+    """Before and after, all accounts together hold the same of each coin, but for what was sent away and its fee.
 
-    (after,) = totals
-    for code, coin in COINS.items():
-        # The house, the thief and the victim.
-        assert after[code] + sent.get(code, 0) == 10**8 * 10**8 + 2 * coin.gift, code
-    assert sent["BTC"] > 0
+    The fees of trades are the house's: they are within the total.
+    """
+    seen: dict[str, tuple[dict[str, int], dict[str, int], int]] = {}
+    look, send = Thief.look, stories.Victim.worth
+
+    def before(thief: Thief) -> None:
+        seen["before"] = totals(folders()[0], tmp_path / "before")
+        look(thief)
+
+    def after(victim: stories.Victim) -> float:
+        if "before" in seen:
+            shutil.rmtree(tmp_path / "after", ignore_errors=True)
+            seen["after"] = totals(folders()[0], tmp_path / "after")
+        return send(victim)
+
+    monkeypatch.setattr(Thief, "look", before)
+    monkeypatch.setattr(stories.Victim, "worth", after)
+    play(OWN, [scenario])
+
+    (held, sent, paid), (left, gone, fees) = seen["before"], seen["after"]
+    assert sent == {} and paid < fees
+    assert {coin: units + gone.get(coin, 0) for coin, units in left.items()} == held
+    assert bool(gone) is (scenario is ALL)
+
+
+def test_an_exchange_that_stops_ends_the_play(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is made up for an exchange that is gone, and no exchange is left behind."""
+    look = Thief.look
+
+    def killed(thief: Thief) -> None:
+        look(thief)
+        for child in psutil.Process().children():
+            if any("nupool-thief-" in part for part in child.cmdline()):
+                child.kill()
+
+    monkeypatch.setattr(Thief, "look", killed)
+
+    with pytest.raises(StartTheExchange):
+        play(scenarios=[ALL])
+
+
+def test_a_machine_with_one_address_is_told_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no 127.0.0.2 to call from, the list names that one, and the thief is not on it either."""
+    from nupool_helpers.thief import theatre
+
+    monkeypatch.setattr(theatre, "_can_call_from", lambda _address: False)
+    (story,) = play(scenarios=[SCENARIOS[9]])
+
+    assert story.lost == 0
+    assert "not among them" in story.calls[1][0][1]
+
+
+def test_the_learner_s_account_is_read_and_made_again() -> None:
+    """What the owner is told an account holds is what another exchange gives to a copy of it."""
+    from nupool_helpers.thief.theatre import Victim, own_exchange
+
+    with contextlib.ExitStack() as stack:
+        first: LocalExchange = stack.enter_context(own_exchange())
+        Victim(first, SAMPLE)
+        holds = first.holdings()
+        second: LocalExchange = stack.enter_context(own_exchange())
+        Victim(second, holds)
+
+        assert second.holdings() == holds
+    assert holds.balances == {"BTC": "1.00000000", "NBT": "250.00000000", "PPC": "100.00000000"}
+    assert holds.orders == [
+        {"market": "BTC-NBT", "side": "SELL", "quantity": "50.00000000", "rate": "0.01000000"},
+    ]
 
 
 @pytest.fixture(autouse=True)

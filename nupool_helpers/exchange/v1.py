@@ -95,12 +95,12 @@ class Exchange(Connection):
         tell is asked by v3.
         """
         pair = self.need_pair() if key is None or secret is None else KeyPair(key, secret)
+        own = Exchange(self.url, pair, self._session, self._clock)
         found: dict[Permission, bool | None] = dict.fromkeys(Permission)
-        for asked in (Exchange, ExchangeV3):
-            asking = asked(self.url, pair, self._session, self._clock)
+        for generation in (own, own.v3()):
             try:
                 for right in (right for right in Permission if found[right] is None):
-                    found[right] = asking.may(right)
+                    found[right] = generation.may(right)
             except StartTheExchange:
                 return found
             except WorkbookError:
@@ -111,6 +111,10 @@ class Exchange(Connection):
         """Return `permissions()`. Raises ReadTheReply or StartTheExchange where the pair itself is not accepted."""
         self.may(Permission.READ_INFO)
         return self.permissions()
+
+    def v3(self) -> ExchangeV3:
+        """Return the same exchange, called with the same pair by API v3."""
+        return ExchangeV3(self.url, self.pair, self._session, self._clock)
 
     def ask(self, right: Permission) -> bool | None:
         """Make the call that tells whether a right is there and can do nothing."""

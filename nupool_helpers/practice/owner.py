@@ -19,7 +19,7 @@ from starlette.routing import Route
 from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
 from nupool_helpers.keys import parse_permissions
-from nupool_helpers.practice import prepared
+from nupool_helpers.practice import copies, prepared
 from nupool_helpers.practice.accounts import passwords, services, sessions
 from nupool_helpers.practice.activity.services import as_model, read, record
 from nupool_helpers.practice.apikeys import services as apikeys
@@ -150,12 +150,21 @@ async def mails(request: Request, _fields: Fields) -> dict[str, Any]:
 
 
 @_for_owner
+async def holdings(request: Request, _fields: Fields) -> dict[str, Any]:
+    """Return what the learner's account holds, and its open orders."""
+    account = _learner(request)
+    with context_of(request).store.read() as connection:
+        return copies.take_down(connection, account.id)
+
+
+@_for_owner
 async def prepare(request: Request, fields: Fields) -> dict[str, Any]:
-    """Make a prepared account and let the notebooks follow it."""
+    """Make a prepared account, with given balances or with the usual ones, and let the notebooks follow it."""
     context = context_of(request)
     permissions = parse_permissions(fields["permissions"]) or None
     email = f"prepared-{context.token_bytes(4).hex()}@practice-exchange.example"
-    made = await prepared.make(context, email, permissions, follow=True)
+    balances = copies.read_balances(fields["balances"])
+    made = await prepared.make(context, email, permissions, follow=True, balances=balances)
     return {
         "email": made.email,
         "password": made.password.reveal(),
@@ -188,6 +197,7 @@ routes = [
     Route("/owner/proof", proof),
     Route("/owner/state", state),
     Route("/owner/mails", mails),
+    Route("/owner/holdings", holdings),
     Route("/owner/learner", make_learner, methods=["POST"]),
     Route("/owner/adopt", adopt, methods=["POST"]),
     Route("/owner/password", set_password, methods=["POST"]),

@@ -8,6 +8,7 @@ from nupool_helpers import otp
 from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.keys import Permission
+from nupool_helpers.practice import copies
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.apikeys import services as apikeys
@@ -31,11 +32,17 @@ class Prepared:
 
 
 async def make(
-    context: Context, email: str, permissions: frozenset[Permission] | None, *, follow: bool = False
+    context: Context,
+    email: str,
+    permissions: frozenset[Permission] | None,
+    *,
+    follow: bool = False,
+    balances: dict[str, int] | None = None,
 ) -> Prepared:
     """Make an activated account with play money, 2FA in force and, unless `permissions` is None, a key with those.
 
-    With `follow` this machine's notebooks follow it from now on. Raises CorrectTheEntry where the e-mail address
+    With `follow` this machine's notebooks follow it from now on. It holds `balances` (units by coin) where they are
+    given, and else what every new account gets. Raises CorrectTheEntry where the e-mail address
     cannot be one or has an account.
     """
     email = services.clean_email(email)
@@ -51,6 +58,8 @@ async def make(
         if follow:
             services.set_learner(connection, account.id)
         services.activate(connection, account.id, context.now(), "")
+        if balances is not None:
+            copies.give(connection, account.id, balances, context.now())
         seed, recovery_codes = _two_factor(context, connection, account.id)
         key, secret = _key(context, connection, account.id, permissions)
     return Prepared(email, password, seed, recovery_codes, key, secret)

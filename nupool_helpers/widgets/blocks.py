@@ -9,6 +9,7 @@ __all__ = [
     "LIVE",
     "Block",
     "account",
+    "beside",
     "button",
     "cell",
     "choice",
@@ -84,8 +85,13 @@ def details(summary: str, *blocks: Block) -> Block:
     return {"kind": "details", "summary": summary, "blocks": list(blocks)}
 
 
+def beside(*blocks: Block) -> Block:
+    """Blocks side by side, below one another where the page is narrow."""
+    return {"kind": "beside", "blocks": list(blocks)}
+
+
 def cell(said: str, name: str, tone: str = "", **args: str) -> Block:
-    """A table's cell that is pressed like a button; `tone` is "", "good" or "wrong"."""
+    """A table's cell that is pressed like a button; `tone` is "", "good", "calm", "warn" or "wrong"."""
     return {"text": said, "name": name, "tone": tone, "args": args}
 
 
@@ -109,7 +115,7 @@ def drop(name: str, label: str, hint: str) -> Block:
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Block:
-    """A table; a cell is text, or what `cell` makes."""
+    """A table, its rows named by their first cell; a cell is text, or what `cell` makes."""
     shown = [[cell if isinstance(cell, dict) else str(cell) for cell in row] for row in rows]
     return {"kind": "table", "caption": caption, "head": list(head), "rows": shown}
 

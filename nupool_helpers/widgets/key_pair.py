@@ -36,7 +36,11 @@ class PairEntry(VaultPart):
     def press_enter(self, pressed: Pressed) -> str:
         """Prove the pair that was entered; what was entered before is not used any more."""
         self.book.pair = None
-        return self.prove(check_pair(pressed.text("key"), pressed.secret("secret")))
+        return self.prove(self.entered(pressed))
+
+    def entered(self, pressed: Pressed) -> KeyPair:
+        """Return the pair in the two fields. Raises CorrectTheEntry where one of them cannot be."""
+        return check_pair(pressed.text("key"), pressed.secret("secret"))
 
     def prove(self, pair: KeyPair) -> str:
         """Make the signed call, and find out by calls that can do nothing which rights the pair has."""

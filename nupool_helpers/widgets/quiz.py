@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import CorrectTheEntry, ReadTheReply, StartTheExchange
 from nupool_helpers.exchange import Exchange
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.matrix import CALLS, signed_request, try_call
@@ -14,40 +14,76 @@ from nupool_helpers.widgets.panel import Pressed
 
 __all__ = ["Quiz"]
 
-Ask = Callable[[str, KeyPair], tuple[bool, str]]
+Ask = Callable[[str, KeyPair], tuple[bool | None, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
+    """Its `words`; `ask` makes the call and returns whether yes is right (None: cannot be told) and the answer."""
+
     words: str
     ask: Ask
+    why: str
 
 
 def _may(path: str) -> Ask:
-    def ask(url: str, pair: KeyPair) -> tuple[bool, str]:
+    def ask(url: str, pair: KeyPair) -> tuple[bool | None, str]:
         tried = try_call(Exchange(url, pair), next(call for call in CALLS if call.path == path))
-        return bool(tried.allowed), tried.reply
+        return tried.allowed, tried.reply
 
     return ask
 
 
 def _replayed(change: Callable[[str], str]) -> Ask:
-    def ask(url: str, pair: KeyPair) -> tuple[bool, str]:
-        signed, sign = signed_request(Exchange(url, pair), CALLS[0], 1)
-        reply = [direct_session().get(change(signed), headers={"apisign": sign}, timeout=15).json() for _ in range(2)][
-            1
-        ]
-        return bool(reply["success"]), "success" if reply["success"] else str(reply["message"])
+    def ask(url: str, pair: KeyPair) -> tuple[bool | None, str]:
+        signed, sign = signed_request(Exchange(url, pair), _BALANCES, 1)
+        _send(signed, sign)
+        reply = _send(change(signed), sign)
+        if reply == "APIKEY_INVALID":
+            return None, reply
+        return reply != "INVALID_SIGNATURE", reply  # a right that is missing is judged after the signature is
 
     return ask
 
 
+def _send(url: str, sign: str) -> str:
+    import requests
+
+    try:
+        reply = direct_session().get(url, headers={"apisign": sign}, timeout=15).json()
+        return "success" if reply["success"] else str(reply["message"])
+    except (requests.JSONDecodeError, KeyError, TypeError):
+        raise ReadTheReply("What answers does not speak the exchange's API. Try again.") from None
+    except requests.RequestException:
+        raise StartTheExchange("The exchange does not answer. Start it, or try again.") from None
+
+
+_BALANCES = next(call for call in CALLS if call.path == "account/getbalances")
 _QUESTIONS = (
-    _Question("May this key cancel an order?", _may("market/cancel")),
-    _Question("May it sell all your coins at once at any price?", _may("market/sellmarket")),
-    _Question("May it send coins to another address?", _may("account/withdraw")),
-    _Question("A signed request was sent once. Is it answered a second time?", _replayed(lambda url: url)),
-    _Question("Is it answered with one letter changed?", _replayed(lambda url: url.replace("nonce=1", "nonce=2"))),
+    _Question("May this key cancel an order?", _may("market/cancel"), "TRADE LIMIT covers placing and cancelling."),
+    _Question(
+        "May it sell all your coins far below their price?",
+        _may("market/selllimit"),
+        "A limit may be any price. That is what TRADE LIMIT risks.",
+    ),
+    _Question(
+        "May it sell all your coins at once at any price?",
+        _may("market/sellmarket"),
+        "Orders without a limit have a switch of their own, TRADE MARKET.",
+    ),
+    _Question(
+        "May it send coins to another address?", _may("account/withdraw"), "Only WITHDRAW does; no other switch has it."
+    ),
+    _Question(
+        "A signed request was sent once. Is it answered a second time?",
+        _replayed(lambda url: url),
+        "Whoever has seen a signed request can send it again; this exchange does not count the nonce.",
+    ),
+    _Question(
+        "Is it answered with one letter changed?",
+        _replayed(lambda url: url.replace("nonce=1", "nonce=2")),
+        "The signature is over every letter of the address.",
+    ),
 )
 
 
@@ -56,32 +92,36 @@ class Quiz(PairEntry):
 
     def __init__(self) -> None:
         super().__init__()
-        self._said: dict[int, str] = {}
+        self._said: dict[tuple[str, int], tuple[bool | None, str]] = {}  # by Key and question
 
     def blocks(self) -> list[Block]:
         """Show the questions, answered ones with what the exchange said."""
         self.book.exchange(start=False)
-        if self.pair_to_keep() is None:
+        pair = self.pair_to_keep()
+        if pair is None:
             ask = text("The questions are about your own key. Take it from the vault, or enter it.")
             return [ask, *self.vault_blocks(), details("Enter the pair", pair_form())]
         blocks: list[Block] = []
         for number, question in enumerate(_QUESTIONS):
             answer = choice(f"answer{number}", question.words, [("", "?"), ("yes", "yes"), ("no", "no")])
             blocks.append(form("answer", "Make the call and see", answer, tone="second", number=str(number)))
-            if number in self._said:
-                blocks.append(text(self._said[number], "good" if self._said[number].startswith("Right") else "warn"))
-        right = sum(said.startswith("Right") for said in self._said.values())
-        return [*blocks, text(f"Right so far: {right} of {len(_QUESTIONS)}.")]
+            if (pair.key, number) in self._said:
+                right, sentence = self._said[pair.key, number]
+                blocks.append(text(sentence, "good" if right else "warn"))
+        score = sum(right is True for (key, _number), (right, _sentence) in self._said.items() if key == pair.key)
+        return [*blocks, text(f"Right so far: {score} of {len(_QUESTIONS)}.")]
 
     def press_answer(self, pressed: Pressed) -> str:
         """Make the call that answers a question."""
         number, pair = pressed.arg("number"), self.pair_to_keep()
         if number not in map(str, range(len(_QUESTIONS))) or pair is None:
             raise CorrectTheEntry("Choose a question.")
-        given = pressed.text(f"answer{number}")
+        given, question = pressed.text(f"answer{number}"), _QUESTIONS[int(number)]
         if given not in ("yes", "no"):
             raise CorrectTheEntry("Choose yes or no first.", f"answer{number}")
-        true, reply = _QUESTIONS[int(number)].ask(self.book.exchange().url, pair)
-        right = (given == "yes") == true
-        self._said[int(number)] = f"{'Right' if right else 'Not so'}. The exchange answered: {reply}."
+        true, reply = question.ask(self.book.exchange().url, pair)
+        right = None if true is None else (given == "yes") == true
+        said = {True: "Right", False: "Not so", None: "That could not be told; try again"}[right]
+        why = "" if right is None else f" {question.why}"
+        self._said[pair.key, int(number)] = right, f"{said}. The exchange answered: {reply}.{why}"
         return "The call was made."

@@ -1,77 +1,85 @@
-"""Somebody has this key: the story told, as a chart and as a table."""
+"""Somebody has this key: the stories told, as charts, as a lesson in one table, and call by call."""
 
-import io
-from typing import Any
-
-from nupool_helpers.thief import SCENARIOS, STAGES, Story, play
-from nupool_helpers.widgets.blocks import Block, button, details, picture, table, text
+from nupool_helpers.errors import WorkbookError
+from nupool_helpers.owner import Holdings
+from nupool_helpers.thief import SAMPLE, SCENARIOS, STAGES, Protection, Story, play
+from nupool_helpers.widgets.blocks import LIVE, Block, beside, choice, details, form, picture, table, text
+from nupool_helpers.widgets.chart import chart
 from nupool_helpers.widgets.panel import Panel, Pressed
 
-__all__ = ["Theft", "chart"]
+__all__ = ["Theft"]
 
-# Okabe and Ito's colours, told apart by everybody; markers and dashes besides.
-_COLOURS = ("#999999", "#56B4E9", "#E69F00", "#D55E00", "#CC79A7", "#009E73", "#0072B2")
-_INK = "#010203"  # stands for the page's own colour until the drawing is done
-_MARKS = ("o", "s", "^", "D", "X", "v", "P")
+_DEAR = {"2": "twice its price", "10": "ten times its price", "50": "fifty times its price"}
 
 
 class Theft(Panel):
-    """Plays what a thief does with seven kinds of key, each on an exchange of its own."""
+    """Plays what a thief does with five kinds of key, each protected in three ways, on exchanges of their own."""
 
     starts_exchange = False
 
     def __init__(self) -> None:
         super().__init__()
         self._stories: list[Story] = []
+        self._about = ""
 
     def blocks(self) -> list[Block]:
-        """Show the button, and what was lost."""
-        begin = button("play", "Let the thief try all the keys" if not self._stories else "Play it again")
+        """Show the form, and what was lost."""
+        dear = choice("dear", "The thief sells to your account at", _DEAR.items(), "10")
+        label = "Play it again" if self._stories else "Let the thief try all the keys"
+        begin = [form("play", label, dear), LIVE]
         if not self._stories:
-            return [begin, text("It takes some seconds: each key gets an exchange and an account of its own.", "hint")]
-        rows = [(s.scenario.name, *(f"{worth:.3f}" for worth in s.worth), f"{s.lost:.0f} %") for s in self._stories]
-        answers = [(s.scenario.name, *s.answers[1:]) for s in self._stories]
-        return [
-            begin,
-            picture("What the account is worth, in BTC, after each thing that the thief does", chart(self._stories)),
-            table("Worth in BTC, counted by the exchange", ("The key", *STAGES, "Lost"), rows),
-            details("What the exchange answered", table("Answers", ("The key", *STAGES[1:]), answers)),
-        ]
+            hint = "It takes some seconds: each key gets an exchange of its own, with a copy of your practice account."
+            return [*begin, text(hint, "hint")]
+        return [*begin, text(self._about), *self._charts(), self._lesson(), self._numbers(), self._calls()]
 
-    def press_play(self, _pressed: Pressed) -> str:
-        """Play all scenarios."""
-        self._stories = play(told=lambda name: self.send({"progress": f"Playing: {name} …"}))
-        return f"Played {len(SCENARIOS)} stories, each by real calls."
+    def press_play(self, pressed: Pressed) -> str:
+        """Play all scenarios, with a copy of the learner's account."""
+        dear = int(pressed.text("dear")) if pressed.text("dear") in _DEAR else 10
+        holds = self._copy() or SAMPLE
+        held = ", ".join(f"{amount.rstrip('0').rstrip('.')} {coin}" for coin, amount in holds.balances.items())
+        whose = "A copy of your practice account" if holds is not SAMPLE else "An account like a new one"
+        count = len(holds.orders)
+        self._about = f"{whose}: {held}; {count} open order{'' if count == 1 else 's'}."
+        self._stories = play(holds, dear=dear, told=self._tell)
+        return f"Played {len(self._stories)} stories, each by real calls."
+
+    def _tell(self, done: int) -> None:
+        self.send({"progress": f"Played: {done} of {len(SCENARIOS)} …"})
+
+    def _copy(self) -> Holdings | None:
+        try:
+            found = self.book.exchange(start=False).holdings()
+        except WorkbookError:  # no account yet, or an exchange that does not run
+            return None
+        return found if found.balances else None
+
+    def _of(self, protection: Protection) -> list[Story]:
+        return [story for story in self._stories if story.scenario.protection is protection]
+
+    def _charts(self) -> list[Block]:
+        drawn = [picture(f"The key {which}: worth in BTC", chart(self._of(which))) for which in Protection]
+        return [text("What the account is worth after each thing that the thief does:"), beside(*drawn)]
+
+    def _lesson(self) -> Block:
+        sides = [self._of(which) for which in Protection]
+        rows = [(row[0].scenario.name, *(f"{one.lost:.1f} %" for one in row)) for row in zip(*sides, strict=True)]
+        return table("What is lost, in percent of the account", ("The key may", *Protection), rows)
+
+    def _numbers(self) -> Block:
+        rows = [(_name(one), *(f"{worth:.4f}" for worth in one.worth)) for one in self._stories]
+        shown = table("Worth in BTC, counted by the exchange, at the prices of the beginning", ("Key", *STAGES), rows)
+        return details("The numbers of the charts", shown)
+
+    def _calls(self) -> Block:
+        return details("What the thief called, and what was answered", *map(_told, self._stories))
 
 
-def chart(stories: list[Story]) -> str:
-    """Return the chart as SVG whose text and lines take the page's own colour."""
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
+def _name(story: Story) -> str:
+    return f"{story.scenario.name}, {story.scenario.protection}"
 
-    names = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")
-    ink: Any = dict.fromkeys(names, _INK)
-    out = io.StringIO()
-    with rc_context(ink):
-        figure = Figure(figsize=(9, 4.2))
-        axes = figure.add_subplot()
-        for number, story in enumerate(stories):
-            axes.plot(
-                range(len(STAGES)),
-                story.worth,
-                label=story.scenario.name,
-                color=_COLOURS[number % 7],
-                marker=_MARKS[number % 7],
-                linewidth=11 - 1.5 * number,  # the thinner ones on top, so that lines in one place are all seen
-                markersize=11 - number,
-            )
-        axes.set_xticks(range(len(STAGES)), [stage.replace(" ", "\n", 1) for stage in STAGES])
-        axes.set_ylabel("worth in BTC")
-        axes.set_ylim(bottom=-0.05)
-        axes.spines[["top", "right"]].set_visible(False)
-        axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
-        figure.patch.set_alpha(0)
-        axes.patch.set_alpha(0)
-        figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None})
-    drawn = out.getvalue()
-    return drawn[drawn.index("<svg") :].replace(_INK, "currentColor")
+
+def _told(story: Story) -> Block:
+    rows = [
+        (stage, called, answer) for stage, calls in zip(STAGES, story.calls, strict=True) for called, answer in calls
+    ]
+    return details(_name(story), table("Each call with the stolen key", ("To", "Call", "Answer"), rows))

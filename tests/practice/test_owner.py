@@ -11,6 +11,7 @@ from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World, errors
 ASKED = [
     ("GET", "state"),
     ("GET", "mails"),
+    ("GET", "holdings"),
     ("POST", "learner"),
     ("POST", "adopt"),
     ("POST", "password"),
@@ -129,3 +130,26 @@ def test_a_prepared_account_without_permissions_has_no_key(ada: Visitor, world: 
 
     assert (made["key"], made["secret"]) == (None, None)
     assert len(world.rows(accounts)) == 2
+
+
+def test_a_prepared_account_holds_what_it_is_told_to(ada: Visitor) -> None:
+    """Given balances take the place of the play money; what an account holds is told in the same form."""
+    ada.owner("POST", "prepared", permissions="READ INFO", balances='{"BTC": "0.5", "DOGE": "7"}')
+
+    found = ada.owner("GET", "holdings").json()
+
+    assert found == {"balances": {"BTC": "0.50000000", "DOGE": "7.00000000"}, "orders": []}
+
+
+@pytest.mark.parametrize("balances", ["{", "[]", '{"BTC": "0"}', '{"BTC": "-1"}', '{"XYZ": "1"}', '{"BTC": {}}', "7"])
+def test_balances_that_cannot_be(ada: Visitor, balances: str) -> None:
+    """They are refused with a sentence, and no account is made."""
+    reply = ada.owner("POST", "prepared", permissions="", balances=balances)
+
+    assert reply.status_code == 422 and "balances" in reply.json()["errors"]
+    assert ada.owner("GET", "state").json()["learner"] is None
+
+
+def test_without_an_account_there_is_nothing_to_hold(ada: Visitor) -> None:
+    """Asked before there is a learner, the answer says what to do."""
+    assert "Make one" in ada.owner("GET", "holdings").json()["errors"]["learner"]

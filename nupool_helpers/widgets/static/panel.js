@@ -183,7 +183,7 @@ class View {
 
   block(block) {
     const draw = { text: "text", field: "field", choice: "choice", switches: "switches", button: "button", page: "page",
-      form: "form", details: "details", table: "table", pre: "pre", mails: "mails", steps: "steps", answer: "check", live: "place", picture: "picture", account: "account", drop: "drop" }[block.kind];
+      form: "form", details: "details", table: "table", pre: "pre", mails: "mails", steps: "steps", answer: "check", live: "place", picture: "picture", beside: "beside", account: "account", drop: "drop" }[block.kind];
     return draw ? this[draw](block) : document.createTextNode("");
   }
 
@@ -268,8 +268,12 @@ class View {
     return make("details", {}, make("summary", {}, summary), ...blocks.map((block) => this.block(block)));
   }
 
+  beside({ blocks }) {
+    return make("div", { class: "beside" }, ...blocks.map((block) => make("div", {}, this.block(block))));
+  }
+
   table({ caption, head, rows }) {
-    const body = rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, this.cell(cell)))));
+    const body = rows.map(([first, ...rest]) => make("tr", {}, make("th", { scope: "row" }, this.cell(first)), ...rest.map((cell) => make("td", {}, this.cell(cell)))));
     return make("div", { class: "scroll" }, make("table", {}, make("caption", {}, caption),
       make("thead", {}, make("tr", {}, ...head.map((text) => make("th", { scope: "col" }, text)))), make("tbody", {}, ...body)));
   }

@@ -1,0 +1,49 @@
+"""The thief's stories drawn: what an account is worth after each stage, one line for each kind of key."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from nupool_helpers.thief import STAGES, Story
+
+__all__ = ["chart"]
+
+# Of Okabe and Ito's colours, which everybody tells apart, those that stand out on white and on black;
+# markers and widths besides.
+_COLOURS = ("#888888", "#0072B2", "#009E73", "#CC79A7", "#D55E00")
+_MARKS = ("o", "s", "^", "D", "X")
+_INK = "#010203"  # stands for the page's own colour until the drawing is done
+
+
+def chart(stories: Sequence[Story]) -> str:
+    """Return the chart as SVG whose text and axes take the page's own colour. The same stories give the same SVG."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    names = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")
+    # Several drawings stand on one page, so the names inside of each are its own.
+    salt = "/".join(f"{story.scenario.name} {story.scenario.protection}" for story in stories)
+    ink: Any = {**dict.fromkeys(names, _INK), "svg.hashsalt": salt, "font.size": 9}
+    out = io.StringIO()
+    with rc_context(ink):
+        figure = Figure(figsize=(3.7, 3.6))
+        axes = figure.add_subplot()
+        for number, story in enumerate(stories):
+            axes.plot(
+                range(len(STAGES)),
+                story.worth,
+                label=story.scenario.name,
+                color=_COLOURS[number % len(_COLOURS)],
+                marker=_MARKS[number % len(_MARKS)],
+                linewidth=9 - 2 * number,  # the thinner ones on top, so that lines in one place are all seen
+                markersize=10 - 1.5 * number,
+            )
+        axes.set_xticks(range(len(STAGES)), STAGES, rotation=40, ha="right", rotation_mode="anchor")
+        axes.set_ylim(bottom=-0.05 * max(story.worth[0] for story in stories))
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.legend(loc="lower left", frameon=False)
+        figure.patch.set_alpha(0)
+        axes.patch.set_alpha(0)
+        figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None})
+    drawn = out.getvalue()
+    return drawn[drawn.index("<svg") :].replace(_INK, "currentColor")

@@ -1,0 +1,91 @@
+"""The part of a panel that makes, changes and deletes keys, through the exchange's own pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.keys import KeyPair, Permission
+from nupool_helpers.secret import SecretText
+from nupool_helpers.widgets.blocks import Block, code_field, details, form, page, switches, text
+from nupool_helpers.widgets.key_pair import PairEntry
+from nupool_helpers.widgets.panel import Pressed
+
+__all__ = ["KeyPage", "rights_of"]
+
+_BACK = "This is the key that you use. When you are done, give it back READ INFO and TRADE LIMIT, and nothing else."
+
+
+def rights_of(keys: list[dict[str, Any]], pair: KeyPair) -> frozenset[Permission] | None:
+    """Return what the exchange's page says that a key may do, None where it is not on the learner's page."""
+    found = next((key for key in keys if key["key"] == pair.key), None)
+    return frozenset(map(Permission, found["permissions"])) if found else None
+
+
+class KeyPage(PairEntry):
+    """Does what the API Keys page does, with a code as there. A subclass says what follows from it."""
+
+    def taken(self, pair: KeyPair) -> None:
+        """Take a key that was just made."""
+        raise NotImplementedError
+
+    def changed(self, key: str) -> None:
+        """Note that a key's switches were changed."""
+        raise NotImplementedError
+
+    def gone(self, key: str) -> None:
+        """Note that a key was deleted."""
+        raise NotImplementedError
+
+    def page_blocks(self, keys: list[dict[str, Any]], named: Mapping[str, str]) -> list[Block]:
+        """Show the switches of a new key and of every key on the page; `named` says what some are called here."""
+        make = form("make", "Make a second key", _four(()), code_field(), tone="second")
+        blocks = [details("Compare with a second key", make)]
+        for key in keys:
+            name, row = named.get(key["key"], "Key"), str(key["id"])
+            save = form("change", "Save Changes", _four(key["permissions"]), code_field(), tone="second", row=row)
+            away = form("remove", "Delete this key", code_field(), tone="danger", row=row)
+            hint = [text(_BACK, "hint")] if self.book.pair and self.book.pair.key == key["key"] else []
+            blocks.append(details(f"Switches of: {name} {key['key'][:6]}…", *hint, save, away))
+        return [*blocks, page("Do it on the exchange's page", "settings/api-keys")]
+
+    def press_make(self, pressed: Pressed) -> str:
+        """Make a key through the exchange's own page."""
+        site = self.book.site()
+        rows = site.post("settings/api-keys/new")["keys"]
+        row = next(key["id"] for key in rows if not key["saved"])
+        made = site.post(f"settings/api-keys/{row}/save", code=pressed.secret("code"), **_chosen(pressed))
+        self.book.changed()
+        self.taken(KeyPair(made["key"], SecretText(made["secret"])))
+        return "The second key is made. Its Secret is in this kernel's memory only."
+
+    def press_change(self, pressed: Pressed) -> str:
+        """Change a key's switches through the exchange's own page."""
+        self.changed(self._on_page(pressed, "save", **_chosen(pressed)))
+        return "The exchange has saved the switches. Try the calls again, and see what has changed."
+
+    def press_remove(self, pressed: Pressed) -> str:
+        """Delete a key through the exchange's own page."""
+        self.gone(self._on_page(pressed, "delete"))
+        return "The key is deleted. Whoever has its pair can do nothing with it now."
+
+    def _on_page(self, pressed: Pressed, action: str, **fields: bool | str) -> str:
+        site = self.book.site()
+        rows = site.get("settings/api-keys")["keys"]
+        found = next((key for key in rows if str(key["id"]) == pressed.arg("row") and key["saved"]), None)
+        if found is None:
+            raise CorrectTheEntry("This key is not on your account's page any more.")
+        if action == "save":
+            fields["addresses"] = found["addresses"].replace(" ", ",")  # its list stays as it is
+        site.post(f"settings/api-keys/{found['id']}/{action}", code=pressed.secret("code"), **fields)
+        self.book.changed()
+        return str(found["key"])
+
+
+def _chosen(pressed: Pressed) -> dict[str, bool | str]:
+    return {right.name.lower(): pressed.on(right.name.lower()) for right in Permission}
+
+
+def _four(on: Any) -> Block:
+    return switches(
+        "Its permissions", [(right.name.lower(), right.value, "", right.value in on) for right in Permission]
+    )
