@@ -134,6 +134,7 @@ class Matrix(KeyPage):
                     self._tried[pair.key, tried.call.name] = tried
                     self.send({"progress": f"{_NAMES[who]}: {number} of {len(CALLS)}"})
             except ReadTheReply as error:
+                self._forget(pair.key)
                 refused.append(f"{_NAMES[who]}: {error}")
         if refused:
             raise CorrectTheEntry(" ".join(refused))
