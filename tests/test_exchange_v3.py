@@ -54,6 +54,14 @@ def test_what_is_sent_is_what_is_signed(method, path, body, query):
     assert PAIR.secret.reveal() not in f"{request.url}{request.headers}{sent!r}"
 
 
+def test_a_head_that_is_forbidden_is_a_missing_right():
+    """Such a reply has no body, so its status is all that it says; another status says nothing."""
+    with pytest.raises(AskForTheRight):
+        played(said(403, None))[0].call("HEAD", "balances")
+    with pytest.raises(ReadTheReply):
+        played(said(401, None))[0].call("HEAD", "balances")
+
+
 def test_public_calls_need_no_key():
     """A public call is not signed; a private one without a pair is not sent."""
     client, adapter = played(said(200, {"serverTime": 1}), pair=None)
@@ -108,4 +116,5 @@ def test_an_exchange_that_speaks_only_v3_is_probed_by_v3(bits):
 
     assert exchange.permissions(PAIR.key, PAIR.secret) == {right: right in held for right in Permission}
     bodies = [json.loads(request.body) for request, _ in adapter.sent if request.body]
-    assert all(body.get("marketSymbol", "NO-NO") == "NO-NO" and body.get("quantity", "0") == "0" for body in bodies)
+    assert all(body.get("marketSymbol", "NO-NO") == "NO-NO" for body in bodies)
+    assert all(body.get("currencySymbol", "NO") == "NO" and body["quantity"] == "0.00000001" for body in bodies)

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from nupool_helpers.errors import ReadTheReply, StartTheExchange
 from nupool_helpers.exchange import Exchange
 from nupool_helpers.keys import KeyPair, Permission
 from nupool_helpers.local import find
-from nupool_helpers.matrix import CALLS, Tried, differences, signed_request, try_all, try_call
+from nupool_helpers.matrix import CALLS, V1_CALLS, V3_CALLS, Tried, differences, signed_request, try_all, try_call
 from nupool_helpers.owner import LocalExchange
 from nupool_helpers.practice.api.v1.routes import CALLS as SERVED
+from nupool_helpers.practice.api.v3.routes import OPERATIONS as V3
 from nupool_helpers.practice.market import schema
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
@@ -58,7 +60,7 @@ def test_every_set_by_every_call(owner: LocalExchange, data: Path, chosen: froze
     assert pair is not None
     before = money(data)
 
-    tried = list(try_all(Exchange(owner.url, pair)))
+    tried = list(try_all(Exchange(owner.url, pair), CALLS))
 
     assert [one.call for one in tried] == list(CALLS)
     assert [one.allowed for one in tried] == [one.call.needs is None or one.call.needs in chosen for one in tried]
@@ -93,9 +95,27 @@ def _without_rights(owner: LocalExchange) -> KeyPair:
     return made.pair
 
 
-def test_the_matrix_has_every_call() -> None:
+def test_the_matrix_has_every_call_of_v1() -> None:
     """Each call that is served is a row, and needs there what the matrix says."""
-    assert {call.path: call.needs for call in CALLS} == {name: rule.needs for name, rule in SERVED.items()}
+    rows = {call.path: frozenset({call.needs} if call.needs else ()) for call in V1_CALLS}
+
+    assert rows == {name: rule.needs for name, rule in SERVED.items()}
+
+
+def test_the_matrix_has_every_call_of_v3() -> None:
+    """Each operation that is served is a row, and each row is one that is served."""
+    served = {f"{'GET' if method == 'HEAD' else method} {path}": rule.answer for (method, path), rule in V3.items()}
+    answers = []
+    for call in V3_CALLS:
+        method = "GET" if call.method == "HEAD" else call.method
+        asked = f"{method} /{call.path}"
+        # A path that is written out goes before one with a place for a value.
+        fitting = [path for path in served if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", path), asked)]
+        assert fitting, asked
+        answers.append(served[min(fitting, key=lambda path: path.count("{"))])
+
+    assert set(answers) == set(served.values())
+    assert len({call.name for call in CALLS}) == len(CALLS), "each has a name of its own"
 
 
 def _tried(*answers: bool | None) -> list[Tried]:

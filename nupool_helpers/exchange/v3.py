@@ -10,15 +10,23 @@ from nupool_helpers.exchange.refusals import refusal
 from nupool_helpers.keys import Permission
 from nupool_helpers.signing import headers_v3
 
-__all__ = ["ExchangeV3", "right_for"]
+__all__ = ["LIMIT_NOWHERE", "MARKET_NOWHERE", "NOTHING_AWAY", "ExchangeV3", "right_for"]
 
+_FORBIDDEN = 403
 _PUBLIC = ("ping", "markets", "currencies")
-# One call for each right that can do nothing: it names no market and no coin that could be.
+# Orders and withdrawals that are complete and can do nothing: there is no such market and no such coin.
+_LEAST = "0.00000001"
+LIMIT_NOWHERE = {
+    **{"marketSymbol": "NO-NO", "direction": "BUY", "type": "LIMIT", "quantity": _LEAST, "limit": _LEAST},
+    "timeInForce": "IMMEDIATE_OR_CANCEL",
+}
+MARKET_NOWHERE = {name: value for name, value in LIMIT_NOWHERE.items() if name != "limit"} | {"type": "MARKET"}
+NOTHING_AWAY = {"currencySymbol": "NO", "quantity": _LEAST, "cryptoAddress": "nowhere"}
 _PROBES: dict[Permission, tuple[str, str, dict[str, str] | None]] = {
     Permission.READ_INFO: ("GET", "balances", None),
-    Permission.TRADE_LIMIT: ("POST", "orders", {"marketSymbol": "NO-NO", "direction": "BUY", "type": "LIMIT"}),
-    Permission.TRADE_MARKET: ("POST", "orders", {"marketSymbol": "NO-NO", "direction": "BUY", "type": "MARKET"}),
-    Permission.WITHDRAW: ("POST", "withdrawals", {"currencySymbol": "NO", "quantity": "0", "cryptoAddress": "-"}),
+    Permission.TRADE_LIMIT: ("POST", "orders", LIMIT_NOWHERE),
+    Permission.TRADE_MARKET: ("POST", "orders", MARKET_NOWHERE),
+    Permission.WITHDRAW: ("POST", "withdrawals", NOTHING_AWAY),
 }
 
 
@@ -60,6 +68,8 @@ class ExchangeV3(Connection):
         if response.status_code < 300:
             return reply
         code = reply.get("code") if isinstance(reply, dict) else None
+        if method == "HEAD" and response.status_code == _FORBIDDEN:
+            code = "INVALID_PERMISSION"  # the status is all that such a reply can say
         if not isinstance(code, str):
             raise self.not_an_exchange(response.status_code)
         raise refusal(code, needs, response.status_code)

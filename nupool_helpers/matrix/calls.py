@@ -1,13 +1,15 @@
-"""The table of the vendor's permissions, call by call, with parameters that are judged only after the right is."""
+"""A call of the exchange's API as a row of the matrix, and the vendor's table of permissions for v1.1, call by call."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nupool_helpers.keys import Permission
 
-__all__ = ["CALLS", "V1", "V3", "Call"]
+__all__ = ["NOBODY", "NO_TRANSFER", "V1", "V1_CALLS", "V3", "Call"]
 
 V1, V3 = "v1.1", "v3"
+NOBODY = "00000000-0000-4000-8000-000000000000"
+NO_TRANSFER = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,18 @@ class Call:
         """What the call is called; two that differ only by the order's type have two names."""
         if self.generation == V1:
             return self.path
-        kind = f" {self.body['type']}" if self.body and "type" in self.body else ""
-        return f"{self.method} /{self.path}{kind}"
+        order = [(self.body or {}).get(field, "") for field in ("type", "direction")]
+        return " ".join(
+            [self.method, f"/{self.path.replace(NOBODY, '…').replace(NO_TRANSFER, '…')}", *filter(None, order)]
+        )
 
 
 _READ, _LIMIT, _MARKET, _SEND = Permission
-_NO_ORDER = {"uuid": "00000000-0000-4000-8000-000000000000"}
+_NO_ORDER = {"uuid": NOBODY}
 _NOTHING = {"quantity": "0", "rate": "0"}
 _NBT = {"market": "BTC-NBT"}
 
-CALLS = (
+V1_CALLS = (
     Call("see all markets", "public/getmarkets", None),
     Call("see all coins", "public/getcurrencies", None),
     Call("see a market's prices", "public/getticker", None, _NBT),

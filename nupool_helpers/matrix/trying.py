@@ -9,7 +9,7 @@ from nupool_helpers.errors import AskForTheRight, ReadTheReply, WaitAndRetry
 from nupool_helpers.exchange import Exchange, ExchangeV3
 from nupool_helpers.exchange.refusals import PAIR_REFUSED, shows_the_right
 from nupool_helpers.keys import Permission
-from nupool_helpers.matrix.calls import CALLS, V1, Call
+from nupool_helpers.matrix.calls import V1, Call
 from nupool_helpers.signing import sign_v1, signed_url_v1
 
 __all__ = ["Tried", "differences", "signed_request", "try_all", "try_call"]
@@ -77,9 +77,7 @@ def _signature(response: Any) -> tuple[str, str]:
     return signed, str(sent.headers.get("Api-Signature", ""))
 
 
-def try_all(
-    exchange: Exchange, calls: Iterable[Call] = CALLS, wait: Callable[[float], None] = time.sleep
-) -> Iterator[Tried]:
+def try_all(exchange: Exchange, calls: Iterable[Call], wait: Callable[[float], None] = time.sleep) -> Iterator[Tried]:
     """Try calls, one after the other, with the pauses that the exchange asks for. Raises as `try_call` does."""
     for call in calls:
         yield _patiently(exchange, call, wait)

@@ -39,7 +39,8 @@ def chart(stories: Sequence[Story]) -> str:
                 markersize=10 - 1.5 * number,
             )
         axes.set_xticks(range(len(STAGES)), STAGES, rotation=40, ha="right", rotation_mode="anchor")
-        axes.set_ylim(bottom=-0.05 * max(story.worth[0] for story in stories))
+        highest = max(story.worth[0] for story in stories)
+        axes.set_ylim(-0.05 * highest, 1.08 * highest)
         axes.spines[["top", "right"]].set_visible(False)
         axes.legend(loc="lower left", frameon=False)
         figure.patch.set_alpha(0)

@@ -1,11 +1,12 @@
 """The matrix: every call, the right that it needs, and what keys are answered when the call is really made."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from nupool_helpers.errors import CorrectTheEntry, ReadTheReply
 from nupool_helpers.exchange import Exchange
 from nupool_helpers.keys import KeyPair, Permission, least_privilege
-from nupool_helpers.matrix import CALLS, Call, Tried, differences, try_all, try_call
+from nupool_helpers.matrix import CALLS, V1_CALLS, V3_CALLS, Call, Tried, differences, try_all, try_call
 from nupool_helpers.widgets.blocks import Block, button, cell, choice, details, table, text
 from nupool_helpers.widgets.key_page import KeyPage, rights_of
 from nupool_helpers.widgets.key_pair import pair_form
@@ -36,7 +37,7 @@ class Matrix(KeyPage):
         named = {pair.key: _NAMES[who] for who, pair in self._pairs().items()}
         last = sides(*self._last) if self._last else []
         return [
-            *[self._matrix(keys), button("all", "Try them all"), *self._verdicts(keys), *last],
+            *[*self._matrix(keys), button("all", "Try them all"), *self._verdicts(keys), *last],
             *[details("Try another pair", *self._entry()), *self.page_blocks(keys, named)],
         ]
 
@@ -47,20 +48,25 @@ class Matrix(KeyPage):
     def _tried_by(self, pair: KeyPair) -> list[Tried]:
         return [self._tried[pair.key, call.name] for call in CALLS if (pair.key, call.name) in self._tried]
 
-    def _matrix(self, keys: list[dict[str, Any]]) -> Block:
+    def _matrix(self, keys: list[dict[str, Any]]) -> list[Block]:
         pairs = self._pairs()
-        head = ["What it does", "Call", *(right.value for right in Permission), *(_NAMES[who] for who in pairs)]
-        rows: list[list[object]] = []
-        for who, pair in pairs.items():
-            rights, blank = rights_of(keys, pair), [""] * len(pairs)
-            marks = ["?" if rights is None else "on" if right in rights else "off" for right in Permission]
-            rows.append([f"{_NAMES[who]}, on the exchange's page", f"{pair.key[:6]}…", *marks, *blank])
         differing = {who: differences(self._tried_by(pair), rights_of(keys, pair)) for who, pair in pairs.items()}
-        for call in CALLS:
-            needed = ["needed" if right is call.needs else "" for right in Permission]
-            words = call.words if call.needs else f"{call.words} (needs no key)"
-            rows.append([words, call.name, *needed, *(self._cell(who, call, differing[who]) for who in pairs)])
-        return table("Press a cell, and the call is made", head, rows)
+        head = ["What it does", *(_NAMES[who] for who in pairs), *(right.value for right in Permission), "Call"]
+        marks: list[list[object]] = []
+        for who, pair in pairs.items():
+            rights = rights_of(keys, pair)
+            on = ["?" if rights is None else "on" if right in rights else "off" for right in Permission]
+            marks.append([f"{_NAMES[who]}, on the exchange's page", *[""] * len(pairs), *on, f"{pair.key[:6]}…"])
+
+        def rows(calls: Iterable[Call]) -> list[list[object]]:
+            return [
+                [_words(call), *(self._cell(who, call, differing[who]) for who in pairs), *_needed(call)]
+                for call in calls
+            ]
+
+        older = table("API v1.1. Press a cell, and the call is made.", head, [*marks, *rows(V1_CALLS)])
+        newer = table("API v3. The same rights, other calls.", head, rows(V3_CALLS))
+        return [older, details(f"The {len(V3_CALLS)} calls of API v3", newer)]
 
     def _cell(self, who: str, call: Call, differing: list[Tried]) -> Block:
         tried = self._tried.get((self._pairs()[who].key, call.name))
@@ -130,7 +136,7 @@ class Matrix(KeyPage):
         for who, pair in self._pairs().items():
             self._forget(pair.key)
             try:
-                for number, tried in enumerate(try_all(Exchange(self.book.exchange().url, pair)), 1):
+                for number, tried in enumerate(try_all(Exchange(self.book.exchange().url, pair), CALLS), 1):
                     self._tried[pair.key, tried.call.name] = tried
                     self.send({"progress": f"{_NAMES[who]}: {number} of {len(CALLS)}"})
             except ReadTheReply as error:
@@ -161,6 +167,14 @@ class Matrix(KeyPage):
     def _forget(self, key: str) -> None:
         self._tried = {place: tried for place, tried in self._tried.items() if place[0] != key}
         self._last = None
+
+
+def _words(call: Call) -> str:
+    return call.words if call.needs else f"{call.words} (needs no key)"
+
+
+def _needed(call: Call) -> list[str]:
+    return [*("needed" if right is call.needs else "" for right in Permission), call.name]
 
 
 def _together(tried: list[Tried], right: Permission) -> bool | None:

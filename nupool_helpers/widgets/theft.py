@@ -57,12 +57,12 @@ class Theft(Panel):
         return [story for story in self._stories if story.scenario.protection is protection]
 
     def _charts(self) -> list[Block]:
-        drawn = [picture(f"The key {which}: worth in BTC", chart(self._of(which))) for which in Protection]
-        return [text("What the account is worth after each thing that the thief does:"), beside(*drawn)]
+        drawn = [picture(f"The key {which}", chart(self._of(which))) for which in Protection]
+        return [text("What the account is worth, in BTC, after each thing that the thief does:"), beside(*drawn)]
 
     def _lesson(self) -> Block:
         sides = [self._of(which) for which in Protection]
-        rows = [(row[0].scenario.name, *(f"{one.lost:.1f} %" for one in row)) for row in zip(*sides, strict=True)]
+        rows = [(row[0].scenario.name, *(f"{one.lost:.1f}\u00a0%" for one in row)) for row in zip(*sides, strict=True)]
         return table("What is lost, in percent of the account", ("The key may", *Protection), rows)
 
     def _numbers(self) -> Block:

@@ -11,8 +11,8 @@ _WORDS = {True: "allowed", False: "refused", None: "cannot tell"}
 
 def said(tried: Tried, *, differs: bool) -> str:
     """Return what a cell of the matrix says."""
-    sign = "≠ " if differs else {True: "✓ ", False: "✕ ", None: "? "}[tried.allowed]
-    return f"{sign}{_WORDS[tried.allowed]}{', and the table says otherwise' if differs else ''}"
+    sign = "≠" if differs else {True: "✓", False: "✕", None: "?"}[tried.allowed]
+    return f"{sign} {_WORDS[tried.allowed]}"
 
 
 def sides(who: str, tried: Tried) -> list[Block]:

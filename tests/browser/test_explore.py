@@ -12,8 +12,9 @@ from tests.processes import Lab, fresh_code, lab
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
-_WIDER = """() => [...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .nupool')]
-    .filter(panel => panel.scrollWidth > panel.clientWidth + 1).map(panel => panel.innerText.slice(0, 40))"""
+_FITS = """width => innerWidth === width
+    && [...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .nupool')]
+        .every(panel => panel.scrollWidth <= panel.clientWidth + 1)"""
 
 
 @pytest.fixture
@@ -68,8 +69,7 @@ def seen(notebook: Notebook, name: str) -> None:
         theme(page, f"JupyterLab {shade}")
         for width in (1280, 400):
             page.set_viewport_size({"width": width, "height": 900})
-            notebook.panel.scroll_into_view_if_needed()
-            assert page.evaluate(_WIDER) == []
+            page.wait_for_function(_FITS, arg=width, timeout=10 * SECONDS)
             panel(notebook, f"lab-15-{name}-{shade.lower()}-{width}")
     page.set_viewport_size({"width": 1280, "height": 900})
     theme(page, "JupyterLab Light")
@@ -81,7 +81,11 @@ def panel(notebook: Notebook, name: str) -> None:
 
     folder = os.environ.get("NUPOOL_TEST_PICTURES")
     if folder:
+        size = notebook.page.viewport_size
+        assert size
+        notebook.page.set_viewport_size({"width": size["width"], "height": 4500})
         notebook.panel.screenshot(path=Path(folder) / f"{name}.png")
+        notebook.page.set_viewport_size(size)
 
 
 def test_a_learner_explores_a_key(page: Page, running: Lab) -> None:
@@ -98,9 +102,12 @@ def test_a_learner_explores_a_key(page: Page, running: Lab) -> None:
     notebook.press("Make a second key")
     notebook.press("Try them all")
     notebook.says("WITHDRAW is on and not needed")
-    rows = notebook.panel.locator("tbody tr")
+    rows = notebook.panel.locator("table").first.locator("tbody tr")
     assert rows.last.locator("button").all_inner_texts() == ["✕ refused", "✓ allowed"]
-    assert rows.first.locator("td").all_inner_texts()[1:5] == ["on", "on", "off", "off"]
+    assert rows.first.locator("td").all_inner_texts()[2:6] == ["on", "on", "off", "off"]
+    notebook.unfold("calls of API v3")
+    newer = notebook.panel.locator("table").nth(1).locator("tbody tr", has_text="send coins away")
+    assert newer.locator("button").all_inner_texts() == ["✕ refused", "✓ allowed"]
     rows.last.locator("button").first.click()
     notebook.says("My key may not send coins away.")
     raw = notebook.panel.locator(".beside pre").all_inner_texts()
@@ -112,8 +119,8 @@ def test_a_learner_explores_a_key(page: Page, running: Lab) -> None:
     notebook.panel.get_by_role("button", name="Let the thief try all the keys").click()
     notebook.panel.locator(".picture svg").nth(2).wait_for(timeout=150 * SECONDS)
     lesson = notebook.panel.locator("table").first.locator("tbody tr")
-    assert lesson.last.locator("td").first.inner_text() == "100.0 %"
-    assert lesson.nth(1).locator("td").all_inner_texts() == ["0.0 %"] * 3
+    assert lesson.last.locator("td").first.inner_text() == "100.0\u00a0%"
+    assert lesson.nth(1).locator("td").all_inner_texts() == ["0.0\u00a0%"] * 3
     notebook.says("A copy of your practice account: 1 BTC, 250 NBT, 100 PPC; 0 open orders.")
     seen(notebook, "thief")
 
