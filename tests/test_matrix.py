@@ -37,7 +37,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def owner(data: Path) -> Iterator[LocalExchange]:
     """An exchange, asked as its owner."""
-    with exchange(data):
+    with exchange(data, "--quiet"):
         found = find(data)
         assert found is not None
         yield found
