@@ -20,7 +20,7 @@ from tests.processes import new_account
 
 PROGRAMS = 4
 HELD = 60_150  # units of BTC that each order holds: 1 NBT at 0.0006, and the fee
-SENT = 30_000  # units of BTC in each withdrawal, its fee included
+SENT = 70_000  # units of BTC in each withdrawal, its fee included
 
 
 @contextmanager
@@ -57,7 +57,7 @@ class Ledger:
         elif kind == "v3":
             self.placed.add(trader.v3("POST", "/orders", limit_order("1", "0.0006")).json()["id"])
         elif kind == "withdraw":
-            reply = trader.v1("account/withdraw", currency="BTC", quantity="0.0003", address=BTC_ADDRESS)
+            reply = trader.v1("account/withdraw", currency="BTC", quantity="0.0007", address=BTC_ADDRESS)
             self.withdrawn.add(reply["result"]["uuid"])
         elif left := sorted(self.placed - self.asked_to_cancel):
             name = chance.choice(left)

@@ -3,17 +3,14 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
-from sqlalchemy import Connection, func, select
 
 from nupool_helpers.practice.market import orders, services
 from nupool_helpers.practice.market.amounts import UNIT, fee_of, number, parse, value_of
 from nupool_helpers.practice.market.coins import MARKETS
 from nupool_helpers.practice.market.matching import HOUSE
 from nupool_helpers.practice.market.orders import Refused
-from nupool_helpers.practice.market.schema import balances
 from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.store import Store
 
@@ -80,12 +77,6 @@ class Town:
             return row.total, row.reserved
 
 
-def money(connection: Connection) -> dict[str, int]:
-    """All the money there is, by currency."""
-    rows = connection.execute(select(balances.c.currency, func.sum(balances.c.total)).group_by(balances.c.currency))
-    return {currency: int(total) for currency, total in rows}
-
-
 @pytest.fixture
 def town(tmp_path: Path) -> Town:
     """A town on a new database."""
@@ -143,70 +134,3 @@ def test_amounts_at_their_largest_are_refused(town: Town) -> None:
     assert town.held(1, "NBT") == (100_000 * UNIT, UNIT)
     town.place(2, "BUY", 10 * UNIT, None)
     assert town.held(2, "BTC")[1] == 0
-
-
-class Trading(RuleBasedStateMachine):
-    """Orders and cancels in any order: money is conserved, and what is held is what open orders need."""
-
-    placed = Bundle("placed")
-
-    def __init__(self) -> None:
-        super().__init__()
-        import tempfile
-
-        self._folder = tempfile.TemporaryDirectory()
-        self.town = Town(Path(self._folder.name) / "m.sqlite3")
-        with self.town.store.read() as connection:
-            self.first = money(connection)
-
-    @rule(
-        target=placed,
-        who=st.integers(1, 3),
-        side=st.sampled_from(["BUY", "SELL"]),
-        quantity=st.integers(UNIT // 10, 2000 * UNIT),
-        rate=st.one_of(st.none(), st.integers(390_000, 440_000)),
-    )
-    def place(self, who: int, side: str, quantity: int, rate: int | None) -> tuple[int, str]:
-        """Place an order; a refusal changes nothing."""
-        try:
-            return who, self.town.place(who, side, quantity, rate)
-        except Refused:
-            return who, ""
-
-    @rule(order=consumes(placed))
-    def cancel(self, order: tuple[int, str]) -> None:
-        """Cancel one, open or not."""
-        who, name = order
-        try:
-            with self.town.store.write() as connection:
-                orders.cancel(connection, who, name, 1)
-        except Refused:
-            pass
-
-    @invariant()
-    def money_is_conserved(self) -> None:
-        """No coin is made or lost, to the last unit."""
-        with self.town.store.read() as connection:
-            assert money(connection) == self.first
-
-    @invariant()
-    def what_is_held_is_what_open_orders_hold(self) -> None:
-        """Each account's reserve is the sum of its open orders' reserves."""
-        with self.town.store.read() as connection:
-            for who in (1, 2, 3):
-                need = {"BTC": 0, "NBT": 0}
-                for order in orders.open_orders(connection, who):
-                    need["BTC" if order.side == "BUY" else "NBT"] += order.reserved
-                for currency, units in need.items():
-                    row = services.read_one(connection, who, currency)
-                    assert row is not None
-                    assert row.reserved == units
-
-    def teardown(self) -> None:
-        """Remove the database."""
-        self.town.store.close()
-        self._folder.cleanup()
-
-
-TestTrading = Trading.TestCase
-TestTrading.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
