@@ -33,8 +33,10 @@ lab: .venv/lab.stamp
 	@touch $@ .venv/lab.stamp
 
 # A browser and an independent authenticator: installed ones, else Debian's, else (the browser) the one Playwright has.
-.venv/tools.stamp: .venv/dev.stamp scripts/test_tools.py
+# And old clients of the exchange, each in a folder of its own.
+.venv/tools.stamp: .venv/dev.stamp scripts/test_tools.py scripts/old_clients.py
 	$(BIN)/python scripts/test_tools.py
+	$(BIN)/python scripts/old_clients.py
 	@touch $@
 
 test: .venv/tools.stamp

@@ -98,6 +98,16 @@ def test_named_calls(use, path, params, result):
     assert params.items() <= {k: v[0] for k, v in parse_qs(parts.query).items()}.items()
 
 
+def test_an_order_that_does_not_exist_is_answered_with_nothing():
+    """As Bittrex did: success, and null for the order; that is a refusal here."""
+    exchange, _adapter = played(ok(None))
+
+    with pytest.raises(ReadTheReply) as caught:
+        exchange.order("u")
+
+    assert caught.value.code == "INVALID_ORDER"
+
+
 def test_amounts_have_no_exponent():
     """A small Decimal is written out, since the exchange does not read exponents."""
     from decimal import Decimal

@@ -75,8 +75,11 @@ class Exchange(Connection):
         return self._list("market/getopenorders", market=market)
 
     def order(self, uuid: str) -> dict[str, Any]:
-        """Return one order's state."""
-        return self._dict("account/getorder", uuid=uuid)
+        """Return one order's state. Where there is none the exchange answers with nothing, which is refused here."""
+        found = self.call("account/getorder", uuid=uuid)
+        if found is None:
+            raise refusal("INVALID_ORDER", None)
+        return self._checked(found)
 
     def withdraw(self, currency: str, quantity: Decimal | str, address: str) -> str:
         """Send coins away; return the withdrawal's uuid."""
@@ -126,7 +129,9 @@ class Exchange(Connection):
         return self._uuid(path, market=market, quantity=_plain(quantity), rate=_plain(rate))
 
     def _dict(self, path: str, **params: object) -> dict[str, Any]:
-        result = self.call(path, **params)
+        return self._checked(self.call(path, **params))
+
+    def _checked(self, result: Any) -> dict[str, Any]:
         if not isinstance(result, dict):
             raise self.not_an_exchange(200)
         return result

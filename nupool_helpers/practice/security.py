@@ -61,7 +61,7 @@ class Guard:
         name = host if host.endswith("]") else host.rpartition(":")[0] or host
         if name in LOOPBACK or {host, name} & self.context.hosts:
             return True
-        return path.startswith(_API_PATHS) and name in _VENDOR_HOSTS
+        return path.lower().startswith(_API_PATHS) and name in _VENDOR_HOSTS
 
     def _with_headers(self, path: str, send: Send) -> Send:
         async def sender(message: Message) -> None:

@@ -63,8 +63,9 @@ _TIME = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}$"
 CORRECTIONS_V1: list[tuple[str, Any, str]] = [
     (
         "/paths/~1account~1getorder/get/responses/200/schema",
-        _result(_schema("SingleOrder")),
-        "Clients read one order, not a list of them, and its fields are those of the vendor's earlier text.",
+        _result({"anyOf": [_schema("SingleOrder"), {"type": "null"}]}),
+        "Clients read one order, not a list of them, and null as none; its fields are those of the vendor's earlier "
+        "text.",
     ),
     (
         "/definitions/SingleOrder",

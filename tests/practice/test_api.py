@@ -227,6 +227,58 @@ def test_market_orders_take_what_there_is_and_leave_nothing_open(trader: tuple[V
     assert found["NBT"]["Balance"] > 350
 
 
+def test_an_order_of_nobody_is_nothing_and_no_mistake(trader: tuple[Visitor, str, str]) -> None:
+    """An order that does not exist is answered with success and null, which clients take for "not found"."""
+    ada, key, secret = trader
+    found = ada.call("account/getorder", key, secret, uuid="00000000-0000-4000-8000-000000000000")
+
+    assert found == {"success": True, "message": "", "result": None}
+
+
+@pytest.mark.parametrize(
+    ("interval", "count", "last"),
+    [
+        ("oneMin", 1440, "2023-11-14T22:14:00"),
+        ("fiveMin", 288, "2023-11-14T22:10:00"),
+        ("thirtyMin", 1488, "2023-11-14T22:00:00"),
+        ("hour", 744, "2023-11-14T22:00:00"),
+        ("day", 366, "2023-11-14T00:00:00"),
+    ],
+)
+def test_candles_come_from_the_version_that_clients_of_v1_ask(
+    trader: tuple[Visitor, str, str], interval: str, count: int, last: str
+) -> None:
+    """Candles, oldest first, the last of which holds the last trade, whatever the case of the address."""
+    ada, key, secret = trader
+    ada.call("market/sellmarket", key, secret, market="BTC-NBT", quantity="3")
+    path = f"/v2.0/pub/market/{{}}?marketName=BTC-NBT&tickInterval={interval}"
+
+    found = ada.http.get(f"{URL}/Api{path.format('GetTicks')}").json()["result"]
+
+    assert len(found) == count
+    (trade,) = ada.call("public/getmarkethistory", key, secret, market="BTC-NBT")["result"]
+    assert found[-1] == {**dict.fromkeys("OHLC", trade["Price"]), "V": 3, "BV": trade["Total"], "T": last}
+    assert found[-2]["V"] == 0
+    assert ada.http.get(f"{URL}/api{path.format('GetLatestTick')}").json()["result"] == [found[-1]]
+
+
+def test_markets_come_with_their_summaries(ada: Visitor) -> None:
+    """Clients of v1.1 load their markets from the version after it."""
+    found = ada.http.get(f"{URL}/api/v2.0/pub/Markets/GetMarketSummaries").json()["result"]
+
+    assert [one["Market"]["MarketName"] for one in found] == [one["Summary"]["MarketName"] for one in found]
+    assert found[0]["Market"]["MinTradeSize"] == 0.1
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [("tickInterval=hour", "MARKET_NOT_PROVIDED"), ("marketName=BTC-NBT", "INVALID_TICK_INTERVAL")],
+)
+def test_candles_of_nothing_are_refused(ada: Visitor, query: str, word: str) -> None:
+    """What is missing is named."""
+    assert ada.http.get(f"{URL}/api/v2.0/pub/market/GetTicks?{query}").json()["message"] == word
+
+
 def test_an_unknown_call_is_not_found(ada: Visitor) -> None:
     """It is answered as JSON with 404."""
     reply = ada.http.get(f"{URL}/api/v1.1/account/steal")

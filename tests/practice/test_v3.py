@@ -253,7 +253,7 @@ def test_cancelling_frees_the_money_and_works_once(trader: Trader) -> None:
     first, second = place(trader).json()["id"], place(trader).json()["id"]
     assert ask(trader, "DELETE", f"/orders/{first}").json()["status"] == "CLOSED"
     assert code(ask(trader, "DELETE", f"/orders/{first}")) == (409, "ORDER_NOT_OPEN")
-    assert code(ask(trader, "DELETE", f"/orders/{uuid.UUID(int=9)}")) == (404, "ORDER_DOES_NOT_EXIST")
+    assert code(ask(trader, "DELETE", f"/orders/{uuid.UUID(int=9)}")) == (404, "NOT_FOUND")
     assert code(ask(trader, "DELETE", "/orders/mine")) == (400, "BAD_REQUEST")
     assert ask(trader, "DELETE", "/orders/open?marketSymbol=LTC-BTC").json() == []
     (cancelled,) = ask(trader, "DELETE", "/orders/open").json()

@@ -7,7 +7,6 @@ from sqlalchemy import Connection, Row
 from nupool_helpers.practice.api.v1.call import Call, time_of
 from nupool_helpers.practice.market import orders, services, withdrawals
 from nupool_helpers.practice.market.amounts import number
-from nupool_helpers.practice.market.orders import Refused
 
 __all__ = ["balance", "balances", "open_order", "order", "withdraw"]
 
@@ -37,11 +36,11 @@ def _balance(currency: str, total: int, reserved: int) -> dict[str, Any]:
     }
 
 
-def order(connection: Connection, call: Call) -> dict[str, Any]:
-    """Return one order of the account, open or closed."""
+def order(connection: Connection, call: Call) -> dict[str, Any] | None:
+    """Return one order of the account, open or closed; None, and no refusal, where it has none of that name."""
     row = orders.find(connection, call.account_id, call.uuid())
     if row is None:
-        raise Refused("INVALID_ORDER")
+        return None  # as the vendor answered: ccxt turns just that into its OrderNotFound
     traded = row.quantity - row.remaining
     return {
         "AccountId": None,

@@ -27,9 +27,9 @@ class Call:
     now: int
     token_bytes: Callable[[int], bytes]
 
-    def market(self) -> Market:
+    def market(self, name: str = "market") -> Market:
         """Return the market named, whatever the case of its letters."""
-        return self._market(self._need("market", "MARKET_NOT_PROVIDED"))
+        return self._market(self._need(name, "MARKET_NOT_PROVIDED"))
 
     def market_or_none(self) -> Market | None:
         """Return the market named, None where none is."""
@@ -79,8 +79,8 @@ class Call:
         return value
 
 
-def time_of(ms: int | None) -> str | None:
-    """Write a time as v1.1 does: without zone, with milliseconds."""
+def time_of(ms: int | None, to: str = "milliseconds") -> str | None:
+    """Write a time as v1.1 does: without zone."""
     if ms is None:
         return None
-    return datetime.fromtimestamp(ms / 1000, UTC).replace(tzinfo=None).isoformat(timespec="milliseconds")
+    return datetime.fromtimestamp(ms / 1000, UTC).replace(tzinfo=None).isoformat(timespec=to)

@@ -33,7 +33,8 @@ def sell_market(connection: Connection, call: Call) -> dict[str, Any]:
 
 def _place(connection: Connection, call: Call, side: str, limit: bool) -> dict[str, Any]:
     market, quantity = call.market(), call.amount("quantity")
-    new = orders.New(market, side, quantity, call.amount("rate") if limit else None, call.time_in_force())
+    rate, stands = (call.amount("rate"), call.time_in_force()) if limit else (None, orders.IMMEDIATE)
+    new = orders.New(market, side, quantity, rate, stands)
     return {"uuid": orders.place(connection, call.account_id, new, call.now, call.token_bytes)}
 
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from nupool_helpers.keys import Permission
 from nupool_helpers.practice.api.perform import Rule, perform
 from nupool_helpers.practice.api.signature import parameters
-from nupool_helpers.practice.api.v1 import account, market, past, public
+from nupool_helpers.practice.api.v1 import account, charts, market, past, public
 from nupool_helpers.practice.api.v1.access import caller
 from nupool_helpers.practice.api.v1.call import Call
 from nupool_helpers.practice.market.orders import Refused
@@ -42,12 +42,26 @@ CALLS: dict[str, Rule] = {
     "market/sellmarket": Rule(market.sell_market, _MARKET, writes=True),
     "market/cancel": Rule(market.cancel, _LIMIT, writes=True),
 }
+CALLS_OF_V2: dict[str, Rule] = {
+    "markets/getmarketsummaries": Rule(charts.markets_with_summaries),
+    "market/getticks": Rule(charts.ticks),
+    "market/getlatesttick": Rule(charts.latest_tick),
+}
 
 
 async def answer(request: Request) -> Response:
-    """Answer one call."""
+    """Answer one call of v1.1."""
+    return _answer(request, CALLS)
+
+
+async def answer_v2(request: Request) -> Response:
+    """Answer one of the calls that clients of v1.1 make to v2.0."""
+    return _answer(request, CALLS_OF_V2)
+
+
+def _answer(request: Request, calls: dict[str, Rule]) -> Response:
     name = f"{request.path_params['group']}/{request.path_params['call']}".lower()
-    rule = CALLS.get(name)
+    rule = calls.get(name)
     if rule is None:
         return _reply(False, "INVALID_CALL", None, 404)
     try:
@@ -71,4 +85,8 @@ def _reply(success: bool, message: str, result: Any, status: int = 200) -> Respo
     return Response(body, status, media_type="application/json")
 
 
-routes = [Route("/api/v1.1/{group:str}/{call:str}", answer)]
+routes = [
+    Route("/api/v1.1/{group:str}/{call:str}", answer),
+    # The vendor's server did not mind the case; clients write the address of v2.0 in these two ways.
+    *(Route(f"/{api}/v2.0/pub/{{group:str}}/{{call:str}}", answer_v2) for api in ("api", "Api")),
+]

@@ -41,7 +41,7 @@ def of_order(connection: Connection, call: Call) -> list[dict[str, Any]]:
     """Return what one order got, newest first."""
     order = orders.find(connection, call.account_id, call.uuid("orderId"))
     if order is None:
-        raise Refused("ORDER_DOES_NOT_EXIST")
+        raise Refused("NOT_FOUND")
     newest = select(table).where(table.c.order_id == order.id).order_by(table.c.id.desc()).limit(_MOST)
     return [_execution(row) for row in connection.execute(newest)]
 

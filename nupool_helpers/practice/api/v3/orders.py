@@ -120,7 +120,7 @@ def closed(connection: Connection, call: Call) -> list[dict[str, Any]]:
 def _found(connection: Connection, call: Call, name: str) -> dict[str, Any]:
     row = trading.find(connection, call.account_id, name)
     if row is None:
-        raise Refused("ORDER_DOES_NOT_EXIST")
+        raise Refused("NOT_FOUND")  # not ORDER_DOES_NOT_EXIST: clients know this code as "no such order"
     return _order(row)
 
 

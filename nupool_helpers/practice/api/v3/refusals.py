@@ -33,7 +33,7 @@ _CONFLICT = 409  # the parameters were right, and something else was not
 # v3's word where it differs from the market's, which is v1.1's.
 _NAMES = {
     "DUST_TRADE_DISALLOWED_MIN_VALUE_50K_SAT": "DUST_TRADE_DISALLOWED_MIN_VALUE",
-    "INVALID_ORDER": "ORDER_DOES_NOT_EXIST",
+    "INVALID_ORDER": "NOT_FOUND",
     "ADDRESS_NOT_ALLOWED": "WHITELIST_VIOLATION_WITHDRAWAL_ADDRESS",
 }
 
