@@ -115,7 +115,7 @@ def _save_key(book: Workbook) -> Shown:
     path = f"settings/api-keys/{row}/save"
     model = book.site().post(path, read_info=True, trade_limit=True, code=_next_code(book))
     book.new_pair = KeyPair(model["key"], SecretText(model["secret"]))
-    return {}
+    return {"Key": SecretText(book.new_pair.key), "Secret": book.new_pair.secret}
 
 
 def _prove(book: Workbook) -> Shown:

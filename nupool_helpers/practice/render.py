@@ -35,6 +35,7 @@ NOTICES = {
     "removed": "The address is off the list.",
     "known": "You are logged in already.",
 }
+_FORMS_OF = ("settings/two-factor", "settings/api-keys", "settings")
 _SENTENCES = {
     400: "The request could not be read. Go back and try again.",
     404: "There is no such page here.",
@@ -145,6 +146,10 @@ async def unavailable(request: Request, error: Exception) -> Response:
 async def http_failure(request: Request, error: Exception) -> Response:
     """Answer an HTTPException, or a fault of ours, as a page; without a session the way leads to the log-in."""
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 405 and request.method == "GET":
+        # The address of a form, opened again after its mistake was shown there: its page is meant.
+        path = request.url.path.lstrip("/")
+        return RedirectResponse(root(request) + next(filter(path.startswith, _FORMS_OF), ""), 303)
     if status != 401:
         own = isinstance(error, HTTPException) and status not in _SENTENCES
         who = sessions.summary(request) if status == 404 else None

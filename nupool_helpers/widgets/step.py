@@ -18,7 +18,10 @@ ISSUER = "Practice exchange"
 def show_seed(seed: SecretText, email: str) -> Block:
     """Show a seed as QR code and as text."""
     spaced = SecretText(" ".join(seed.reveal()[i : i + 4] for i in range(0, len(seed.reveal()), 4)))
-    hint = "Scan the picture, or enter the text by hand. Keep a copy of the text where you keep your documents."
+    hint = (
+        "First keep a copy of the text, where you keep your documents: a lost phone without it is a lost account. "
+        "Then scan the picture with your authenticator, or enter the text by hand."
+    )
     return reveal("Seed", spaced, hint, qr.svg(key_uri(seed, email, ISSUER)))
 
 

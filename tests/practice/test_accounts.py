@@ -208,3 +208,16 @@ def test_a_page_that_is_not_there_leaves_nobody_logged_out(ada: Visitor) -> None
     )
     assert weak.text.count("autofocus") == 1
     assert 'id="new_password"' in weak.text.partition("autofocus")[0].rpartition("<input")[2]
+
+
+@pytest.mark.parametrize(
+    ("form", "page"),
+    [("/settings/two-factor/enable", "settings/two-factor"), ("/settings/password", "settings"), ("/logout", "")],
+)
+def test_the_address_of_a_form_leads_to_its_page(ada: Visitor, form: str, page: str) -> None:
+    """After a mistake the browser is at the form's address; who opens that again comes to the page."""
+    ada.register().log_in()
+    reply = ada.http.get(form)
+
+    assert reply.status_code == 303
+    assert reply.headers["location"] in (f"{'../' * (form.count('/') - 1)}{page}", f"./{page}")

@@ -165,6 +165,17 @@ def test_a_key_with_too_much_is_wrong_and_mended(book: Workbook, up_to: Any) -> 
     assert "WITHDRAW is on and not needed" in check(13)[1]
 
 
+def test_do_for_me_shows_what_the_learner_goes_on_with(book: Workbook) -> None:
+    """Another notebook's kernel knows none of it: password, seed, recovery codes and the pair are shown here, once."""
+    front = Front(nupool.step(13))
+    front.hello()
+
+    labels = [item["label"] for item in front.press("do")["shown"]]
+
+    assert labels == ["Password", "Seed", "Recovery codes", "Key", "Secret"]
+    assert front.message(kind="refresh")["shown"] == []
+
+
 def test_do_for_me_offers_a_prepared_account_where_the_seed_is_on_a_phone(book: Workbook, up_to: Any) -> None:
     """It says why, makes one, shows what opens it, and goes back to the learner's own."""
     up_to(12)
@@ -188,7 +199,7 @@ def test_do_for_me_finds_the_mail_that_it_needs(book: Workbook, up_to: Any) -> N
     up_to(9)
     learner = book.state(fresh=True).learner
     assert learner is not None
-    Site(book.exchange().url).post("register", email=learner.email, password=PASSWORD)
+    Site(book.exchange().url).post("register", email=learner.email, password=SecretText(PASSWORD))
 
     up_to(10)
 

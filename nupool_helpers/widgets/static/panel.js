@@ -418,7 +418,7 @@ class View {
 
   secret({ label, value, values, svg, hint }, live) {
     const all = values || [value];
-    const box = make("div", { class: "secret" }, make("b", {}, label));
+    const box = make("div", { class: svg ? "secret beside" : "secret" }, make("b", {}, label));
     if (svg) {
       const picture = make("div", { class: "qr", role: "img", "aria-label": "QR code of the seed" });
       picture.innerHTML = svg; // made by our own kernel side from the seed
