@@ -100,7 +100,8 @@ def _from_vault(content: bytes, password: SecretText | None) -> Parts:
     if password is None:
         return Parts(notes=["The pairs in the vault were not looked at: that needs its password."])
     entries = [
-        Entry(name, pair.key, pair.secret, more.get("password")) for name, pair, more in pairs_in(content, password)
+        Entry(name, pair.key, pair.secret, more.get("password"), more["uid"].reveal() if "uid" in more else "")
+        for name, pair, more in pairs_in(content, password)
     ]
     return Parts([Subject(entry, _place(entry, number)) for number, entry in enumerate(entries, 1)])
 

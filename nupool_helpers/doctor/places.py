@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import stat
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def about_place(path: Path) -> list[Finding]:
     found = []
     mode = stat.S_IMODE(path.stat().st_mode)
     if os.name == "posix" and mode & 0o077:
-        sentence = "Others on this machine can read the file. Take that away: chmod 600 FILE."
+        sentence = f"Others on this machine can read the file. Take that away: chmod 600 {shlex.quote(str(path))}."
         found.append(Finding(Kind.READABLE_BY_OTHERS, path, "", sentence))
     folders = {*path.absolute().parents, *path.resolve().parents}
     if any((folder / name).exists() for folder in folders for name in _REPOSITORIES):

@@ -18,7 +18,7 @@ _LIMIT = 1024 * 1024
 def preview(form: Format, entry: Entry) -> str:
     """Return what is written for this entry, its secrets hidden. Raises CorrectTheEntry as writing would."""
     _rendered(form, entry, "")
-    return form.render(hidden(entry), "")
+    return form.render(hidden(entry), "").replace("\\u2022", "•")
 
 
 def differences(form: Format, path: Path, entry: Entry) -> list[tuple[str, str, str]]:

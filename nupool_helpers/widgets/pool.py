@@ -58,7 +58,7 @@ class PoolAtWork(PairEntry):
             ask = text("Which pair shall work? Take the one of step 14 from the vault, or enter it.")
             return [ask, *self.vault_blocks(), details("Enter the pair", pair_form()), file_form(), read]
         if self._client is None:
-            address = field("address", "Payout address", f"For practice: {_ADDRESS}")
+            address = field("address", "Payout address", "For practice, one of public documentation.", _ADDRESS)
             amount = field("amount", "NBT on each side", value="10")
             return [form("begin", "Start the pool and place two orders", address, amount), read, *self._found(pair)]
         return [*self._buttons(), *self._said, *self._found(pair), read]
@@ -77,7 +77,8 @@ class PoolAtWork(PairEntry):
     def _found(self, pair: KeyPair) -> list[Block]:
         blocks: list[Block] = []
         if self._told:
-            row = [self._told.get(name, "") for name in _STATISTICS]
+            told = self._told | {"balance": f"{self._told.get('balance', 0):.8f} NBT"}
+            row = [told.get(name, "") for name in _STATISTICS]
             blocks.append(table("What the pool says of this key", _STATISTICS, [row]))
         if self._signed:
             one = self._signed[0]
@@ -123,7 +124,9 @@ class PoolAtWork(PairEntry):
         self._signed = [client.sign(uuid) for uuid in self._uuids]
         client.submit(self._signed)
         self._said = []
-        return "Sent. The pool has replayed them at the exchange."
+        return (
+            "Sent. The pool has replayed them at the exchange. It pays for the time between two looks: send them again."
+        )
 
     def press_change(self, _pressed: Pressed) -> str:
         """Send a request of whose address one letter was changed after it was signed."""

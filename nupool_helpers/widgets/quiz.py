@@ -9,6 +9,7 @@ from nupool_helpers.keys import KeyPair
 from nupool_helpers.matrix import CALLS, signed_request, try_call
 from nupool_helpers.site import direct_session
 from nupool_helpers.widgets.blocks import Block, choice, details, form, text
+from nupool_helpers.widgets.file_part import file_form
 from nupool_helpers.widgets.key_pair import PairEntry, pair_form
 from nupool_helpers.widgets.panel import Pressed
 
@@ -100,7 +101,7 @@ class Quiz(PairEntry):
         pair = self.pair_to_keep()
         if pair is None:
             ask = text("The questions are about your own key. Take it from the vault, or enter it.")
-            return [ask, *self.vault_blocks(), details("Enter the pair", pair_form())]
+            return [ask, *self.vault_blocks(), details("Enter the pair", pair_form()), file_form()]
         blocks: list[Block] = []
         for number, question in enumerate(_QUESTIONS):
             answer = choice(f"answer{number}", question.words, [("", "?"), ("yes", "yes"), ("no", "no")])

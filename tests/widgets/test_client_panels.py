@@ -30,7 +30,7 @@ def test_the_pool_at_work(book: Workbook, up_to: Any) -> None:
     assert "amount" in front.press("begin", {"address": ADDRESS, "amount": "much"})["errors"]
     front.press("begin", {"address": ADDRESS, "amount": "10"})
     front.press("submit")
-    assert '["2", "0", "0.0", ""]' in front.text
+    assert '["2", "0", "0.00000000 NBT", ""]' in front.text
     assert "neither raw nor reversed" in front.text
     assert "is found in it: the search works" in front.text
     front.press("change")
