@@ -8,6 +8,7 @@ from nupool_helpers.exchange import Exchange
 from nupool_helpers.keys import KeyPair, Permission, least_privilege
 from nupool_helpers.matrix import CALLS, V1_CALLS, V3_CALLS, Call, Tried, differences, try_all, try_call
 from nupool_helpers.widgets.blocks import Block, button, cell, choice, details, table, text
+from nupool_helpers.widgets.file_part import file_form
 from nupool_helpers.widgets.key_page import KeyPage, rights_of
 from nupool_helpers.widgets.key_pair import pair_form
 from nupool_helpers.widgets.panel import Pressed
@@ -33,7 +34,8 @@ class Matrix(KeyPage):
         keys = [key for key in learner.keys if key["saved"]] if learner else []
         if self.pair_to_keep() is None:
             ask = text("Which key shall be tried? Take the one of step 14 from the vault, or enter it.")
-            return [ask, *self.vault_blocks(), details("Enter the pair", pair_form()), *self.page_blocks(keys, {})]
+            entry = details("Enter the pair", pair_form())
+            return [ask, *self.vault_blocks(), entry, file_form(), *self.page_blocks(keys, {})]
         named = {pair.key: _NAMES[who] for who, pair in self._pairs().items()}
         last = sides(*self._last) if self._last else []
         return [
