@@ -24,6 +24,8 @@ from tests.practice.market_model import MARKETS, UNIT, Model, No
 
 TRADERS, HOUSE_ID = (1, 2, 3), 4
 MONEY = {"BTC": 10 * UNIT, "NBT": 3000 * UNIT, "DOGE": 10_000_000 * UNIT}
+POOR, POOR_IN = 3, "BTC"
+"""Who runs out of what money buys with: a hundredth of what the others have of it."""
 ADDRESSES = {
     "BTC": ("1BoatSLRHtKNngkdXEeobR76b53LETtpyT", "1" * 34),
     "NBT": ("BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg",),
@@ -37,8 +39,8 @@ side = st.sampled_from(["BUY", "SELL"])
 times = st.sampled_from([*[orders.GOOD] * 4, orders.IMMEDIATE, orders.FILL_OR_KILL, orders.POST_ONLY])
 # By market: few prices, so that orders meet, and quantities that several of fit into what an account has.
 COMMON = {
-    "BTC-NBT": (st.integers(419_997, 420_003), st.integers(UNIT, 200 * UNIT)),
-    "BTC-DOGE": (st.integers(60, 64), st.integers(1000 * UNIT, 400_000 * UNIT)),
+    "BTC-NBT": (st.integers(419_999, 420_001), st.integers(UNIT, 200 * UNIT)),
+    "BTC-DOGE": (st.integers(61, 63), st.integers(1000 * UNIT, 400_000 * UNIT)),
 }
 # Around the least, around a unit's worth, and beyond everything.
 ODD = {
@@ -48,6 +50,11 @@ ODD = {
     ),
     "BTC-DOGE": (st.integers(1, 4), st.sampled_from([UNIT - 1, UNIT, 50_000 * UNIT + 1, 10_000_001 * UNIT, LARGEST])),
 }
+
+
+def first(who: int, coin: str) -> int:
+    """What an account begins with."""
+    return MONEY[coin] // 100 if (who, coin) == (POOR, POOR_IN) else MONEY[coin]
 
 
 def orders_of(kind: dict[str, Any]) -> st.SearchStrategy[tuple[str, int, int]]:
@@ -69,9 +76,10 @@ class Trading(RuleBasedStateMachine):
             for email in ("a", "b", "c", HOUSE):
                 row = {"email": email, "password_hash": "", "made_at": 0, "last_step": 0}
                 made = connection.execute(accounts.insert().values(row).returning(accounts.c.id)).scalar_one()
-                for coin, units in MONEY.items():
-                    services.add(connection, made, coin, units, self.now)
-        self.model = Model(HOUSE_ID, {(n, coin): units for n in (*TRADERS, HOUSE_ID) for coin, units in MONEY.items()})
+                for coin in MONEY:
+                    services.add(connection, made, coin, first(made, coin), self.now)
+        self.model = Model(HOUSE_ID, {(n, coin): first(n, coin) for n in (*TRADERS, HOUSE_ID) for coin in MONEY})
+        self.first = {coin: sum(first(n, coin) for n in (*TRADERS, HOUSE_ID)) for coin in MONEY}
 
     def token_bytes(self, size: int) -> bytes:
         """Bytes that never repeat."""
@@ -193,7 +201,7 @@ class Trading(RuleBasedStateMachine):
         assert {place: row.reserved for place, row in rows.items()} == {
             place: self.model.reserved(*place) for place in self.model.total
         }
-        assert money == {coin: 4 * units + self.model.came.get(coin, 0) for coin, units in MONEY.items()}
+        assert money == {coin: units + self.model.came.get(coin, 0) for coin, units in self.first.items()}
 
     @invariant()
     def orders_and_trades_agree(self) -> None:
