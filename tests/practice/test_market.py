@@ -109,6 +109,19 @@ def test_both_sides_and_the_fees_move_exactly(town: Town) -> None:
     assert town.held(3, "NBT") == (100_010 * UNIT, 0)
 
 
+def test_a_market_buyer_spends_what_there_is_and_no_more(town: Town) -> None:
+    """Where money ends before the offers do, value and fee leave less than a few units, nothing reserved."""
+    for who in (1, 2):
+        town.place(who, "SELL", 50_000 * UNIT, 421_003)
+    town.place(3, "BUY", 100_000 * UNIT, None)
+
+    left, reserved = town.held(3, "BTC")
+    assert 0 <= left < 5
+    assert reserved == 0
+    got = town.held(3, "NBT")[0] - 100_000 * UNIT
+    assert value_of(got, 421_003) + fee_of(value_of(got, 421_003)) == 100 * UNIT - left
+
+
 def test_nobody_trades_with_themselves(town: Town) -> None:
     """An order that would meet the account's own is refused whole, also what it would have traded before."""
     town.place(2, "SELL", 10 * UNIT, 390_000)
