@@ -91,30 +91,30 @@ BITCOIN, SHARES = "1BoatSLRHtKNngkdXEeobR76b53LETtpyT", base58.b58encode_check(b
         (GOOD + "server = other.example.net\n", [Kind.LINE_IGNORED, Kind.PLACEHOLDER]),
         (GOOD + "server = eu.nupool.net\n", [Kind.LINE_IGNORED]),
         (GOOD + "trading = nubot#1\n", [Kind.READ_DIFFERENTLY]),
-        (GOOD + "ordermatch = yes\n", [Kind.VALUE]),
-        (GOOD + "interest = lots\n", [Kind.VALUE]),
+        (GOOD + "ordermatch = yes\n", [Kind.WRONG_VALUE]),
+        (GOOD + "interest = lots\n", [Kind.WRONG_VALUE]),
         (GOOD.replace(PAIR.key, "YOUR_API_KEY"), [Kind.PLACEHOLDER]),
         (GOOD.replace(ADDRESS, "<your address>"), [Kind.PLACEHOLDER]),
-        (GOOD.replace(PAIR.key, PAIR.key * 2), [Kind.VALUE]),
-        (GOOD.replace(PAIR.secret.reveal(), PAIR.key), [Kind.VALUE]),
-        (GOOD.replace(PAIR.secret.reveal(), "fedc#ba98"), [Kind.VALUE, Kind.READ_DIFFERENTLY]),
-        (GOOD.replace(PAIR.secret.reveal(), "fedc=ba98"), [Kind.VALUE, Kind.LINE_IGNORED]),
-        (GOOD.replace(ADDRESS, BITCOIN), [Kind.ADDRESS]),
-        (GOOD.replace(ADDRESS, SHARES), [Kind.ADDRESS]),
-        (GOOD.replace("server = eu.nupool.net\n", ""), [Kind.VALUE]),
+        (GOOD.replace(PAIR.key, PAIR.key * 2), [Kind.WRONG_VALUE]),
+        (GOOD.replace(PAIR.secret.reveal(), PAIR.key), [Kind.WRONG_VALUE]),
+        (GOOD.replace(PAIR.secret.reveal(), "fedc#ba98"), [Kind.WRONG_VALUE, Kind.READ_DIFFERENTLY]),
+        (GOOD.replace(PAIR.secret.reveal(), "fedc=ba98"), [Kind.WRONG_VALUE, Kind.LINE_IGNORED]),
+        (GOOD.replace(ADDRESS, BITCOIN), [Kind.WRONG_ADDRESS]),
+        (GOOD.replace(ADDRESS, SHARES), [Kind.WRONG_ADDRESS]),
+        (GOOD.replace("server = eu.nupool.net\n", ""), [Kind.WRONG_VALUE]),
         (USERS, []),
         (USERS + "too few parts\n", [Kind.LINE_IGNORED]),
-        (USERS.replace(ADDRESS, BITCOIN), [Kind.ADDRESS]),
-        (USERS.replace("btc", "btc,usd").replace("\n", " lots\n"), [Kind.VALUE]),
+        (USERS.replace(ADDRESS, BITCOIN), [Kind.WRONG_ADDRESS]),
+        (USERS.replace("btc", "btc,usd").replace("\n", " lots\n"), [Kind.WRONG_VALUE]),
         (USERS.replace(PAIR.key, "your-key"), [Kind.PLACEHOLDER]),
         ('{"kraken": {"apiKey": "<your key>", "secret": "x"}}', [Kind.PLACEHOLDER]),
-        ('{"kraken": {"apiKey": "abc", "secret": ""}}', [Kind.VALUE]),
-        ('{"kraken": {"apiKey": "same", "secret": "same"}}', [Kind.VALUE]),
+        ('{"kraken": {"apiKey": "abc", "secret": ""}}', [Kind.WRONG_VALUE]),
+        ('{"kraken": {"apiKey": "same", "secret": "same"}}', [Kind.WRONG_VALUE]),
         ('{"exchange": {"name": "kraken", "key": "abc", "secret": "changeme"}}', [Kind.PLACEHOLDER]),
         ('// mine\n{"exchange": {"name": "kraken", "api_key": "a//b", /* c */ "secret": "de,}f",},}', []),
-        ('{"kraken_api_key": "abc"}', [Kind.VALUE]),
+        ('{"kraken_api_key": "abc"}', [Kind.WRONG_VALUE]),
         ("KRAKEN_APIKEY=abc\nKRAKEN_SECRET=your-secret\n", [Kind.PLACEHOLDER]),
-        ("KRAKEN_APIKEY=abc\n", [Kind.VALUE]),
+        ("KRAKEN_APIKEY=abc\n", [Kind.WRONG_VALUE]),
         (GOOD.replace("address", "# ä\naddress", 1).encode("latin-1"), []),
         (GOOD.encode("utf-8-sig"), [Kind.READ_DIFFERENTLY]),
         (GOOD.encode("utf-16"), [Kind.READ_DIFFERENTLY]),
@@ -132,8 +132,9 @@ def test_what_is_wrong_in_a_file_is_found(tmp_path: Path, text: str | bytes, exp
 
 def test_the_order_of_danger() -> None:
     """As the README lists it."""
-    names = "readable by others, in a repository, in a synced folder, placeholder, pair swapped, pair refused, address"
-    names += ", value, read differently, line ignored, too many rights, no second factor, too few rights"
+    names = "readable by others, in a repository, in a synced folder, placeholder, pair swapped, pair refused"
+    names += ", wrong address, wrong value, read differently, line ignored"
+    names += ", too many rights, no second factor, too few rights"
 
     assert [kind.words for kind in sorted(Kind)] == names.split(", ")
 
@@ -243,7 +244,7 @@ def test_the_exit_status_and_the_output(tmp_path: Path) -> None:
     assert (well.returncode, well.stdout, well.stderr) == (0, "Nothing wrong in 1 file.\n", "")
     assert (found.returncode, missing.returncode) == (1, 2)
     listed = json.loads(found.stdout)
-    assert [one["kind"] for one in listed["findings"]] == ["readable by others", "value", "line ignored"]
+    assert [one["kind"] for one in listed["findings"]] == ["readable by others", "wrong value", "line ignored"]
     assert [set(one) for one in listed["findings"]] == [{"kind", "file", "place", "sentence"}] * 3
     assert (listed["unread"], listed["notes"]) == ({}, [])
     everything = well.stdout + found.stdout + missing.stdout + missing.stderr

@@ -30,7 +30,7 @@ def about_pool_conf(path: Path, text: str) -> list[Finding]:
     if any(len(words(kept)) >= 5 for _number, kept in kept_lines(text)):
         found.append(Finding(Kind.READ_DIFFERENTLY, path, "", _WHOLE))
     values = pool_conf.parse(text)
-    found += [Finding(Kind.VALUE, path, name, _MISSING) for name in _NEEDED if not values.get(name)]
+    found += [Finding(Kind.WRONG_VALUE, path, name, _MISSING) for name in _NEEDED if not values.get(name)]
     for name in _KNOWN:
         if values.get(name):
             found += _judged(path, name, name, values[name])
@@ -56,7 +56,11 @@ def _judged(path: Path, place: str, name: str, value: str) -> list[Finding]:
     if name in ("address", "server") and placeholder(value):
         return [Finding(Kind.PLACEHOLDER, path, place, f"The {name} is a placeholder. Put in your own.")]
     sentence = complaint(name, value)
-    return [Finding(Kind.ADDRESS if name == "address" else Kind.VALUE, path, place, sentence)] if sentence else []
+    return (
+        [Finding(Kind.WRONG_ADDRESS if name == "address" else Kind.WRONG_VALUE, path, place, sentence)]
+        if sentence
+        else []
+    )
 
 
 def _lines(path: Path, text: str) -> Iterator[Finding]:

@@ -19,8 +19,8 @@ class Kind(IntEnum):
     PLACEHOLDER = 4
     PAIR_SWAPPED = 5
     PAIR_REFUSED = 6
-    ADDRESS = 7
-    VALUE = 8
+    WRONG_ADDRESS = 7
+    WRONG_VALUE = 8
     READ_DIFFERENTLY = 9
     LINE_IGNORED = 10
     TOO_MANY_RIGHTS = 11

@@ -23,14 +23,14 @@ def about_pair(path: Path, subject: Subject) -> list[Finding]:
     entry, place = subject.entry, subject.place
     for name, value in (("Key", entry.key), ("Secret", entry.secret.reveal())):
         if not value.strip():
-            return [Finding(Kind.VALUE, path, place, f"The {name} is missing. Put in your own.")]
+            return [Finding(Kind.WRONG_VALUE, path, place, f"The {name} is missing. Put in your own.")]
         if placeholder(value):
             return [Finding(Kind.PLACEHOLDER, path, place, f"The {name} is a placeholder. Put in your own.")]
     if entry.exchange in _PRACTICE:  # other exchanges give their pairs other shapes
         complaint = pair_complaint(entry.key, entry.secret)
-        return [Finding(Kind.VALUE, path, place, complaint[1])] if complaint else []
+        return [Finding(Kind.WRONG_VALUE, path, place, complaint[1])] if complaint else []
     if entry.key == entry.secret.reveal():
-        return [Finding(Kind.VALUE, path, place, "Key and Secret are the same. Copy each from its own field.")]
+        return [Finding(Kind.WRONG_VALUE, path, place, "Key and Secret are the same. Copy each from its own field.")]
     return []
 
 
