@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import insert
 
-from nupool_helpers.practice.market import orders, services
+from nupool_helpers.practice.market import history, orders, services
 from nupool_helpers.practice.market.amounts import UNIT, fee_of, number, parse, value_of
 from nupool_helpers.practice.market.coins import MARKETS
 from nupool_helpers.practice.market.matching import HOUSE
 from nupool_helpers.practice.market.orders import Refused
+from nupool_helpers.practice.market.schema import orders as orders_table
 from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.store import Store
 
@@ -147,3 +149,18 @@ def test_amounts_at_their_largest_are_refused(town: Town) -> None:
     assert town.held(1, "NBT") == (100_000 * UNIT, UNIT)
     town.place(2, "BUY", 10 * UNIT, None)
     assert town.held(2, "BTC")[1] == 0
+
+
+def test_a_book_holds_more_than_64_bits_at_one_price(tmp_path: Path) -> None:
+    """What stands at one price is summed exactly, however much it is."""
+    market, most = MARKETS["BTC-PPC"], 2**62 - 7
+    row = {"market": market.name, "side": "BUY", "rate": 1, "quantity": most, "remaining": most, "reserved": 0}
+    row |= {"first_reserved": 0, "opened_at": 0, "updated_at": 0, "account_id": 1}
+    store = Store(tmp_path / "x.sqlite3")
+    with store.write() as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        connection.execute(insert(orders_table), [{**row, "uuid": str(number)} for number in range(5)])
+
+        assert history.book(connection, market, "BUY", 25) == [(1, 5 * most)]
+        connection.execute(orders_table.delete())
+    store.close()

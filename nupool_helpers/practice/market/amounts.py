@@ -34,7 +34,8 @@ def number(units: int) -> float:
 
 def text(units: int) -> str:
     """Return an amount exactly, with all of its eight digits."""
-    return f"{units // UNIT}.{units % UNIT:08d}"
+    sign, units = ("-", -units) if units < 0 else ("", units)
+    return f"{sign}{units // UNIT}.{units % UNIT:08d}"
 
 
 def value_of(quantity: int, rate: int) -> int:

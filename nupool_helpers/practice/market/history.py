@@ -14,6 +14,7 @@ from nupool_helpers.practice.market.schema import orders, trades
 __all__ = ["DAY_MS", "Candle", "Summary", "book", "candles", "last_price", "newest_trades", "summary"]
 
 DAY_MS = 86_400_000
+_PART = 2**20
 
 
 @dataclass(slots=True)
@@ -59,12 +60,13 @@ def newest_trades(connection: Connection, market: Market, most: int) -> list[Row
 def book(connection: Connection, market: Market, side: str, most: int) -> list[tuple[int, int]]:
     """Return one side of the book, the best first: price, and how much stands at it."""
     price = orders.c.rate.asc() if side == "SELL" else orders.c.rate.desc()
-    query = select(orders.c.rate, func.sum(orders.c.remaining)).where(
+    # Summed in two parts: at a low price the whole can be more than 64 bits hold.
+    parts = (func.sum(orders.c.remaining // _PART), func.sum(orders.c.remaining % _PART))
+    query = select(orders.c.rate, *parts).where(
         orders.c.market == market.name, orders.c.side == side, orders.c.closed_at.is_(None)
     )
-    return [
-        (rate, total) for rate, total in connection.execute(query.group_by(orders.c.rate).order_by(price).limit(most))
-    ]
+    found = connection.execute(query.group_by(orders.c.rate).order_by(price).limit(most))
+    return [(rate, int(whole) * _PART + int(rest)) for rate, whole, rest in found]
 
 
 def summary(connection: Connection, market: Market, now: int) -> Summary:

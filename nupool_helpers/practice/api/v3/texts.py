@@ -2,15 +2,9 @@
 
 from datetime import UTC, datetime
 
-from nupool_helpers.practice.market.amounts import UNIT
+from nupool_helpers.practice.market.amounts import text as amount
 
 __all__ = ["amount", "time_of"]
-
-
-def amount(units: int) -> str:
-    """Write an amount: a text with eight decimals, in which nothing is lost."""
-    sign, units = ("-", -units) if units < 0 else ("", units)
-    return f"{sign}{units // UNIT}.{units % UNIT:08d}"
 
 
 def time_of(ms: int) -> str:
