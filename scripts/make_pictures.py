@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from nupool_helpers.local import find  # noqa: E402
 from tests.browser.driver import Notebook, browser  # noqa: E402
 from tests.processes import code_of, exchange, lab, new_account  # noqa: E402
 
@@ -122,13 +123,18 @@ def matrix(page: Page, home: Path) -> None:
         Notebook(page, running, "14_the_revealed_keys").run_all()
         notebook = Notebook(page, running, "15_explore_permissions").run_all()
         account = new_account(running.data, "matrix@example.org", "READ INFO,TRADE LIMIT")
+        owner = find(running.data)
+        assert owner is not None
+        owner.adopt("matrix@example.org")
         notebook.unfold("Enter the pair")
         notebook.fill("Key", account["key"])
         notebook.fill("Secret", account["secret"])
         notebook.press("Prove it with a signed call")
         notebook.press("Try them all")
-        page.set_viewport_size({"width": 1200, "height": 900})
+        notebook.panel.locator("tbody tr", has_text="send coins away").first.locator("button").click()
+        notebook.says("My key may not send coins away.")
         page.evaluate("() => window.jupyterapp.commands.execute('filebrowser:hide-main')")
+        page.set_viewport_size({"width": 1200, "height": 2600})  # the whole panel
         notebook.panel.screenshot(path=IMAGES / "15_explore_permissions.png", animations="disabled")
         print("15_explore_permissions")
 

@@ -7,6 +7,7 @@ from nupool_helpers.secret import SecretText
 
 __all__ = [
     "LIVE",
+    "LIVE_IN_VIEW",
     "Block",
     "account",
     "beside",
@@ -32,6 +33,8 @@ __all__ = [
 Block = dict[str, Any]
 LIVE: Block = {"kind": "live"}
 """Where the line goes that says what a press has done; at the end where a panel does not place it."""
+LIVE_IN_VIEW: Block = {"kind": "live", "follow": True}
+"""The same, scrolled to after a press: what it shows is far from the button that was pressed."""
 
 
 def text(said: str, tone: str = "") -> Block:

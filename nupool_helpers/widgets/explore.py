@@ -7,7 +7,7 @@ from nupool_helpers.errors import CorrectTheEntry, ReadTheReply
 from nupool_helpers.exchange import Exchange
 from nupool_helpers.keys import KeyPair, Permission, least_privilege
 from nupool_helpers.matrix import CALLS, V1_CALLS, V3_CALLS, Call, Tried, differences, try_all, try_call
-from nupool_helpers.widgets.blocks import Block, button, cell, choice, details, table, text
+from nupool_helpers.widgets.blocks import LIVE_IN_VIEW, Block, button, cell, choice, details, table, text
 from nupool_helpers.widgets.file_part import file_form
 from nupool_helpers.widgets.key_page import KeyPage, rights_of
 from nupool_helpers.widgets.key_pair import pair_form
@@ -39,7 +39,7 @@ class Matrix(KeyPage):
         named = {pair.key: _NAMES[who] for who, pair in self._pairs().items()}
         last = sides(*self._last) if self._last else []
         return [
-            *[*self._matrix(keys), button("all", "Try them all"), *self._verdicts(keys), *last],
+            *[*self._matrix(keys), button("all", "Try them all"), LIVE_IN_VIEW, *last, *self._verdicts(keys)],
             *[details("Try another pair", *self._entry()), *self.page_blocks(keys, named)],
         ]
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from nupool_helpers.errors import AskForTheRight, ReadTheReply
-from nupool_helpers.keys import KeyPair, Outcome, Verdict, check_pair, least_privilege, pair_complaint
+from nupool_helpers.errors import ReadTheReply
+from nupool_helpers.keys import KeyPair, Outcome, Permission, Verdict, check_pair, least_privilege, pair_complaint
 from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, details, field, form, secret_field, table, text
@@ -13,6 +13,12 @@ from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.vault_part import VaultPart
 
 __all__ = ["KeepKeys", "PairEntry", "pair_form"]
+
+_WITHDRAWAL = {
+    True: "A withdrawal would be allowed, with an amount and an address that are right.",
+    False: "A withdrawal was refused: INVALID_PERMISSION.",
+    None: "Whether a withdrawal would be allowed could not be told. Try again.",
+}
 
 
 def pair_form(label: str = "Prove it with a signed call") -> Block:
@@ -110,11 +116,5 @@ class KeepKeys(StepPanel, PairEntry):
         """Try to send coins away, in a way that can send none."""
         from nupool_helpers.exchange import Exchange
 
-        try:
-            Exchange(self.book.exchange().url, self.book.pair).withdraw("NBT", "0", "nowhere")
-            self._found = "A withdrawal was not refused."
-        except AskForTheRight:
-            self._found = "A withdrawal was refused: INVALID_PERMISSION."
-        except ReadTheReply:
-            self._found = "A withdrawal would be allowed, with an amount and an address that are right."
+        self._found = _WITHDRAWAL[Exchange(self.book.exchange().url, self.book.pair).may(Permission.WITHDRAW)]
         return "Tried, by a call that can do nothing."

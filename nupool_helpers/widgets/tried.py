@@ -1,5 +1,6 @@
 """One call that was made, shown: what was sent and answered, in plain words and raw, side by side."""
 
+from nupool_helpers.keys import Permission
 from nupool_helpers.matrix import Tried
 from nupool_helpers.widgets.blocks import Block, beside, pre, text
 
@@ -36,7 +37,7 @@ def _request(tried: Tried) -> str:
     what = f"It asks to {tried.call.words}"
     if not given:
         return f"{what}, and names nothing more."
-    harmless = ", which can do nothing" if tried.call.needs else ""
+    harmless = "" if tried.call.needs in (None, Permission.READ_INFO) else ", which can do nothing"
     return f"{what}, with {', '.join(given)}{harmless}."
 
 

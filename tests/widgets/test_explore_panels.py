@@ -166,6 +166,23 @@ def test_a_list_of_addresses_stays_when_switches_change(front: Front, book: Work
     assert (key["addresses"], key["permissions"]) == ("127.0.0.1 10.0.0.0/8", ["READ INFO"])
 
 
+def test_a_withdrawal_that_cannot_be_told_is_called_neither(front: Front, book: Workbook) -> None:
+    """Step 14's own probe says so where the key is bound to another address, as it says what it is told."""
+    row = row_of(book, book.pair)
+    keep = Front(nupool.step(14))
+    keep.hello()
+    assert book.pair is not None
+    keep.press("enter", {"key": book.pair.key, "secret": book.pair.secret.reveal()})
+    assert "refused: INVALID_PERMISSION" in (keep.press("probe") and keep.text)
+    book.site().post(f"settings/api-keys/{row}/save", addresses="10.1.2.3", withdraw=True, code=code(book))
+
+    assert "could not be told" in (keep.press("probe") and keep.text)
+    assert "not among them" in front.press("one", who="mine", call="account/getbalances")["errors"][""]
+    site = book.site()
+    site.post(f"settings/api-keys/{row}/save", addresses="", withdraw=True, code=code(book, later=True))
+    assert "would be allowed" in (keep.press("probe") and keep.text)
+
+
 def test_a_key_is_deleted(front: Front, book: Workbook) -> None:
     """With a fresh code through the exchange's page; then the matrix asks for another one."""
     row, pair = row_of(book, book.pair), book.pair

@@ -108,6 +108,7 @@ class View {
       this.pressing = false;
       this.root.classList.remove("busy");
       this.say(message);
+      if (this.follow) this.live.scrollIntoView({ block: "center" });
     }
     if (message.looked || answered) this.mark(message.errors || {}, answered);
     if (answered && !Object.keys(message.errors || {}).length) {
@@ -187,7 +188,8 @@ class View {
     return draw ? this[draw](block) : document.createTextNode("");
   }
 
-  place() {
+  place({ follow }) {
+    this.follow = follow;
     return this.live;
   }
 
