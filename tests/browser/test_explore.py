@@ -110,7 +110,7 @@ def test_a_learner_explores_a_key(page: Page, running: Lab) -> None:
     assert newer.locator("button").all_inner_texts() == ["✕ refused", "✓ allowed"]
     rows.last.locator("button").first.click()
     notebook.says("My key may not send coins away.")
-    raw = notebook.panel.locator(".beside pre").all_inner_texts()
+    raw = notebook.panel.locator(".sides pre").all_inner_texts()
     assert raw[0] == f"GET {raw[1]}" and len(raw[2]) == 128 and "INVALID_PERMISSION" in raw[3]
     assert shown["Secret"] not in notebook.panel.inner_text()
     seen(notebook, "matrix")

@@ -271,7 +271,7 @@ class View {
   }
 
   beside({ blocks }) {
-    return make("div", { class: "beside" }, ...blocks.map((block) => make("div", {}, this.block(block))));
+    return make("div", { class: "sides" }, ...blocks.map((block) => make("div", {}, this.block(block))));
   }
 
   table({ caption, head, rows }) {
