@@ -5,6 +5,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
@@ -47,6 +48,7 @@ def create_app(context: Context) -> Starlette:
         exception_handlers={
             HTTPException: render.http_failure,
             Unavailable: render.unavailable,
+            ClientDisconnect: render.hung_up,
             Exception: render.http_failure,
         },
     )

@@ -16,7 +16,7 @@ from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
 from nupool_helpers.practice.accounts import sessions
 from nupool_helpers.practice.web import Fields, context_of, read_fields, root, wants_json
 
-__all__ = ["failure", "follow", "form", "http_failure", "opened", "page", "unavailable"]
+__all__ = ["failure", "follow", "form", "http_failure", "hung_up", "opened", "page", "unavailable"]
 
 View = Callable[[Request], Awaitable[Response]]
 FormHandler = Callable[[Request, Fields], Awaitable[Response]]
@@ -141,6 +141,11 @@ def _api_failure(path: str, status: int, sentence: str) -> Response:
 async def unavailable(request: Request, error: Exception) -> Response:
     """Answer that the storage cannot be had at the moment (`store.Unavailable`)."""
     return failure(request, 503, str(error))
+
+
+async def hung_up(_request: Request, _error: Exception) -> Response:
+    """Answer a client that went away before it had sent all: nobody reads it, and it is no fault of ours."""
+    return Response(status_code=400)
 
 
 async def http_failure(request: Request, error: Exception) -> Response:
