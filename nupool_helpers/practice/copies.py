@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.practice.market import orders, services
-from nupool_helpers.practice.market.amounts import UNIT, parse
+from nupool_helpers.practice.market.amounts import parse, text
 from nupool_helpers.practice.market.coins import COINS
 
 __all__ = ["give", "read_balances", "take_down"]
@@ -16,20 +16,20 @@ __all__ = ["give", "read_balances", "take_down"]
 def take_down(connection: Connection, account_id: int) -> dict[str, Any]:
     """Return an account's balances and open limit orders, amounts as decimal text."""
     return {
-        "balances": {row.currency: _text(row.total) for row in services.read(connection, account_id) if row.total},
+        "balances": {row.currency: text(row.total) for row in services.read(connection, account_id) if row.total},
         "orders": [
-            {"market": row.market, "side": row.side, "quantity": _text(row.remaining), "rate": _text(row.rate)}
+            {"market": row.market, "side": row.side, "quantity": text(row.remaining), "rate": text(row.rate)}
             for row in orders.open_orders(connection, account_id)
         ],
     }
 
 
-def read_balances(text: str) -> dict[str, int] | None:
+def read_balances(written: str) -> dict[str, int] | None:
     """Read balances as `take_down` writes them, in units; None for empty text. Raises CorrectTheEntry."""
-    if not text:
+    if not written:
         return None
     try:
-        given = {str(code): parse(str(amount)) for code, amount in json.loads(text).items()}
+        given = {str(code): parse(str(amount)) for code, amount in json.loads(written).items()}
     except (ValueError, AttributeError):
         raise CorrectTheEntry("Give balances as a JSON object of coins and amounts.", "balances") from None
     units = {code: amount for code, amount in given.items() if amount and code in COINS}
@@ -44,7 +44,3 @@ def give(connection: Connection, account_id: int, balances: dict[str, int], now:
         services.add(connection, account_id, row.currency, -row.total, now)
     for code, units in balances.items():
         services.add(connection, account_id, code, units, now)
-
-
-def _text(units: int) -> str:
-    return f"{units // UNIT}.{units % UNIT:08d}"
