@@ -2,9 +2,9 @@
 
 import os
 
-from bench import notebook, site
+from bench import calls, classroom, growth, notebook, orders
 
-print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-for benchmark in (notebook, site):
-    print(f"\n{(benchmark.__doc__ or '').splitlines()[0]}")
+for benchmark in (calls, orders, growth, classroom, notebook):
+    load = f"the machine's load is {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    print(f"\n{(benchmark.__doc__ or '').splitlines()[0]} ({load})", flush=True)
     benchmark.main()

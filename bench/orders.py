@@ -1,6 +1,7 @@
 """A limit order placed and cancelled, durable, against bare SQLite transactions that write as many rows."""
 
 import asyncio
+import functools
 import json
 import re
 import sqlite3
@@ -11,7 +12,7 @@ import time
 from pathlib import Path
 
 from bench.calls import Caller, port_of
-from bench.load import Connection, elsewhere, get, run, tell
+from bench.load import Connection, Load, elsewhere, get, run, tell
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
 from nupool_helpers.signing import sign_v1, signed_url_v1
@@ -40,13 +41,11 @@ def main() -> None:
     """Measure by turns, a second and a half each, on one disk."""
     with tempfile.TemporaryDirectory() as folder, exchange(Path(folder) / "data") as url:
         caller = Caller(url, Path(folder) / "data")
-        given = {"url": url, "key": caller.key, "secret": caller.secret.reveal()}
         bare = _prepared(Path(folder) / "bare" / "bare.sqlite3")
         ratios = []
         for _ in range(ROUNDS):
             base = _bare_rate(bare)
-            found = elsewhere("bench.orders", **given)
-            assert not found.failed, found.first
+            found = trade(caller, SECONDS)
             ratios.append((found.rate / 2 / base, found.rate / 2, base))
         bare.close()
     ratio, rate, base = (statistics.median(column) for column in zip(*ratios, strict=True))
@@ -54,6 +53,14 @@ def main() -> None:
         f"order placed and cancelled: {ratio:.2f} times the rate of bare transactions (aim: 0.4 or more), "
         f"{rate:.0f} against {base:.0f} pairs a second"
     )
+
+
+def trade(caller: Caller, seconds: float) -> Load:
+    """Let four connections of an account place and cancel orders for so long; an answer is one of the two."""
+    given = {"url": caller.url, "key": caller.key, "secret": caller.secret.reveal()}
+    found = elsewhere("bench.orders", **given, seconds=seconds)
+    assert not found.failed, found.first
+    return found
 
 
 def _prepared(path: Path) -> sqlite3.Connection:
@@ -105,16 +112,11 @@ class _Trader(Connection):
         return get(url.removeprefix(self._url), host, apisign=sign_v1(self._secret, url))
 
 
-if __name__ == "__main__":
+def _run() -> None:
     given = json.load(sys.stdin)
-    secret = SecretText(given["secret"])
-    tell(
-        asyncio.run(
-            run(
-                port_of(given["url"]),
-                lambda until: _Trader(given["url"], given["key"], secret, until),
-                SECONDS,
-                CONNECTIONS,
-            )
-        )
-    )
+    make = functools.partial(_Trader, given["url"], given["key"], SecretText(given["secret"]))
+    tell(asyncio.run(run(port_of(given["url"]), make, given["seconds"], CONNECTIONS)))
+
+
+if __name__ == "__main__":
+    _run()
