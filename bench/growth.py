@@ -14,7 +14,7 @@ from tests.processes import exchange
 
 ROUNDS, SECONDS = 7, 0.4
 OWN_ORDERS = 20
-# Far from the ids of what the exchange makes itself. One order in a hundred stands, at prices that meet nobody's.
+# Far from the ids of what the exchange makes itself. Fifty orders stand in both, at prices that meet nobody's.
 FILL = (
     """INSERT INTO accounts (id, email, password_hash, made_at, activated_at, seed, two_factor_since, last_step)
     SELECT 1000 + i, 'a' || i || '@example.org', '', 1, 1, 'x', 1, 0 FROM numbers WHERE i < :accounts""",
@@ -29,7 +29,7 @@ FILL = (
     SELECT 1000 + i, printf('%08x-0000-4000-8000-%012x', i * 7919 % 1000003, i), 1000 + i * 7919 % :accounts,
     CASE i % 2 WHEN 0 THEN 'BTC-NBT' ELSE 'BTC-LTC' END, CASE i / 2 % 2 WHEN 0 THEN 'BUY' ELSE 'SELL' END,
     CASE i / 2 % 2 WHEN 0 THEN 100000 + i % 1000 ELSE 9000000 + i % 1000 END, 100000000, 100000000, 0, 0, 0, 0, i, i,
-    CASE i % 100 WHEN 0 THEN NULL ELSE i END, 1, 'GOOD_TIL_CANCELLED' FROM numbers WHERE i < :orders""",
+    CASE WHEN i < 50 THEN NULL ELSE i END, 1, 'GOOD_TIL_CANCELLED' FROM numbers WHERE i < :orders""",
 )
 _NUMBERS = "WITH RECURSIVE numbers(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < 1000000) "
 

@@ -3,9 +3,11 @@
 import asyncio
 import json
 import logging
+import os
 import secrets
 import signal
 import socket
+import stat
 import sys
 import time
 from collections.abc import Callable
@@ -16,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nupool_helpers.secret import SecretText
 
-__all__ = ["Life", "Logged", "log_to_stderr", "new_token", "serve"]
+__all__ = ["Life", "Logged", "log_to_stderr", "new_token", "serve", "shorten_log"]
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY = 1.0  # seconds
@@ -92,6 +94,10 @@ async def serve(
         proxy_headers=False,
         server_header=False,
         lifespan="off",
+        ws="none",
+        # Longer than a program thinks between two calls. One that sends on a connection just as it is closed does not
+        # know whether its order was placed.
+        timeout_keep_alive=75,
         timeout_graceful_shutdown=3,
     )
     server = uvicorn.Server(config)
@@ -99,22 +105,28 @@ async def serve(
     # end the process before its runtime file and its database are put away.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     running = asyncio.create_task(server.serve(sockets=[listener]))
-    await _until(lambda: server.started or running.done())
+    while not (server.started or running.done()):
+        await asyncio.sleep(0.01)
     if server.started:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         announce(url)
         print(json.dumps({"url": url}), flush=True)  # noqa: T201  (the command's result)
-        await _until(lambda: running.done() or life.is_over(logged.last_request), _LOOK_EVERY)
+        while not (running.done() or life.is_over(logged.last_request)):
+            shorten_log(sys.stderr.fileno())
+            await asyncio.sleep(_LOOK_EVERY)
     server.should_exit = True
     await running
-
-
-async def _until(done: Callable[[], bool], every: float = 0.01) -> None:
-    while not done():
-        await asyncio.sleep(every)
 
 
 def log_to_stderr() -> None:
     """Send this process's log to standard error, which `local` keeps in a file beside the database."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
+
+
+def shorten_log(handle: int, most: int = 8 * 2**20) -> None:
+    """Begin a log anew that is a file and has more than `most` bytes: an exchange can run for weeks."""
+    status = os.fstat(handle)
+    if stat.S_ISREG(status.st_mode) and status.st_size > most:
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 0, os.SEEK_SET)

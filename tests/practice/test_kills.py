@@ -26,7 +26,7 @@ SENT = 70_000  # units of BTC in each withdrawal, its fee included
 @contextmanager
 def running(data: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """An exchange on a data folder and its process, killed at the end."""
-    command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(data)]
+    command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--quiet", "--data", str(data)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         try:
             assert process.stdout is not None

@@ -19,7 +19,7 @@ from nupool_helpers.errors import StartTheExchange, WorkbookError
 from nupool_helpers.exchange import Exchange
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.practice.runtime import bind, publish
-from nupool_helpers.practice.serving import Life
+from nupool_helpers.practice.serving import Life, shorten_log
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
 from tests.processes import code_of, exchange, free_port, new_account
@@ -294,6 +294,20 @@ def test_its_log_has_no_queries_and_no_forms(data: Path) -> None:
     assert "GET /api/v1.1/account/getbalances 200" in log
     assert not [value for value in account.values() if value in log]
     assert "apikey" not in log
+
+
+def test_a_log_that_grows_long_begins_anew(tmp_path: Path) -> None:
+    """Whoever appends or writes on: the next line stands at the beginning; a short one, and a pipe, are left alone."""
+    with (tmp_path / "log").open("w") as log:
+        for line in ("a long line\n", "a line\n"):
+            log.write(line)
+            log.flush()
+            shorten_log(log.fileno(), most=10)
+    assert (tmp_path / "log").read_text() == "a line\n"
+    read, write = os.pipe()
+    shorten_log(write, most=0)
+    os.close(read)
+    os.close(write)
 
 
 def test_one_that_runs_is_found_and_not_started_again(data: Path) -> None:

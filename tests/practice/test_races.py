@@ -26,7 +26,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def urls(data: Path) -> Iterator[tuple[str, str]]:
     """Two server processes on one folder."""
-    with exchange(data) as one, exchange(data) as other:
+    with exchange(data, "--quiet") as one, exchange(data, "--quiet") as other:
         assert one != other
         yield one, other
 

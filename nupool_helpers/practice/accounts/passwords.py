@@ -5,7 +5,6 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from zxcvbn import zxcvbn
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.practice import throttle
@@ -92,6 +91,8 @@ def _verify(hasher: PasswordHasher, password_hash: str, password: SecretText) ->
 
 
 def _judge(password: SecretText, email: str) -> dict[str, Any]:
+    from zxcvbn import zxcvbn  # 12 MiB of words, for who registers here
+
     known = ["practice exchange", "nupool", "bittrex", *email.replace("@", " ").replace(".", " ").split(), email]
     found = zxcvbn(password.reveal()[:_JUDGED], user_inputs=known)
     return {"score": int(found["score"]), **found["feedback"]}
