@@ -1,24 +1,26 @@
 """The authenticator's accounts in the vault: entries with the attribute `otp`, as KeePassXC writes and reads them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.kdbx import group_of
 from nupool_helpers.otpauth import Account, clean_name, from_uri, to_uri
 from nupool_helpers.secret import SecretText
-from nupool_helpers.vault import Vault, group_of
+from nupool_helpers.vault import Vault
 
 __all__ = ["Accounts", "Kept"]
 
 _GROUP = "Authenticator"
+_GONE = "This account is not in the vault any more."
 
 
 @dataclass(slots=True)
 class Kept:
-    """What the vault holds: accounts by their entry's number (a UUID), and titles of entries that cannot be used."""
+    """What the vault holds: accounts by their entry's number (a UUID); title and reason of each that cannot be used."""
 
     accounts: dict[str, Account] = field(default_factory=dict)
-    unread: list[str] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Accounts:
@@ -26,23 +28,18 @@ class Accounts:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
-        self._kept = Kept()
-        self._as_of: tuple[int, int] | None = None
 
     def kept(self) -> Kept:
-        """Return what is in the vault: from memory while nobody has written to the file, since opening it is slow.
+        """Return what is in the vault. To look alone does not keep it open: shown codes go away all the same."""
+        return _read(self._vault.database())
 
-        Looking alone does not keep the vault open: an authenticator that is shown locks itself all the same.
-        """
-        if self._vault.locked:
-            self._kept, self._as_of = Kept(), None
-            raise UnlockTheVault("The vault is locked. Enter its password.")
-        state = self._vault.path.stat() if self._vault.exists else None
-        as_of = (state.st_mtime_ns, state.st_ino) if state else None
-        if as_of is None or as_of != self._as_of:
-            self._kept = _read(self._vault.database())
-            self._as_of = as_of
-        return self._kept
+    def get(self, number: str) -> Account:
+        """Return an account that is asked for, which is a use of the vault. Raises CorrectTheEntry where it is gone."""
+        found = self.kept().accounts.get(number)
+        self._vault.use()
+        if found is None:
+            raise CorrectTheEntry(_GONE)
+        return found
 
     def add(self, accounts: list[Account]) -> list[Account]:
         """Keep accounts, all or none; returns those that are new, since one that is there already is left alone."""
@@ -65,7 +62,7 @@ class Accounts:
             entry = _entry(database, number)
             old = from_uri(SecretText(str(entry.otp)))
             entry.save_history()
-            _write(entry, Account(name, issuer, old.seed, old.digits, old.hash, old.period))
+            _write(entry, replace(old, name=name, issuer=issuer))
 
     def delete(self, number: str) -> None:
         """Put an account into the vault's recycle bin, from where a KeePass program brings it back or destroys it."""
@@ -82,16 +79,15 @@ def _read(database: Any) -> Kept:
     for entry in _in_use(database):
         try:
             kept.accounts[entry.uuid.hex] = _named(from_uri(SecretText(str(entry.otp))), entry)
-        except CorrectTheEntry:
-            kept.unread.append(clean_name(str(entry.title or "")))
+        except CorrectTheEntry as error:
+            kept.unread.append((clean_name(str(entry.title or "")), str(error)))
     return kept
 
 
 def _named(account: Account, entry: Any) -> Account:
     if account.name or account.issuer:
         return account
-    name = clean_name(str(entry.title or ""))
-    return Account(name, "", account.seed, account.digits, account.hash, account.period)
+    return replace(account, name=clean_name(str(entry.title or "")))
 
 
 def _in_use(database: Any) -> list[Any]:
@@ -104,4 +100,4 @@ def _entry(database: Any, number: str) -> Any:
     for entry in _in_use(database):
         if entry.uuid.hex == number:
             return entry
-    raise CorrectTheEntry("This account is not in the vault any more.")
+    raise CorrectTheEntry(_GONE)

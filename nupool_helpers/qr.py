@@ -1,6 +1,7 @@
 """A picture of a text, and the texts in a picture."""
 
 import io
+import warnings
 from typing import TYPE_CHECKING
 
 from nupool_helpers.errors import CorrectTheEntry
@@ -13,6 +14,8 @@ __all__ = ["png", "read", "svg"]
 
 _MOST_BYTES = 20 * 1024 * 1024
 _MOST_PIXELS = 40_000_000
+_MOST_ENLARGED = 4_000_000
+_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")  # Pillow would run other programs for some others
 
 
 def png(text: str | SecretText) -> bytes:
@@ -35,15 +38,27 @@ def svg(text: str | SecretText) -> str:
 def read(picture: bytes) -> list[str]:
     """Return the texts of the QR codes in a picture of any usual format, in reading order; none found is empty.
 
-    Raises CorrectTheEntry (field `picture`) where the bytes are not a picture, or one too large to look through.
+    A picture without one is looked at again, smoothed a little, smoothed more, and enlarged. Raises CorrectTheEntry
+    (field `picture`) where the bytes are not a picture, or one too large to look through.
     """
+    from PIL import ImageFilter, ImageOps
+
+    image = _open(picture)
+    found = _codes(image)
+    if not found:
+        image = ImageOps.autocontrast(image, cutoff=1)
+    for radius in (1, 2):
+        found = found or _codes(image.filter(ImageFilter.GaussianBlur(radius)))
+    if not found and image.width * image.height <= _MOST_ENLARGED:
+        found = _codes(image.resize((image.width * 2, image.height * 2)))
+    return found
+
+
+def _codes(image: "Image") -> list[str]:
     import zxingcpp
 
-    found = zxingcpp.read_barcodes(
-        _open(picture),
-        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
-        text_mode=zxingcpp.TextMode.Plain,
-    )
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(image, formats=formats, text_mode=zxingcpp.TextMode.Plain)
     return [result.text for result in sorted(found, key=lambda result: result.position.top_left.y)]
 
 
@@ -53,9 +68,11 @@ def _open(picture: bytes) -> "Image":
     problem = "too large" if len(picture) > _MOST_BYTES else ""
     if not problem:
         try:
-            image = Images.open(io.BytesIO(picture))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", Images.DecompressionBombWarning)  # it is refused below
+                image = Images.open(io.BytesIO(picture), formats=_FORMATS)
             if image.width * image.height <= _MOST_PIXELS:
-                return image.convert("L")
+                return _flat(image)
             problem = "too large"
         except Images.DecompressionBombError:
             problem = "too large"
@@ -64,6 +81,21 @@ def _open(picture: bytes) -> "Image":
     if problem == "too large":
         raise CorrectTheEntry("This picture is too large. Cut out the QR code and take that.", "picture")
     raise CorrectTheEntry("This is not a picture that can be read. Take a PNG or a JPEG.", "picture")
+
+
+def _flat(image: "Image") -> "Image":
+    """The picture in grey. What is see-through lies on white where the rest is dark, and on black where it is light."""
+    from PIL import Image as Images
+    from PIL import ImageStat
+
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return image.convert("L")
+    grey, cover = image.convert("RGBA").convert("LA").split()
+    if not cover.getbbox():
+        return grey
+    ground = Images.new("L", image.size, 255 if ImageStat.Stat(grey, cover).mean[0] < 128 else 0)
+    ground.paste(grey, mask=cover)
+    return ground
 
 
 def _plain(text: str | SecretText) -> str:

@@ -1,18 +1,18 @@
 """The vault: a KeePass database (KDBX 4, Argon2), which every KeePass program opens."""
 
-import io
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault, WaitAndRetry
 from nupool_helpers.files import read_private, write_private
+from nupool_helpers.kdbx import group_of, new_database, open_database, save_database
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText, require_secret
 
-__all__ = ["Vault", "default_path", "group_of", "pairs_in", "password_complaint"]
+__all__ = ["Vault", "default_path", "pairs_in", "password_complaint"]
 
 _PAIRS = "API keys"
 _IDLE_SECONDS = 600
@@ -28,6 +28,7 @@ class Vault:
     ) -> None:
         self.path, self._clock, self._idle = path, clock, idle_seconds
         self._password: SecretText | None = None
+        self._key: bytes | None = None  # what Argon2 makes of the password and the file's salt
         self._used = 0.0
 
     @property
@@ -53,21 +54,22 @@ class Vault:
         with self._alone():
             if self.exists:
                 raise CorrectTheEntry("There is a vault already. Unlock it with its password.", "vault_password")
-            from pykeepass import create_database
-
-            buffer = io.BytesIO()
-            create_database(buffer, password.reveal())
-            write_private(self.path, buffer.getvalue())
-        self._password, self._used = password, self._clock()
+            write_private(self.path, new_database(password))
+        self._unlocked_with(password)
 
     def unlock(self, password: SecretText) -> None:
         """Unlock the vault. Raises UnlockTheVault where the password is not right."""
-        self._open(require_secret(password, "vault password"))
-        self._password, self._used = password, self._clock()
+        key = self._open(require_secret(password, "vault password")).transformed_key
+        self._unlocked_with(password, key)
 
     def lock(self) -> None:
         """Forget the password."""
-        self._password = None
+        self._password = self._key = None
+
+    def use(self) -> None:
+        """Begin the idle time anew, for a use that does not read the file."""
+        if not self.locked:
+            self._used = self._clock()
 
     def put_pair(self, name: str, pair: KeyPair, more: Mapping[str, SecretText] | None = None) -> None:
         """Keep a key pair under a name; one of that name is replaced, and stays in the entry's history.
@@ -88,7 +90,7 @@ class Vault:
                 entry.set_custom_property(attribute, value.reveal(), protect=True)
 
     def pair_names(self) -> list[str]:
-        """Return the names of the pairs in the vault. Raises UnlockTheVault where it is locked."""
+        """Return the names of the pairs in the vault, which is no use of it. Raises UnlockTheVault."""
         return sorted(str(entry.title) for entry in group_of(self.database(), _PAIRS).entries)
 
     def pair(self, name: str) -> KeyPair:
@@ -98,6 +100,7 @@ class Vault:
     def pair_and_more(self, name: str) -> tuple[KeyPair, dict[str, SecretText]]:
         """Return a pair by its name, and what is kept with it; raises as `pair` does."""
         database = self.database()
+        self.use()
         entry = database.find_entries(title=name, group=group_of(database, _PAIRS), first=True)
         if entry is None:
             raise CorrectTheEntry("The vault has no pair of this name.", "name")
@@ -109,33 +112,48 @@ class Vault:
 
     @contextmanager
     def changing(self) -> Iterator[Any]:
-        """Give the KeePass database to change, and save it whole; nobody else writes meanwhile.
+        """Give the KeePass database to change, and save it whole; no other notebook writes meanwhile.
 
-        Raises UnlockTheVault where it is locked.
+        Raises UnlockTheVault where it is locked, and WaitAndRetry, with nothing saved, where a KeePass program (which
+        does not know of our lock) has written meanwhile.
         """
         with self._alone():
+            before = self._content()
             database = self.database()
+            self.use()
             yield database
-            buffer = io.BytesIO()
-            database.save(buffer)
-            write_private(self.path, buffer.getvalue())
+            if self._content() != before:
+                raise WaitAndRetry("Another program has just changed the vault. Nothing was lost; do it once more.")
+            write_private(self.path.resolve(), save_database(database))  # a link stays a link
 
     def database(self) -> Any:
-        """Return the KeePass database as it is now in the file. Raises UnlockTheVault where it is locked."""
+        """Return the KeePass database as it is in the file now, since others may have written. Reading is no use.
+
+        Raises UnlockTheVault where it is locked, and locks it where the file's password is another one now.
+        """
         if self.locked or self._password is None:
             raise UnlockTheVault("The vault is locked. Enter its password.")
-        self._used = self._clock()
-        # Read anew each time: another notebook may have written since.
-        return self._open(self._password)
-
-    def _open(self, password: SecretText) -> Any:
         try:
-            content = read_private(self.path)
+            database = self._open(self._password, self._key)
+        except UnlockTheVault:
+            self.lock()
+            raise
+        self._key = database.transformed_key
+        return database
+
+    def _content(self) -> bytes:
+        try:
+            return read_private(self.path)
         except FileNotFoundError:
-            raise UnlockTheVault(_PROBLEMS["missing"]) from None
+            raise UnlockTheVault("There is no vault yet. Make one with a new password.") from None
         except (OSError, CorrectTheEntry):
-            raise UnlockTheVault(_PROBLEMS["damaged"]) from None
-        return _database(content, password)
+            raise UnlockTheVault("The vault's file cannot be read. Look whether it is the right one.") from None
+
+    def _open(self, password: SecretText, key: bytes | None = None) -> Any:
+        return open_database(self._content(), password, key)
+
+    def _unlocked_with(self, password: SecretText, key: bytes | None = None) -> None:
+        self._password, self._key, self._used = password, key, self._clock()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -151,38 +169,13 @@ class Vault:
 
 def pairs_in(content: bytes, password: SecretText) -> list[tuple[str, KeyPair, dict[str, SecretText]]]:
     """Return the pairs in a vault's bytes: name, pair, and what is kept with it. Raises UnlockTheVault."""
-    database = _database(content, require_secret(password, "vault password"))
+    database = open_database(content, require_secret(password, "vault password"))
     return [(str(entry.title or ""), *_pair_of(entry)) for entry in group_of(database, _PAIRS).entries]
 
 
 def _pair_of(entry: Any) -> tuple[KeyPair, dict[str, SecretText]]:
     more = {attribute: SecretText(str(value or "")) for attribute, value in entry.custom_properties.items()}
     return KeyPair(str(entry.username or ""), SecretText(str(entry.password or ""))), more
-
-
-def _database(content: bytes, password: SecretText) -> Any:
-    from pykeepass import PyKeePass
-    from pykeepass.exceptions import CredentialsError
-
-    try:
-        database = PyKeePass(io.BytesIO(content), password.reveal())
-        problem = None if database.version >= (4, 0) else "old"
-    except CredentialsError:
-        problem = "password"
-    except Exception:  # the parser's many ways to say that this is no vault
-        problem = "damaged"
-    # Raised out here: the traceback of what was caught holds the password.
-    if problem:
-        raise UnlockTheVault(_PROBLEMS[problem])
-    return database
-
-
-_PROBLEMS = {
-    "old": "This KeePass file has an older format. Save it as KDBX 4 in your KeePass program first.",
-    "missing": "There is no vault yet. Make one with a new password.",
-    "password": "The password is not the vault's.",
-    "damaged": "The file is not a vault that can be read. Look whether it is the right one.",
-}
 
 
 def default_path() -> Path:
@@ -205,9 +198,3 @@ def password_complaint(password: SecretText) -> str | None:
     feedback = found["feedback"]
     parts = [feedback["warning"] or "This password would be guessed soon", *feedback["suggestions"]]
     return " ".join(str(part).rstrip(".") + "." for part in parts)
-
-
-def group_of(database: Any, name: str) -> Any:
-    """Return a group below the root, made where there is none."""
-    found = database.find_groups(name=name, group=database.root_group, recursive=False, first=True)
-    return found or database.add_group(database.root_group, name)

@@ -31,7 +31,6 @@ class Workbook:
         self.new_pair: KeyPair | None = None  # revealed at step 13, not yet proved
         self.seed: SecretText | None = None  # only while a step was done in the learner's place
         self._vault: Vault | None = None
-        self._vault_names: list[str] | None = None
 
     def exchange(self, *, start: bool = True) -> LocalExchange:
         """Return the practice exchange of this machine, started where it does not run (unless `start` is False)."""
@@ -93,10 +92,12 @@ class Workbook:
         self.changed()
 
     def clock_note(self) -> str:
-        """Return how far this machine's clock is from the exchange's, where that is more than a few seconds."""
+        """Return how far this machine's clock is from the exchange's and which way; empty where that cannot be told."""
         off = clock_difference(self._exchange.url) if self._exchange else None
-        if off is None or abs(off) < _CLOCKS_AGREE:
+        if off is None:
             return ""
+        if abs(off) < _CLOCKS_AGREE:
+            return "This machine's clock and the exchange's agree."
         way = "ahead of" if off > 0 else "behind"
         return f"This machine's clock is {abs(off)} seconds {way} the exchange's. Let it be set by the network."
 
@@ -112,17 +113,6 @@ class Workbook:
 
             self._vault = Vault(default_path())
         return self._vault
-
-    def vault_names(self) -> list[str]:
-        """Return the names of the pairs in the open vault, read once and again after `keep_pair`."""
-        if self._vault_names is None:  # each reading costs half a second of key derivation
-            self._vault_names = self.vault.pair_names()
-        return self._vault_names
-
-    def keep_pair(self, name: str, pair: KeyPair, more: dict[str, SecretText] | None = None) -> None:
-        """Keep a pair in the open vault, with what else its exchange gives with it."""
-        self.vault.put_pair(name, pair, more)
-        self._vault_names = None
 
     def use_pair(self, pair: KeyPair) -> list[dict[str, object]]:
         """Prove a pair by one signed call, keep it for this kernel, and return the balances that the call gave."""

@@ -1,15 +1,22 @@
 """The vault: a KeePass file that nobody else reads, that is never half written, and that two may write."""
 
+import io
 import multiprocessing
 import os
 import signal
 import stat
-import time
+import struct
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers import files
+from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault, WaitAndRetry
+from nupool_helpers.kdbx import new_database, open_database
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault import Vault, password_complaint
@@ -142,21 +149,179 @@ def test_two_writers_lose_nothing(vault: Vault, path: Path) -> None:
     assert vault.pair_names() == ["mine", "n0", "n1"]
 
 
-def _write_for_ever(path: Path) -> None:
-    for number in range(1000):
-        _write(path, f"n{number}")
+# Each name is a moment of a save; the function makes the process kill itself there.
+MOMENTS: dict[str, tuple[object, str, bool]] = {
+    "before the side file is made": (files.tempfile, "mkstemp", False),
+    "the side file is empty": (files.tempfile, "mkstemp", True),
+    "half of it is written": (io.BufferedWriter, "write", False),
+    "before it is synced": (files.os, "fsync", False),
+    "after it is synced": (files.os, "fsync", True),
+    "before it takes the old one's place": (files.Path, "replace", False),
+    "after it has taken the old one's place": (files.Path, "replace", True),
+}
 
 
-def test_a_kill_leaves_the_old_file_or_the_new(vault: Vault, path: Path) -> None:
-    """SIGKILL at any moment of a save: the vault opens and has what was in it."""
+def _killed_at(moment: str, path: Path) -> None:
+    place, name, after = MOMENTS[moment]
+    vault = Vault(path)
+    vault.unlock(PASSWORD)
+    if name == "write":
+        _write_half_and_die()
+    else:
+        real: Callable[..., object] = getattr(place, name)
+
+        def deadly(*args: object, **more: object) -> None:
+            if after:
+                real(*args, **more)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        setattr(place, name, deadly)
+    vault.put_pair("second", PAIR)
+
+
+def _write_half_and_die() -> None:
+    def fdopen(handle: int, _mode: str) -> object:
+        class Half:
+            def __enter__(self) -> "Half":
+                return self
+
+            def __exit__(self, *_: object) -> None: ...
+
+            def write(self, content: bytes) -> None:
+                os.write(handle, content[: len(content) // 2])
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        return Half()
+
+    files.os.fdopen = fdopen  # type: ignore[attr-defined, assignment]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_kill_leaves_the_old_file_or_the_new(vault: Vault, path: Path, moment: str) -> None:
+    """SIGKILL at each moment of a save: the vault opens with what was in it, private, and the next save works."""
     vault.put_pair("first", PAIR)
-    for wait in (0.9, 1.3, 1.7):
-        worker = multiprocessing.get_context("fork").Process(target=_write_for_ever, args=(path,))
-        worker.start()
-        time.sleep(wait)  # the moment is meant to be any
-        os.kill(worker.pid or 0, signal.SIGKILL)
-        worker.join()
-        assert "first" in vault.pair_names()
+    worker = multiprocessing.get_context("spawn").Process(target=_killed_at, args=(moment, path))
+    worker.start()
+    worker.join()
+
+    assert worker.exitcode == -signal.SIGKILL
+    assert vault.pair_names() == (["first", "second"] if moment.startswith("after it has") else ["first"])
+    vault.put_pair("third", PAIR)
+    assert vault.pair("third") == PAIR
+    assert {stat.S_IMODE(one.stat().st_mode) for one in path.parent.iterdir()} == {0o600}
+
+
+def test_a_keepass_program_that_writes_meanwhile_loses_nothing(vault: Vault, path: Path) -> None:
+    """It does not know of our lock: what it wrote stays, nothing of ours is saved, and once more works."""
+    vault.put_pair("first", PAIR)
+    command = ["keepassxc-cli", "add", "-q", "-u", "theirs", str(path), "Theirs"]
+    with pytest.raises(WaitAndRetry, match="once more"), vault.changing() as database:
+        database.add_entry(database.root_group, "Ours", "", "")
+        subprocess.run(command, input=PASSWORD.reveal() + "\n", text=True, check=True, capture_output=True)
+    vault.put_pair("second", PAIR)
+
+    assert vault.pair_names() == ["first", "second"]
+    assert {entry.title for entry in vault.database().root_group.entries} == {"Theirs"}
+
+
+def test_a_password_that_was_changed_elsewhere_locks_the_vault(vault: Vault, path: Path) -> None:
+    """The old one is not tried again and again; the new one opens it."""
+    new = SecretText("another harbour nine candles")
+    database = open_database(path.read_bytes(), PASSWORD)
+    database.password = new.reveal()
+    database.save(str(path))
+    with pytest.raises(UnlockTheVault, match="not the vault's"):
+        vault.pair_names()
+    assert vault.locked
+    vault.unlock(new)
+
+    assert vault.pair_names() == []
+
+
+def test_an_open_vault_costs_argon2_once(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading and writing after the first time derive no key again, though each save has a new seed."""
+    import argon2.low_level
+
+    vault.pair_names()
+    monkeypatch.setattr(argon2.low_level, "hash_secret_raw", None)
+    before = vault.path.read_bytes()
+    vault.put_pair("x", PAIR)
+
+    assert vault.pair("x") == PAIR
+    header = _header(before), _header(vault.path.read_bytes())
+    assert header[0]["master_seed"].data != header[1]["master_seed"].data
+    assert header[0]["encryption_iv"].data != header[1]["encryption_iv"].data
+
+
+def _header(content: bytes) -> dict[str, object]:
+    from pykeepass.kdbx_parsing.kdbx4 import DynamicHeader
+
+    return dict(DynamicHeader.parse(content[12:]))
+
+
+def test_two_vaults_of_one_password_share_no_salt(vault: Vault, tmp_path: Path) -> None:
+    """Neither the salt nor the seed is one that came with the library."""
+    other = Vault(tmp_path / "other.kdbx")
+    other.create(PASSWORD)
+    salts = [_header(v.path.read_bytes())["kdf_parameters"].data.dict["S"].value for v in (vault, other)]  # type: ignore[attr-defined]
+
+    assert salts[0] != salts[1]
+
+
+def test_a_link_to_the_vault_stays_a_link(vault: Vault, path: Path, tmp_path: Path) -> None:
+    """A vault that is kept in a folder of its own and linked to is written there."""
+    link = tmp_path / "link.kdbx"
+    link.symlink_to(path)
+    linked = Vault(link)
+    linked.unlock(PASSWORD)
+    linked.put_pair("x", PAIR)
+
+    assert link.is_symlink()
+    assert vault.pair_names() == ["x"]
+
+
+KDBX = new_database(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "value"),
+    [("M", "<Q", 2**40), ("I", "<Q", 2**50), ("P", "<I", 2**20)],
+    ids=["a terabyte of memory", "for ever", "a million threads"],
+)
+def test_a_file_that_asks_for_too_much_is_refused(path: Path, name: str, form: str, value: int) -> None:
+    """Before any of it is spent: anybody can write a header."""
+    size = struct.calcsize(form)
+    at = KDBX.index(struct.pack("<I", 1) + name.encode() + struct.pack("<I", size)) + 9
+    path.parent.mkdir()
+    path.write_bytes(KDBX[:at] + struct.pack(form, value) + KDBX[at + size :])
+
+    with pytest.raises(UnlockTheVault, match="too much memory or time"):
+        Vault(path).unlock(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("head", "sentence"),
+    [
+        ("03d9a29a65fb4bb503000300", "older format"),
+        ("03d9a29a67fb4bb501000300", "older format"),
+        ("03d9a29a67fb4bb500000500", "newer format"),
+    ],
+    ids=["KeePass 1", "KDBX 3.1", "KDBX 5"],
+)
+def test_other_formats_are_named_before_a_password_is_tried(path: Path, head: str, sentence: str) -> None:
+    """By the first twelve bytes, whatever follows."""
+    path.parent.mkdir()
+    path.write_bytes(bytes.fromhex(head) + KDBX[12:])
+
+    with pytest.raises(UnlockTheVault, match=sentence):
+        Vault(path).unlock(PASSWORD)
+
+
+@given(st.one_of(st.binary(max_size=300), st.binary(max_size=200).map(lambda rest: KDBX[:12] + rest)))
+def test_hostile_files_are_sentences(content: bytes) -> None:
+    """Any bytes, also behind the right beginning."""
+    with pytest.raises(UnlockTheVault):
+        open_database(content, PASSWORD)
 
 
 def test_an_old_pair_stays_in_the_history(vault: Vault) -> None:

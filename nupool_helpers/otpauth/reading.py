@@ -10,7 +10,7 @@ from nupool_helpers.otpauth.migration import account_of, entries_of
 from nupool_helpers.otpauth.uri import from_uri
 from nupool_helpers.secret import SecretText, require_secret
 
-__all__ = ["Found", "read"]
+__all__ = ["Found", "has_links", "read"]
 
 _LINK = re.compile(r"(?:otpauth(?:-migration)?|steam)://", re.IGNORECASE)
 _MOST_CHARACTERS = 1_000_000
@@ -23,6 +23,11 @@ class Found:
 
     accounts: list[Account] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+
+def has_links(text: SecretText) -> bool:
+    """Whether a text holds links of accounts, of whatever kind."""
+    return bool(_LINK.search(text.reveal()))
 
 
 def read(text: SecretText) -> Found:

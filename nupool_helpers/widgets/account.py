@@ -3,6 +3,7 @@
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.owner import Learner
 from nupool_helpers.site import Site
+from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, mails, secret_field, text
 from nupool_helpers.widgets.panel import Pressed
 from nupool_helpers.widgets.step import StepPanel
@@ -65,7 +66,7 @@ class OpenExchange(StepPanel):
         return [self.open_page("Open the practice exchange"), *first]
 
 
-class LogIn(StepPanel):
+class LogIn(AuthenticatorPart, StepPanel):
     """Step 2: e-mail and password, then the code where the second factor is in force."""
 
     def __init__(self, number: int) -> None:
@@ -82,6 +83,10 @@ class LogIn(StepPanel):
             secret_field("password", "Password"),
         )
         return [form("log_in", "Log in", *fields), self.open_page("Or log in on the exchange's page")]
+
+    def help_blocks(self) -> list[Block]:
+        """Offer the authenticator where a code is asked for."""
+        return super().help_blocks() if self._half is not None else []
 
     def press_log_in(self, pressed: Pressed) -> str:
         """Send e-mail and password."""

@@ -118,7 +118,7 @@ class GrantRights(AuthenticatorPart, StepPanel):
         """Say what is too much as the switches move."""
         verdict = least_privilege({p: pressed.on(p.name.lower()) for p in Permission})
         if verdict.outcome is not Outcome.TOO_MUCH:
-            return {}
+            return super().look(pressed)
         return {p.name.lower(): least_privilege({q: q is p for q in Permission}, ()).sentence for p in verdict.excess}
 
     def press_save(self, pressed: Pressed) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from nupool_helpers.secret import SecretText
 
 __all__ = [
+    "AWAY",
     "LIVE",
     "LIVE_IN_VIEW",
     "Block",
@@ -31,6 +32,8 @@ __all__ = [
 ]
 
 Block = dict[str, Any]
+AWAY: Block = {"kind": "away"}
+"""Puts away what `reveal` showed of the vault, which is locked now; nothing is seen of it."""
 LIVE: Block = {"kind": "live"}
 """Where the line goes that says what a press has done; at the end where a panel does not place it."""
 LIVE_IN_VIEW: Block = {"kind": "live", "follow": True}
@@ -113,7 +116,7 @@ def account(number: str, title: str, code: str, after: str, ends: int, period: i
 
 
 def drop(name: str, label: str, hint: str) -> Block:
-    """A place for a picture: chosen, dropped, pasted, or taken by the camera; it comes with the press `name`."""
+    """A place for pictures and files, chosen, dropped, pasted, or filmed; they come with the press `name`."""
     return {"kind": "drop", "name": name, "label": label, "hint": hint}
 
 
@@ -134,9 +137,14 @@ def mails(found: list[dict[str, Any]]) -> Block:
     return {"kind": "mails", "mails": [{name: mail[name] for name in names} for mail in found]}
 
 
-def reveal(label: str, secret: SecretText | list[SecretText], hint: str = "", svg: str = "") -> Block:
-    """A secret that must be seen now. It goes to the page as a message, and is part of no state."""
-    said = {"label": label, "hint": hint, "svg": svg}
+def reveal(
+    label: str, secret: SecretText | list[SecretText], hint: str = "", svg: str = "", *, of_vault: bool = False
+) -> Block:
+    """A secret that must be seen now. It goes to the page as a message, and is part of no state.
+
+    What is `of_vault` is put away when the vault locks itself.
+    """
+    said = {"label": label, "hint": hint, "svg": svg, "vault": of_vault}
     if isinstance(secret, SecretText):
         return said | {"value": secret.reveal()}
     return said | {"values": [one.reveal() for one in secret]}

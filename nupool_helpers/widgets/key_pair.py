@@ -35,7 +35,7 @@ class PairEntry(VaultPart):
         """Say what is wrong with the halves' shapes as they are typed."""
         key, secret = pressed.text("key"), pressed.secret("secret")
         if not key and not secret:
-            return {}
+            return super().look(pressed)
         found = pair_complaint(key or "0" * 32, secret if secret else SecretText("f" * 32))
         return {found[0]: found[1]} if found else {}
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,18 +37,18 @@ class Pressed:
         value = self._fields.get(name, "")
         return value[:_LONGEST].strip() if isinstance(value, str) else ""
 
-    def secret(self, name: str) -> SecretText:
-        """Return a secret field."""
+    def secret(self, name: str, longest: int = _LONGEST) -> SecretText:
+        """Return a secret field, cut where it is longer than anything that belongs there."""
         value = self._fields.get(name, "")
-        return SecretText(value[:_LONGEST] if isinstance(value, str) else "")
+        return SecretText(value[:longest] if isinstance(value, str) else "")
 
     def on(self, name: str) -> bool:
         """Tell whether a switch is on."""
         return self._fields.get(name) is True
 
-    def picture(self) -> bytes:
-        """Return the picture that came with the press, empty where there was none."""
-        return bytes(self._buffers[0]) if self._buffers else b""
+    def files(self) -> list[bytes]:
+        """Return the pictures and other files that came with the press."""
+        return [bytes(one) for one in self._buffers]
 
     def arg(self, name: str) -> str:
         """Return an argument of the button."""
@@ -84,10 +84,10 @@ class Panel(anywidget.AnyWidget):
         del pressed
         return {}
 
-    def frame(self, picture: bytes) -> bool:
-        """Look at a picture of the camera's; True where it held what was looked for, so that the camera is put away."""
+    def frame(self, picture: bytes) -> str:
+        """Look at a picture of the camera's; a sentence, which puts it away, where it held what was looked for."""
         del picture
-        return False
+        return ""
 
     def refused_code(self, pressed: Pressed) -> str:
         """Return what may be why a code was refused: this machine's clock against the exchange's."""
@@ -122,7 +122,7 @@ class Panel(anywidget.AnyWidget):
         elif kind == "look":
             answer |= {"looked": True, "errors": self.look(Pressed(message.get("fields")))}
         elif kind == "frame":
-            answer["framed"] = self.frame(Pressed(None, None, buffers).picture())
+            answer |= self._frame(Pressed(None, None, buffers).files())
         elif kind != "refresh":
             return
         shown, self.shown, handed, self.handed = self.shown, [], self.handed, {}
@@ -145,11 +145,18 @@ class Panel(anywidget.AnyWidget):
         if handler is None:
             return {}
         pressed = Pressed(message.get("fields"), message.get("args"), buffers)
+        return self._guarded(name, lambda: handler(pressed) or "", pressed)
+
+    def _frame(self, pictures: list[bytes]) -> dict[str, Any]:
+        done = self._guarded("frame", lambda: self.frame(pictures[0]) if pictures else "")
+        return done | {"framed": bool(done.get("notice"))}
+
+    def _guarded(self, name: str, work: Callable[[], str], pressed: Pressed | None = None) -> dict[str, Any]:
         try:
             with _told() as told:
-                notice = " ".join([handler(pressed) or "", *told]).strip()
+                return {"notice": " ".join([work(), *told]).strip()}
         except CorrectTheEntry as error:
-            more = self.refused_code(pressed) if error.field == "code" and _has_a_code(pressed) else ""
+            more = self.refused_code(pressed) if pressed and error.field == "code" and _has_a_code(pressed) else ""
             return {"errors": {error.field or "": f"{error} {more}".strip()}}
         except WorkbookError as error:
             return {"errors": {"": str(error)}}
@@ -157,7 +164,6 @@ class Panel(anywidget.AnyWidget):
             # Its text and its traceback may hold what was typed.
             _log.error("A fault of the workbook's own: %s in press_%s", type(error).__name__, name)
             return {"errors": {"": _FAULT.format(type(error).__name__)}}
-        return {"notice": notice}
 
     def _blocks(self) -> list[Block]:
         try:

@@ -128,7 +128,7 @@ class ConfigureProgram(VaultPart):
         more = {"password": entry.password} if entry.password else {}
         if entry.uid:
             more["uid"] = SecretText(entry.uid)
-        self.book.keep_pair(entry.exchange, KeyPair(entry.key, entry.secret), more)
+        self.book.vault.put_pair(entry.exchange, KeyPair(entry.key, entry.secret), more)
         return f"Kept in the vault as {entry.exchange}."
 
 

@@ -35,7 +35,7 @@ class VaultPart(Panel):
         blocks = self.keep_blocks()
         if self.book.vault.locked:
             return blocks
-        names = self.book.vault_names()
+        names = self.book.vault.pair_names()
         if names:
             pairs = choice("pair", "Pair in the vault", [(name, name) for name in names])
             blocks.append(form("vault_take", "Use this pair", pairs, tone="second"))
@@ -45,9 +45,20 @@ class VaultPart(Panel):
         """Show the password field of the locked vault, or of the one that is to be made."""
         new = not self.book.vault.exists
         say = "A vault is one file, locked with a password. Any KeePass program opens it."
-        hint = "A new one, which you must not forget: nobody can replace it." if new else ""
+        hint = "A new one. Nobody can replace it: press show, read it once more, and write it down." if new else ""
         label = "Make the vault" if new else "Unlock the vault"
-        return [text(say, "hint"), form("vault_open", label, secret_field("vault_password", "Vault password", hint))]
+        password = secret_field("vault_password", "Vault password", hint, live=new)
+        return [text(say, "hint"), form("vault_open", label, password)]
+
+    def look(self, pressed: Pressed) -> dict[str, str]:
+        """Say what would make a new vault's password stronger, as it is typed."""
+        password = pressed.secret("vault_password")
+        if not password or self.book.vault.exists:
+            return {}
+        from nupool_helpers.vault import password_complaint
+
+        complaint = password_complaint(password)
+        return {"vault_password": complaint} if complaint else {}
 
     def press_vault_open(self, pressed: Pressed) -> str:
         """Make the vault or unlock it."""
@@ -66,7 +77,7 @@ class VaultPart(Panel):
         pair, name = self.pair_to_keep(), pressed.text("name") or _NAME
         if pair is None:
             raise CorrectTheEntry("There is no pair to keep yet.")
-        self.book.keep_pair(name, pair)
+        self.book.vault.put_pair(name, pair)
         return f"Kept in the vault as {name}."
 
     def press_vault_take(self, pressed: Pressed) -> str:

@@ -1,5 +1,6 @@
 """The workbook's authenticator: accounts in, codes, accounts out, and nothing shown that was not asked for."""
 
+import base64
 import io
 import json
 import subprocess
@@ -19,6 +20,7 @@ from tests.widgets.conftest import Front
 
 PASSWORD = "turnip lorry quartz 88"
 SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+NO_CODE = "No QR code is found in this picture. Cut it out more closely, or enlarge it."
 LINK = f"otpauth://totp/Example:ada?secret={SEED}&issuer=Example&digits=8&algorithm=SHA256"
 
 
@@ -71,16 +73,18 @@ def test_a_code_is_handed_on_without_being_shown(front: Front) -> None:
 
 
 def test_pictures_are_read(front: Front) -> None:
-    """A picture of a QR code is an account; one without is a sentence, and so is what is no picture."""
-    assert front.message([qr.png(LINK)], kind="press", name="auth_picture")["notice"] == "Added: Example (ada)."
-    again = front.message([qr.png(LINK)], kind="press", name="auth_picture")
+    """A picture of a QR code is an account; one without is a sentence, and so is what is neither picture nor list."""
+    assert front.message([qr.png(LINK)], kind="press", name="auth_files")["notice"] == "Added: Example (ada)."
+    again = front.message([qr.png(LINK)], kind="press", name="auth_files")
     assert again["notice"] == "What was there already was left as it is."
     for picture, said in (
         (blank(), "No QR code is found"),
-        (b"GIF89a and then nothing", "not a picture"),
+        (b"GIF89a\xff and then nothing", "not a picture"),
+        (b"no picture at all", "neither a picture nor a list"),
+        (b"", "not a picture"),
         (qr.png("hello"), "not an authenticator's"),
     ):
-        assert said in json.dumps(front.message([picture], kind="press", name="auth_picture")["errors"])
+        assert said in json.dumps(front.message([picture], kind="press", name="auth_files")["errors"])
     assert len(accounts(front)) == 1
 
 
@@ -92,12 +96,30 @@ def blank() -> bytes:
 
 
 def test_the_camera_is_put_away_when_it_has_seen_one(front: Front) -> None:
-    """A frame without an account goes by without a word."""
-    assert front.message([qr.png("https://example.org")], kind="frame")["framed"] is False
-    assert front.message([b"no picture"], kind="frame")["framed"] is False
-    assert front.message([], kind="frame")["framed"] is False
-    assert front.message([qr.png(LINK)], kind="frame")["framed"] is True
+    """A frame without a QR code goes by without a word; one that is of no use is named, and the camera goes on."""
+    for nothing in ([blank()], []):
+        answer = front.message(nothing, kind="frame")
+        assert (answer["framed"], answer["notice"]) == (False, "")
+    for picture, said in (
+        (qr.png("https://example.org"), "not an authenticator's"),
+        (qr.png(LINK.replace("totp", "hotp")), "HOTP"),
+        (b"no picture \xff", "not a picture"),
+    ):
+        answer = front.message([picture], kind="frame")
+        assert answer["framed"] is False and said in json.dumps(answer["errors"])
+    answer = front.message([qr.png(LINK)], kind="frame")
+    assert (answer["framed"], answer["notice"]) == (True, "Added: Example (ada).")
+    assert front.message([qr.png(LINK)], kind="frame")["notice"] == "What was there already was left as it is."
     assert len(accounts(front)) == 1
+
+
+def test_the_camera_is_of_no_use_to_a_locked_vault(front: Front) -> None:
+    """A frame says that the vault is locked, and there is no place for a picture any more."""
+    front.press("vault_lock")
+
+    answer = front.message([qr.png(LINK)], kind="frame")
+    assert "locked" in answer["errors"][""]
+    assert '"drop"' not in front.text
 
 
 def test_mistakes_are_sentences(front: Front) -> None:
@@ -105,8 +127,9 @@ def test_mistakes_are_sentences(front: Front) -> None:
     assert "letter O for 0" in front.press("auth_add", {"seed": "JBSWY3DPEHPK3PX0", "name": "x"})["errors"]["seed"]
     assert "name" in front.press("auth_add", {"seed": SEED})["errors"]
     assert "HOTP" in json.dumps(front.press("auth_add", {"seed": LINK.replace("totp", "hotp")})["errors"])
-    for name in ("show", "hand", "rename", "delete"):
-        assert "not in the vault" in front.press(f"auth_{name}", number="nobody")["errors"][""]
+    for name in ("show", "hand", "rename", "ask", "delete"):
+        answer = front.press(f"auth_{name}", {"name": "x"}, number="nobody")
+        assert "not in the vault" in answer["errors"][""]
     assert accounts(front) == []
 
 
@@ -120,12 +143,16 @@ def test_a_short_seed_works_with_a_warning(front: Front) -> None:
 
 
 def test_renaming_and_deleting(front: Front) -> None:
-    """Deleting takes two presses."""
+    """Deleting is asked about, can be left, and a second press alone does it."""
     front.press("auth_add", {"seed": LINK})
     number = accounts(front)[0]["number"]
     front.press("auth_rename", {"name": "bob", "issuer": "Elsewhere"}, number=number)
     assert accounts(front)[0]["title"] == "Elsewhere (bob)"
-    assert "once more" in front.press("auth_delete", number=number)["notice"]
+    front.press("auth_ask", number=number)
+    assert "Yes, delete Elsewhere (bob)" in front.text
+    assert "Nothing was deleted" in front.press("auth_keep")["notice"]
+    assert "Yes, delete" not in front.text
+    front.press("auth_delete", number=number)
     assert len(accounts(front)) == 1
     front.press("auth_delete", number=number)
     assert accounts(front) == []
@@ -143,7 +170,18 @@ def test_seeds_come_out_for_the_password_alone(front: Front) -> None:
     assert from_uri(SecretText(listed["value"])) == from_uri(SecretText(LINK))
     assert from_uri(SecretText(coded["value"])) == from_uri(SecretText(LINK))
     assert coded["svg"].startswith("<svg")
+    assert listed["vault"] and coded["vault"]
     assert PASSWORD not in json.dumps(front.sent)
+
+
+def test_the_vault_itself_comes_out_for_the_password_alone(front: Front, book: Workbook) -> None:
+    """The file that is handed to the browser is the vault, locked, and a wrong password hands over nothing."""
+    front.press("auth_add", {"seed": LINK})
+    assert not front.press("auth_out", {"again": "wrong", "what": "vault"})["handed"]
+    handed = front.press("auth_out", {"again": PASSWORD, "what": "vault"})["handed"]
+
+    assert (handed["to"], handed["name"]) == ("file", "vault.kdbx")
+    assert base64.b64decode(handed["value"]) == book.vault.path.read_bytes()
 
 
 def test_nothing_is_in_the_state(front: Front) -> None:
@@ -159,14 +197,97 @@ def test_nothing_is_in_the_state(front: Front) -> None:
 
 
 def test_a_locked_vault_shows_nothing(front: Front, book: Workbook) -> None:
-    """The accounts are gone from the panel, and no code is handed on."""
+    """The accounts are gone from the panel, no code is handed on, and unlocked again all codes are hidden."""
     front.press("auth_add", {"seed": LINK})
     number = accounts(front)[0]["number"]
     front.press("auth_show", number=number)
     front.press("vault_lock")
 
     assert accounts(front) == []
+    assert front.sent[-1]["blocks"][0] == {"kind": "away"}
     assert "locked" in front.press("auth_hand", number=number, to="field")["errors"][""]
+    front.press("vault_open", {"vault_password": PASSWORD})
+    assert [one["code"] for one in accounts(front)] == [""]
+
+
+def test_pressing_keeps_the_vault_open_and_looking_does_not(
+    front: Front, book: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten minutes count from the last copy of a code, whatever the page has refreshed since."""
+    front.press("auth_add", {"seed": LINK})
+    number, now = accounts(front)[0]["number"], [0.0]
+    monkeypatch.setattr(book.vault, "_clock", lambda: now[0])
+    front.press("auth_show", number=number)
+    now[0] = 599
+    front.press("auth_hand", number=number, to="clipboard")
+    now[0] = 1198
+    front.message(kind="refresh")
+    assert accounts(front)
+    now[0] = 1199
+    front.message(kind="refresh")
+
+    assert accounts(front) == []
+    assert book.vault.locked
+
+
+def test_a_typed_seed_takes_other_digits_hash_and_period(front: Front) -> None:
+    """What some sites give as text: the code is the one that another program makes with the same settings."""
+    said = {"seed": SEED, "name": "odd", "digits": "8", "hash": "SHA512", "period": "60"}
+    front.press("auth_add", said)
+    code = front.press("auth_hand", number=accounts(front)[0]["number"], to="field")["handed"]["value"]
+
+    assert code in by_oathtool(SEED, "--totp=sha512", "-d", "8", "-s", "60s")
+    for period in ("0", "-1", "x", "٣٠", "99999999"):
+        assert "period" in front.press("auth_add", {"seed": SEED, "name": "x", "period": period})["errors"]
+
+
+def test_names_are_made_fit_for_the_file(front: Front) -> None:
+    """A colon or a control character in a typed name mangles nothing."""
+    front.press("auth_add", {"seed": SEED, "name": "https://x:1\x00", "issuer": "a:b"})
+
+    assert [one["title"] for one in accounts(front)] == ["a b (https //x 1)"]
+
+
+def test_a_long_list_is_read_whole(front: Front) -> None:
+    """Three hundred lines, typed or as a file with remarks: none is cut, and what is unsupported is named."""
+    lines = [f"otpauth://totp/Example:u{n}?secret={SEED}&issuer=Example" for n in range(300)]
+    assert front.press("auth_add", {"seed": "".join(lines)})["notice"].startswith("Added: ")
+    assert len(accounts(front)) == 300
+    listed = "\ufeff# from Aegis\r\n" + "\r\n".join([*lines, LINK, LINK.replace("totp", "hotp")])
+    said = front.message([listed.encode()], kind="press", name="auth_files")["notice"]
+
+    assert said.startswith("Added: Example (ada). What was there already was left as it is. Entry 302: ")
+    assert "HOTP" in said
+
+
+def test_several_pictures_come_in_at_once(front: Front) -> None:
+    """Each gives its accounts; one of no use is named and stops none of the others."""
+    other = LINK.replace("ada", "bob")
+    said = front.message([qr.png(LINK), blank(), qr.png(other)], kind="press", name="auth_files")["notice"]
+
+    assert said == f"Added: Example (ada), Example (bob). {NO_CODE}"
+
+
+def test_a_new_vault_s_password_is_judged_as_it_is_typed(book: Workbook) -> None:
+    """The library's suggestion stands beside the field until the password is strong; an old vault's is not judged."""
+    front = Front(nupool.authenticator())
+    front.hello()
+    assert "vault_password" in front.look(vault_password="letmein")
+    assert front.look(vault_password=PASSWORD) == front.look(vault_password="") == {}
+    front.press("vault_open", {"vault_password": PASSWORD})
+    front.press("vault_lock")
+
+    assert front.look(vault_password="letmein") == {}
+
+
+def test_an_entry_that_gives_no_codes_is_named(front: Front, book: Workbook) -> None:
+    """Steam's in a vault that another program has written: its title, and why."""
+    with book.vault.changing() as database:
+        entry = database.add_entry(database.root_group, "Games", "", "")
+        entry.otp = f"otpauth://totp/Steam:ada?secret={SEED}&encoder=steam"
+    front.message(kind="refresh")
+
+    assert "Games: an entry of the vault that gives no codes. This is a Steam entry" in front.text
 
 
 def test_at_a_step_it_adds_the_practice_account(book: Workbook, up_to: Any) -> None:
@@ -203,12 +324,13 @@ def test_a_code_that_was_right_is_told_so(book: Workbook, up_to: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("off", "words"), [(40, "40 seconds ahead of"), (-75, "75 seconds behind"), (1, ""), (None, "")]
+    ("off", "words"),
+    [(40, "40 seconds ahead of"), (-75, "75 seconds behind"), (1, "and the exchange's agree"), (None, "")],
 )
 def test_the_clocks_are_compared(
     book: Workbook, up_to: Any, monkeypatch: pytest.MonkeyPatch, off: int | None, words: str
 ) -> None:
-    """After a refused code the panel says by how much and which way, or nothing where they agree."""
+    """After a refused code the panel says by how much and which way, that they agree, or nothing."""
     up_to(4)
     monkeypatch.setattr(workbook, "clock_difference", lambda _url: off)
     front = Front(nupool.step(9))
@@ -216,7 +338,7 @@ def test_the_clocks_are_compared(
     said = front.press("enable", {"code": "000000"})["errors"]["code"]
 
     assert words in said
-    assert ("clock is" in said) == bool(words)
+    assert ("This machine's clock" in said) == (off is not None)
 
 
 def test_the_exchange_s_clock_is_read(book: Workbook, up_to: Any) -> None:

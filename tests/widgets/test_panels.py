@@ -160,7 +160,7 @@ def test_a_key_with_too_much_is_wrong_and_mended(book: Workbook, up_to: Any) -> 
     assert [item["label"] for item in answer["shown"]] == ["Key", "Secret"]
     front.press("vault_open", {"vault_password": "quiet harbour seven lanterns"})
     assert "Kept in the vault" in front.press("vault_keep", {"name": "mine"})["notice"]
-    assert book.vault_names() == ["mine"]
+    assert book.vault.pair_names() == ["mine"]
     assert check(13)[0] == "wrong"
     assert "WITHDRAW is on and not needed" in check(13)[1]
 

@@ -3,6 +3,7 @@
 
 const REFRESH = 2000;
 const SILENCE = 6000;
+const MOST_BYTES = 6 * 1024 * 1024; // Jupyter's server ends the connection at a message of 10 MiB
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -15,8 +16,8 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-// Where a field stands: forms of one panel may have fields of one name.
-const place = (input) => `${input.form?.dataset.form || ""}/${input.name}`;
+// Where a field or button stands: forms of one panel may have fields of one name.
+const place = (element) => element.dataset.place || (element.name ? `${element.form?.dataset.form || ""}/${element.name}` : "");
 
 let numbers = 0;
 const nextId = () => `nupool-${++numbers}`;
@@ -51,15 +52,21 @@ async function grey(source, width, height) {
   return (await canvas.convertToBlob({ type: "image/png" })).arrayBuffer();
 }
 
-// Whatever the browser can show is sent as a picture of moderate size; the rest as it is, for the kernel to judge.
-async function asPng(file) {
+// Whatever the browser can show is sent in grey, small enough for one message and large enough for a small code on a
+// wide screen; the rest as it is, for the kernel to judge. Null is what no message takes.
+async function fit(file) {
+  let image;
   try {
-    const image = await createImageBitmap(file);
-    const scale = Math.min(1, 2000 / Math.max(image.width, image.height));
-    return await grey(image, Math.round(image.width * scale), Math.round(image.height * scale));
+    image = await createImageBitmap(file);
   } catch {
-    return file.slice(0, 21 * 1024 * 1024).arrayBuffer();
+    return file.size <= MOST_BYTES ? file.arrayBuffer() : null;
   }
+  for (const side of [4000, 2500, 1500, 1000]) {
+    const scale = Math.min(1, side / Math.max(image.width, image.height));
+    const picture = await grey(image, Math.ceil(image.width * scale), Math.ceil(image.height * scale));
+    if (picture.byteLength <= MOST_BYTES) return picture;
+  }
+  return null;
 }
 
 class View {
@@ -101,8 +108,8 @@ class View {
     this.heard = true;
     this.port = message.port || this.port;
     if (message.now) this.ahead = message.now - Date.now() / 1000;
-    if (message.framed) this.camera?.stop();
     this.draw(message.blocks);
+    if ("framed" in message) this.framed(message);
     const answered = this.pressing && message.answers;
     if (answered) {
       this.pressing = false;
@@ -118,8 +125,20 @@ class View {
     if (message.handed?.value) this.hand(message.handed);
   }
 
-  // A code goes where it was asked for, and is shown nowhere on the way.
-  async hand({ value, to }) {
+  // What the camera saw. It is put away when that was it, and when there is no place for it any more.
+  framed(message) {
+    if (message.framed || !this.body.querySelector(".drop")) this.camera?.stop();
+    if (message.notice || message.errors) this.say(message);
+  }
+
+  // A code goes where it was asked for, and is shown nowhere on the way. A file goes where the browser's downloads go.
+  async hand({ value, to, name }) {
+    if (to === "file") {
+      const address = URL.createObjectURL(new Blob([Uint8Array.from(atob(value), (sign) => sign.charCodeAt(0))]));
+      make("a", { href: address, download: name }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 10000);
+      return;
+    }
     if (to === "field") {
       const near = this.root.closest(".jp-Notebook") || document;
       const field = this.body.querySelector("input.code") || near.querySelector("input.code");
@@ -129,7 +148,7 @@ class View {
     }
     try {
       await navigator.clipboard.writeText(value);
-      this.live.textContent = "The code is on the clipboard now. It is good for half a minute at most.";
+      this.live.textContent = "The code is on the clipboard now. It is good for a short while, and once.";
     } catch {
       this.live.textContent = "The browser does not allow copying here. Show the code and type it.";
     }
@@ -145,7 +164,7 @@ class View {
     const now = JSON.stringify(blocks);
     if (now === this.drawn) return;
     this.drawn = now;
-    const inside = this.body.contains(document.activeElement) ? document.activeElement : null;
+    const inside = this.body.contains(document.activeElement) ? place(document.activeElement) : "";
     const typed = new Map();
     for (const input of this.body.querySelectorAll("input[name], select[name]")) {
       typed.set(place(input), input.type === "checkbox" ? input.checked : input.value);
@@ -162,7 +181,7 @@ class View {
     for (const summary of this.body.querySelectorAll("details > summary")) {
       if (opened.includes(summary.textContent)) summary.parentElement.open = true;
     }
-    if (inside?.name) [...this.body.querySelectorAll("[name]")].find((input) => place(input) === place(inside))?.focus();
+    if (inside) [...this.body.querySelectorAll("[name], [data-place]")].find((element) => place(element) === inside)?.focus();
   }
 
   mark(errors, focus) {
@@ -184,13 +203,18 @@ class View {
 
   block(block) {
     const draw = { text: "text", field: "field", choice: "choice", switches: "switches", button: "button", page: "page",
-      form: "form", details: "details", table: "table", pre: "pre", mails: "mails", steps: "steps", answer: "check", live: "place", picture: "picture", beside: "beside", account: "account", drop: "drop" }[block.kind];
-    return draw ? this[draw](block) : document.createTextNode("");
+      form: "form", details: "details", table: "table", pre: "pre", mails: "mails", steps: "steps", answer: "check", live: "place", picture: "picture", beside: "beside", account: "account", drop: "drop", away: "away" }[block.kind];
+    return (draw && this[draw](block)) || document.createTextNode("");
   }
 
   place({ follow }) {
     this.follow = follow;
     return this.live;
+  }
+
+  away() {
+    if (this.shown.dataset.vault) this.shown.replaceChildren();
+    return null;
   }
 
   text({ text, tone }) {
@@ -294,19 +318,21 @@ class View {
 
   account({ number, title, code, after, ends, period }) {
     const hand = (to) => () => this.press(row, "auth_hand", {}, { number, to });
-    const row = make("div", { class: "account", role: "group", tabindex: "0", "data-lm-suppress-shortcuts": "true",
-      "aria-label": `${title}. Press C to copy its code, F to put it into the field.`,
+    const show = () => this.press(row, "auth_show", {}, { number });
+    const keys = { c: hand("clipboard"), f: hand("field"), s: show };
+    const row = make("div", { class: "account", role: "group", tabindex: "0", "data-lm-suppress-shortcuts": "true", "data-place": number,
+      "aria-label": `${title}. Press C to copy its code, F to put it into the field, S to show or hide it.`,
       onkeydown: (event) => {
-        const to = { c: "clipboard", f: "field" }[event.key.toLowerCase()];
-        if (to && event.target === row && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); hand(to)(); }
+        const pressed = keys[event.key.toLowerCase()];
+        if (pressed && event.target === row && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); pressed(); }
       } });
-    const button = (label, press, tone = "second") => make("button", { type: "button", class: tone, "aria-label": `${label}: ${title}`, onclick: press }, label);
+    const button = (label, press, key, tone = "second") => make("button", { type: "button", class: tone, "aria-label": `${label}: ${title}`,
+      title: `Or press ${key} where the account is chosen`, "data-place": `${number} ${key}`, onclick: press }, label);
     const half = code.length >> 1;
     const spaced = `${code.slice(0, half)} ${code.slice(half)}`;
     row.append(make("b", {}, title), ...(code ? [
-      make("span", { class: "ring", role: "timer", "data-ends": ends, "data-period": period }), make("code", {}, spaced), make("span", { class: "hint" }, `then ${after}`)] : []),
-      make("span", { class: "buttons" }, button(code ? "Hide" : "Show", () => this.press(row, "auth_show", {}, { number })),
-        button("Copy", hand("clipboard")), button("Use here", hand("field"), "")));
+      make("span", { class: "ring", role: "timer", "data-ends": ends, "data-period": period }), make("code", {}, spaced), make("span", { class: "hint" }, `then ${after.slice(0, half)} ${after.slice(half)}`)] : []),
+      make("span", { class: "buttons" }, button(code ? "Hide" : "Show", show, "S"), button("Copy", keys.c, "C"), button("Use here", keys.f, "F", "")));
     this.tick(row);
     return row;
   }
@@ -327,29 +353,37 @@ class View {
 
   drop({ name, label, hint }) {
     const id = nextId();
-    const take = async (file) => {
-      if (file) this.press(box, name, {}, {}, [await asPng(file)]);
+    const take = async (files) => {
+      if (!files.length) return this.tell("There is no picture in that. Take a screenshot or a file.");
+      const pictures = await Promise.all([...files].slice(0, 20).map(fit));
+      if (pictures.includes(null)) return this.tell("This file is too large. Cut out the QR code and take that.");
+      return this.press(box, name, {}, {}, pictures);
     };
-    const input = make("input", { id, type: "file", accept: "image/*", onchange: (event) => take(event.target.files[0]) });
-    const film = make("button", { type: "button", class: "second", onclick: () => this.film(box) }, "Use the camera");
-    const box = make("div", { class: "drop", tabindex: "0", "aria-label": `${label}. ${hint}`, "data-lm-suppress-shortcuts": "true",
-      onpaste: (event) => { event.preventDefault(); take([...event.clipboardData.files][0]); },
-      ondragover: (event) => { event.preventDefault(); event.stopPropagation(); },
-      ondrop: (event) => { event.preventDefault(); event.stopPropagation(); take(event.dataTransfer.files[0]); },
+    const over = (on) => (event) => { event.preventDefault(); event.stopPropagation(); box.classList.toggle("over", on); };
+    const input = make("input", { id, type: "file", multiple: true, accept: "image/*,text/plain", onchange: (event) => take(event.target.files) });
+    const film = make("button", { type: "button", class: "second", onclick: () => this.film() }, "Use the camera");
+    const box = make("div", { class: "drop", tabindex: "0", role: "group", "aria-label": `${label}. ${hint}`, "data-lm-suppress-shortcuts": "true", "data-place": name,
+      onpaste: (event) => { event.preventDefault(); take(event.clipboardData.files); },
+      ondragover: over(true), ondragleave: over(false),
+      ondrop: (event) => { over(false)(event); take(event.dataTransfer.files); },
     }, make("label", { for: id }, label), make("p", { class: "hint" }, hint), input, film);
     return box;
   }
 
+  tell(sentence) {
+    this.live.className = "nupool-live wrong";
+    this.live.textContent = sentence;
+    if (!this.live.isConnected) this.body.append(this.live);
+  }
+
   // The camera's picture stays in this page; small grey frames of it go to the kernel, which reads them.
-  async film(box) {
+  async film() {
     if (this.camera) return this.camera.stop();
     let stream;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, facingMode: "environment" } });
     } catch {
-      this.live.textContent = "The browser gives no camera here. Take a picture or the seed as text.";
-      if (!this.live.isConnected) this.body.append(this.live);
-      return undefined;
+      return this.tell("The browser gives no camera here. Take a picture or the seed as text.");
     }
     const video = make("video", { muted: true, playsinline: true, "aria-label": "The camera's picture" });
     const stop = () => {
@@ -413,6 +447,7 @@ class View {
       hide.textContent = content.hidden ? "Show" : "Hide";
     } }, "Hide");
     const away = make("button", { type: "button", class: "second", onclick: () => this.shown.replaceChildren() }, "I have kept it: put it away");
+    this.shown.dataset.vault = items.some((item) => item.vault) ? "true" : "";
     this.shown.replaceChildren(make("section", { class: "secrets", "aria-label": "Shown now, and kept nowhere" },
       make("p", { class: "hint" }, "This is shown here and now. It is not saved in the notebook, and is gone when the page is loaded again."), content, make("p", {}, hide, " ", away)));
     this.shown.scrollIntoView({ block: "nearest" });

@@ -1,0 +1,67 @@
+"""The ways by which accounts leave the authenticator. Each asks for the vault's password again."""
+
+import base64
+
+from nupool_helpers import qr
+from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.files import read_private
+from nupool_helpers.otpauth import Account, to_uri
+from nupool_helpers.secret import SecretText
+from nupool_helpers.widgets.blocks import Block, choice, details, form, reveal, secret_field, text
+from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.ways_in import WaysIn
+
+__all__ = ["WaysOut"]
+
+_FILE = "vault"
+
+
+class WaysOut(WaysIn):
+    """The part of the authenticator that moves accounts elsewhere."""
+
+    def ways_out(self, accounts: dict[str, Account]) -> list[Block]:
+        """Show what can be taken out, and the field for the password."""
+        if not accounts:
+            return []
+        options = [
+            ("", "all, as a list of links"),
+            (_FILE, "all, as a copy of the vault itself"),
+            *((number, f"{one.title}, as a QR code") for number, one in accounts.items()),
+        ]
+        say = text(
+            "A list or a QR code is the seeds themselves. A copy of the vault stays locked with its password, and any "
+            "KeePass program opens it.",
+            "hint",
+        )
+        where = text(f"The vault is the file {self.book.vault.path}.", "hint")
+        again = secret_field("again", "Vault password", "Asked for again, since seeds come out.")
+        take = form("auth_out", "Take it out", choice("what", "What", options), again)
+        return [details("Move accounts to another device or program", say, take, where)]
+
+    def press_auth_out(self, pressed: Pressed) -> str:
+        """Give seeds or the file, after the vault's password was entered again."""
+        vault, what = self.book.vault, pressed.text("what")
+        try:
+            vault.prove(pressed.secret("again"))
+        except UnlockTheVault as error:
+            raise CorrectTheEntry(str(error), "again") from None
+        if what == _FILE:
+            content = base64.b64encode(read_private(vault.path)).decode()
+            self.handed = {"value": content, "to": "file", "name": vault.path.name}
+            return "The browser has a copy of the vault now, and keeps it where its downloads go."
+        if what:
+            self.shown.append(_as_qr(self.accounts.get(what)))
+        else:
+            self.shown.append(_as_list(list(self.accounts.kept().accounts.values())))
+        return "Mind who looks at your screen."
+
+
+def _as_list(accounts: list[Account]) -> Block:
+    links = SecretText("\n".join(to_uri(one).reveal() for one in accounts))
+    hint = "Aegis, 2FAS, KeePassXC and others read such a list. Keep it nowhere unlocked."
+    return reveal("Links", links, hint, of_vault=True)
+
+
+def _as_qr(account: Account) -> Block:
+    uri = to_uri(account)
+    return reveal(account.title, uri, "Scan it with the other device.", qr.svg(uri), of_vault=True)
