@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PROGRAMS = {"oathtool": "oathtool", "zbarimg": "zbar-tools", "keepassxc-cli": "keepassxc"}  # program: Debian's package
+# Each key is a program; each value is Debian's package that has it.
+PROGRAMS = {"oathtool": "oathtool", "zbarimg": "zbar-tools", "keepassxc-cli": "keepassxc", "faketime": "faketime"}
 
 
 def browser() -> str | None:

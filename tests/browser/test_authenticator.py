@@ -1,5 +1,7 @@
 """The workbook's authenticator in a real browser: a picture, the camera, the clipboard, and step 9 with it."""
 
+import base64
+import io
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -10,6 +12,9 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from nupool_helpers import qr
+from nupool_helpers.accounts import Accounts
+from nupool_helpers.secret import SecretText
+from nupool_helpers.vault import Vault
 from tests.browser.driver import SECONDS, Notebook, browser, picture
 from tests.processes import Lab, lab
 
@@ -84,6 +89,78 @@ def test_accounts_by_picture_and_camera(page: Page, running: Lab, tmp_path: Path
     saved = (running.folder / "notebooks" / "a1_without_a_phone.ipynb").read_text()
     assert SEED not in saved
     assert before not in saved
+
+
+FILES = """async ({ content, name, type }) => {
+    const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+    const dragged = new DataTransfer();
+    dragged.items.add(new File([bytes], name, { type }));
+    return dragged;
+}"""
+TO_CLIPBOARD = """async (content) => {
+    const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": new Blob([bytes], { type: "image/png" }) })]);
+}"""
+
+
+def test_accounts_by_drag_and_drop_and_the_clipboard(page: Page, running: Lab) -> None:
+    """A picture and a list that are dropped, a screenshot that is pasted; what is none of these is said, and no harm.
+
+    Afterwards a copy of the vault comes out as a download, and the seeds that are shown go away with the lock.
+    """
+    link = "otpauth://totp/{0}:ada?secret=" + SEED + "&issuer={0}"
+    notebook = Notebook(page, running, "a1_without_a_phone").run_all()
+    notebook.fill("Vault password", PASSWORD)
+    notebook.press("Make the vault")
+    notebook.unfold("Add an account")
+    box = notebook.panel.locator(".drop")
+
+    def drop(content: bytes, name: str, kind: str) -> None:
+        said = {"content": base64.b64encode(content).decode(), "name": name, "type": kind}
+        dragged = page.evaluate_handle(FILES, said)
+        for event in ("dragover", "drop"):
+            box.dispatch_event(event, {"dataTransfer": dragged})
+
+    drop(_on_a_wide_screen(link.format("Dropped")), "shot.png", "image/png")
+    notebook.says("Added: Dropped (ada).")
+    drop(f"# mine\n{link.format('Listed')}\n".encode(), "aegis.txt", "text/plain")
+    notebook.says("Added: Listed (ada).")
+    drop(b"\xff" * (7 * 1024 * 1024), "film.bin", "application/octet-stream")
+    notebook.says("This file is too large.")
+    page.evaluate(TO_CLIPBOARD, base64.b64encode(qr.png(link.format("Pasted"))).decode())
+    box.focus()
+    page.keyboard.press("Control+v")
+    notebook.says("Added: Pasted (ada).")
+    page.evaluate("() => navigator.clipboard.writeText('only text')")
+    box.focus()
+    page.keyboard.press("Control+v")
+    notebook.says("There is no picture in that.")
+
+    notebook.unfold("Move accounts")
+    notebook.panel.get_by_label("What", exact=True).select_option("vault")
+    notebook.fill("Vault password", PASSWORD)
+    with page.expect_download() as copied:
+        notebook.press("Take it out")
+    copy = Vault(Path(copied.value.path()))
+    copy.unlock(SecretText(PASSWORD))
+    assert [one.issuer for one in Accounts(copy).kept().accounts.values()] == ["Dropped", "Listed", "Pasted"]
+    notebook.panel.get_by_label("What", exact=True).select_option("")
+    notebook.fill("Vault password", PASSWORD)
+    notebook.press("Take it out")
+    assert notebook.panel.locator(".secret").inner_text().count(SEED) == 3
+    picture(page, "lab-a1-out")
+    notebook.press("Lock the vault")
+    notebook.panel.locator(".secret").wait_for(state="detached", timeout=5 * SECONDS)
+
+
+def _on_a_wide_screen(text: str) -> bytes:
+    """A small QR code on a screen of 3840 by 2160 dots."""
+    screen = Image.new("L", (3840, 2160), 240)
+    code = Image.open(io.BytesIO(qr.png(text))).convert("L")
+    screen.paste(code.resize((code.width * 3 // 10, code.height * 3 // 10)), (1200, 700))
+    out = io.BytesIO()
+    screen.save(out, "PNG")
+    return out.getvalue()
 
 
 def test_step_nine_without_a_phone(page: Page, running: Lab) -> None:
