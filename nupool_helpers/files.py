@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.secret import SecretText
 
 __all__ = ["keep_copy", "ordinary", "read_private", "tighten", "write_private"]
 
@@ -19,7 +20,7 @@ def ordinary(path: Path) -> None:
         raise CorrectTheEntry("This is a link, a folder or a device. Name an ordinary file.", "path")
 
 
-def write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes | SecretText) -> None:
     """Write a file to the side with mode 0600, sync it, and put it in the place of the old one.
 
     Whatever stops it (a full disk, a kill) leaves the old file or the new one. Raises OSError.
@@ -28,7 +29,7 @@ def write_private(path: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # made with 0600
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.write(content.reveal().encode() if isinstance(content, SecretText) else content)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

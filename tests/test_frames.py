@@ -16,7 +16,7 @@ from nupool_helpers import otp
 from nupool_helpers.accounts import Accounts
 from nupool_helpers.errors import EnterItThroughTheWidget, WorkbookError
 from nupool_helpers.exchange import Exchange
-from nupool_helpers.exports import programs, users_dat
+from nupool_helpers.exports import pool_conf, programs, users_dat
 from nupool_helpers.exports.entry import Entry
 from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.keys import KeyPair, check_pair
@@ -67,6 +67,9 @@ def failing(folder: Path) -> dict[str, Callable[[], object]]:
     owner = LocalExchange(NOWHERE, SECRET)
     vault = Vault(folder / "vault.kdbx")
     conf = PoolConf(ADDRESS, KeyPair("0" * 32, SecretText(f"{TEXT}#=")), "pool")
+    fine, taken = PoolConf(ADDRESS, KeyPair("0" * 32, SECRET), "pool"), folder / "taken"
+    taken.write_text("")
+    entry = Entry("kraken", "k", SECRET)
     odd = Entry("kraken", "k", SecretText(TEXT + "\n"), SECRET)
     (folder / "broken.kdbx").write_bytes(b"no vault")
     return {
@@ -88,6 +91,10 @@ def failing(folder: Path) -> dict[str, Callable[[], object]]:
         "a vault with a weak password": lambda: vault.create(SecretText("weak")),
         "a vault that is locked": lambda: vault.put_pair("x", pair, {"password": SECRET}),
         "accounts of a locked vault": lambda: Accounts(vault).add([Account("x", "", SECRET)]),
+        "a value that the client cannot read": lambda: pool_conf.write(folder / "pool.conf", conf),
+        "a folder that is a file, for the client": lambda: pool_conf.write(taken / "pool.conf", fine),
+        "a folder that is a file, for its server": lambda: users_dat.write(taken / "users.dat", [fine]),
+        "a folder that is a file": lambda: programs.write(programs.FORMATS["ccxt"], taken / "keys.json", entry),
         "a line that the client cannot read": lambda: users_dat.write(folder / "users.dat", [conf]),
         "a value over two lines": lambda: programs.write(programs.FORMATS["env"], folder / ".env", odd),
     }

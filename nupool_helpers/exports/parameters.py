@@ -32,9 +32,10 @@ def complaint(name: str, value: str) -> str | None:
 
 def check(values: dict[str, str]) -> None:
     """Raise CorrectTheEntry, its `field` the parameter's name, for the first parameter that cannot be."""
-    for name, value in values.items():
-        if sentence := complaint(name, value):
-            values.clear()  # an error's traceback can list this frame
+    said = {name: complaint(name, value) for name, value in values.items()}
+    values.clear()  # an error's traceback can list this frame
+    for name, sentence in said.items():
+        if sentence:
             raise CorrectTheEntry(sentence, name)
 
 

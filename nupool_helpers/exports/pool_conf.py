@@ -13,6 +13,7 @@ from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports.parameters import BLANKS, check
 from nupool_helpers.files import keep_copy, ordinary, read_private, write_private
 from nupool_helpers.keys import KeyPair
+from nupool_helpers.secret import SecretText
 
 __all__ = [
     "HIDDEN",
@@ -58,7 +59,7 @@ class Written:
 
 def preview(conf: PoolConf) -> str:
     """Return the file's text with the Secret hidden."""
-    return _text(values_of(conf, HIDDEN))
+    return _text(values_of(conf, hidden=True))
 
 
 def write(path: Path, conf: PoolConf, *, keep: bool = True) -> Written:
@@ -67,12 +68,12 @@ def write(path: Path, conf: PoolConf, *, keep: bool = True) -> Written:
     A file that is there is kept as a copy, unless `keep` is False. Raises CorrectTheEntry (its `field` is the
     parameter's name) before anything is written, OSError where it cannot be.
     """
-    check(values_of(conf, conf.pair.secret.reveal()))
-    text = _text(values_of(conf, conf.pair.secret.reveal()))
+    check(values_of(conf))
+    text = SecretText(_text(values_of(conf)))
     ordinary(path)
     copy = keep_copy(path) if keep and path.exists() else None
-    write_private(path, text.encode())
-    if read(path) != values_of(conf, conf.pair.secret.reveal()):
+    write_private(path, text)
+    if read(path) != values_of(conf):
         raise CorrectTheEntry("The file does not read back as it was written. Look whether its folder is full.", "path")
     return Written(path, copy)
 
@@ -109,7 +110,7 @@ def differences(path: Path, conf: PoolConf) -> list[tuple[str, str, str]]:
     Lines that are not one of the client's parameters are counted, not shown: they may hold anything.
     """
     content = read_private(path, _LIMIT).decode("utf-8", "replace")
-    old, new = parse(content), values_of(conf, conf.pair.secret.reveal())
+    old, new = parse(content), values_of(conf)
     rows = []
     for name, after in new.items():
         before = old.get(name, "")
@@ -127,12 +128,12 @@ def differences(path: Path, conf: PoolConf) -> list[tuple[str, str, str]]:
     return rows
 
 
-def values_of(conf: PoolConf, secret: str) -> dict[str, str]:
-    """Return the parameters as they are written, with `secret` (perhaps only dots) as the Secret."""
+def values_of(conf: PoolConf, *, hidden: bool = False) -> dict[str, str]:
+    """Return the parameters as they are written; with `hidden` there are dots in the Secret's place."""
     values = {
         "address": conf.address,
         "apikey": conf.pair.key,
-        "apisecret": secret,
+        "apisecret": HIDDEN if hidden else conf.pair.secret.reveal(),
         "server": conf.server,
         "unit": conf.unit,
         "exchange": conf.exchange,

@@ -8,6 +8,7 @@ from nupool_helpers.exports.entry import Entry, Format, hidden
 from nupool_helpers.exports.freqtrade import FREQTRADE
 from nupool_helpers.exports.hummingbot import HUMMINGBOT
 from nupool_helpers.files import keep_copy, ordinary, read_private, write_private
+from nupool_helpers.secret import SecretText
 
 __all__ = ["FORMATS", "differences", "preview", "read", "write"]
 
@@ -17,7 +18,7 @@ _LIMIT = 1024 * 1024
 
 def preview(form: Format, entry: Entry) -> str:
     """Return what is written for this entry, its secrets hidden. Raises CorrectTheEntry as writing would."""
-    _rendered(form, entry, "")
+    _rendered(form, entry, SecretText(""))
     return form.render(hidden(entry), "").replace("\\u2022", "•")
 
 
@@ -25,7 +26,7 @@ def differences(form: Format, path: Path, entry: Entry) -> list[tuple[str, str, 
     """Return (exchange, as it is in the file, as it will be) for a file that is there, nothing of a Secret shown."""
     old = read_private(path, _LIMIT).decode("utf-8", "replace")
     before = {one.exchange: one for one in form.parse(old)}
-    after = {one.exchange: one for one in form.parse(_rendered(form, entry, old))}
+    after = {one.exchange: one for one in form.parse(_rendered(form, entry, SecretText(old)).reveal())}
     rows = []
     for name in dict.fromkeys([*before, *after]):
         now, then = before.get(name), after.get(name)
@@ -40,10 +41,10 @@ def write(form: Format, path: Path, entry: Entry, *, keep: bool = True) -> Path 
     Returns the copy of the file before. Raises CorrectTheEntry before anything is written, OSError where it cannot be.
     """
     ordinary(path)
-    old = read_private(path, _LIMIT) if path.exists() else b""
-    content = _rendered(form, entry, old.decode("utf-8", "replace"))
+    old = SecretText(read_private(path, _LIMIT).decode("utf-8", "replace") if path.exists() else "")
+    content = _rendered(form, entry, old)
     copy = keep_copy(path) if keep and old else None
-    write_private(path, content.encode())
+    write_private(path, content)
     if entry not in read(form, path):
         raise CorrectTheEntry("The file does not read back as it was written.", "path")
     return copy
@@ -54,8 +55,8 @@ def read(form: Format, path: Path) -> list[Entry]:
     return form.parse(read_private(path, _LIMIT).decode("utf-8", "replace"))
 
 
-def _rendered(form: Format, entry: Entry, old: str) -> str:
-    content = form.render(entry, old)
-    if entry not in form.parse(content):
+def _rendered(form: Format, entry: Entry, old: SecretText) -> SecretText:
+    content = SecretText(form.render(entry, old.reveal()))
+    if entry not in form.parse(content.reveal()):
         raise CorrectTheEntry("This form cannot hold these values: they would read back otherwise.", "program")
     return content

@@ -73,19 +73,19 @@ def write(path: Path, accounts: list[PoolConf], *, keep: bool = True) -> Path | 
     for account in accounts:
         if account not in before:
             check({name: value for name, value in _values(account).items() if name in _JUDGED})
-    text = "".join(_line(account, account.pair.secret.reveal()) for account in accounts)
+    text = SecretText("".join(_line(account, account.pair.secret.reveal()) for account in accounts))
     meant = [_as_read(account) for account in accounts]
-    if parse(text) != meant:
+    if parse(text.reveal()) != meant:
         raise CorrectTheEntry("A part of a line has no spaces and no # in it.", "key")
     copy = keep_copy(path) if keep and path.exists() else None
-    write_private(path, text.encode())
+    write_private(path, text)
     if read(path) != meant:
         raise CorrectTheEntry("The file does not read back as it was written.", "path")
     return copy
 
 
 def _values(account: PoolConf) -> dict[str, str]:
-    values = values_of(account, HIDDEN)
+    values = values_of(account, hidden=True)
     return values | {"units": values["unit"]}
 
 
