@@ -72,7 +72,8 @@ async def prove(context: Context, email: str, password_hash: str | None, passwor
 
 
 def _hasher(context: Context) -> PasswordHasher:
-    hasher: PasswordHasher = context.options.setdefault("password_hasher", PasswordHasher())
+    # One thread a hash: four (the library's choice) crowd out whoever answers everybody else, and cost as much work.
+    hasher: PasswordHasher = context.options.setdefault("password_hasher", PasswordHasher(parallelism=1))
     return hasher
 
 
