@@ -16,9 +16,9 @@ __all__ = ["Wires"]
 class Wires:
     """Everything that a browser sent and got, and that the exchange got and answered, by channel."""
 
-    def __init__(self, context: BrowserContext, recording: Path) -> None:
+    def __init__(self, context: BrowserContext, exchange: Path, jupyter: Path) -> None:
         self.parts: list[tuple[str, bytes]] = []
-        self._recording = recording
+        self._exchange, self._jupyter = exchange, jupyter
         context.on("request", self._request)
         context.on("page", self._page)
         for page in context.pages:
@@ -40,10 +40,15 @@ class Wires:
         to = "page to exchange" if "/lab" not in request.url and "/api/" not in request.url else "page to JupyterLab"
         self.parts.append((to, request.post_data_buffer or b""))
 
+    def jupyter(self) -> list[tuple[str, bytes]]:
+        """What JupyterLab's server got, notebooks that were saved included."""
+        lines = [json.loads(line) for line in self._jupyter.read_text().splitlines()]
+        return [("page to JupyterLab", line["url"].encode() + b" " + base64.b64decode(line["body"])) for line in lines]
+
     def exchange(self) -> list[tuple[str, bytes]]:
         """What the exchange's server has seen."""
         parts = []
-        for line in self._recording.read_text().splitlines():
+        for line in self._exchange.read_text().splitlines():
             seen = json.loads(line)
             parts.append(("exchange's addresses", seen["url"].encode()))
             parts.append(("to exchange, headers", json.dumps(seen["headers"]).encode()))
@@ -54,7 +59,7 @@ class Wires:
     def crossings(self, search: Search) -> dict[str, Counter[str]]:
         """How many parts of each channel hold each marker."""
         found: dict[str, Counter[str]] = {}
-        for channel, content in [*self.parts, *self.exchange()]:
+        for channel, content in [*self.parts, *self.jupyter(), *self.exchange()]:
             for name in search.look(channel, content):
                 found.setdefault(name, Counter())[channel] += 1
         search.found.clear()

@@ -1,4 +1,4 @@
-"""In the exchange's own process: every request and reply, as its server has them, one JSON line each.
+"""In a server's own process: every request, and what the exchange replies, as it has them, one JSON line each.
 
 Python loads this where the folder is on PYTHONPATH; it does nothing in any other process.
 """
@@ -56,3 +56,17 @@ if os.environ.get("EXCHANGE_RECORDING") and {"nupool_helpers.practice", "serve"}
         made(self, Recorded(app), *arguments, **more)
 
     uvicorn.Config.__init__ = make
+
+if os.environ.get("JUPYTER_RECORDING") and "jupyterlab" in sys.orig_argv:
+    # A browser's tools leave large bodies out; notebooks are saved by such requests.
+    import tornado.web
+
+    began = tornado.web.RequestHandler.__init__
+
+    def begin(self, application, request, **more):
+        line = {"url": request.uri, "body": base64.b64encode(request.body or b"").decode()}
+        with open(os.environ["JUPYTER_RECORDING"], "a") as file:
+            file.write(json.dumps(line) + "\n")
+        began(self, application, request, **more)
+
+    tornado.web.RequestHandler.__init__ = begin
