@@ -56,7 +56,7 @@ class _Learner:
     """Somebody with a browser, whose requests are timed."""
 
     def __init__(self, url: str, number: int, times: dict[str, list[float]], errors: list[str]) -> None:
-        self._http = httpx.AsyncClient(base_url=url, timeout=120, headers={"Accept": "application/json", "Origin": url})
+        self._http = httpx.AsyncClient(base_url=url, timeout=300, headers={"Accept": "application/json", "Origin": url})
         self._url, self._number, self._times, self._errors = url, number, times, errors
 
     async def _send(self, method: str, path: str, **more: Any) -> Any:
