@@ -213,6 +213,7 @@ def test_a_key_that_was_deleted_meanwhile(front: Front, book: Workbook) -> None:
 def test_a_pair_from_elsewhere_without_read_info(front: Front, book: Workbook) -> None:
     """A key that may not even read is entered and explored, in either column; nothing is on its page for us."""
     made = book.exchange().prepared([Permission.TRADE_MARKET]).pair
+    book.changed()
     assert made is not None
     entered = {"key": made.key, "secret": made.secret.reveal()}
     only_answers(front)
