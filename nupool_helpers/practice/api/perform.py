@@ -16,9 +16,10 @@ __all__ = ["Performed", "Rule", "perform"]
 
 
 class Performed(Protocol):
-    """What a call of either generation has in common: whose account it is, and when."""
+    """What a call of either generation has in common: whose account it is, how often that has changed, and when."""
 
     account_id: int
+    sequence: int
     now: int
 
 
@@ -70,5 +71,5 @@ def _permitted(connection: Connection, call: Performed, rule: Rule, caller: Call
     key = caller(connection)
     if not rule.needs & key.permissions:
         raise Refused("INVALID_PERMISSION")
-    call.account_id = key.account_id
+    call.account_id, call.sequence = key.account_id, key.sequence
     return key

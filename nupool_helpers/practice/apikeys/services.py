@@ -13,6 +13,8 @@ from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.keys import Permission, parse_permissions, permission_list
 from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.market import sequence
+from nupool_helpers.practice.market.schema import sequences
 from nupool_helpers.practice.schema import accounts, api_keys
 from nupool_helpers.secret import SecretText
 
@@ -45,6 +47,7 @@ class KeyRow:
     permissions: frozenset[Permission]
     addresses: str
     last_used_at: int | None
+    sequence: int  # how often its account has changed
 
 
 def read(connection: Connection, account_id: int) -> list[dict[str, Any]]:
@@ -109,8 +112,9 @@ def owned(connection: Connection, account_id: int, key_id: int) -> Row[Any] | No
 
 
 _FIND = (
-    select(api_keys)
+    select(api_keys, sequences.c.value)
     .join(accounts, accounts.c.id == api_keys.c.account_id)
+    .join(sequences, sequences.c.name == sequence.name_of(accounts.c.id), isouter=True)
     .where(api_keys.c.key == bindparam("sent"), api_keys.c.deleted_at.is_(None))
     .where(accounts.c.two_factor_since.is_not(None))
 )
@@ -121,8 +125,8 @@ def find(connection: Connection, key: str) -> KeyRow | None:
     row = connection.execute(_FIND, {"sent": key}).one_or_none()
     if row is None:
         return None
-    rights = _permissions(row.permissions)
-    return KeyRow(row.id, row.account_id, row.key, SecretText(row.secret), rights, row.addresses, row.last_used_at)
+    rights, secret = _permissions(row.permissions), SecretText(row.secret)
+    return KeyRow(row.id, row.account_id, key, secret, rights, row.addresses, row.last_used_at, row.value or 0)
 
 
 _permissions = functools.cache(parse_permissions)  # of sixteen sets of them

@@ -1,10 +1,21 @@
 """How often an account or a market has changed: clients compare it to see whether they have missed anything."""
 
-from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    String,
+    bindparam,
+    cast,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from nupool_helpers.practice.market.schema import sequences
 
-__all__ = ["MARKETS", "advance", "current", "of_account"]
+__all__ = ["MARKETS", "advance", "current", "name_of", "of_account"]
 
 MARKETS = "markets"
 """The name of what changes when any market does."""
@@ -22,6 +33,11 @@ _CURRENT = select(sequences.c.value).where(sequences.c.name == _first)
 def of_account(account_id: int) -> str:
     """Return the name under which an account is counted."""
     return f"account:{account_id}"
+
+
+def name_of(account_id: ColumnElement[int]) -> ColumnElement[str]:
+    """Return the same as an expression, for a statement that looks up more besides."""
+    return literal_column("'account:'", String) + cast(account_id, String)
 
 
 def advance(connection: Connection, *names: str) -> None:

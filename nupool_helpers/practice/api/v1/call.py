@@ -26,6 +26,7 @@ class Call:
     account_id: int
     now: int
     token_bytes: Callable[[int], bytes]
+    sequence: int = 0
 
     def market(self, name: str = "market") -> Market:
         """Return the market named, whatever the case of its letters."""

@@ -36,6 +36,7 @@ class Call:
     now: int
     token_bytes: Callable[[int], bytes]
     account_id: int = 0
+    sequence: int = 0
     _body: dict[str, Any] | None = field(default=None, repr=False)
 
     @property

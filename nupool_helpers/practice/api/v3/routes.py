@@ -32,7 +32,7 @@ from nupool_helpers.practice.web import context_of
 
 __all__ = ["NOT_SERVED", "OPERATIONS", "routes"]
 
-Sequence = Callable[[Call], str]
+Sequence = Callable[[Connection, Call], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,16 @@ class Operation:
 _READ, _LIMIT, _MARKET, _SEND = (frozenset({permission}) for permission in Permission)
 
 
-def _mine(call: Call) -> str:
-    return sequence.of_account(call.account_id)
+def _mine(_connection: Connection, call: Call) -> int:
+    return call.sequence
 
 
-def _of_market(call: Call) -> str:
-    return call.market().name
+def _of_market(connection: Connection, call: Call) -> int:
+    return sequence.current(connection, call.market().name)
 
 
-def _of_markets(_call: Call) -> str:
-    return sequence.MARKETS
+def _of_markets(connection: Connection, _call: Call) -> int:
+    return sequence.current(connection, sequence.MARKETS)
 
 
 _recent = Operation(candles.recent, sequence=_of_market)
@@ -148,7 +148,7 @@ async def _answer(request: Request, name: str, operation: Operation) -> Response
     def answer(connection: Connection, call: Call) -> tuple[Any, int]:
         if given is None:
             raise BadRequest("query")
-        counted = sequence.current(connection, operation.sequence(call)) if operation.sequence else 0
+        counted = operation.sequence(connection, call) if operation.sequence else 0
         return operation.answer(connection, call), counted
 
     needs = operation.needs(call) if callable(operation.needs) else operation.needs
