@@ -17,10 +17,10 @@ class What(StrEnum):
     ACTIVATED = "activated"
     SITE_OPENED = "site opened"
     LOGGED_IN = "logged in"  # second_factor: "none", "code" or "recovery code"
-    LOGIN_REFUSED = "login refused"
+    LOGIN_REFUSED = "login refused"  # reason: "wrong" or "throttled"
     LOGGED_OUT = "logged out"
     MAIL_SENT = "mail sent"  # subject
-    PASSWORD_REFUSED = "password refused"  # noqa: S105  (in a session that is open)
+    PASSWORD_REFUSED = "password refused"  # noqa: S105  (in an open session; reason as above)
     PASSWORD_CHANGED = "password changed"  # noqa: S105
     TWO_FACTOR_PAGE_OPENED = "two-factor page opened"
     SEED_MADE = "seed made"

@@ -70,8 +70,9 @@ def judge(state: State) -> list[Judgement]:
     """Return the judgement of "Start here" and of every step, by their numbers 0 to 14."""
     learner = state.learner
     if learner is None:
-        first = "There is no practice account yet. Make one in the notebook Start here."
-        return [Judgement(Answer.NOT_YET, first)] * len(STEPS)
+        none = "There is no practice account yet. Make one"
+        later = Judgement(Answer.NOT_YET, f"{none} in the notebook Start here.")
+        return [Judgement(Answer.NOT_YET, f"{none} above."), *[later] * len(STEPS[1:])]
     log = list(_since_switched_off(state.activity))
     return [rule(learner, state.activity if n < 3 else log) for n, rule in enumerate(_RULES)]
 
@@ -122,7 +123,10 @@ def _opened(what: What, done: str, otherwise: str) -> Rule:
 def _log_in(_learner: Learner, log: list[Entry]) -> Judgement:
     if _last(log, What.LOGGED_IN):
         return _done("You have logged in.")
-    if _last(log, What.LOGIN_REFUSED):
+    refused = _last(log, What.LOGIN_REFUSED)
+    if refused and refused.detail.get("reason") == "throttled":
+        return _wrong("There were too many wrong passwords. Wait as long as the exchange says, then try again.")
+    if refused:
         return _wrong("The exchange refused the last log-in: e-mail or password was not right. Try again.")
     return _not_yet("Enter e-mail and password above, or on the exchange's page.")
 
@@ -140,7 +144,7 @@ def _on_phone(number: int) -> Rule:
         ticks = [entry for entry in log if entry.what is What.STEP_TICKED and entry.detail.get("step") == number]
         if ticks:
             return _done("You ticked it. A right code at step 9 settles it.")
-        return _not_yet("Do it on the phone, then tick it above.")
+        return _not_yet("Do it in your authenticator, on the phone or without one, then tick it above.")
 
     return rule
 

@@ -32,6 +32,17 @@ def test_without_an_account_nothing_is_done() -> None:
     assert len(judged) == len(STEPS) == 15
 
 
+def test_a_log_in_that_the_limit_refused_is_told_apart() -> None:
+    """Who must wait is not told to try again at once."""
+    said = [
+        judge(state("off", (), Entry(1, What.LOGIN_REFUSED, {"reason": reason})))[2].sentence
+        for reason in ("wrong", "throttled")
+    ]
+
+    assert "was not right" in said[0]
+    assert "Wait as long as the exchange says" in said[1]
+
+
 def test_cannot_tell_is_for_all_steps() -> None:
     """One answer for each."""
     assert [judgement.answer for judgement in cannot_tell()] == [Answer.CANNOT_TELL] * 15

@@ -99,9 +99,8 @@ class GrantRights(AuthenticatorPart, StepPanel):
         rows = [(str(k["id"]), _key_name(k)) for k in learner.keys]
         which = [choice("row", "Key", rows, str(key["id"]))] if len(rows) > 1 else []
         items = [(p.name.lower(), p.value, _MEANINGS[p], p.value in key["permissions"]) for p in Permission]
-        addresses = field(
-            "addresses", "Addresses that may use it", "Optional; empty: from anywhere.", key["addresses"], live=True
-        )
+        hint = "Optional. IP addresses, with commas between; empty: from anywhere."
+        addresses = field("addresses", "Addresses that may use it", hint, key["addresses"], live=True)
         label = "Save Changes"
         body = (*which, switches("Permissions", items), addresses, code_field())
         return [form("save", label, *body, row=str(key["id"])), self.open_page("Or do it on the exchange's page")]

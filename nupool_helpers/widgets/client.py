@@ -91,7 +91,7 @@ class ConfigureClient(PairEntry):
                 "Form",
                 _FORMS,
                 pool_conf.NAME,
-                "With users.dat, the server is named when the client is started.",
+                "users.dat goes into the same folder, and its server is named when the client is started.",
             ),
             field("path", "File", "Made for you alone. Not in a folder that is shared or copied away.", self._path),
         )
@@ -135,7 +135,7 @@ class ConfigureClient(PairEntry):
         kept = f" The file before it is kept as {copy.name}." if copy else ""
         say = f"Written to {meant.path}, readable by you alone, and read back by the client's own rules: all as shown."
         self._last, self._meant = [*self._last[:1], text(say + kept, "good")], None
-        return say + kept
+        return "The file is there."
 
     def _conf(self, pressed: Pressed) -> PoolConf:
         pair = self.pair_to_keep()

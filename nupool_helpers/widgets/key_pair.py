@@ -19,6 +19,7 @@ _WITHDRAWAL = {
     False: "A withdrawal was refused: INVALID_PERMISSION.",
     None: "Whether a withdrawal would be allowed could not be told. Try again.",
 }
+_SOME_HALF = "fdb97531eca86420" * 2  # stands in for the half that is not typed yet, of which nothing is said
 
 
 def pair_form(label: str = "Prove it with a signed call") -> Block:
@@ -36,7 +37,7 @@ class PairEntry(VaultPart):
         key, secret = pressed.text("key"), pressed.secret("secret")
         if not key and not secret:
             return super().look(pressed)
-        found = pair_complaint(key or "0" * 32, secret if secret else SecretText("f" * 32))
+        found = pair_complaint(key or _SOME_HALF, secret if secret else SecretText(_SOME_HALF[::-1]))
         return {found[0]: found[1]} if found else {}
 
     def press_enter(self, pressed: Pressed) -> str:

@@ -16,7 +16,7 @@ from nupool_helpers.widgets.vault_part import VaultPart
 __all__ = ["ConfigureProgram"]
 
 _VAULT = "vault"
-_WARNING = "A practice pair works with the practice exchange only. Use a pair of an exchange that exists here."
+_WARNING = "A practice pair works with the practice exchange only. Here, use a pair of an exchange that exists."
 
 
 @dataclass(frozen=True, slots=True)

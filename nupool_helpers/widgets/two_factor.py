@@ -54,7 +54,7 @@ class OnThePhone(_WithSeed):
             blocks = [button("show", "Show the QR code"), self.open_page("Or see it on the exchange's page")]
         if judged[self.step.number].answer is Answer.DONE:
             return [*blocks, text("Ticked.", "good")]
-        return [*blocks, button("tick", "I have done it on the phone")]
+        return [*blocks, button("tick", "I have done it")]
 
     def press_tick(self, _pressed: Pressed) -> str:
         """Write the tick into the exchange's activity log."""
@@ -126,7 +126,7 @@ class ConfirmByMail(StepPanel):
         self.book.changed()
         codes = [SecretText(code) for code in model["recovery_codes"]]
         self.shown.append(reveal("Recovery codes", codes, "Each lets you in once in place of a code. Write them down."))
-        return "Two-factor authentication is in force."
+        return "Write down the recovery codes below: they are shown this once."
 
     def press_leave(self, _pressed: Pressed) -> str:
         """Go back to the mailbox."""

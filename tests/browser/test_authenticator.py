@@ -74,6 +74,7 @@ def test_accounts_by_picture_and_camera(page: Page, running: Lab, tmp_path: Path
 
     row = notebook.panel.locator(".account", has_text="Shot (ada)")
     assert row.locator("code").count() == 0
+    assert not row.get_by_role("button", name="Use here").is_visible()  # no field here
     before = oathtool(SEED)
     row.focus()
     page.keyboard.press("c")

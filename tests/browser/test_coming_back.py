@@ -86,3 +86,17 @@ def test_the_exchange_is_reached_through_a_prefix(page: Page, tmp_path: Path) ->
 
         assert page.url == f"{base}/proxy/{found.port}/settings/two-factor"
         assert page.locator(".seed").inner_text()
+
+
+def test_the_keyboard_stays_where_it_was(page: Page, tmp_path: Path) -> None:
+    """A button that is still there after a press keeps the cursor; else the line that says what happened has it."""
+    with lab(tmp_path) as running:
+        make_account(page, running)
+        notebook = Notebook(page, running, "04_create_2fa").run_all()
+        notebook.panel.get_by_role("button", name="Create 2FA", exact=True).press("Enter")
+        notebook.says("Seed")
+        assert "nupool-live" in page.evaluate("() => document.activeElement.className")
+        notebook.panel.get_by_role("button", name="Make a fresh seed").press("Enter")
+        notebook.says("Mind who looks")
+        notebook.panel.locator("xpath=self::*[not(contains(@class, 'busy'))]").wait_for()
+        assert "Make a fresh seed" in page.evaluate("() => document.activeElement.textContent")

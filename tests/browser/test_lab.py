@@ -104,7 +104,7 @@ class Learner:
         for step in STEPS[5:9]:
             notebook = self.open(step.notebook)
             notebook.check_is("not yet")
-            notebook.press("I have done it on the phone")
+            notebook.press("I have done it")
             self.finish(notebook, step.number)
 
     def the_code_and_the_mail(self) -> None:

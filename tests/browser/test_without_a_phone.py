@@ -108,7 +108,7 @@ def test_all_fourteen_steps_without_a_phone(running: Lab, page: Page) -> None:
     picture(page, "walk-04")
     walk.finish(notebook)
     for number in range(5, 9):
-        walk.press_through(number, "I have done it on the phone")
+        walk.press_through(number, "I have done it")
 
     notebook = walk.open(9)
     walk.unlock(notebook)

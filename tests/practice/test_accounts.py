@@ -190,6 +190,20 @@ def test_the_activity_log_tells_what_happened(ada: Visitor) -> None:
     assert {entry["address"] for entry in log} == {"127.0.0.1"}
 
 
+def test_a_log_in_that_the_limit_refuses_is_in_the_log(ada: Visitor, world: World) -> None:
+    """After five wrong passwords the sixth try is refused unread, and its line says why."""
+    ada.register()
+    for _ in range(5):
+        errors(ada.post("/login", email=EMAIL, password="not this"))
+    assert ada.post("/login", email=EMAIL, password=PASSWORD).status_code == 429
+    world.later(5 * 60)
+    ada.log_in()
+
+    log = ada.model("/settings/activity")["activity"]
+
+    assert [entry["detail"].get("reason") for entry in log[1:7]] == ["throttled", *["wrong"] * 5]
+
+
 def test_a_refused_password_of_an_open_session_is_in_the_log(ada: Visitor) -> None:
     """Somebody who tries passwords at a browser that was left open is seen."""
     ada.register().log_in()

@@ -109,10 +109,16 @@ def test_nobody_touches_another_account_s_key(ada: Visitor, world: World) -> Non
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("127.0.0.1", "127.0.0.1"), ("192.0.2.7, 2001:db8::1", "192.0.2.7 2001:db8::1"), ("10.1.2.3/8", "10.0.0.0/8")],
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("192.0.2.7, 2001:db8::1", "192.0.2.7 2001:db8::1"),
+        ("10.1.2.3/8", "10.0.0.0/8"),
+        ("::ffff:192.0.2.7, 192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.0/120 ::/0", "192.0.2.0/24 ::/0"),
+    ],
 )
 def test_an_address_list_is_kept_in_one_form(ada: Visitor, typed: str, kept: str) -> None:
-    """Commas, spaces and host bits are understood."""
+    """Commas, spaces, host bits and IPv4 addresses in IPv6's clothes are understood."""
     ada.with_two_factor()
     ada.key("read_info", addresses=typed)
 
@@ -133,7 +139,7 @@ def test_an_address_list_that_cannot_be_is_refused_before_the_code(ada: Visitor,
 def test_only_listed_addresses_may_use_a_key(ada: Visitor, world: World) -> None:
     """A right signature from elsewhere is refused by name."""
     ada.with_two_factor()
-    key, secret, _row = ada.key("read_info", addresses="127.0.0.2")
+    key, secret, _row = ada.key("read_info", addresses="::ffff:127.0.0.2")
 
     assert ada.call("account/getbalances", key, secret)["message"] == "WHITELIST_VIOLATION_IP"
     assert world.visitor("127.0.0.2").call("account/getbalances", key, secret)["success"]

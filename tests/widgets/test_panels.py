@@ -212,7 +212,7 @@ def test_entering_a_pair_tells_what_is_wrong_as_it_is_typed(book: Workbook, up_t
     front = Front(nupool.step(14))
     front.hello()
     good = "0123456789abcdef" * 2
-    assert front.look(key="", secret="") == {}
+    assert front.look(key="", secret="") == front.look(key=good, secret="") == front.look(key="", secret=good) == {}
     assert "placeholder" in front.look(key="your key here", secret="")["key"]
     assert "twice" in front.look(key=good + good, secret="")["key"]
     assert "32 characters" in front.look(key=good, secret="abc")["secret"]

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nupool_helpers.activity import What
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts import passwords, services, sessions
 from nupool_helpers.practice.accounts.settings import show_settings
@@ -113,8 +113,8 @@ async def login(request: Request, fields: Fields) -> Response:
         account = services.by_email(connection, email)
     try:
         await passwords.prove(context, email, account.password_hash if account else None, password, address)
-    except CorrectTheEntry:
-        _note_refusal(request, account)
+    except (CorrectTheEntry, WaitAndRetry) as error:
+        _note_refusal(request, account, "throttled" if isinstance(error, WaitAndRetry) else "wrong")
         raise
     assert account is not None
     if account.activated_at is None:
@@ -124,11 +124,11 @@ async def login(request: Request, fields: Fields) -> Response:
     return _finish(request, response, account.id)
 
 
-def _note_refusal(request: Request, account: Row[Any] | None) -> None:
+def _note_refusal(request: Request, account: Row[Any] | None, reason: str) -> None:
     context, address = context_of(request), address_of(request)
     with context.store.write() as connection:
         if account is not None:
-            record(connection, account.id, context.now(), What.LOGIN_REFUSED, address)
+            record(connection, account.id, context.now(), What.LOGIN_REFUSED, address, reason=reason)
         else:  # as much to write for nobody, so that the time does not tell
             throttle.record(connection, "nobody", "", "", context.now())
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nupool_helpers.activity import What
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
 from nupool_helpers.practice.accounts import passwords, services, sessions
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.mail.boxes import open_box
@@ -33,9 +33,10 @@ async def prove_password(request: Request, account: Row[Any], typed: str) -> Non
     context, address, password = context_of(request), address_of(request), passwords.clean(typed)
     try:
         await passwords.prove(context, account.email, account.password_hash, password, address)
-    except CorrectTheEntry:
+    except (CorrectTheEntry, WaitAndRetry) as error:
+        reason = "throttled" if isinstance(error, WaitAndRetry) else "wrong"
         with context.store.write() as connection:
-            record(connection, account.id, context.now(), What.PASSWORD_REFUSED, address)
+            record(connection, account.id, context.now(), What.PASSWORD_REFUSED, address, reason=reason)
         raise
 
 

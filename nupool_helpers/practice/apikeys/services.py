@@ -170,13 +170,21 @@ def clean_addresses(typed: str) -> str:
     if len(parts) > MOST_ADDRESSES:
         raise CorrectTheEntry(f"A key takes at most {MOST_ADDRESSES} addresses.", "addresses")
     try:
-        networks = [ipaddress.ip_network(part, strict=False) for part in parts]
+        networks = [_network(part) for part in parts]
     except ValueError:
         raise CorrectTheEntry(
             "Write IP addresses like 192.0.2.7 or networks like 192.0.2.0/24, with commas between.", "addresses"
         ) from None
     plain = (str(n.network_address) if n.num_addresses == 1 else str(n) for n in networks)
     return " ".join(dict.fromkeys(plain))
+
+
+def _network(typed: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    network = ipaddress.ip_network(typed, strict=False)
+    mapped = getattr(network.network_address, "ipv4_mapped", None)
+    return (
+        network if mapped is None or network.prefixlen < 96 else ipaddress.ip_network((mapped, network.prefixlen - 96))
+    )
 
 
 def _of(account_id: int) -> tuple[Any, Any]:

@@ -16,8 +16,11 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-// Where a field or button stands: forms of one panel may have fields of one name.
-const place = (element) => element.dataset.place || (element.name ? `${element.form?.dataset.form || ""}/${element.name}` : "");
+// Where a field or button stands: forms of one panel may have fields of one name, and a table many buttons of one text.
+const place = (element) => element.dataset.place || (element.name ? `${element.form?.dataset.form || ""}/${element.name}`
+  : element.matches("button, summary, a") ? `${element.form?.dataset.form || element.closest("tr")?.rowIndex || ""} ${element.ariaLabel || element.textContent}` : "");
+
+const PLACES = "[name], [data-place], button, summary, a";
 
 let numbers = 0;
 const nextId = () => `nupool-${++numbers}`;
@@ -79,7 +82,7 @@ class View {
     this.message = 0;
     this.shown = make("div", { class: "nupool-shown" });
     this.body = make("div", { class: "nupool-body" }, make("p", { class: "hint" }, "Looking at the exchange …"));
-    this.live = make("p", { class: "nupool-live", role: "status", "aria-live": "polite" });
+    this.live = make("p", { class: "nupool-live", role: "status", "aria-live": "polite", tabindex: "-1", "data-place": "live" });
     root.append(this.body, this.shown);
   }
 
@@ -140,8 +143,7 @@ class View {
       return;
     }
     if (to === "field") {
-      const near = this.root.closest(".jp-Notebook") || document;
-      const field = this.body.querySelector("input.code") || near.querySelector("input.code");
+      const field = this.codeField();
       if (field) { field.value = value; field.focus(); }
       this.live.textContent = field ? "The code is in the field. Press the button there." : "There is no field for a code in this notebook now.";
       return;
@@ -152,6 +154,12 @@ class View {
     } catch {
       this.live.textContent = "The browser does not allow copying here. Show the code and type it.";
     }
+  }
+
+  // In this panel, or else in another one of the notebook.
+  codeField() {
+    const near = this.root.closest(".jp-Notebook") || document;
+    return this.body.querySelector("input.code") || near.querySelector("input.code");
   }
 
   say(message) {
@@ -181,7 +189,8 @@ class View {
     for (const summary of this.body.querySelectorAll("details > summary")) {
       if (opened.includes(summary.textContent)) summary.parentElement.open = true;
     }
-    if (inside) [...this.body.querySelectorAll("[name], [data-place]")].find((element) => place(element) === inside)?.focus();
+    // Who works with the keyboard stays where they are; where that is gone, at the line that says what happened.
+    if (inside) ([...this.body.querySelectorAll(PLACES)].find((element) => place(element) === inside) || this.live).focus({ preventScroll: true });
   }
 
   mark(errors, focus) {
@@ -321,12 +330,12 @@ class View {
     const show = () => this.press(row, "auth_show", {}, { number });
     const keys = { c: hand("clipboard"), f: hand("field"), s: show };
     const row = make("div", { class: "account", role: "group", tabindex: "0", "data-lm-suppress-shortcuts": "true", "data-place": number,
-      "aria-label": `${title}. Press C to copy its code, F to put it into the field, S to show or hide it.`,
+      "aria-label": `${title}. Press C to copy its code, S to show or hide it, F to put it into this notebook's field for a code.`,
       onkeydown: (event) => {
         const pressed = keys[event.key.toLowerCase()];
         if (pressed && event.target === row && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); pressed(); }
       } });
-    const button = (label, press, key, tone = "second") => make("button", { type: "button", class: tone, "aria-label": `${label}: ${title}`,
+    const button = (label, press, key, tone = "second") => make("button", { type: "button", class: tone, "data-use": key === "F", "aria-label": `${label}: ${title}`,
       title: `Or press ${key} where the account is chosen`, "data-place": `${number} ${key}`, onclick: press }, label);
     const half = code.length >> 1;
     const spaced = `${code.slice(0, half)} ${code.slice(half)}`;
@@ -337,9 +346,10 @@ class View {
     return row;
   }
 
-  // The rings run down by the kernel's clock, which makes the codes.
+  // The rings run down by the kernel's clock, which makes the codes. A code is offered to a field only where there is one.
   tick(inside = this.body) {
     let over = false;
+    for (const use of inside.querySelectorAll("[data-use]")) use.hidden = !this.codeField();
     for (const ring of inside.querySelectorAll(".ring")) {
       const left = ring.dataset.ends - (Date.now() / 1000 + (this.ahead || 0));
       const part = Math.max(0, Math.min(1, left / ring.dataset.period));
