@@ -146,7 +146,7 @@ def main() -> None:
         context = started.new_context(viewport={"width": 800, "height": 560}, device_scale_factor=1.5)
         with exchange(home / "data") as url:
             pages(Camera(context.new_page(), url))
-        wide = started.new_context(viewport={"width": 1200, "height": 820})
+        wide = started.new_context(viewport={"width": 1200, "height": 900})
         overview(wide.new_page(), home)
     with tempfile.TemporaryDirectory() as folder, browser() as started:
         matrix(started.new_page(viewport={"width": 1200, "height": 900}), Path(folder))

@@ -120,10 +120,13 @@ def drop(name: str, label: str, hint: str) -> Block:
     return {"kind": "drop", "name": name, "label": label, "hint": hint}
 
 
-def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Block:
-    """A table, its rows named by their first cell; a cell is text, or what `cell` makes."""
+def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]], *, stacks: bool = False) -> Block:
+    """A table, its rows named by their first cell; a cell is text, or what `cell` makes.
+
+    Where cells hold sentences it `stacks` them on a narrow page; else it is scrolled there.
+    """
     shown = [[cell if isinstance(cell, dict) else str(cell) for cell in row] for row in rows]
-    return {"kind": "table", "caption": caption, "head": list(head), "rows": shown}
+    return {"kind": "table", "caption": caption, "head": list(head), "rows": shown, "stacks": stacks}
 
 
 def pre(label: str, content: str) -> Block:

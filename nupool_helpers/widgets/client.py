@@ -134,8 +134,8 @@ class ConfigureClient(PairEntry):
             raise CorrectTheEntry("The file cannot be written there. Choose another folder.", "path") from None
         kept = f" The file before it is kept as {copy.name}." if copy else ""
         say = f"Written to {meant.path}, readable by you alone, and read back by the client's own rules: all as shown."
-        self._last, self._meant = [*self._last[:1], text(say + kept, "good")], None
-        return "The file is there."
+        self._last, self._meant = self._last[:1], None
+        return say + kept
 
     def _conf(self, pressed: Pressed) -> PoolConf:
         pair = self.pair_to_keep()

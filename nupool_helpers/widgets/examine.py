@@ -42,5 +42,6 @@ class Doctor(Panel):
             self._last = [text("Nothing wrong.", "good"), *notes]
             return f"Examined {path}."
         rows = [(finding.kind.words, finding.place or "the whole file", finding.sentence) for finding in found]
-        self._last = [table(f"What is wrong with {path}", ("What", "Where", "What to do"), rows), *notes]
+        head = ("What", "Where", "What to do")
+        self._last = [table(f"What is wrong with {path}", head, rows, stacks=True), *notes]
         return f"Findings: {len(found)}."

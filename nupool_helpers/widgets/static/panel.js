@@ -284,7 +284,13 @@ class View {
 
   form({ blocks, name, label, tone, args }) {
     const button = make("button", { type: "submit", class: tone || "" }, label);
-    return make("form", { "data-form": name + JSON.stringify(args || {}), onsubmit: (event) => {
+    // Inside a notebook no browser sends a form at Enter by itself.
+    const enter = (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("input:not([type=checkbox])")) return;
+      event.preventDefault();
+      event.currentTarget.requestSubmit();
+    };
+    return make("form", { "data-form": name + JSON.stringify(args || {}), onkeydown: enter, onsubmit: (event) => {
       event.preventDefault();
       if (this.pressing) return;
       const fields = this.fields(event.target);
@@ -307,9 +313,9 @@ class View {
     return make("div", { class: "sides" }, ...blocks.map((block) => make("div", {}, this.block(block))));
   }
 
-  table({ caption, head, rows }) {
+  table({ caption, head, rows, stacks }) {
     const body = rows.map(([first, ...rest]) => make("tr", {}, make("th", { scope: "row" }, this.cell(first)), ...rest.map((cell) => make("td", {}, this.cell(cell)))));
-    return make("div", { class: "scroll" }, make("table", {}, make("caption", {}, caption),
+    return make("div", { class: stacks ? "stacks" : "scroll" }, make("table", {}, make("caption", {}, caption),
       make("thead", {}, make("tr", {}, ...head.map((text) => make("th", { scope: "col" }, text)))), make("tbody", {}, ...body)));
   }
 
