@@ -24,6 +24,10 @@ _WIDE = """panel => [...panel.querySelectorAll('*')].filter(e => !e.closest('.sc
     && e.getBoundingClientRect().right > panel.getBoundingClientRect().right + 1)
     .map(e => e.tagName + '.' + e.className)"""
 KRAKEN = "marker-kraken-Secret=="
+_IDS_TWICE = """() => {
+    const ids = [...document.querySelectorAll(".nupool [id]")].map((element) => element.id);
+    return ids.filter((id, at) => ids.indexOf(id) !== at);
+}"""
 
 
 @pytest.fixture
@@ -53,6 +57,7 @@ def the_client_s_files(notebook: Notebook, shown: dict[str, str], folder: Path) 
     notebook.fill("Key", shown["Key"])
     notebook.fill("Secret", shown["Secret"])
     notebook.press("Prove it with a signed call")
+    assert notebook.page.evaluate(_IDS_TWICE) == []  # a label leads to its own panel's field
     for typed, said in (("1BoatSLRHtKNngkdXEeobR76b53LETtpyT", "bitcoin address"), (SHARES, "NuShares address")):
         notebook.fill("address", typed)
         notebook.says(said)

@@ -22,8 +22,10 @@ const place = (element) => element.dataset.place || (element.name ? `${element.f
 
 const PLACES = "[name], [data-place], button, summary, a";
 
+// Each panel may have a copy of this file to itself, and no two elements of a page may have one id.
+const mine = Math.random().toString(36).slice(2);
 let numbers = 0;
-const nextId = () => `nupool-${++numbers}`;
+const nextId = () => `nupool-${mine}-${++numbers}`;
 
 // The exchange's pages: beside JupyterLab on this machine, or through JupyterLab where it is reached over a network.
 function pageAddress(port, path) {
