@@ -35,7 +35,7 @@ NEIGHBOURS = [
     "workbook",
     "doing",
 ]
-PRACTICE_MAY = {"errors", "secret", "activity", "keys", "otp", "qr", "addresses"}
+PRACTICE_MAY = {"errors", "secret", "activity", "keys", "otp", "qr", "addresses", "files"}
 
 
 def rooms() -> list[Path]:

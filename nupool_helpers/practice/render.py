@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
-from nupool_helpers.practice.accounts import sessions
+from nupool_helpers.practice import sessions
 from nupool_helpers.practice.web import Fields, context_of, read_fields, root, wants_json
 
 __all__ = ["failure", "follow", "form", "http_failure", "hung_up", "opened", "page", "unavailable"]

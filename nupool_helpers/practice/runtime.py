@@ -3,12 +3,12 @@
 import json
 import os
 import socket
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import delete, insert, select
 
+from nupool_helpers.files import write_private
 from nupool_helpers.practice.schema import meta
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
@@ -63,16 +63,7 @@ def bound(port: int) -> socket.socket:
 def publish(data: Path, url: str, token: SecretText) -> None:
     """Write the runtime file: whole or not at all, and readable by this user alone from its first byte."""
     content = {"url": url, "port": int(url.rpartition(":")[2]), "pid": os.getpid(), "token": token.reveal()}
-    handle, name = tempfile.mkstemp(dir=data, prefix=RUNTIME_FILE)  # made with 0600
-    try:
-        with os.fdopen(handle, "w") as file:
-            json.dump(content, file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(data / RUNTIME_FILE)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_private(data / RUNTIME_FILE, SecretText(json.dumps(content)))
 
 
 def forget(data: Path) -> None:

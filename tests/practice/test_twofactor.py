@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from nupool_helpers.practice.accounts.codes import check_code
 from nupool_helpers.practice.schema import accounts, attempts, recovery_codes
 from nupool_helpers.practice.store import Store
-from nupool_helpers.practice.twofactor.codes import check_code
 from nupool_helpers.secret import SecretText
 from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World, errors
 

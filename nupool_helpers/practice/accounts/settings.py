@@ -9,11 +9,12 @@ from starlette.routing import Route
 
 from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
-from nupool_helpers.practice.accounts import passwords, services, sessions
+from nupool_helpers.practice import sessions
+from nupool_helpers.practice.accounts import passwords, services
+from nupool_helpers.practice.accounts.codes import check_either, clean_either
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.mail.boxes import open_box
 from nupool_helpers.practice.render import follow, form, page
-from nupool_helpers.practice.twofactor.codes import check_either, clean_either
 from nupool_helpers.practice.web import Fields, address_of, context_of
 
 __all__ = ["prove_password", "routes", "show_settings"]

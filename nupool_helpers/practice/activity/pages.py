@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nupool_helpers.practice.accounts.sessions import require
 from nupool_helpers.practice.activity import services
 from nupool_helpers.practice.render import page
+from nupool_helpers.practice.sessions import require
 from nupool_helpers.practice.web import context_of
 
 __all__ = ["routes"]

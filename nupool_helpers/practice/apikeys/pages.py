@@ -11,11 +11,11 @@ from starlette.routing import Route
 from nupool_helpers import otp
 from nupool_helpers.activity import What
 from nupool_helpers.keys import Permission
-from nupool_helpers.practice.accounts import sessions
+from nupool_helpers.practice import sessions
+from nupool_helpers.practice.accounts.codes import accepted, check_either
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.apikeys import services
 from nupool_helpers.practice.render import follow, form, opened, page
-from nupool_helpers.practice.twofactor.codes import check_either
 from nupool_helpers.practice.twofactor.services import require_in_force
 from nupool_helpers.practice.web import Fields, address_of, context_of, path_id
 
@@ -53,15 +53,11 @@ async def save(request: Request, fields: Fields) -> Response:
     require_in_force(account, _FIRST)
     key_id, addresses = path_id(request), services.clean_addresses(fields["addresses"])
     chosen = frozenset(right for right in Permission if fields[right.name.lower()] == "on")
-    digits, now, address, secret = otp.clean_code(fields["code"]), context.now(), address_of(request), None
-    with context.store.write() as connection:
+    now, address = context.now(), address_of(request)
+    with accepted(request, account.id, otp.clean_code(fields["code"])) as connection:
         row = _row(services.owned(connection, account.id, key_id))
-        problem = check_either(connection, account.id, digits, now, address)
-        if problem is None:
-            secret = services.save(connection, row, chosen, addresses, now, context.token_bytes, address)
-            row = _row(services.owned(connection, account.id, key_id))
-    if problem:
-        raise problem
+        secret = services.save(connection, row, chosen, addresses, now, context.token_bytes, address)
+        row = _row(services.owned(connection, account.id, key_id))
     if secret is None:
         return await follow(request, "settings/api-keys", show, "changed")
     model: dict[str, Any] = {"key": row.key, "secret": secret.reveal(), "id": row.id}

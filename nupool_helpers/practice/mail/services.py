@@ -32,12 +32,11 @@ _log = logging.getLogger(__name__)
 class SmtpMailer:
     """Sends real mails, for an operator who has a mail server."""
 
-    def __init__(self, context: Context, host: str, port: int, sender: str = SENDER) -> None:
-        self._context, self._server, self._sender = context, (host, port), sender
+    def __init__(self, context: Context, host: str, port: int) -> None:
+        self._context, self._server = context, (host, port)
 
     async def __call__(self, account_id: int, message: EmailMessage) -> None:
         """Deliver one message, off the event loop."""
-        message.replace_header("From", self._sender)
         await self._context.offload(self._send, message)
 
     def _send(self, message: EmailMessage) -> None:

@@ -38,7 +38,6 @@ class Candle:
 class Summary:
     """A market's last 24 hours. Prices are the last known where nothing was traded."""
 
-    market: Market
     day: Candle
     bid: int
     ask: int
@@ -79,7 +78,7 @@ def summary(connection: Connection, market: Market, now: int) -> Summary:
     bid, ask = (best(connection, market.name, side) for side in ("BUY", "SELL"))
     buys, sells = (connection.scalar(_STANDING, {"name": market.name, "side": side}) or 0 for side in ("BUY", "SELL"))
     before = last_price(connection, market, now - DAY_MS)
-    return Summary(market, day, bid.rate if bid else 0, ask.rate if ask else 0, buys, sells, before)
+    return Summary(day, bid.rate if bid else 0, ask.rate if ask else 0, buys, sells, before)
 
 
 def candles(connection: Connection, market: Market, since: int, until: int, interval: int) -> list[Candle]:

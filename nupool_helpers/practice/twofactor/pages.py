@@ -2,27 +2,24 @@
 
 from typing import Any
 
-import qrcode
-from qrcode.image.svg import SvgPathImage
 from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nupool_helpers import otp
+from nupool_helpers import otp, qr
 from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.practice import throttle
-from nupool_helpers.practice.accounts import sessions
+from nupool_helpers.practice import sessions, throttle
+from nupool_helpers.practice.accounts import codes
 from nupool_helpers.practice.accounts.settings import prove_password
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.pages import link_page
 from nupool_helpers.practice.mail.services import deliver, keep
 from nupool_helpers.practice.render import follow, form, opened, page
-from nupool_helpers.practice.twofactor import codes, services
+from nupool_helpers.practice.twofactor import services
 from nupool_helpers.practice.web import Fields, address_of, context_of, outer_url
-from nupool_helpers.secret import SecretText
 
 __all__ = ["routes"]
 
@@ -44,15 +41,10 @@ def _model(connection: Connection, account: Row[Any]) -> dict[str, Any]:
     seed = services.setup_seed(connection, account.id)
     if state == "setup" and seed is not None:
         uri = otp.key_uri(seed, account.email, services.ISSUER)
-        model |= {"seed": seed.reveal(), "uri": uri.reveal(), "qr": _picture(uri)}
+        model |= {"seed": seed.reveal(), "uri": uri.reveal(), "qr": qr.svg(uri)}
     if state == "in force":
         model["recovery_codes_left"] = codes.recovery_codes_left(connection, account.id)
     return model
-
-
-def _picture(uri: SecretText) -> str:
-    image = qrcode.make(uri.reveal(), image_factory=SvgPathImage, border=4)
-    return str(image.to_string(encoding="unicode"))
 
 
 @form(show)
@@ -126,13 +118,9 @@ async def confirm(request: Request, fields: Fields) -> Response:
 async def new_recovery_codes(request: Request, fields: Fields) -> Response:
     """Make new recovery codes; the old ones are void."""
     account, context, plain = await _both_factors(request, fields)
-    now, address, made = context.now(), address_of(request), []
-    with context.store.write() as connection:
-        problem = codes.check_either(connection, account.id, plain, now, address)
-        if problem is None:
-            made = codes.make_recovery_codes(connection, account.id, now, context.token_bytes, address)
-    if problem:
-        raise problem
+    with codes.accepted(request, account.id, plain) as connection:
+        now, address = context.now(), address_of(request)
+        made = codes.make_recovery_codes(connection, account.id, now, context.token_bytes, address)
     return page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": False})
 
 
@@ -140,13 +128,8 @@ async def new_recovery_codes(request: Request, fields: Fields) -> Response:
 async def disable(request: Request, fields: Fields) -> Response:
     """Switch two-factor authentication off. A recovery code does, for who lost the authenticator."""
     account, context, plain = await _both_factors(request, fields)
-    now, address = context.now(), address_of(request)
-    with context.store.write() as connection:
-        problem = codes.check_either(connection, account.id, plain, now, address)
-        if problem is None:
-            services.switch_off(connection, account.id, now, address)
-    if problem:
-        raise problem
+    with codes.accepted(request, account.id, plain) as connection:
+        services.switch_off(connection, account.id, context.now(), address_of(request))
     return await follow(request, "settings/two-factor", show, "off")
 
 

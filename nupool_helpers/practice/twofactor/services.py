@@ -8,11 +8,11 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from nupool_helpers import otp
 from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
+from nupool_helpers.practice.accounts.codes import check_code, make_recovery_codes
 from nupool_helpers.practice.accounts.services import by_id
-from nupool_helpers.practice.accounts.sessions import end_others, two_factor_state
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.schema import accounts, recovery_codes, two_factor_setups
-from nupool_helpers.practice.twofactor.codes import check_code, make_recovery_codes
+from nupool_helpers.practice.sessions import end_others, two_factor_state
 from nupool_helpers.secret import SecretText
 
 __all__ = ["ISSUER", "confirm", "enable", "require_in_force", "setup_seed", "start", "switch_off"]

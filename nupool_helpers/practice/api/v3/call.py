@@ -72,6 +72,13 @@ class Call:
         """Return the currency that the body names."""
         return _coin(self.text("currencySymbol"))
 
+    def status(self, words: tuple[str, ...]) -> str | None:
+        """Return the status that the query names, None where it names none."""
+        word = self.query.get("status")
+        if word and word not in words:
+            raise BadRequest("status")
+        return word or None
+
     def uuid(self, name: str) -> str:
         """Return the uuid in the path."""
         return _uuid(self.path[name], name)

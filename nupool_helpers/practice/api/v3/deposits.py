@@ -6,7 +6,6 @@ from sqlalchemy import Connection, Row, select
 
 from nupool_helpers.practice.api.v3.call import Call
 from nupool_helpers.practice.api.v3.paging import page
-from nupool_helpers.practice.api.v3.refusals import BadRequest
 from nupool_helpers.practice.api.v3.texts import amount, time_of
 from nupool_helpers.practice.market.orders import Refused
 from nupool_helpers.practice.market.schema import deposits
@@ -18,14 +17,14 @@ _OPEN, _CLOSED = ("PENDING",), ("COMPLETED", "ORPHANED", "INVALIDATED")
 
 def still_open(_connection: Connection, call: Call) -> list[dict[str, Any]]:
     """Return the deposits that wait for something: none."""
-    _status(call, _OPEN)
+    call.status(_OPEN)
     call.coin_or_none()
     return []
 
 
 def closed(connection: Connection, call: Call) -> list[dict[str, Any]]:
     """Return a page of deposits."""
-    status, coin = _status(call, _CLOSED), call.coin_or_none()
+    status, coin = call.status(_CLOSED), call.coin_or_none()
     wanted = [deposits.c.account_id == call.account_id]
     if coin:
         wanted.append(deposits.c.currency == coin.code)
@@ -46,13 +45,6 @@ def deposit(connection: Connection, call: Call) -> dict[str, Any]:
     if row is None:
         raise Refused("NOT_FOUND")
     return _deposit(row)
-
-
-def _status(call: Call, words: tuple[str, ...]) -> str | None:
-    word = call.query.get("status")
-    if word and word not in words:
-        raise BadRequest("status")
-    return word or None
 
 
 def _deposit(row: Row[Any]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ _done_at = case(
 
 def still_open(connection: Connection, call: Call) -> list[dict[str, Any]]:
     """Return the withdrawals that still wait, newest first."""
-    status = _status(call, _OPEN)
+    status = call.status(_OPEN)
     waiting = (withdrawals.c.cancelled_at.is_(None), withdrawals.c.at > call.now - PENDING_MS)
     newest = select(withdrawals).where(*_mine(call), *waiting).order_by(withdrawals.c.id.desc()).limit(_MOST)
     return [_withdrawal(row, call.now) for row in connection.execute(newest) if status in (None, "AUTHORIZED")]
@@ -34,7 +34,7 @@ def still_open(connection: Connection, call: Call) -> list[dict[str, Any]]:
 
 def closed(connection: Connection, call: Call) -> list[dict[str, Any]]:
     """Return a page of the withdrawals that were sent or cancelled."""
-    status = _status(call, _CLOSED)
+    status = call.status(_CLOSED)
     sent, cancelled = withdrawals.c.at <= call.now - PENDING_MS, withdrawals.c.cancelled_at.is_not(None)
     state = {None: or_(sent, cancelled), "CANCELLED": cancelled, "COMPLETED": sent & ~cancelled}[status]
     found = page(connection, call, withdrawals, _done_at, *_mine(call), state)
@@ -92,13 +92,6 @@ def allowed(connection: Connection, call: Call) -> list[dict[str, str]]:
 def _mine(call: Call) -> list[ColumnElement[bool]]:
     coin, mine = call.coin_or_none(), [withdrawals.c.account_id == call.account_id]
     return [*mine, withdrawals.c.currency == coin.code] if coin else mine
-
-
-def _status(call: Call, words: tuple[str, ...]) -> str | None:
-    word = call.query.get("status")
-    if word and word not in words:
-        raise BadRequest("status")
-    return word or None
 
 
 def _found(connection: Connection, call: Call, name: str) -> dict[str, Any]:

@@ -7,9 +7,11 @@ instead of raised, because raising inside a transaction would take back what it 
 import base64
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, delete, func, insert, select, update
+from starlette.requests import Request
 
 from nupool_helpers import otp
 from nupool_helpers.activity import What
@@ -17,9 +19,18 @@ from nupool_helpers.errors import CorrectTheEntry, WorkbookError
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.schema import accounts, recovery_codes
+from nupool_helpers.practice.web import address_of, context_of
 from nupool_helpers.secret import SecretText
 
-__all__ = ["check_code", "check_either", "clean_either", "is_recovery", "make_recovery_codes", "recovery_codes_left"]
+__all__ = [
+    "accepted",
+    "check_code",
+    "check_either",
+    "clean_either",
+    "is_recovery",
+    "make_recovery_codes",
+    "recovery_codes_left",
+]
 
 RECOVERY_CODES = 8
 _RECOVERY_BYTES = 10  # 80 random bits, 16 characters of base32
@@ -107,6 +118,21 @@ def check_either(connection: Connection, account_id: int, plain: str, now: int, 
     record(connection, account_id, now, What.CODE_REFUSED, address, reason="used" if used else "wrong")
     sentence = "This recovery code has been used. Take another one." if used else "This recovery code is not right."
     return CorrectTheEntry(sentence, "code")
+
+
+@contextmanager
+def accepted(request: Request, account_id: int, plain: str) -> Iterator[Connection]:
+    """Yield the transaction in which a code or recovery code is used up; what raises in it gives the code back.
+
+    Where the code is refused, that is kept, and then raised.
+    """
+    context = context_of(request)
+    with context.store.write() as connection:
+        problem = check_either(connection, account_id, plain, context.now(), address_of(request))
+        if problem is None:
+            yield connection
+    if problem:
+        raise problem
 
 
 def is_recovery(plain: str) -> bool:

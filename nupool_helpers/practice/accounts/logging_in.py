@@ -1,4 +1,4 @@
-"""Registering, activating, logging in and out."""
+"""The first page, logging in and out."""
 
 from typing import Any
 
@@ -9,17 +9,16 @@ from starlette.routing import Route
 
 from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
-from nupool_helpers.practice import throttle
-from nupool_helpers.practice.accounts import passwords, services, sessions
+from nupool_helpers.practice import sessions, throttle
+from nupool_helpers.practice.accounts import passwords, services
+from nupool_helpers.practice.accounts.codes import accepted, clean_either, is_recovery
+from nupool_helpers.practice.accounts.mails import activation_mail
 from nupool_helpers.practice.accounts.settings import show_settings
 from nupool_helpers.practice.activity.services import record, record_opened
-from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.boxes import box_of, open_box
-from nupool_helpers.practice.mail.pages import link_page
-from nupool_helpers.practice.mail.services import deliver, keep
+from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.render import follow, form, page
-from nupool_helpers.practice.twofactor.codes import check_either, clean_either, is_recovery
-from nupool_helpers.practice.web import Fields, address_of, context_of, outer_url
+from nupool_helpers.practice.web import Fields, address_of, context_of
 
 __all__ = ["routes"]
 
@@ -38,65 +37,6 @@ async def show_home(request: Request) -> Response:
         with context.store.write() as connection:
             record_opened(connection, account_id, context.now(), What.SITE_OPENED, address_of(request))
     return page(request, "home")
-
-
-async def show_register(request: Request) -> Response:
-    """Show the form for a new account."""
-    strength = getattr(getattr(request.state, "error", None), "strength", None)
-    return page(request, "register", {"strength": strength} if strength else {})
-
-
-@form(show_register)
-async def register(request: Request, fields: Fields) -> Response:
-    """Make an account. Whether the address has one already shows only in the mail."""
-    context, address, now = context_of(request), address_of(request), context_of(request).now()
-    email = services.clean_email(fields["email"])
-    password = await passwords.check_new(context, fields["password"], email)
-    password_hash = await passwords.make_hash(context, password)
-    with context.store.write() as connection:
-        throttle.take(connection, "mail", throttle.scope_of(email), address, now)
-        made = services.register(connection, email, password_hash, now, address)
-        account = made or services.by_email(connection, email)
-        assert account is not None
-        if made:
-            # Who registers here has seen the site, though nobody could write it down before there was an account.
-            record_opened(connection, account.id, now, What.SITE_OPENED, address)
-            message = _activation_mail(request, connection, account)
-        else:
-            text = "Somebody, perhaps you, registered with your address. You have an account here: log in with it."
-            message = keep(request, connection, account, "You have an account already", text)
-    await deliver(context, account.id, message)
-    response = await follow(request, "activate", show_activate, "mail")
-    # The mailbox of an account that was there before opens to its password only.
-    open_box(request, response, made.id if made else None)
-    return response
-
-
-def _activation_mail(request: Request, connection: Any, account: Row[Any]) -> Any:
-    context = context_of(request)
-    link = outer_url(request) + links.make(connection, links.Purpose.ACTIVATE, account.id, context.now())
-    text = (
-        "Welcome to the practice exchange.\n\n"
-        f"Follow this link to activate your account. It works for {links.HOURS} hours."
-    )
-    return keep(request, connection, account, "Activate your account", text, link)
-
-
-async def show_activate(request: Request) -> Response:
-    """Show the button that a mail's link leads to, or, without a link, where to find that mail."""
-    return link_page(request, "activate", links.Purpose.ACTIVATE)
-
-
-@form(show_activate)
-async def activate(request: Request, fields: Fields) -> Response:
-    """Activate the account that a mail's token names."""
-    context, address, now = context_of(request), address_of(request), context_of(request).now()
-    who = sessions.visitor(request)
-    with context.store.write() as connection:
-        link = links.look(connection, links.Purpose.ACTIVATE, fields["token"], now, who.account.id if who else None)
-        links.use(connection, link, now)
-        services.activate(connection, link.account_id, now, address)
-    return await follow(request, "login", show_login, "activated")
 
 
 async def show_login(request: Request) -> Response:
@@ -155,7 +95,7 @@ async def _not_active(request: Request, account: Row[Any]) -> Response:
     with context.store.write() as connection:
         who = throttle.scope_of(account.email)
         throttle.take(connection, "mail", who, address_of(request), context.now())
-        message = _activation_mail(request, connection, account)
+        message = activation_mail(request, connection, account)
     await deliver(context, account.id, message)
     sentence = "This account is not active yet. A new mail is on its way: follow its link, then log in."
     request.state.error = CorrectTheEntry(sentence, "email")
@@ -178,23 +118,18 @@ async def show_code(request: Request) -> Response:
 @form(show_code)
 async def login_code(request: Request, fields: Fields) -> Response:
     """Judge the code, or a recovery code."""
-    context, address = context_of(request), address_of(request)
-    who = sessions.visitor(request)
+    context, who = context_of(request), sessions.visitor(request)
     if who is None:
         raise _too_late()
     if who.complete:
         return await follow(request, "settings", show_settings, "known")
     plain, account_id, now = clean_either(fields["code"]), who.account.id, context.now()
-    with context.store.write() as connection:
-        problem = check_either(connection, account_id, plain, now, address)
-        if problem is None:
-            if not sessions.end(connection, who.token_hash):
-                raise _too_late()
-            sessions.use(request, sessions.begin(connection, account_id, now, context.token_bytes))
-            kind = "recovery code" if is_recovery(plain) else "code"
-            record(connection, account_id, now, What.LOGGED_IN, address, second_factor=kind)
-    if problem:
-        raise problem
+    with accepted(request, account_id, plain) as connection:
+        if not sessions.end(connection, who.token_hash):
+            raise _too_late()
+        sessions.use(request, sessions.begin(connection, account_id, now, context.token_bytes))
+        kind = "recovery code" if is_recovery(plain) else "code"
+        record(connection, account_id, now, What.LOGGED_IN, address_of(request), second_factor=kind)
     return _finish(request, await follow(request, "settings", show_settings), account_id)
 
 
@@ -217,10 +152,6 @@ async def logout(request: Request, _fields: Fields) -> Response:
 
 routes = [
     Route("/", show_home),
-    Route("/register", show_register),
-    Route("/register", register, methods=["POST"]),
-    Route("/activate", show_activate),
-    Route("/activate", activate, methods=["POST"]),
     Route("/login", show_login),
     Route("/login", login, methods=["POST"]),
     Route("/login/code", show_code),

@@ -10,12 +10,12 @@ from starlette.routing import Route
 
 from nupool_helpers import otp
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.practice.accounts import sessions
+from nupool_helpers.practice import sessions
+from nupool_helpers.practice.accounts.codes import accepted
 from nupool_helpers.practice.market import allowed, deposits, services
 from nupool_helpers.practice.market.amounts import text
 from nupool_helpers.practice.market.coins import COINS
 from nupool_helpers.practice.render import follow, form, page
-from nupool_helpers.practice.twofactor.codes import check_either
 from nupool_helpers.practice.twofactor.services import require_in_force
 from nupool_helpers.practice.web import Fields, address_of, context_of, path_id
 
@@ -71,13 +71,8 @@ async def allow(request: Request, fields: Fields) -> Response:
     account, context = sessions.require(request), context_of(request)
     require_in_force(account, _FIRST)
     coin, to = allowed.clean(fields["currency"], fields["address"])
-    digits, now, origin = otp.clean_code(fields["code"]), context.now(), address_of(request)
-    with context.store.write() as connection:
-        problem = check_either(connection, account.id, digits, now, origin)
-        if problem is None:
-            allowed.allow(connection, account.id, coin, to, now, origin)
-    if problem:
-        raise problem
+    with accepted(request, account.id, otp.clean_code(fields["code"])) as connection:
+        allowed.allow(connection, account.id, coin, to, context.now(), address_of(request))
     return await follow(request, _PATH, show, "allowed")
 
 
@@ -86,16 +81,12 @@ async def remove(request: Request, fields: Fields) -> Response:
     """Take an address off the list, with a fresh code: without a list coins may go anywhere."""
     account, context = sessions.require(request), context_of(request)
     require_in_force(account, _FIRST)
-    number, digits, now, origin = path_id(request), otp.clean_code(fields["code"]), context.now(), address_of(request)
-    with context.store.write() as connection:
+    number = path_id(request)
+    with accepted(request, account.id, otp.clean_code(fields["code"])) as connection:
         row = allowed.owned(connection, account.id, number)
         if row is None:
             raise HTTPException(404)
-        problem = check_either(connection, account.id, digits, now, origin)
-        if problem is None:
-            allowed.remove(connection, row, now, origin)
-    if problem:
-        raise problem
+        allowed.remove(connection, row, context.now(), address_of(request))
     return await follow(request, _PATH, show, "removed")
 
 
