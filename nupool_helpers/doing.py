@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from nupool_helpers import steps
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.keys import KeyPair
+from nupool_helpers.keys import NEEDED
 from nupool_helpers.otp import code_at, time_step
 from nupool_helpers.secret import SecretText
 from nupool_helpers.site import Site
@@ -92,30 +92,26 @@ def _tick(number: int, book: Workbook) -> Shown:
 
 
 def _enable(book: Workbook) -> Shown:
-    model = book.site().post("settings/two-factor/start")
-    book.seed = SecretText(model["seed"])
+    book.seed = seed = book.site().post("settings/two-factor/start")["seed"]
     now = book.exchange().state().now / 1000
     # The earliest code that is accepted, so that the ones after it are there for what follows.
-    book.site().post("settings/two-factor/enable", code=code_at(book.seed, time_step(now) - 1))
-    return {"Seed": book.seed}
+    book.site().post("settings/two-factor/enable", code=code_at(seed, time_step(now) - 1))
+    return {"Seed": seed}
 
 
 def _confirm(book: Workbook) -> Shown:
     model = book.site().post("confirm/two-factor", token=_mailed(book, "confirm/two-factor"))
-    return {"Recovery codes": [SecretText(code) for code in model["recovery_codes"]]}
+    return {"Recovery codes": model["recovery_codes"]}
 
 
 def _add_key(book: Workbook) -> Shown:
-    book.site().post("settings/api-keys/new")
+    book.site().new_key()
     return {}
 
 
 def _save_key(book: Workbook) -> Shown:
-    row = book.site().post("settings/api-keys/new")["keys"][-1]["id"]
-    path = f"settings/api-keys/{row}/save"
-    model = book.site().post(path, read_info=True, trade_limit=True, code=_next_code(book))
-    book.new_pair = KeyPair(model["key"], SecretText(model["secret"]))
-    return {"Key": SecretText(book.new_pair.key), "Secret": book.new_pair.secret}
+    book.new_pair = pair = book.site().make_key(NEEDED, _next_code(book))
+    return {"Key": SecretText(pair.key), "Secret": pair.secret}
 
 
 def _prove(book: Workbook) -> Shown:

@@ -9,7 +9,7 @@ from pathlib import Path
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.secret import SecretText
 
-__all__ = ["keep_copy", "ordinary", "read_private", "tighten", "write_private"]
+__all__ = ["keep_copy", "ordinary", "read_private", "read_text", "tighten", "write_private"]
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +60,11 @@ def read_private(path: Path, limit: int = 10 * 1024 * 1024) -> bytes:
     if len(content) > limit:
         raise CorrectTheEntry("This file is too large. Choose the right one.", "path")
     return content
+
+
+def read_text(path: Path) -> str:
+    """Return a configuration's text, what is no UTF-8 replaced. Raises as `read_private` does, over 1 MiB too."""
+    return read_private(path, 1024 * 1024).decode("utf-8", "replace")
 
 
 def tighten(handle: int, path: Path) -> None:

@@ -40,6 +40,11 @@ class Permission(StrEnum):
     TRADE_MARKET = "TRADE MARKET"
     WITHDRAW = "WITHDRAW"
 
+    @property
+    def field(self) -> str:
+        """The name of its switch in the page's form."""
+        return self.name.lower()
+
 
 NEEDED = frozenset({Permission.READ_INFO, Permission.TRADE_LIMIT})
 """What the tutorial's client needs (step 13), and all that it needs."""

@@ -87,7 +87,7 @@ class LocalExchange:
     def open_site(self, *, log_in: bool = False) -> Site:
         """Return the site, logged in as the learner; with `log_in` that counts as step 2."""
         found = self._ask("POST", "session", log_in="on" if log_in else "")
-        return Site(self.url, SecretText(found["session"]))
+        return Site(self.url, found["session"])
 
     def tick(self, step: int) -> None:
         """Write down that the learner says to have done step 5, 6, 7 or 8."""
@@ -109,9 +109,8 @@ class LocalExchange:
         """
         given = {} if balances is None else {"balances": json.dumps(dict(balances))}
         made = self._ask("POST", "prepared", permissions=",".join(permission_list(permissions)), **given)
-        pair = KeyPair(made["key"], SecretText(made["secret"])) if made["key"] else None
-        codes = [SecretText(code) for code in made["recovery_codes"]]
-        return Prepared(made["email"], SecretText(made["password"]), SecretText(made["seed"]), pair, codes)
+        pair = KeyPair(made["key"], made["secret"]) if made["key"] else None
+        return Prepared(made["email"], made["password"], made["seed"], pair, made["recovery_codes"])
 
     def allow_host(self, host: str) -> None:
         """Let the exchange answer under one more name, the one by which JupyterLab was opened."""

@@ -1,17 +1,18 @@
 """The exchange's web site, as a browser sees it: pages opened and forms posted, each answered by its model."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from nupool_helpers.errors import CorrectTheEntry, ReadTheReply, StartTheExchange, WaitAndRetry, WorkbookError
+from nupool_helpers.keys import KeyPair, Permission
 from nupool_helpers.secret import SecretText, require_secret
 
 if TYPE_CHECKING:
     import requests
 
-__all__ = ["Site", "clock_difference", "direct_session", "read_model"]
+__all__ = ["Site", "ask", "clock_difference", "direct_session"]
 
 _TIMEOUT = (3.05, 30)  # to connect, to answer (seconds)
 _COOKIE = "practice_session"
@@ -42,6 +43,25 @@ class Site:
         StartTheExchange, ReadTheReply, or EnterItThroughTheWidget where a secret is given as plain text.
         """
         return self._send("POST", path, "data", fields)
+
+    def new_key(self) -> int:
+        """Press "Add New Key", and return the number of the row that has no values yet. Raises as `post` does."""
+        return int(next(key["id"] for key in self.post("settings/api-keys/new")["keys"] if not key["saved"]))
+
+    def save_key(
+        self, row: int | str, rights: Iterable[Permission], code: Value, addresses: str = ""
+    ) -> KeyPair | None:
+        """Give a key exactly these rights and addresses; returns its pair the first time. Raises as `post` does."""
+        on = {right.field: True for right in rights}
+        model = self.post(f"settings/api-keys/{row}/save", code=code, addresses=addresses, **on)
+        return KeyPair(model["key"], model["secret"]) if model["page"] == "revealed" else None
+
+    def make_key(self, rights: Iterable[Permission], code: Value) -> KeyPair:
+        """Return the pair of a new key with these rights. Raises as `post` does."""
+        made = self.save_key(self.new_key(), rights, code)
+        if made is None:
+            raise ReadTheReply("The exchange has given no pair. Look at its page for keys.")
+        return made
 
     def _send(self, method: str, path: str, part: str, fields: Mapping[str, Value]) -> dict[str, Any]:
         for name in _TYPED & set(fields):
@@ -88,7 +108,7 @@ def ask(
         response = None
     if response is None:
         raise StartTheExchange(f"The practice exchange does not answer at {url}.", url)
-    return read_model(response, url)
+    return _read(response, url)
 
 
 def clock_difference(url: str, clock: Callable[[], float] = time.time) -> int | None:
@@ -107,7 +127,7 @@ def clock_difference(url: str, clock: Callable[[], float] = time.time) -> int | 
     return round((before + clock()) / 2 - theirs - 0.5)
 
 
-def read_model(response: "requests.Response", address: str) -> dict[str, Any]:
+def _read(response: "requests.Response", address: str) -> dict[str, Any]:
     """Return the model in a reply, its secrets hidden; raise what its errors mean."""
     try:
         model = _hidden(response.json())

@@ -89,6 +89,16 @@ class Exchange(Connection):
         """Return Bid, Ask and Last of a market; needs no key."""
         return self._dict("public/getticker", market=market)
 
+    def replay(self, url: str, sign: str) -> str:
+        """Send a request that was signed before, as anybody can who has it; return "success" or the exchange's word.
+
+        Raises StartTheExchange, ReadTheReply or WaitAndRetry.
+        """
+        request = self.prepare("GET", url)
+        request.headers["apisign"] = sign
+        reply = self._read(self.deliver(request))
+        return "success" if reply["success"] else str(reply.get("message") or "")
+
     def permissions(self, key: str | None = None, secret: SecretText | None = None) -> dict[Permission, bool | None]:
         """Find out which rights a key has, by calls that can do nothing: True, False, or None for "unknown".
 

@@ -9,9 +9,9 @@ from typing import Any
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.secret import SecretText, require_secret
 
-__all__ = ["HIDDEN", "Entry", "Format", "check", "entry_of", "hidden", "json_object"]
+__all__ = ["Entry", "Format", "check", "entry_of", "hidden", "json_object"]
 
-HIDDEN = SecretText("••••••")
+_HIDDEN = SecretText("••••••")
 _ID = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
 
 
@@ -68,7 +68,7 @@ def json_object(text: str) -> dict[str, Any]:
 
 def hidden(entry: Entry) -> Entry:
     """Return the entry as it may be shown."""
-    return replace(entry, secret=HIDDEN, password=HIDDEN if entry.password else None)
+    return replace(entry, secret=_HIDDEN, password=_HIDDEN if entry.password else None)
 
 
 def check(entry: Entry) -> None:

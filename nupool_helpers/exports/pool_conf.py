@@ -11,15 +11,13 @@ from pathlib import Path
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports.parameters import BLANKS, check
-from nupool_helpers.files import keep_copy, ordinary, read_private, write_private
+from nupool_helpers.files import keep_copy, ordinary, read_text, write_private
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
 
 __all__ = [
-    "HIDDEN",
     "NAME",
     "PoolConf",
-    "Written",
     "differences",
     "kept_lines",
     "parse",
@@ -31,8 +29,6 @@ __all__ = [
 ]
 
 NAME = "pool.conf"
-HIDDEN = "••••••"
-_LIMIT = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +45,16 @@ class PoolConf:
     trading: str = "pybot"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Where the file is, and where the one before it is kept (None where there was none, or none was wanted)."""
-
-    path: Path
-    copy: Path | None
-
-
 def preview(conf: PoolConf) -> str:
     """Return the file's text with the Secret hidden."""
     return _text(values_of(conf, hidden=True))
 
 
-def write(path: Path, conf: PoolConf, *, keep: bool = True) -> Written:
+def write(path: Path, conf: PoolConf, *, keep: bool = True) -> Path | None:
     """Write the file for this user alone, read it back by the client's rules, and compare.
 
-    A file that is there is kept as a copy, unless `keep` is False. Raises CorrectTheEntry (its `field` is the
-    parameter's name) before anything is written, OSError where it cannot be.
+    A file that is there is kept as a copy, which is returned, unless `keep` is False. Raises CorrectTheEntry (its
+    `field` is the parameter's name) before anything is written, OSError where it cannot be.
     """
     check(values_of(conf))
     text = SecretText(_text(values_of(conf)))
@@ -75,12 +63,12 @@ def write(path: Path, conf: PoolConf, *, keep: bool = True) -> Written:
     write_private(path, text)
     if read(path) != values_of(conf):
         raise CorrectTheEntry("The file does not read back as it was written. Look whether its folder is full.", "path")
-    return Written(path, copy)
+    return copy
 
 
 def read(path: Path) -> dict[str, str]:
     """Return what the client would read from a file. Raises OSError or CorrectTheEntry where it cannot be read."""
-    return parse(read_private(path, _LIMIT).decode("utf-8", "replace"))
+    return parse(read_text(path))
 
 
 def kept_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -109,7 +97,7 @@ def differences(path: Path, conf: PoolConf) -> list[tuple[str, str, str]]:
 
     Lines that are not one of the client's parameters are counted, not shown: they may hold anything.
     """
-    content = read_private(path, _LIMIT).decode("utf-8", "replace")
+    content = read_text(path)
     old, new = parse(content), values_of(conf)
     rows = []
     for name, after in new.items():
@@ -117,7 +105,7 @@ def differences(path: Path, conf: PoolConf) -> list[tuple[str, str, str]]:
         if before != after:
             said = (before, after)
             if name == "apisecret":
-                said = (HIDDEN if before else "", "another one")
+                said = (str(conf.pair.secret) if before else "", "another one")
             elif name == "apikey":  # where the two are swapped this is the Secret
                 said = (f"{before[:4]}…" if before else "", after)
             rows.append((name, *said))
@@ -133,7 +121,7 @@ def values_of(conf: PoolConf, *, hidden: bool = False) -> dict[str, str]:
     values = {
         "address": conf.address,
         "apikey": conf.pair.key,
-        "apisecret": HIDDEN if hidden else conf.pair.secret.reveal(),
+        "apisecret": str(conf.pair.secret) if hidden else conf.pair.secret.reveal(),
         "server": conf.server,
         "unit": conf.unit,
         "exchange": conf.exchange,

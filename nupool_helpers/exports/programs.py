@@ -7,13 +7,12 @@ from nupool_helpers.exports import ccxt
 from nupool_helpers.exports.entry import Entry, Format, hidden
 from nupool_helpers.exports.freqtrade import FREQTRADE
 from nupool_helpers.exports.hummingbot import HUMMINGBOT
-from nupool_helpers.files import keep_copy, ordinary, read_private, write_private
+from nupool_helpers.files import keep_copy, ordinary, read_text, write_private
 from nupool_helpers.secret import SecretText
 
 __all__ = ["FORMATS", "differences", "preview", "read", "write"]
 
 FORMATS: dict[str, Format] = {"ccxt": ccxt.JSON, "env": ccxt.ENV, "freqtrade": FREQTRADE, "hummingbot": HUMMINGBOT}
-_LIMIT = 1024 * 1024
 
 
 def preview(form: Format, entry: Entry) -> str:
@@ -24,7 +23,7 @@ def preview(form: Format, entry: Entry) -> str:
 
 def differences(form: Format, path: Path, entry: Entry) -> list[tuple[str, str, str]]:
     """Return (exchange, as it is in the file, as it will be) for a file that is there, nothing of a Secret shown."""
-    old = read_private(path, _LIMIT).decode("utf-8", "replace")
+    old = read_text(path)
     before = {one.exchange: one for one in form.parse(old)}
     after = {one.exchange: one for one in form.parse(_rendered(form, entry, SecretText(old)).reveal())}
     rows = []
@@ -41,7 +40,7 @@ def write(form: Format, path: Path, entry: Entry, *, keep: bool = True) -> Path 
     Returns the copy of the file before. Raises CorrectTheEntry before anything is written, OSError where it cannot be.
     """
     ordinary(path)
-    old = SecretText(read_private(path, _LIMIT).decode("utf-8", "replace") if path.exists() else "")
+    old = SecretText(read_text(path) if path.exists() else "")
     content = _rendered(form, entry, old)
     copy = keep_copy(path) if keep and old else None
     write_private(path, content)
@@ -52,7 +51,7 @@ def write(form: Format, path: Path, entry: Entry, *, keep: bool = True) -> Path 
 
 def read(form: Format, path: Path) -> list[Entry]:
     """Return the pairs in a file."""
-    return form.parse(read_private(path, _LIMIT).decode("utf-8", "replace"))
+    return form.parse(read_text(path))
 
 
 def _rendered(form: Format, entry: Entry, old: SecretText) -> SecretText:

@@ -11,15 +11,14 @@ from pathlib import Path
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports.parameters import check
-from nupool_helpers.exports.pool_conf import HIDDEN, PoolConf, kept_lines, values_of, words
-from nupool_helpers.files import keep_copy, ordinary, read_private, write_private
+from nupool_helpers.exports.pool_conf import PoolConf, kept_lines, values_of, words
+from nupool_helpers.files import keep_copy, ordinary, read_text, write_private
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
 
 __all__ = ["NAME", "added", "differences", "parse", "preview", "read", "write"]
 
 NAME = "users.dat"
-_LIMIT = 1024 * 1024
 _JUDGED = ("address", "units", "exchange", "interest", "trading")
 
 
@@ -46,16 +45,16 @@ def added(accounts: Iterable[PoolConf], account: PoolConf) -> list[PoolConf]:
 
 def preview(accounts: Iterable[PoolConf]) -> str:
     """Return the file's text with the Secrets hidden."""
-    return "".join(_line(account, HIDDEN) for account in accounts)
+    return "".join(_line(account) for account in accounts)
 
 
 def differences(path: Path, account: PoolConf) -> list[tuple[str, str, str]]:
     """Return (what, as it is in the file, as it will be) when an account is added to a file, the Secrets hidden."""
-    content = read_private(path, _LIMIT).decode("utf-8", "replace")
+    content = read_text(path)
     before = [one for one in parse(content) if one.pair.key == account.pair.key]
-    rows = [("this Key's line", _line(one, HIDDEN), _line(account, HIDDEN)) for one in before if one != account]
+    rows = [("this Key's line", _line(one), _line(account)) for one in before if one != account]
     if not before:
-        rows = [("a new line", "", _line(account, HIDDEN))]
+        rows = [("a new line", "", _line(account))]
     others = sum(1 for line in content.split("\n") if line.split()) - len(parse(content))
     if others:
         rows.append(("other lines and comments", str(others), "none"))
@@ -73,7 +72,7 @@ def write(path: Path, accounts: list[PoolConf], *, keep: bool = True) -> Path | 
     for account in accounts:
         if account not in before:
             check({name: value for name, value in _values(account).items() if name in _JUDGED})
-    text = SecretText("".join(_line(account, account.pair.secret.reveal()) for account in accounts))
+    text = SecretText("".join(_line(account, hidden=False) for account in accounts))
     meant = [_as_read(account) for account in accounts]
     if parse(text.reveal()) != meant:
         raise CorrectTheEntry("A part of a line has no spaces and no # in it.", "key")
@@ -91,7 +90,7 @@ def _values(account: PoolConf) -> dict[str, str]:
 
 def read(path: Path) -> list[PoolConf]:
     """Return the accounts in a file."""
-    return parse(read_private(path, _LIMIT).decode("utf-8", "replace"))
+    return parse(read_text(path))
 
 
 def _as_read(account: PoolConf) -> PoolConf:
@@ -100,7 +99,8 @@ def _as_read(account: PoolConf) -> PoolConf:
     return replace(account, address=account.address.strip(), server="", interest=interest)
 
 
-def _line(account: PoolConf, secret: str) -> str:
+def _line(account: PoolConf, *, hidden: bool = True) -> str:
+    secret = str(account.pair.secret) if hidden else account.pair.secret.reveal()
     bid, _, ask = account.interest.replace(" ", "").partition(",")
     parts = (account.address.strip(), account.unit, account.exchange, account.pair.key, secret)
     return " ".join([*parts, bid or "0", ask or bid or "0", account.trading, str(account.ordermatch)]) + "\n"

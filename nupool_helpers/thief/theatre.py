@@ -14,7 +14,7 @@ from nupool_helpers.exchange import Exchange
 from nupool_helpers.keys import KeyPair, Permission
 from nupool_helpers.otp import code_at, time_step
 from nupool_helpers.owner import Holdings, LocalExchange, Prepared
-from nupool_helpers.secret import SecretText
+from nupool_helpers.site import direct_session
 
 if TYPE_CHECKING:
     import requests
@@ -79,14 +79,11 @@ class Victim:
 
         Where the key is `listed`, that is somebody whose address is not on its list.
         """
-        row = self._site.post("settings/api-keys/new")["keys"][-1]["id"]
+        self._row = self._site.new_key()
         # Not every machine has a second address of its own; then the list names the other one.
         away = _can_call_from(_ELSEWHERE)
         addresses = (_HERE if away else _ELSEWHERE) if listed else ""
-        on = {right.name.lower(): True for right in rights}
-        made = self._site.post(f"settings/api-keys/{row}/save", code=self._code(), addresses=addresses, **on)
-        self._row = row
-        pair = KeyPair(made["key"], SecretText(made["secret"]))
+        pair = self._site.save_key(self._row, rights, self._code(), addresses)
         return Exchange(self.url, pair, session=_from_elsewhere() if listed and away else None)
 
     def delete_key(self) -> None:
@@ -119,14 +116,12 @@ def _can_call_from(address: str) -> bool:
 
 def _from_elsewhere() -> "requests.Session":
     """Return a session that calls from another address of this machine."""
-    import requests
     from requests.adapters import HTTPAdapter
 
     class FromElsewhere(HTTPAdapter):
         def init_poolmanager(self, *arguments: object, **named: object) -> None:
             super().init_poolmanager(*arguments, source_address=(_ELSEWHERE, 0), **named)  # type: ignore[arg-type]
 
-    session = requests.Session()
-    session.trust_env = False
+    session = direct_session()
     session.mount("http://", FromElsewhere())
     return session

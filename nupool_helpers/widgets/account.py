@@ -5,7 +5,7 @@ from nupool_helpers.owner import Learner
 from nupool_helpers.site import Site
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, mails, secret_field, text
-from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.pressed import Pressed
 from nupool_helpers.widgets.step import StepPanel
 
 __all__ = ["LogIn", "MakeAccount", "OpenExchange", "TwoFactorPage"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.keys import KeyPair, Outcome, Permission, least_privilege
+from nupool_helpers.keys import Outcome, Permission, least_privilege
 from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
@@ -20,7 +20,7 @@ from nupool_helpers.widgets.blocks import (
     table,
     text,
 )
-from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.pressed import Pressed
 from nupool_helpers.widgets.step import StepPanel
 
 __all__ = ["AddKey", "GrantRights", "KeysPage"]
@@ -81,7 +81,7 @@ class AddKey(StepPanel):
 
     def press_add(self, _pressed: Pressed) -> str:
         """Press Add New Key."""
-        self.book.site().post("settings/api-keys/new")
+        self.book.site().new_key()
         self.book.changed()
         return "A new row is there. Its four switches are off, and its values are made when you save it."
 
@@ -98,12 +98,14 @@ class GrantRights(AuthenticatorPart, StepPanel):
         key = next((key for key in learner.keys if not key["saved"]), learner.keys[-1])
         rows = [(str(k["id"]), _key_name(k)) for k in learner.keys]
         which = [choice("row", "Key", rows, str(key["id"]))] if len(rows) > 1 else []
-        items = [(p.name.lower(), p.value, _MEANINGS[p], p.value in key["permissions"]) for p in Permission]
+        items = [(p.field, p.value, _MEANINGS[p], p.value in key["permissions"]) for p in Permission]
         hint = "Optional. IP addresses, with commas between; empty: from anywhere."
         addresses = field("addresses", "Addresses that may use it", hint, key["addresses"], live=True)
-        label = "Save Changes"
         body = (*which, switches("Permissions", items), addresses, code_field())
-        return [form("save", label, *body, row=str(key["id"])), self.open_page("Or do it on the exchange's page")]
+        return [
+            form("save", "Save Changes", *body, row=str(key["id"])),
+            self.open_page("Or do it on the exchange's page"),
+        ]
 
     def help_blocks(self) -> list[Block]:
         """Offer the vault for a pair that was revealed just now, since another notebook's kernel does not know it."""
@@ -115,31 +117,26 @@ class GrantRights(AuthenticatorPart, StepPanel):
 
     def look(self, pressed: Pressed) -> dict[str, str]:
         """Say what is too much as the switches move."""
-        verdict = least_privilege({p: pressed.on(p.name.lower()) for p in Permission})
+        verdict = least_privilege({p: p in pressed.rights() for p in Permission})
         if verdict.outcome is not Outcome.TOO_MUCH:
             return super().look(pressed)
-        return {p.name.lower(): least_privilege({q: q is p for q in Permission}, ()).sentence for p in verdict.excess}
+        return {p.field: least_privilege({q: q is p for q in Permission}, ()).sentence for p in verdict.excess}
 
     def press_save(self, pressed: Pressed) -> str:
         """Save the row; the first time Key and Secret come back, the Secret this once."""
         row = pressed.text("row") or pressed.arg("row")
         if not row.isdecimal():
             raise CorrectTheEntry("Choose the key.", "row")
-        rights = {p.name.lower(): pressed.on(p.name.lower()) for p in Permission}
         code, addresses = pressed.secret("code"), pressed.text("addresses")
         try:
-            model = self.book.site().post(f"settings/api-keys/{row}/save", addresses=addresses, code=code, **rights)
+            pair = self.book.site().save_key(row, pressed.rights(), code, addresses)
         finally:
             self.book.changed()
-        if model["page"] != "revealed":
+        if pair is None:
             return "The key's rights are changed."
-        self.book.new_pair = KeyPair(model["key"], SecretText(model["secret"]))
+        self.book.new_pair = pair
         self.shown += [
-            reveal("Key", SecretText(model["key"]), "A name. It is sent with each call."),
-            reveal(
-                "Secret",
-                self.book.new_pair.secret,
-                "Shown this once, and never sent. Keep it before you leave this page.",
-            ),
+            reveal("Key", SecretText(pair.key), "A name. It is sent with each call."),
+            reveal("Secret", pair.secret, "Shown this once, and never sent. Keep it before you leave this page."),
         ]
         return "The key is saved. Keep both halves now: in the vault, or copied into step 14."

@@ -7,7 +7,7 @@ from nupool_helpers.otp import clean_code
 from nupool_helpers.otpauth import Account
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import AWAY, Block, account, button, details, field, form, text
-from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.pressed import Pressed
 from nupool_helpers.widgets.ways_in import issuer_field
 from nupool_helpers.widgets.ways_out import WaysOut
 

@@ -10,7 +10,7 @@ from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, pre, table, text
 from nupool_helpers.widgets.file_part import file_form, keep_choice
 from nupool_helpers.widgets.key_pair import PairEntry, pair_form
-from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.pressed import Pressed
 
 __all__ = ["ConfigureClient"]
 
@@ -47,8 +47,9 @@ class ConfigureClient(PairEntry):
         self.book.exchange(start=False)
         pair = self.pair_to_keep()
         if pair is None:
-            ask = text("Which pair shall the client use? Take the one of step 14 from the vault, or enter it.")
-            return [ask, *self.vault_blocks(), details("Enter the pair", pair_form()), file_form()]
+            return self.ask_for_pair(
+                "Which pair shall the client use? Take the one of step 14 from the vault, or enter it."
+            )
         return [
             text(f"The pair: Key {pair.key[:8]}…, its Secret hidden.", "good"),
             *self.verdict_blocks(),
@@ -129,7 +130,7 @@ class ConfigureClient(PairEntry):
                 before = users_dat.read(meant.path) if meant.path.exists() else []
                 copy = users_dat.write(meant.path, users_dat.added(before, meant.conf), keep=keep)
             else:
-                copy = pool_conf.write(meant.path, meant.conf, keep=keep).copy
+                copy = pool_conf.write(meant.path, meant.conf, keep=keep)
         except OSError:
             raise CorrectTheEntry("The file cannot be written there. Choose another folder.", "path") from None
         kept = f" The file before it is kept as {copy.name}." if copy else ""

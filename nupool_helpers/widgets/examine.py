@@ -5,7 +5,8 @@ from pathlib import Path
 from nupool_helpers.doctor.examine import examine
 from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
 from nupool_helpers.widgets.blocks import Block, field, form, secret_field, table, text
-from nupool_helpers.widgets.panel import Panel, Pressed
+from nupool_helpers.widgets.panel import Panel
+from nupool_helpers.widgets.pressed import Pressed
 
 __all__ = ["Doctor"]
 

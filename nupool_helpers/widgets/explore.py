@@ -11,7 +11,7 @@ from nupool_helpers.widgets.file_part import file_form
 from nupool_helpers.widgets.grid import Column, matrix, verdicts
 from nupool_helpers.widgets.key_page import KeyPage, rights_of
 from nupool_helpers.widgets.key_pair import pair_form
-from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.pressed import Pressed
 from nupool_helpers.widgets.tried import sides
 
 __all__ = ["Matrix"]
@@ -33,9 +33,8 @@ class Matrix(KeyPage):
         learner = self.book.state().learner
         keys = [key for key in learner.keys if key["saved"]] if learner else []
         if self.pair_to_keep() is None:
-            ask = text("Which key shall be tried? Take the one of step 14 from the vault, or enter it.")
-            entry = details("Enter the pair", pair_form())
-            return [ask, *self.vault_blocks(), entry, file_form(), *self.page_blocks(keys, {})]
+            ask = self.ask_for_pair("Which key shall be tried? Take the one of step 14 from the vault, or enter it.")
+            return [*ask, *self.page_blocks(keys, {})]
         columns, last = self._columns(keys), sides(*self._last) if self._last else []
         said = [block for column in columns for block in verdicts(column)]
         named = {column.key: column.name for column in columns}

@@ -7,7 +7,7 @@ from nupool_helpers.doctor.forms import parts_of
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports.entry import Entry
 from nupool_helpers.widgets.blocks import Block, choice, details, field, form
-from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.pressed import Pressed
 
 __all__ = ["entry_in", "file_form", "keep_choice"]
 

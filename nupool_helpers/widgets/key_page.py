@@ -5,10 +5,9 @@ from typing import Any
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.keys import KeyPair, Permission
-from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, code_field, details, form, page, switches, text
 from nupool_helpers.widgets.key_pair import PairEntry
-from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.pressed import Pressed
 
 __all__ = ["KeyPage", "rights_of"]
 
@@ -50,42 +49,34 @@ class KeyPage(PairEntry):
 
     def press_make(self, pressed: Pressed) -> str:
         """Make a key through the exchange's own page."""
-        site = self.book.site()
-        rows = site.post("settings/api-keys/new")["keys"]
-        row = next(key["id"] for key in rows if not key["saved"])
-        made = site.post(f"settings/api-keys/{row}/save", code=pressed.secret("code"), **_chosen(pressed))
+        pair = self.book.site().make_key(pressed.rights(), pressed.secret("code"))
         self.book.changed()
-        self.taken(KeyPair(made["key"], SecretText(made["secret"])))
+        self.taken(pair)
         return "The second key is made. Its Secret is in this kernel's memory only."
 
     def press_change(self, pressed: Pressed) -> str:
         """Change a key's switches through the exchange's own page."""
-        self.changed(self._on_page(pressed, "save", **_chosen(pressed)))
+        key = self._on_page(pressed)
+        self.book.site().save_key(key["id"], pressed.rights(), pressed.secret("code"), key["addresses"])
+        self.book.changed()
+        self.changed(key["key"])
         return "The exchange has saved the switches. Try the calls again, and see what has changed."
 
     def press_remove(self, pressed: Pressed) -> str:
         """Delete a key through the exchange's own page."""
-        self.gone(self._on_page(pressed, "delete"))
+        key = self._on_page(pressed)
+        self.book.site().post(f"settings/api-keys/{key['id']}/delete", code=pressed.secret("code"))
+        self.book.changed()
+        self.gone(key["key"])
         return "The key is deleted. Whoever has its pair can do nothing with it now."
 
-    def _on_page(self, pressed: Pressed, action: str, **fields: bool | str) -> str:
-        site = self.book.site()
-        rows = site.get("settings/api-keys")["keys"]
+    def _on_page(self, pressed: Pressed) -> dict[str, Any]:
+        rows: list[dict[str, Any]] = self.book.site().get("settings/api-keys")["keys"]
         found = next((key for key in rows if str(key["id"]) == pressed.arg("row") and key["saved"]), None)
         if found is None:
             raise CorrectTheEntry("This key is not on your account's page any more.")
-        if action == "save":
-            fields["addresses"] = found["addresses"].replace(" ", ",")  # its list stays as it is
-        site.post(f"settings/api-keys/{found['id']}/{action}", code=pressed.secret("code"), **fields)
-        self.book.changed()
-        return str(found["key"])
-
-
-def _chosen(pressed: Pressed) -> dict[str, bool | str]:
-    return {right.name.lower(): pressed.on(right.name.lower()) for right in Permission}
+        return found
 
 
 def _four(on: Any) -> Block:
-    return switches(
-        "Its permissions", [(right.name.lower(), right.value, "", right.value in on) for right in Permission]
-    )
+    return switches("Its permissions", [(right.field, right.value, "", right.value in on) for right in Permission])

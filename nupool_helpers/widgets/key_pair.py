@@ -8,7 +8,7 @@ from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, details, field, form, secret_field, table, text
 from nupool_helpers.widgets.file_part import entry_in, file_form
-from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.pressed import Pressed
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.vault_part import VaultPart
 
@@ -31,6 +31,10 @@ def pair_form(label: str = "Prove it with a signed call") -> Block:
 
 class PairEntry(VaultPart):
     """Takes a pair by its two fields, and proves it by one signed call."""
+
+    def ask_for_pair(self, question: str) -> list[Block]:
+        """Ask for a pair: one of the vault, its two fields, or a file."""
+        return [text(question), *self.vault_blocks(), details("Enter the pair", pair_form()), file_form()]
 
     def look(self, pressed: Pressed) -> dict[str, str]:
         """Say what is wrong with the halves' shapes as they are typed."""

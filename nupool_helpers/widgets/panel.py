@@ -12,48 +12,15 @@ import anywidget
 from nupool_helpers import files
 from nupool_helpers.errors import CorrectTheEntry, StartTheExchange, WorkbookError
 from nupool_helpers.otp import clean_code
-from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, text
-from nupool_helpers.workbook import Workbook, workbook
+from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.workbook import workbook
 
-__all__ = ["Panel", "Pressed"]
+__all__ = ["Panel"]
 
 _STATIC = Path(__file__).with_name("static")
-_LONGEST = 10_000
 _FAULT = "Something went wrong in the workbook itself ({})."
 _log = logging.getLogger(__name__)
-
-
-class Pressed:
-    """What came with a press: the form's fields and the button's own arguments."""
-
-    def __init__(self, fields: object, args: object = None, buffers: object = None) -> None:
-        self._fields = fields if isinstance(fields, Mapping) else {}
-        self._args = args if isinstance(args, Mapping) else {}
-        self._buffers = buffers if isinstance(buffers, list) else []
-
-    def text(self, name: str) -> str:
-        """Return a field that is not secret, without spaces around it; empty where it was not sent."""
-        value = self._fields.get(name, "")
-        return value[:_LONGEST].strip() if isinstance(value, str) else ""
-
-    def secret(self, name: str, longest: int = _LONGEST) -> SecretText:
-        """Return a secret field, cut where it is longer than anything that belongs there."""
-        value = self._fields.get(name, "")
-        return SecretText(value[:longest] if isinstance(value, str) else "")
-
-    def on(self, name: str) -> bool:
-        """Tell whether a switch is on."""
-        return self._fields.get(name) is True
-
-    def files(self) -> list[bytes]:
-        """Return the pictures and other files that came with the press."""
-        return [bytes(one) for one in self._buffers]
-
-    def arg(self, name: str) -> str:
-        """Return an argument of the button."""
-        value = self._args.get(name, "")
-        return value if isinstance(value, str) else ""
 
 
 class Panel(anywidget.AnyWidget):
@@ -68,9 +35,9 @@ class Panel(anywidget.AnyWidget):
     _css = _STATIC / "panel.css"
     starts_exchange = True  # when its page opens
 
-    def __init__(self, book: Workbook | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.book = book or workbook()
+        self.book = workbook()
         self.shown: list[Block] = []
         self.handed: dict[str, str] = {}
         self.on_msg(self._received)
@@ -126,7 +93,13 @@ class Panel(anywidget.AnyWidget):
         elif kind != "refresh":
             return
         shown, self.shown, handed, self.handed = self.shown, [], self.handed, {}
-        more = {"blocks": self._blocks(), "shown": shown, "handed": handed, "port": self._port(), "now": time.time()}
+        more = {
+            "blocks": self._blocks(),
+            "shown": shown,
+            "handed": handed,
+            "port": self.book.port(),
+            "now": time.time(),
+        }
         self.send(answer | more)
 
     def _greet(self, host: str) -> None:
@@ -136,9 +109,6 @@ class Panel(anywidget.AnyWidget):
                 exchange.allow_host(host)
         except WorkbookError:
             pass  # `_blocks` says so
-
-    def _port(self) -> int:
-        return self.book.port()
 
     def _press(self, name: str, message: Mapping[str, Any], buffers: object) -> dict[str, Any]:
         handler = getattr(self, f"press_{name}", None) if name.isidentifier() else None

@@ -13,11 +13,9 @@ from nupool_helpers.errors import CorrectTheEntry, ReadTheReply, WorkbookError
 from nupool_helpers.exchange import Exchange
 from nupool_helpers.keys import KeyPair, Permission
 from nupool_helpers.pool import PoolClient, Signed
-from nupool_helpers.site import direct_session
 from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, pre, table, text
-from nupool_helpers.widgets.file_part import file_form
-from nupool_helpers.widgets.key_pair import PairEntry, pair_form
-from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.key_pair import PairEntry
+from nupool_helpers.widgets.pressed import Pressed
 from nupool_helpers.widgets.sent import sent_blocks
 from nupool_helpers.wire import Record, recorded
 
@@ -55,8 +53,10 @@ class PoolAtWork(PairEntry):
         read = details(f"Read the client: {code.count(chr(10))} lines of Python", pre("nupool_helpers/pool.py", code))
         pair = self.pair_to_keep()
         if pair is None:
-            ask = text("Which pair shall work? Take the one of step 14 from the vault, or enter it.")
-            return [ask, *self.vault_blocks(), details("Enter the pair", pair_form()), file_form(), read]
+            return [
+                *self.ask_for_pair("Which pair shall work? Take the one of step 14 from the vault, or enter it."),
+                read,
+            ]
         if self._client is None:
             address = field("address", "Payout address", "For practice, one of public documentation.", _ADDRESS)
             amount = field("amount", "NBT on each side", value="10")
@@ -143,11 +143,11 @@ class PoolAtWork(PairEntry):
 
     def press_steal(self, _pressed: Pressed) -> str:
         """Use a pre-signed request as somebody who has only that."""
-        signed, thief, rows = self._need().sign(self._uuids[0]), direct_session(), []
+        client, rows = self._need(), []
+        signed, thief = client.sign(self._uuids[0]), Exchange(client.exchange.url)
         for words, path in _THEFTS:
-            url = signed.url.replace("account/getorder", path)
-            reply = thief.get(url, headers={"apisign": signed.sign}, timeout=15).json()
-            rows.append((words, path, "can" if reply["success"] else "cannot", str(reply["message"])))
+            said = thief.replay(signed.url.replace("account/getorder", path), signed.sign)
+            rows.append((words, path, "can" if said == "success" else "cannot", said))
         explain = "It shows that one order, again and again, to whoever holds it. It does nothing else."
         head = ("A thief wants to", "Call", "Can it?", "The exchange said")
         self._said = [table("With one stolen request", head, rows), text(explain)]
@@ -173,8 +173,9 @@ class PoolAtWork(PairEntry):
         row = next((key for key in site.get("settings/api-keys")["keys"] if key["key"] == client.pair.key), None)
         if row is None:
             raise CorrectTheEntry("This key is not on the account that the notebooks follow.", "code")
-        rights = {right.name.lower(): right.value in row["permissions"] for right in Permission} | {"read_info": read}
-        site.post(f"settings/api-keys/{row['id']}/save", code=pressed.secret("code"), **rights)
+        rights = frozenset(map(Permission, row["permissions"])) - {Permission.READ_INFO}
+        rights |= {Permission.READ_INFO} if read else frozenset()
+        site.save_key(row["id"], rights, pressed.secret("code"), row["addresses"])
         self.book.changed()
 
     def press_finish(self, _pressed: Pressed) -> str:

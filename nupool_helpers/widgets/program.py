@@ -10,7 +10,7 @@ from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, pre, secret_field, table, text
 from nupool_helpers.widgets.file_part import entry_in, file_form, keep_choice
-from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.pressed import Pressed
 from nupool_helpers.widgets.vault_part import VaultPart
 
 __all__ = ["ConfigureProgram"]

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nupool_helpers.errors import CorrectTheEntry, ReadTheReply, StartTheExchange
+from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exchange import Exchange
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.matrix import CALLS, signed_request, try_call
-from nupool_helpers.site import direct_session
-from nupool_helpers.widgets.blocks import Block, choice, details, form, text
-from nupool_helpers.widgets.file_part import file_form
-from nupool_helpers.widgets.key_pair import PairEntry, pair_form
-from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.blocks import Block, choice, form, text
+from nupool_helpers.widgets.key_pair import PairEntry
+from nupool_helpers.widgets.pressed import Pressed
 
 __all__ = ["Quiz"]
 
@@ -38,25 +36,14 @@ def _may(path: str) -> Ask:
 def _replayed(change: Callable[[str], str]) -> Ask:
     def ask(url: str, pair: KeyPair) -> tuple[bool | None, str]:
         signed, sign = signed_request(Exchange(url, pair), _BALANCES, 1)
-        _send(signed, sign)
-        reply = _send(change(signed), sign)
+        anybody = Exchange(url)
+        anybody.replay(signed, sign)
+        reply = anybody.replay(change(signed), sign)
         if reply == "APIKEY_INVALID":
             return None, reply
         return reply != "INVALID_SIGNATURE", reply  # a right that is missing is judged after the signature is
 
     return ask
-
-
-def _send(url: str, sign: str) -> str:
-    import requests
-
-    try:
-        reply = direct_session().get(url, headers={"apisign": sign}, timeout=15).json()
-        return "success" if reply["success"] else str(reply["message"])
-    except (requests.JSONDecodeError, KeyError, TypeError):
-        raise ReadTheReply("What answers does not speak the exchange's API. Try again.") from None
-    except requests.RequestException:
-        raise StartTheExchange("The exchange does not answer. Start it, or try again.") from None
 
 
 _BALANCES = next(call for call in CALLS if call.path == "account/getbalances")
@@ -100,8 +87,7 @@ class Quiz(PairEntry):
         self.book.exchange(start=False)
         pair = self.pair_to_keep()
         if pair is None:
-            ask = text("The questions are about your own key. Take it from the vault, or enter it.")
-            return [ask, *self.vault_blocks(), details("Enter the pair", pair_form()), file_form()]
+            return self.ask_for_pair("The questions are about your own key. Take it from the vault, or enter it.")
         blocks: list[Block] = []
         for number, question in enumerate(_QUESTIONS):
             answer = choice(f"answer{number}", question.words, [("", "?"), ("yes", "yes"), ("no", "no")])

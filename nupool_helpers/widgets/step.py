@@ -8,7 +8,8 @@ from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
 from nupool_helpers.steps import STEPS
 from nupool_helpers.widgets.blocks import LIVE, Block, button, details, page, reveal, text
-from nupool_helpers.widgets.panel import Panel, Pressed
+from nupool_helpers.widgets.panel import Panel
+from nupool_helpers.widgets.pressed import Pressed
 
 __all__ = ["StepPanel", "show_seed"]
 

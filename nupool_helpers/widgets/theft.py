@@ -5,7 +5,8 @@ from nupool_helpers.owner import Holdings
 from nupool_helpers.thief import SAMPLE, SCENARIOS, STAGES, Protection, Story, play
 from nupool_helpers.widgets.blocks import LIVE, Block, beside, choice, details, form, picture, table, text
 from nupool_helpers.widgets.chart import chart
-from nupool_helpers.widgets.panel import Panel, Pressed
+from nupool_helpers.widgets.panel import Panel
+from nupool_helpers.widgets.pressed import Pressed
 
 __all__ = ["Theft"]
 

@@ -6,7 +6,7 @@ from nupool_helpers.secret import SecretText
 from nupool_helpers.steps import PHONE_STEPS, Answer
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block, button, code_field, form, mails, reveal, text
-from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.pressed import Pressed
 from nupool_helpers.widgets.step import StepPanel, show_seed
 
 __all__ = ["ConfirmByMail", "EnterCode", "MakeSeed", "OnThePhone"]
@@ -21,7 +21,7 @@ class _WithSeed(AuthenticatorPart, StepPanel):
         self.book.changed()
         if "seed" not in model:
             raise CorrectTheEntry(_TOO_LATE)
-        self.shown.append(show_seed(SecretText(model["seed"]), model["account"]["email"]))
+        self.shown.append(show_seed(model["seed"], model["account"]["email"]))
         return "Mind who looks at your screen."
 
 
@@ -124,8 +124,8 @@ class ConfirmByMail(StepPanel):
             raise CorrectTheEntry("Follow the link in the mail first.")
         model = self.book.site().post("confirm/two-factor", token=link)
         self.book.changed()
-        codes = [SecretText(code) for code in model["recovery_codes"]]
-        self.shown.append(reveal("Recovery codes", codes, "Each lets you in once in place of a code. Write them down."))
+        hint = "Each lets you in once in place of a code. Write them down."
+        self.shown.append(reveal("Recovery codes", model["recovery_codes"], hint))
         return "Write down the recovery codes below: they are shown this once."
 
     def press_leave(self, _pressed: Pressed) -> str:

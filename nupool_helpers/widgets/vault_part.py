@@ -3,7 +3,8 @@
 from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, button, choice, field, form, secret_field, text
-from nupool_helpers.widgets.panel import Panel, Pressed
+from nupool_helpers.widgets.panel import Panel
+from nupool_helpers.widgets.pressed import Pressed
 
 __all__ = ["VaultPart"]
 

@@ -8,7 +8,7 @@ from nupool_helpers.files import read_private
 from nupool_helpers.otpauth import Account, to_uri
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, choice, details, form, reveal, secret_field, text
-from nupool_helpers.widgets.panel import Pressed
+from nupool_helpers.widgets.pressed import Pressed
 from nupool_helpers.widgets.ways_in import WaysIn
 
 __all__ = ["WaysOut"]

@@ -21,9 +21,11 @@ CONF = PoolConf("BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg", PAIR, "eu.nupool.net:3334"
 
 def test_the_file_reads_back_by_the_client_s_rules(tmp_path: Path) -> None:
     """All parameters are there under the client's names, for this user alone."""
-    written = write(tmp_path / "a" / "pool.conf", CONF)
+    path = tmp_path / "a" / "pool.conf"
 
-    assert read(written.path) == {
+    kept = write(path, CONF)
+
+    assert read(path) == {
         "address": CONF.address,
         "apikey": PAIR.key,
         "apisecret": PAIR.secret.reveal(),
@@ -34,8 +36,8 @@ def test_the_file_reads_back_by_the_client_s_rules(tmp_path: Path) -> None:
         "ordermatch": "True",
         "trading": "pybot",
     }
-    assert stat.S_IMODE(written.path.stat().st_mode) == 0o600
-    assert written.copy is None
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert kept is None
 
 
 def test_the_preview_hides_the_secret_and_nothing_else() -> None:
@@ -151,9 +153,9 @@ def test_a_file_that_is_there_is_kept_as_a_copy(tmp_path: Path) -> None:
     path = tmp_path / "pool.conf"
     path.write_text("first")
     path.chmod(0o644)
-    assert write(path, CONF).copy == tmp_path / "pool.conf.1"
-    assert write(path, CONF).copy == tmp_path / "pool.conf.2"
-    assert write(path, CONF, keep=False).copy is None
+    assert write(path, CONF) == tmp_path / "pool.conf.1"
+    assert write(path, CONF) == tmp_path / "pool.conf.2"
+    assert write(path, CONF, keep=False) is None
 
     assert (tmp_path / "pool.conf.1").read_text() == "first"
     assert {stat.S_IMODE(p.stat().st_mode) for p in tmp_path.iterdir()} == {0o600}

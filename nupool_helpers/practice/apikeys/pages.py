@@ -52,7 +52,7 @@ async def save(request: Request, fields: Fields) -> Response:
     account, context = sessions.require(request), context_of(request)
     require_in_force(account, _FIRST)
     key_id, addresses = path_id(request), services.clean_addresses(fields["addresses"])
-    chosen = frozenset(right for right in Permission if fields[right.name.lower()] == "on")
+    chosen = frozenset(right for right in Permission if fields[right.field] == "on")
     now, address = context.now(), address_of(request)
     with accepted(request, account.id, otp.clean_code(fields["code"])) as connection:
         row = _row(services.owned(connection, account.id, key_id))
