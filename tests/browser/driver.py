@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from scripts.test_tools import browser as installed_browser
 from tests.processes import Lab
 
-_FLAGS = [
+FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"),
 ]
@@ -27,7 +27,7 @@ def browser(*flags: str) -> Iterator[Browser]:
     path = installed_browser()
     assert path, "No browser: run `make test`, which gets one, or install chromium."
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=[*_FLAGS, *flags])
+        started = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         try:
             yield started
         finally:
@@ -102,3 +102,24 @@ class Notebook:
     def close(self) -> None:
         """Shut its kernel down, as somebody who is done with it does."""
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+
+
+def prepared(page: Page, lab: Lab) -> dict[str, str]:
+    """A prepared account, by the button of step 14; what its panel showed."""
+    notebook = Notebook(page, lab, "12_prepare_a_key").run_all()
+    notebook.unfold("Do this step for me")
+    notebook.press("Do it for me")
+    notebook.close()
+    notebook = Notebook(page, lab, "14_the_revealed_keys").run_all()
+    notebook.unfold("Do this step for me")
+    notebook.press("Do it for me")
+    notebook.press("Take a prepared account")
+    notebook.says("Recovery codes")
+    boxes = notebook.panel.locator(".secret")
+    shown = {
+        boxes.nth(n).locator("b").inner_text(): boxes.nth(n).locator("code").first.inner_text()
+        for n in range(boxes.count())
+    }
+    notebook.check_is("done")
+    notebook.close()
+    return shown

@@ -16,18 +16,11 @@ from nupool_helpers.accounts import Accounts
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault import Vault
 from tests.browser.driver import SECONDS, Notebook, browser, picture
-from tests.processes import Lab, lab
+from tests.processes import Lab
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("authenticator")]
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # RFC 6238's own
 PASSWORD = "turnip lorry quartz 88"
-
-
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[Lab]:
-    """A JupyterLab of its own."""
-    with lab(tmp_path) as started:
-        yield started
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import re
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import base58
@@ -11,9 +10,8 @@ from playwright.sync_api import Page
 
 from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.programs import FORMATS, read
-from tests.browser.driver import SECONDS, Notebook, browser, picture
-from tests.browser.test_explore import prepared
-from tests.processes import Lab, fresh_code, lab
+from tests.browser.driver import SECONDS, Notebook, picture, prepared
+from tests.processes import Lab, fresh_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
@@ -28,20 +26,6 @@ _IDS_TWICE = """() => {
     const ids = [...document.querySelectorAll(".nupool [id]")].map((element) => element.id);
     return ids.filter((id, at) => ids.indexOf(id) !== at);
 }"""
-
-
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[Lab]:
-    """A JupyterLab of its own."""
-    with lab(tmp_path) as started:
-        yield started
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    """A page."""
-    with browser() as started:
-        yield started.new_page(viewport={"width": 1280, "height": 1000})
 
 
 def see(notebook: Notebook, name: str, text: str = "") -> None:

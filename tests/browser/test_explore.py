@@ -1,55 +1,19 @@
 """Notebook 15 in a real browser: two keys, the matrix, the thief, the questions."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.driver import SECONDS, Notebook, browser, picture
-from tests.processes import Lab, fresh_code, lab
+from tests.browser.driver import SECONDS, Notebook, picture, prepared
+from tests.processes import Lab, fresh_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
 _FITS = """width => innerWidth === width
     && [...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .nupool')]
         .every(panel => panel.scrollWidth <= panel.clientWidth + 1)"""
-
-
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[Lab]:
-    """A JupyterLab of its own."""
-    with lab(tmp_path) as started:
-        yield started
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    """A page."""
-    with browser() as started:
-        yield started.new_page(viewport={"width": 1280, "height": 900})
-
-
-def prepared(page: Page, running: Lab) -> dict[str, str]:
-    """A prepared account, by the button of step 14; what its panel showed."""
-    notebook = Notebook(page, running, "12_prepare_a_key").run_all()
-    notebook.unfold("Do this step for me")
-    notebook.press("Do it for me")
-    notebook.close()
-    notebook = Notebook(page, running, "14_the_revealed_keys").run_all()
-    notebook.unfold("Do this step for me")
-    notebook.press("Do it for me")
-    notebook.press("Take a prepared account")
-    notebook.says("Recovery codes")
-    boxes = notebook.panel.locator(".secret")
-    shown = {
-        boxes.nth(n).locator("b").inner_text(): boxes.nth(n).locator("code").first.inner_text()
-        for n in range(boxes.count())
-    }
-    notebook.check_is("done")
-    notebook.close()
-    return shown
 
 
 def theme(page: Page, name: str) -> None:

@@ -17,9 +17,8 @@ from playwright.sync_api import BrowserContext, sync_playwright
 
 from nupool_helpers.steps import STEPS
 from scripts.test_tools import browser as installed_browser
-from tests.browser import test_lab
-from tests.browser.driver import _FLAGS, SECONDS, Notebook, picture
-from tests.browser.test_lab import Learner
+from tests.browser.driver import FLAGS, SECONDS, Notebook, picture
+from tests.browser.learner import Learner
 from tests.leaks.search import Search, files_below, processes
 from tests.leaks.wires import Wires
 from tests.processes import Lab, fresh_code, lab, private_environment
@@ -88,6 +87,8 @@ del typed"""
 class Careful(Learner):
     """A learner who makes no mistake but one: a Secret typed into a cell. Widget state is saved automatically."""
 
+    password, vault_password = f"lamp otter {secrets.token_hex(8)}", f"quiet harbour {secrets.token_hex(8)}"
+
     def switch_on(self) -> None:
         """Settings, Save Widget State Automatically: by the menu, as somebody does it."""
         Notebook(self.page, self.lab, "00_start_here")
@@ -138,7 +139,7 @@ class Careful(Learner):
         notebook.press("Prove it with a signed call")
         notebook.says("The pair works")
         notebook.unfold("The vault")
-        notebook.fill("Vault password", test_lab.VAULT_PASSWORD)
+        notebook.fill("Vault password", self.vault_password)
         notebook.press("Make the vault")
         notebook.press("Keep the pair in the vault")
         notebook.says("Kept in the vault")
@@ -167,7 +168,7 @@ class Careful(Learner):
         tab = self.page.context.new_page()
         tab.goto(f"{url}/login")
         tab.get_by_label("E-mail").fill("ada@example.org")
-        tab.get_by_label("Password").fill(test_lab.PASSWORD)
+        tab.get_by_label("Password").fill(self.password)
         tab.get_by_role("button", name="Log in").click()
         tab.get_by_label("Code").fill(fresh_code(self.seed, self.used))
         tab.get_by_role("button", name="Log in").click()
@@ -191,10 +192,8 @@ def _prepare(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         file = folder / "settings" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True)
         file.write_text(json.dumps(settings))
-    monkeypatch.setattr(test_lab, "PASSWORD", f"lamp otter {secrets.token_hex(8)}")
-    monkeypatch.setattr(test_lab, "VAULT_PASSWORD", f"quiet harbour {secrets.token_hex(8)}")
     typed = tmp_path / "typed.json"  # outside of all that is searched
-    fields = {"email": "ada@example.org", "password": test_lab.PASSWORD, "vault_password": test_lab.VAULT_PASSWORD}
+    fields = {"email": "ada@example.org", "password": Careful.password, "vault_password": Careful.vault_password}
     typed.write_text(json.dumps(fields))
     recordings = {f"{name}_RECORDING": tmp_path / name for name in ("EXCHANGE", "JUPYTER")}
     more = {**recordings, "PYTHONPATH": RECORDER, "TYPED": typed, "TMPDIR": folder / "tmp"}
@@ -209,7 +208,7 @@ def context(home: Path) -> Iterator[BrowserContext]:
         started = playwright.chromium.launch_persistent_context(
             home / "browser",
             executable_path=installed_browser(),
-            args=_FLAGS,
+            args=FLAGS,
             viewport={"width": 1200, "height": 900},
             permissions=["clipboard-read", "clipboard-write"],
         )
@@ -264,8 +263,8 @@ def markers_of(learner: Careful, wires: Wires, cookie: str) -> dict[str, str]:
     assert kernels
     assert links
     return {
-        "password": test_lab.PASSWORD,
-        "vault password": test_lab.VAULT_PASSWORD,
+        "password": learner.password,
+        "vault password": learner.vault_password,
         "seed": learner.seed.replace(" ", ""),
         "Secret": learner.secret,
         "owner token": runtime["token"],

@@ -1,32 +1,16 @@
 """A learner without a phone walks all fourteen steps with the workbook's own authenticator."""
 
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from nupool_helpers.steps import STEPS
-from tests.browser.driver import SECONDS, Notebook, browser, picture
-from tests.processes import Lab, lab
+from tests.browser.driver import SECONDS, Notebook, picture
+from tests.processes import Lab
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("authenticator")]
 PASSWORD = "lamp otter violin cloud"
 VAULT_PASSWORD = "turnip lorry quartz 88"
-
-
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[Lab]:
-    """A JupyterLab of its own."""
-    with lab(tmp_path) as started:
-        yield started
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    """A page of a browser."""
-    with browser() as started:
-        yield started.new_context(viewport={"width": 1280, "height": 900}).new_page()
 
 
 class Walk:
