@@ -13,6 +13,7 @@ from nupool_helpers.secret import SecretText, require_secret
 
 __all__ = [
     "DIGITS",
+    "ISSUER",
     "PERIOD",
     "SEED_BYTES",
     "clean_code",
@@ -25,6 +26,8 @@ __all__ = [
 ]
 
 DIGITS = 6
+ISSUER = "Practice exchange"
+"""What the exchange calls itself in an authenticator."""
 PERIOD = 30
 """Seconds a code is shown for (RFC 6238 section 5.2)."""
 SEED_BYTES = 20

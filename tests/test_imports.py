@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "nupool_helpers"
 LAYERS = [
     {"errors", "secret"},
-    {"activity", "keys", "otp", "otpauth", "qr", "addresses", "signing", "files"},
+    {"activity", "keys", "otp", "otpauth", "qr", "addresses", "signing", "files", "terminal"},
     {"exchange", "site", "owner", "local", "kdbx", "vault", "accounts", "exports", "pool", "wire", "matrix"},
     {"steps", "doctor", "clean", "thief"},
     {"workbook", "doing"},

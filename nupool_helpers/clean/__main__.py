@@ -19,6 +19,7 @@ from nupool_helpers.clean.places import Places
 from nupool_helpers.clean.search import Finding, mend, search
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.local import data_dir
+from nupool_helpers.terminal import say
 
 _ADVICE = (
     "What was in a file that others may have seen is not secret any more: delete the key on the exchange, or make a "
@@ -62,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run = _Run()
     try:
         if given.install_hook:
-            print(f"From now on git asks {git.install_hook(Path())} before each commit here.")  # noqa: T201
+            say(f"From now on git asks {git.install_hook(Path())} before each commit here.")
             return 0
         for name, file in _contents(given, run):
             run.look(name, file)
@@ -72,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run.mend()
     if given.json:
         found = [asdict(one) for one in run.found]
-        print(json.dumps({"findings": found, "mended": run.mended, "unread": run.unread}))  # noqa: T201
+        say(json.dumps({"findings": found, "mended": run.mended, "unread": run.unread}))
     else:
         _say(run, fix=given.fix)
     return run.status
@@ -116,23 +117,18 @@ def _below(path: Path, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
 
 def _say(run: _Run, *, fix: bool) -> None:
     for one in run.found:
-        print(_printable(f"{one.file}: {one.place}: {one.kind}"))  # noqa: T201
+        say(f"{one.file}: {one.place}: {one.kind}")
     for name, copy in run.mended.items():
         delete = f'del "{copy}"' if os.name == "nt" else f"rm {shlex.quote(copy)}"
         said = f"{name}: cleaned. As it was it lies in {copy}, for you alone; delete that with: {delete}"
-        print(_printable(said))  # noqa: T201
+        say(said)
     if run.mended:
-        print(_OPEN)  # noqa: T201
+        say(_OPEN)
     if fix and {one.file for one in run.found} - set(run.mended):
-        print("Only notebooks are mended. Take it out of the other files yourself.")  # noqa: T201
-    print(_ADVICE if run.found else "No secret found." if not run.unread else "")  # noqa: T201
+        say("Only notebooks are mended. Take it out of the other files yourself.")
+    say(_ADVICE if run.found else "No secret found." if not run.unread else "")
     for name, sentence in run.unread.items():
-        print(_printable(f"{name}: {sentence}"), file=sys.stderr)  # noqa: T201
-
-
-def _printable(said: str) -> str:
-    # A file's name may be anything but a text: a sequence that moves the cursor, or half of a character.
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in said)
+        say(f"{name}: {sentence}", error=True)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from nupool_helpers.doctor.forms import is_vault
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
 from nupool_helpers.exchange import Exchange
 from nupool_helpers.secret import SecretText
+from nupool_helpers.terminal import say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     all_found.findings.sort(key=lambda finding: finding.kind)
     if given.json:
         findings = [as_json(finding) for finding in all_found.findings]
-        print(json.dumps({"findings": findings, "unread": unread, "notes": all_found.notes}))  # noqa: T201
+        say(json.dumps({"findings": findings, "unread": unread, "notes": all_found.notes}))
     else:
         _say(all_found, unread, len(given.files))
     return 2 if unread else 1 if all_found.findings else 0
@@ -67,21 +68,13 @@ def _password(path: Path) -> SecretText | None:
 def _say(found: Examined, unread: dict[str, str], files: int) -> None:
     for finding in found.findings:
         place = f", {finding.place}" if finding.place else ""
-        _print(f"{finding.file}{place}: {finding.kind.words}. {finding.sentence}")
+        say(f"{finding.file}{place}: {finding.kind.words}. {finding.sentence}")
     for name, sentence in unread.items():
-        _print(f"{name}: {sentence}", error=True)
+        say(f"{name}: {sentence}", error=True)
     if not found.findings and not unread:
-        _print(f"Nothing wrong in {files} file{'s' if files > 1 else ''}.")
+        say(f"Nothing wrong in {files} file{'s' if files > 1 else ''}.")
     for note in found.notes:
-        _print(note)
-
-
-def _print(line: str, *, error: bool = False) -> None:
-    # A name from outside may hold what a terminal obeys, or what it cannot show.
-    stream = sys.stderr if error else sys.stdout
-    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
-    encoding = stream.encoding or "ascii"
-    print(shown.encode(encoding, "backslashreplace").decode(encoding), file=stream)
+        say(note)
 
 
 if __name__ == "__main__":

@@ -52,11 +52,10 @@ class Exchange(Connection):
 
     def balances(self) -> list[dict[str, Any]]:
         """Return what the account holds, one dict for each currency."""
-        return self._list("account/getbalances")
-
-    def balance(self, currency: str) -> dict[str, Any]:
-        """Return what the account holds of one currency."""
-        return self._dict("account/getbalance", currency=currency)
+        result = self.call("account/getbalances")
+        if not isinstance(result, list | None):
+            raise self.not_an_exchange(200)
+        return result or []
 
     def buy_limit(self, market: str, quantity: Decimal | str, rate: Decimal | str) -> str:
         """Place a limit order to buy; return its uuid."""
@@ -69,17 +68,6 @@ class Exchange(Connection):
     def cancel(self, uuid: str) -> None:
         """Cancel an open order."""
         self.call("market/cancel", uuid=uuid)
-
-    def open_orders(self, market: str | None = None) -> list[dict[str, Any]]:
-        """Return the open orders, of one market or of all."""
-        return self._list("market/getopenorders", market=market)
-
-    def order(self, uuid: str) -> dict[str, Any]:
-        """Return one order's state. Where there is none the exchange answers with nothing, which is refused here."""
-        found = self.call("account/getorder", uuid=uuid)
-        if found is None:
-            raise refusal("INVALID_ORDER", None)
-        return self._checked(found)
 
     def withdraw(self, currency: str, quantity: Decimal | str, address: str) -> str:
         """Send coins away; return the withdrawal's uuid."""
@@ -139,18 +127,10 @@ class Exchange(Connection):
         return self._uuid(path, market=market, quantity=_plain(quantity), rate=_plain(rate))
 
     def _dict(self, path: str, **params: object) -> dict[str, Any]:
-        return self._checked(self.call(path, **params))
-
-    def _checked(self, result: Any) -> dict[str, Any]:
+        result = self.call(path, **params)
         if not isinstance(result, dict):
             raise self.not_an_exchange(200)
         return result
-
-    def _list(self, path: str, **params: object) -> list[dict[str, Any]]:
-        result = self.call(path, **params)
-        if not isinstance(result, list | None):
-            raise self.not_an_exchange(200)
-        return result or []
 
     def _uuid(self, path: str, **params: object) -> str:
         uuid = self._dict(path, **params).get("uuid")

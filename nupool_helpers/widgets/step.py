@@ -3,7 +3,7 @@
 from nupool_helpers import qr
 from nupool_helpers.doing import do
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.otp import key_uri
+from nupool_helpers.otp import ISSUER, key_uri
 from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
 from nupool_helpers.steps import STEPS
@@ -12,8 +12,6 @@ from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.pressed import Pressed
 
 __all__ = ["StepPanel", "show_seed"]
-
-ISSUER = "Practice exchange"
 
 
 def show_seed(seed: SecretText, email: str) -> Block:

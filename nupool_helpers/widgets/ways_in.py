@@ -6,6 +6,7 @@ from typing import Any
 from nupool_helpers import qr
 from nupool_helpers.accounts import Accounts
 from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.otp import ISSUER
 from nupool_helpers.otpauth import HASHES, Account, Found, clean_name, has_links, read
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, choice, details, drop, field, form, secret_field
@@ -58,7 +59,7 @@ class WaysIn(VaultPart):
         model = self.book.site().post("settings/two-factor/start", fresh="")
         if "seed" not in model:
             raise CorrectTheEntry("The seed is in use already. It cannot be shown again.")
-        mine = Account(model["account"]["email"], "Practice exchange", model["seed"])
+        mine = Account(model["account"]["email"], ISSUER, model["seed"])
         return self._add(Found([mine]))
 
     def press_auth_files(self, pressed: Pressed) -> str:

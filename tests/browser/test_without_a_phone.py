@@ -1,6 +1,5 @@
 """A learner without a phone walks all fourteen steps with the workbook's own authenticator."""
 
-
 import pytest
 from playwright.sync_api import Page, expect
 

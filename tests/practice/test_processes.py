@@ -41,7 +41,7 @@ def test_the_command_line_serves_and_makes_accounts(data: Path) -> None:
     with exchange(data) as url:
         account = new_account(data, "ada@example.org", "READ INFO")
         assert list(account) == ["email", "password", "seed", "key", "secret"]
-        assert client(url, account).balance("BTC")["Balance"] == 1.0
+        assert client(url, account).call("account/getbalance", currency="BTC")["Balance"] == 1.0
         with pytest.raises(WorkbookError):
             client(url, account).buy_limit("BTC-NBT", "10", "0.001")
 

@@ -40,7 +40,7 @@ def _model(connection: Connection, account: Row[Any]) -> dict[str, Any]:
     model: dict[str, Any] = {"two_factor": state}
     seed = services.setup_seed(connection, account.id)
     if state == "setup" and seed is not None:
-        uri = otp.key_uri(seed, account.email, services.ISSUER)
+        uri = otp.key_uri(seed, account.email, otp.ISSUER)
         model |= {"seed": seed.reveal(), "uri": uri.reveal(), "qr": qr.svg(uri)}
     if state == "in force":
         model["recovery_codes_left"] = codes.recovery_codes_left(connection, account.id)

@@ -15,9 +15,7 @@ from nupool_helpers.practice.schema import accounts, recovery_codes, two_factor_
 from nupool_helpers.practice.sessions import end_others, two_factor_state
 from nupool_helpers.secret import SecretText
 
-__all__ = ["ISSUER", "confirm", "enable", "require_in_force", "setup_seed", "start", "switch_off"]
-
-ISSUER = "Practice exchange"
+__all__ = ["confirm", "enable", "require_in_force", "setup_seed", "start", "switch_off"]
 
 
 def setup_seed(connection: Connection, account_id: int) -> SecretText | None:
