@@ -11,13 +11,13 @@ from nupool_helpers.files import read_private, write_private
 from nupool_helpers.kdbx import group_of, new_database, open_database, save_database
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText, require_secret
+from nupool_helpers.strength import complaint, strength
 
 __all__ = ["Vault", "default_path", "pairs_in", "password_complaint"]
 
 _PAIRS = "API keys"
 _IDLE_SECONDS = 600
 _WAIT_SECONDS = 20
-_ENOUGH = 3  # zxcvbn's "safely unguessable"
 
 
 class Vault:
@@ -186,15 +186,7 @@ def default_path() -> Path:
 
 
 def password_complaint(password: SecretText) -> str | None:
-    """Return what would make a vault's password stronger, None where it is strong enough (judged by zxcvbn)."""
-    from zxcvbn import zxcvbn
-
-    text = require_secret(password, "vault password").reveal()
-    if not text:
+    """Return what would make a vault's password stronger, None where it is strong enough."""
+    if not require_secret(password, "vault password"):
         return "Type a password for the vault."
-    found = zxcvbn(text[:72])
-    if found["score"] >= _ENOUGH:
-        return None
-    feedback = found["feedback"]
-    parts = [feedback["warning"] or "This password would be guessed soon", *feedback["suggestions"]]
-    return " ".join(str(part).rstrip(".") + "." for part in parts)
+    return complaint(strength(password))

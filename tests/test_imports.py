@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "nupool_helpers"
 LAYERS = [
     {"errors", "secret"},
-    {"activity", "keys", "otp", "otpauth", "qr", "addresses", "signing", "files", "terminal"},
+    {"activity", "keys", "otp", "otpauth", "qr", "addresses", "signing", "files", "strength", "terminal"},
     {"exchange", "site", "owner", "local", "kdbx", "vault", "accounts", "exports", "pool", "wire", "matrix"},
     {"steps", "doctor", "clean", "thief"},
     {"workbook", "doing"},
@@ -35,7 +35,25 @@ NEIGHBOURS = [
     "workbook",
     "doing",
 ]
-PRACTICE_MAY = {"errors", "secret", "activity", "keys", "otp", "qr", "addresses", "files"}
+PRACTICE_MAY = {"errors", "secret", "activity", "keys", "otp", "qr", "addresses", "files", "strength"}
+# The exchange's own parts: each may use those that stand before it.
+EXCHANGE = [
+    *(
+        "limits",
+        "schema",
+        "activity",
+        "market",
+        "throttle",
+        "store",
+        "context",
+        "web",
+        "sessions",
+        "render",
+        "security",
+    ),
+    *("mail", "accounts", "twofactor", "apikeys", "coins", "copies", "prepared", "owner", "api", "moving", "app"),
+    *("runtime", "serving", "pool", "__main__", "__init__"),
+]
 
 
 def rooms() -> list[Path]:
@@ -48,8 +66,8 @@ def room_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imported(path: Path) -> set[str]:
-    """The parts of the package that a module imports, wherever in it."""
+def imported(path: Path, package: str = "nupool_helpers") -> set[str]:
+    """The parts of a package that a module imports, wherever in it."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text())):
         names = []
@@ -57,7 +75,7 @@ def imported(path: Path) -> set[str]:
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
-        found |= {name.split(".")[1] for name in names if name.startswith("nupool_helpers.")}
+        found |= {name.removeprefix(f"{package}.").split(".")[0] for name in names if name.startswith(f"{package}.")}
     return found
 
 
@@ -78,6 +96,14 @@ def test_imports_run_one_way(path: Path) -> None:
         below = any(other in layer for layer in LAYERS[:level])
         beside = room in NEIGHBOURS and other in NEIGHBOURS and NEIGHBOURS.index(other) < NEIGHBOURS.index(room)
         assert below or beside, f"{room} imports {other}"
+
+
+def test_the_exchange_s_own_imports_run_one_way() -> None:
+    """No part of the exchange uses one that stands after it."""
+    for path in (PACKAGE / "practice").rglob("*.py"):
+        part = path.relative_to(PACKAGE / "practice").parts[0].removesuffix(".py")
+        used = imported(path, "nupool_helpers.practice") - {part}
+        assert used <= set(EXCHANGE[: EXCHANGE.index(part)]), f"{path.name} imports {used}"
 
 
 def test_importing_the_package_loads_no_heavy_library() -> None:

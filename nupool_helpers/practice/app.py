@@ -11,7 +11,6 @@ from starlette.staticfiles import StaticFiles
 
 from nupool_helpers.practice import coins, render
 from nupool_helpers.practice.accounts import logging_in, registering, settings
-from nupool_helpers.practice.activity import pages as activity
 from nupool_helpers.practice.api.v1 import routes as v1
 from nupool_helpers.practice.api.v3 import routes as v3
 from nupool_helpers.practice.apikeys import pages as apikeys
@@ -19,7 +18,7 @@ from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail import pages as mail
 from nupool_helpers.practice.market.house import open_house
-from nupool_helpers.practice.market.moving import Moving, begin_to_move
+from nupool_helpers.practice.moving import Moving, begin_to_move
 from nupool_helpers.practice.owner import calls as owner
 from nupool_helpers.practice.security import Guard
 from nupool_helpers.practice.store import Unavailable
@@ -37,7 +36,7 @@ def create_app(context: Context) -> Starlette:
             begin_to_move(connection, context.now(), context.token_bytes, context.market_seed)
     moving = [Middleware(Moving, context=context)] if context.moving else []
     # Programs call all day, people open a page now and then: routes are tried in this order.
-    folders = (v1, v3, logging_in, registering, settings, twofactor, apikeys, coins, activity, mail, owner)
+    folders = (v1, v3, logging_in, registering, settings, twofactor, apikeys, coins, mail, owner)
     app = Starlette(
         routes=[
             *(route for folder in folders for route in folder.routes),

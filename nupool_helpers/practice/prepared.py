@@ -10,7 +10,7 @@ from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.keys import Permission
 from nupool_helpers.practice import copies
 from nupool_helpers.practice.accounts import passwords, services
-from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.activity import record
 from nupool_helpers.practice.apikeys import services as apikeys
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.twofactor import services as twofactor

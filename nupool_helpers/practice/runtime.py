@@ -62,8 +62,8 @@ def bound(port: int) -> socket.socket:
 
 def publish(data: Path, url: str, token: SecretText) -> None:
     """Write the runtime file: whole or not at all, and readable by this user alone from its first byte."""
-    content = {"url": url, "port": int(url.rpartition(":")[2]), "pid": os.getpid(), "token": token.reveal()}
-    write_private(data / RUNTIME_FILE, SecretText(json.dumps(content)))
+    found = {"url": url, "pid": os.getpid()}
+    write_private(data / RUNTIME_FILE, SecretText(json.dumps(found | {"token": token.reveal()})))
 
 
 def forget(data: Path) -> None:

@@ -18,10 +18,10 @@ from nupool_helpers.practice.market import history, midpoints, services
 from nupool_helpers.practice.market.amounts import UNIT
 from nupool_helpers.practice.market.coins import COINS, MARKETS
 from nupool_helpers.practice.market.house import open_house, quote
-from nupool_helpers.practice.market.moving import begin_to_move, move
 from nupool_helpers.practice.market.orders import New, find, place
 from nupool_helpers.practice.market.prices import STEP_MS, fair
 from nupool_helpers.practice.market.schema import balances, executions, orders, trades
+from nupool_helpers.practice.moving import begin_to_move, move
 from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.store import Store, Unavailable
 from tests.practice.conftest import Client, Visitor, World

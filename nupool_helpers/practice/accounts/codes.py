@@ -17,7 +17,7 @@ from nupool_helpers import otp
 from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
 from nupool_helpers.practice import throttle
-from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.activity import record
 from nupool_helpers.practice.schema import accounts, recovery_codes
 from nupool_helpers.practice.web import address_of, context_of
 from nupool_helpers.secret import SecretText

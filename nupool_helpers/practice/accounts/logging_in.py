@@ -14,7 +14,7 @@ from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import accepted, clean_either, is_recovery
 from nupool_helpers.practice.accounts.mails import activation_mail
 from nupool_helpers.practice.accounts.settings import show_settings
-from nupool_helpers.practice.activity.services import record, record_opened
+from nupool_helpers.practice.activity import record, record_opened
 from nupool_helpers.practice.mail.boxes import box_of, open_box
 from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.render import follow, form, page

@@ -10,12 +10,11 @@ from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.context import Context
 from nupool_helpers.secret import SecretText
+from nupool_helpers.strength import complaint, strength
 
-__all__ = ["LONGEST", "WeakPassword", "check_new", "clean", "make_hash", "prove"]
+__all__ = ["WeakPassword", "check_new", "clean", "make_hash", "prove"]
 
-LONGEST = 1000
-_JUDGED = 72  # zxcvbn's work grows with the square of the length
-_ENOUGH = 3
+_LONGEST = 1000
 # OWASP's figures (Password Storage Cheat Sheet). argon2-cffi's own cost five times the work, in four threads that crowd
 # out whoever answers everybody else: two hundred people who register at once on two cores would wait for minutes.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -33,8 +32,8 @@ def clean(typed: str, field: str = "password") -> SecretText:
     """Return a typed password in one Unicode form. Raises CorrectTheEntry where it is missing or too long."""
     if not typed:
         raise CorrectTheEntry("Type the password.", field)
-    if len(typed) > LONGEST:
-        raise CorrectTheEntry(f"A password has at most {LONGEST:,} characters.", field)
+    if len(typed) > _LONGEST:
+        raise CorrectTheEntry(f"A password has at most {_LONGEST:,} characters.", field)
     return SecretText(unicodedata.normalize("NFC", typed))
 
 
@@ -42,9 +41,8 @@ async def check_new(context: Context, typed: str, email: str, field: str = "pass
     """Return a new password that is strong enough. Raises WeakPassword where it is not."""
     password = clean(typed, field)
     found = await context.offload(_judge, password, email)
-    if found["score"] < _ENOUGH:
-        parts = [found["warning"] or "This password would be guessed soon.", *found["suggestions"]]
-        raise WeakPassword(" ".join(part.rstrip(".") + "." for part in parts), field, found)
+    if sentence := complaint(found):
+        raise WeakPassword(sentence, field, found)
     return password
 
 
@@ -94,8 +92,5 @@ def _verify(hasher: PasswordHasher, password_hash: str, password: SecretText) ->
 
 
 def _judge(password: SecretText, email: str) -> dict[str, Any]:
-    from zxcvbn import zxcvbn  # 12 MiB of words, for who registers here
-
     known = ["practice exchange", "nupool", "bittrex", *email.replace("@", " ").replace(".", " ").split(), email]
-    found = zxcvbn(password.reveal()[:_JUDGED], user_inputs=known)
-    return {"score": int(found["score"]), **found["feedback"]}
+    return strength(password, known)

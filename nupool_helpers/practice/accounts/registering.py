@@ -9,7 +9,7 @@ from nupool_helpers.practice import sessions, throttle
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.logging_in import show_login
 from nupool_helpers.practice.accounts.mails import activation_mail
-from nupool_helpers.practice.activity.services import record_opened
+from nupool_helpers.practice.activity import record_opened
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.boxes import open_box
 from nupool_helpers.practice.mail.pages import link_page

@@ -1,4 +1,4 @@
-"""The page "Settings" and the change of a password."""
+"""The pages "Settings" and "Activity", and the change of a password."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import check_either, clean_either
-from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.activity import as_model, read, record
 from nupool_helpers.practice.mail.boxes import open_box
 from nupool_helpers.practice.render import follow, form, page
 from nupool_helpers.practice.web import Fields, address_of, context_of
@@ -67,4 +67,16 @@ async def change_password(request: Request, fields: Fields) -> Response:
     return response
 
 
-routes = [Route("/settings", show_settings), Route("/settings/password", change_password, methods=["POST"])]
+async def show_activity(request: Request) -> Response:
+    """List what was done on the account, newest first."""
+    account = sessions.require(request)
+    with context_of(request).store.read() as connection:
+        entries = read(connection, account.id)
+    return page(request, "activity", {"activity": [as_model(entry) for entry in reversed(entries)]})
+
+
+routes = [
+    Route("/settings", show_settings),
+    Route("/settings/password", change_password, methods=["POST"]),
+    Route("/settings/activity", show_activity),
+]

@@ -13,7 +13,7 @@ from nupool_helpers.activity import What
 from nupool_helpers.keys import Permission
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts.codes import accepted, check_either
-from nupool_helpers.practice.activity.services import record_opened
+from nupool_helpers.practice.activity import record_opened
 from nupool_helpers.practice.apikeys import services
 from nupool_helpers.practice.render import follow, form, opened, page
 from nupool_helpers.practice.twofactor.services import require_in_force

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, insert, select
 from starlette.requests import Request
 
 from nupool_helpers.activity import What
-from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.activity import record
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail.links import Purpose
 from nupool_helpers.practice.schema import accounts, mails

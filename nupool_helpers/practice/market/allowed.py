@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 from nupool_helpers.activity import What
 from nupool_helpers.addresses import address_complaint
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.activity import record
 from nupool_helpers.practice.market import sequence
 from nupool_helpers.practice.market.coins import COINS, Coin
 from nupool_helpers.practice.market.schema import allowed_addresses

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
-from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.activity import record
 from nupool_helpers.practice.market import sequence, services
 from nupool_helpers.practice.market.amounts import text
 from nupool_helpers.practice.market.coins import Coin

@@ -11,7 +11,7 @@ from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.keys import parse_permissions
 from nupool_helpers.practice import copies, prepared, sessions
 from nupool_helpers.practice.accounts import passwords, services
-from nupool_helpers.practice.activity.services import as_model, read, record
+from nupool_helpers.practice.activity import as_model, read, record
 from nupool_helpers.practice.apikeys import services as apikeys
 from nupool_helpers.practice.mail.services import mailbox
 from nupool_helpers.practice.owner.access import for_owner, learner_of, proof

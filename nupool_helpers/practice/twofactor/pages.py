@@ -13,7 +13,7 @@ from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.practice import sessions, throttle
 from nupool_helpers.practice.accounts import codes
 from nupool_helpers.practice.accounts.settings import prove_password
-from nupool_helpers.practice.activity.services import record_opened
+from nupool_helpers.practice.activity import record_opened
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.pages import link_page
 from nupool_helpers.practice.mail.services import deliver, keep

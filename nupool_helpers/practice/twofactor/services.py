@@ -10,7 +10,7 @@ from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
 from nupool_helpers.practice.accounts.codes import check_code, make_recovery_codes
 from nupool_helpers.practice.accounts.services import by_id
-from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.activity import record
 from nupool_helpers.practice.schema import accounts, recovery_codes, two_factor_setups
 from nupool_helpers.practice.sessions import end_others, two_factor_state
 from nupool_helpers.secret import SecretText

@@ -1,0 +1,27 @@
+"""How soon a password would be guessed, as zxcvbn judges it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from nupool_helpers.secret import SecretText, require_secret
+
+__all__ = ["complaint", "strength"]
+
+_JUDGED = 72  # zxcvbn's work grows with the square of the length
+_ENOUGH = 3  # its "safely unguessable"
+
+
+def strength(password: SecretText, known: Sequence[str] = ()) -> dict[str, Any]:
+    """Return zxcvbn's `score` (0 to 4), `warning` and `suggestions`; `known` is what a guesser would try first."""
+    from zxcvbn import zxcvbn  # 12 MiB of words
+
+    found = zxcvbn(require_secret(password, "password").reveal()[:_JUDGED], user_inputs=list(known))
+    return {"score": int(found["score"]), **found["feedback"]}
+
+
+def complaint(found: dict[str, Any]) -> str | None:
+    """Return what would make a password of that strength stronger, None where it is strong enough."""
+    if found["score"] >= _ENOUGH:
+        return None
+    parts = [found["warning"] or "This password would be guessed soon", *found["suggestions"]]
+    return " ".join(str(part).rstrip(".") + "." for part in parts)
