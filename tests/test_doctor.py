@@ -99,6 +99,10 @@ BITCOIN, SHARES = "1BoatSLRHtKNngkdXEeobR76b53LETtpyT", base58.b58encode_check(b
         (GOOD.replace(PAIR.secret.reveal(), PAIR.key), [Kind.WRONG_VALUE]),
         (GOOD.replace(PAIR.secret.reveal(), "fedc#ba98"), [Kind.WRONG_VALUE, Kind.READ_DIFFERENTLY]),
         (GOOD.replace(PAIR.secret.reveal(), "fedc=ba98"), [Kind.WRONG_VALUE, Kind.LINE_IGNORED]),
+        (
+            GOOD.replace(PAIR.key, "YOUR_API_KEY").replace(PAIR.secret.reveal(), "fedc=ba98"),
+            [Kind.PLACEHOLDER, Kind.WRONG_VALUE, Kind.LINE_IGNORED],
+        ),
         (GOOD.replace(ADDRESS, BITCOIN), [Kind.WRONG_ADDRESS]),
         (GOOD.replace(ADDRESS, SHARES), [Kind.WRONG_ADDRESS]),
         (GOOD.replace("server = eu.nupool.net\n", ""), [Kind.WRONG_VALUE]),

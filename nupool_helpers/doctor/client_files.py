@@ -34,6 +34,9 @@ def about_pool_conf(path: Path, text: str) -> list[Finding]:
     for name in _KNOWN:
         if values.get(name):
             found += _judged(path, name, name, values[name])
+    halves = [name for name in ("apikey", "apisecret") if values.get(name)]
+    if len(halves) == 1 and placeholder(values[halves[0]]):  # two halves are judged as a pair
+        found.append(Finding(Kind.PLACEHOLDER, path, halves[0], f"The {halves[0]} is a placeholder. Put in your own."))
     return found
 
 
