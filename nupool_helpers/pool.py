@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +14,7 @@ from nupool_helpers.site import direct_session
 __all__ = ["PoolClient", "Signed"]
 
 _TIMEOUT = (3.05, 15)
+_UNIT = "btc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,11 @@ class Signed:
 class PoolClient:
     """The client's work for one pair on one market."""
 
-    def __init__(
-        self, exchange: Exchange, pool: str, address: str, unit: str = "btc", clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, exchange: Exchange, pool: str, address: str) -> None:
         if exchange.pair is None:
             raise ValueError("The client needs a pair.")
         self.exchange, self.pair, self.pool = exchange, exchange.pair, pool.rstrip("/")
-        self.address, self.unit, self._clock = check_address(address), unit, clock
+        self.address = check_address(address)
         self._http = direct_session()
 
     def register(self) -> None:
@@ -46,7 +44,7 @@ class PoolClient:
 
         Where the second is refused, the first does not stay.
         """
-        market = f"{self.unit.upper()}-NBT"
+        market = f"{_UNIT.upper()}-NBT"
         price = self.exchange.ticker(market)
         bid = self.exchange.buy_limit(market, amount, f"{price['Bid'] * 0.999:.8f}")
         try:
@@ -58,14 +56,14 @@ class PoolClient:
 
     def sign(self, uuid: str) -> Signed:
         """Sign a request for one order's state: complete, so that whoever has it can send it, and nothing else."""
-        url = signed_url_v1(self.exchange.url, "account/getorder", self.pair.key, int(self._clock() * 1000), uuid=uuid)
+        url = signed_url_v1(self.exchange.url, "account/getorder", self.pair.key, int(time.time() * 1000), uuid=uuid)
         return Signed(url, sign_v1(self.pair.secret, url))
 
     def submit(self, signed: list[Signed]) -> None:
         """Send the pre-signed requests to the pool."""
         urls, signs = json.dumps([one.url for one in signed]), json.dumps([one.sign for one in signed])
         wanted = {"bid": "0", "ask": "0"}  # the most interest that the pool pays
-        self._post("liquidity", unit=self.unit, user=self.pair.key, **wanted, requests=urls, signs=signs, sign="")
+        self._post("liquidity", unit=_UNIT, user=self.pair.key, **wanted, requests=urls, signs=signs, sign="")
 
     def statistics(self) -> dict[str, Any]:
         """Return what the pool says of this key."""

@@ -8,7 +8,7 @@ from nupool_helpers.practice.api.v1.call import Call, time_of
 from nupool_helpers.practice.market import orders, services, withdrawals
 from nupool_helpers.practice.market.amounts import number
 
-__all__ = ["balance", "balances", "open_order", "order", "withdraw"]
+__all__ = ["CONDITIONS", "balance", "balances", "open_order", "order", "withdraw"]
 
 
 def balances(connection: Connection, call: Call) -> list[dict[str, Any]]:
@@ -63,11 +63,11 @@ def order(connection: Connection, call: Call) -> dict[str, Any] | None:
         "Sentinel": row.uuid,
         "CancelInitiated": row.cancelled,
         "ImmediateOrCancel": row.time_in_force == orders.IMMEDIATE,
-        **_CONDITIONS,
+        **CONDITIONS,
     }
 
 
-_CONDITIONS = {"IsConditional": False, "Condition": "NONE", "ConditionTarget": None}
+CONDITIONS = {"IsConditional": False, "Condition": "NONE", "ConditionTarget": None}
 
 
 def open_order(row: Row[Any]) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def open_order(row: Row[Any]) -> dict[str, Any]:
         "Closed": None,
         "CancelInitiated": False,
         "ImmediateOrCancel": row.time_in_force == orders.IMMEDIATE,
-        **_CONDITIONS,
+        **CONDITIONS,
     }
 
 

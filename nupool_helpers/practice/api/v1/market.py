@@ -8,30 +8,11 @@ from nupool_helpers.practice.api.v1.account import open_order
 from nupool_helpers.practice.api.v1.call import Call
 from nupool_helpers.practice.market import orders
 
-__all__ = ["buy_limit", "buy_market", "cancel", "open_orders", "sell_limit", "sell_market"]
+__all__ = ["cancel", "open_orders", "place"]
 
 
-def buy_limit(connection: Connection, call: Call) -> dict[str, Any]:
-    """Buy at a price or a better one."""
-    return _place(connection, call, "BUY", limit=True)
-
-
-def sell_limit(connection: Connection, call: Call) -> dict[str, Any]:
-    """Sell at a price or a better one."""
-    return _place(connection, call, "SELL", limit=True)
-
-
-def buy_market(connection: Connection, call: Call) -> dict[str, Any]:
-    """Buy at any price, as far as money and offers go; nothing stays open."""
-    return _place(connection, call, "BUY", limit=False)
-
-
-def sell_market(connection: Connection, call: Call) -> dict[str, Any]:
-    """Sell at any price, as far as offers go; nothing stays open."""
-    return _place(connection, call, "SELL", limit=False)
-
-
-def _place(connection: Connection, call: Call, side: str, limit: bool) -> dict[str, Any]:
+def place(connection: Connection, call: Call, *, side: str, limit: bool) -> dict[str, Any]:
+    """Buy or sell at a price or a better one; or else at any, as far as money and offers go, and nothing stays open."""
     market, quantity = call.market(), call.amount("quantity")
     rate, stands = (call.amount("rate"), call.time_in_force()) if limit else (None, orders.IMMEDIATE)
     new = orders.New(market, side, quantity, rate, stands)

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from nupool_helpers.practice.api.v1.account import CONDITIONS
 from nupool_helpers.practice.api.v1.call import Call, time_of
 from nupool_helpers.practice.market import deposits as incoming
 from nupool_helpers.practice.market.amounts import number
@@ -41,11 +42,9 @@ def _closed(row: Row[Any]) -> dict[str, Any]:
         "Commission": number(row.fee),
         "Price": number(row.value),
         "PricePerUnit": row.value / traded if traded else None,
-        "IsConditional": False,
-        "Condition": "NONE",
-        "ConditionTarget": None,
         "ImmediateOrCancel": row.time_in_force == "IMMEDIATE_OR_CANCEL",
         "Closed": time_of(row.closed_at),
+        **CONDITIONS,
     }
 
 

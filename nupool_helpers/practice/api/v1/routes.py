@@ -1,6 +1,7 @@
 """API v1.1's calls: one GET each, answered with HTTP 200 and `{"success", "message", "result"}` whatever happens."""
 
 import json
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -36,10 +37,10 @@ CALLS: dict[str, Rule] = {
     "account/getdeposithistory": Rule(past.deposits, _READ),
     "account/withdraw": Rule(account.withdraw, _SEND, writes=True),
     "market/getopenorders": Rule(market.open_orders, _READ),
-    "market/buylimit": Rule(market.buy_limit, _LIMIT, writes=True),
-    "market/selllimit": Rule(market.sell_limit, _LIMIT, writes=True),
-    "market/buymarket": Rule(market.buy_market, _MARKET, writes=True),
-    "market/sellmarket": Rule(market.sell_market, _MARKET, writes=True),
+    "market/buylimit": Rule(partial(market.place, side="BUY", limit=True), _LIMIT, writes=True),
+    "market/selllimit": Rule(partial(market.place, side="SELL", limit=True), _LIMIT, writes=True),
+    "market/buymarket": Rule(partial(market.place, side="BUY", limit=False), _MARKET, writes=True),
+    "market/sellmarket": Rule(partial(market.place, side="SELL", limit=False), _MARKET, writes=True),
     "market/cancel": Rule(market.cancel, _LIMIT, writes=True),
 }
 CALLS_OF_V2: dict[str, Rule] = {
