@@ -15,7 +15,7 @@ from nupool_helpers.practice.accounts.codes import accepted, clean_either, is_re
 from nupool_helpers.practice.accounts.mails import activation_mail
 from nupool_helpers.practice.accounts.settings import show_settings
 from nupool_helpers.practice.activity import record, record_opened
-from nupool_helpers.practice.mail.boxes import box_of, open_box
+from nupool_helpers.practice.mail.boxes import box_of, open_box, welcome
 from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.render import follow, form, page
 from nupool_helpers.practice.web import Fields, address_of, context_of
@@ -61,7 +61,7 @@ async def login(request: Request, fields: Fields) -> Response:
         return await _not_active(request, account)
     complete = _begin(request, account.id)
     response = await follow(request, *(("settings", show_settings) if complete else ("login/code", show_code)))
-    return _finish(request, response, account.id)
+    return welcome(request, response, account.id)
 
 
 def _note_refusal(request: Request, account: Row[Any] | None, reason: str) -> None:
@@ -104,12 +104,6 @@ async def _not_active(request: Request, account: Row[Any]) -> Response:
     return response
 
 
-def _finish(request: Request, response: Response, account_id: int) -> Response:
-    sessions.set_cookie(request, response)
-    open_box(request, response, account_id)
-    return response
-
-
 async def show_code(request: Request) -> Response:
     """Ask for the code after the password."""
     return page(request, "login-code", {"next": "login/code"})
@@ -130,7 +124,7 @@ async def login_code(request: Request, fields: Fields) -> Response:
         sessions.use(request, sessions.begin(connection, account_id, now, context.token_bytes))
         kind = "recovery code" if is_recovery(plain) else "code"
         record(connection, account_id, now, What.LOGGED_IN, address_of(request), second_factor=kind)
-    return _finish(request, await follow(request, "settings", show_settings), account_id)
+    return welcome(request, await follow(request, "settings", show_settings), account_id)
 
 
 def _too_late() -> CorrectTheEntry:

@@ -13,7 +13,7 @@ from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import check_either, clean_either
 from nupool_helpers.practice.activity import as_model, read, record
-from nupool_helpers.practice.mail.boxes import open_box
+from nupool_helpers.practice.mail.boxes import welcome
 from nupool_helpers.practice.render import follow, form, page
 from nupool_helpers.practice.web import Fields, address_of, context_of
 
@@ -61,10 +61,7 @@ async def change_password(request: Request, fields: Fields) -> Response:
             record(connection, account.id, now, What.PASSWORD_CHANGED, address)
     if problem:
         raise problem
-    response = await follow(request, "settings", show_settings, "password")
-    sessions.set_cookie(request, response)
-    open_box(request, response, account.id)
-    return response
+    return welcome(request, await follow(request, "settings", show_settings, "password"), account.id)
 
 
 async def show_activity(request: Request) -> Response:
