@@ -61,7 +61,11 @@ def test_every_dependency_has_a_range_and_a_reason(project: dict[str, Any]) -> N
 def test_a_second_make_lab_installs_nothing() -> None:
     """Once the environment is there, `make lab` is one command: JupyterLab, opened on the start page."""
     done = subprocess.run(
-        ["make", "-n", "-o", ".venv/lab.stamp", "lab"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "-n", "-o", ".venv/lab.stamp", "lab"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     (line,) = done.stdout.splitlines()
