@@ -14,7 +14,7 @@ from nupool_helpers.otpauth import read
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault import Vault
 from nupool_helpers.widgets.authenticator import Authenticator
-from nupool_helpers.workbook import Workbook
+from nupool_helpers.workbook import workbook
 
 ROUNDS = 9
 PASSWORD = SecretText("quiet harbour seven lanterns")
@@ -66,9 +66,8 @@ def main() -> None:
 
 def _panel(vault: Vault) -> Callable[[bytes], None]:
     """The panel as its page uses it, but for the page: a message with a picture in, one with the account out."""
-    book = Workbook()
-    book._vault = vault
-    panel = Authenticator(book)
+    workbook()._vault = vault
+    panel = Authenticator()
     sent: list[dict[str, object]] = []
     panel.send = lambda content, buffers=None: sent.append(content)  # type: ignore[method-assign]
 
