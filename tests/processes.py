@@ -50,6 +50,19 @@ def exchange(data: Path, *options: str) -> Iterator[str]:
             process.communicate(timeout=20)
 
 
+@contextmanager
+def pool(exchange: str) -> Iterator[str]:
+    """A practice pool beside an exchange; gives its address."""
+    command = [sys.executable, "-m", "nupool_helpers.practice", "pool", "--exchange", exchange]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield json.loads(process.stdout.readline())["url"]
+        finally:
+            process.terminate()
+            process.communicate(timeout=20)
+
+
 def new_account(data: Path, email: str, permissions: str) -> dict[str, str]:
     """What the command `new-account` prints."""
     command = [sys.executable, "-m", "nupool_helpers.practice", "new-account", "--data", str(data), "--email", email]

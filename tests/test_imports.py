@@ -46,6 +46,8 @@ EXCHANGE = [
         "throttle",
         "store",
         "context",
+        "target",
+        "vendor",
         "web",
         "sessions",
         "render",

@@ -1,11 +1,9 @@
 """The small pool client against the practice exchange and the practice pool, with everything recorded that leaves."""
 
 import base64
-import json
 import socket
 import ssl
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +19,7 @@ from nupool_helpers.pool import PoolClient, Signed
 from nupool_helpers.secret import SecretText
 from nupool_helpers.site import direct_session
 from nupool_helpers.wire import Record, disguises, recorded
-from tests.processes import exchange, new_account
+from tests.processes import exchange, new_account, pool
 
 ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
 
@@ -36,14 +34,10 @@ def url(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def client(url: str, tmp_path: Path) -> Iterator[PoolClient]:
     """A client with a pair that has the two rights, and a pool beside the exchange."""
-    command = [sys.executable, "-m", "nupool_helpers.practice", "pool", "--exchange", url]
     account = new_account(tmp_path / "data", "ada@example.org", "READ INFO,TRADE LIMIT")
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        pool = json.loads(process.stdout.readline())["url"]
-        pair = KeyPair(account["key"], SecretText(account["secret"]))
-        yield PoolClient(Exchange(url, pair), pool, ADDRESS)
-        process.terminate()
+    pair = KeyPair(account["key"], SecretText(account["secret"]))
+    with pool(url) as where:
+        yield PoolClient(Exchange(url, pair), where, ADDRESS)
 
 
 def test_the_pool_credits_orders_and_the_secret_stays_home(client: PoolClient) -> None:

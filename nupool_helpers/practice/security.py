@@ -10,13 +10,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nupool_helpers.practice import render
 from nupool_helpers.practice.context import Context
+from nupool_helpers.practice.target import is_path, with_host_of_target
+from nupool_helpers.practice.vendor import VENDOR_HOSTS
 
 __all__ = ["Guard"]
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 FORM_BYTES = 64 * 1024
-# A program with Bittrex's address built in can be brought here by a hosts file.
-_VENDOR_HOSTS = frozenset({"bittrex.com", "api.bittrex.com", "www.bittrex.com"})
 _API_PATHS = ("/api/", "/v3/")
 # The owner's requests carry a header that no foreign page can send, the API's carry a signature.
 _NO_ORIGIN_PATHS = (*_API_PATHS, "/owner/")
@@ -39,13 +39,20 @@ class Guard:
             return
         path = scope["path"]
         sender = self._with_headers(path, send)
+        aimed = with_host_of_target(scope)
         status, sentence = self._judge(scope, path)
+        if not status and aimed is not scope:
+            # The Host that was sent does not count, but what it would not open no address in the request line opens: a
+            # front that judged by the one is not passed by the other.
+            status, sentence = self._judge(aimed, path)
         if status:
             await render.failure(Request(scope), status, sentence)(scope, receive, sender)
         else:
-            await self.app(scope, _limited(receive), sender)
+            await self.app(aimed, _limited(receive), sender)
 
     def _judge(self, scope: Scope, path: str) -> tuple[int, str]:
+        if not is_path(scope):
+            return 400, "The exchange cannot tell what is asked for. Ask for a path, or for a whole http address."
         host = _header(scope, b"host").lower()
         if not self._is_ours(host, path):
             return 400, "The exchange does not answer under this name. Open it by the address it was started with."
@@ -61,7 +68,7 @@ class Guard:
         name = host if host.endswith("]") else host.rpartition(":")[0] or host
         if name in LOOPBACK or {host, name} & self.context.hosts:
             return True
-        return path.lower().startswith(_API_PATHS) and name in _VENDOR_HOSTS
+        return path.lower().startswith(_API_PATHS) and name in VENDOR_HOSTS
 
     def _with_headers(self, path: str, send: Send) -> Send:
         async def sender(message: Message) -> None:

@@ -16,6 +16,7 @@ import psutil
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from nupool_helpers.practice.target import OriginForm, is_path
 from nupool_helpers.secret import SecretText
 
 __all__ = ["Life", "Logged", "log_to_stderr", "new_token", "serve", "shorten_log"]
@@ -48,10 +49,13 @@ class Logged:
         try:
             await self.app(scope, receive, noted)
         finally:
-            _log.info("%s %s %d", scope["method"], _printable(scope["path"]), status)
+            _log.info("%s %s %d", scope["method"], _printable(scope), status)
 
 
-def _printable(path: str) -> str:
+def _printable(scope: Scope) -> str:
+    if not is_path(scope):  # an address that cannot be read, with a password in it perhaps
+        return "(no path)"
+    path: str = scope["path"]
     return path.encode("ascii", "backslashreplace").decode().translate(dict.fromkeys((*range(32), 127), "?"))[:200]
 
 
@@ -88,7 +92,10 @@ async def serve(
     """
     logged = Logged(app)
     config = uvicorn.Config(
-        logged,
+        OriginForm(logged),
+        # Of uvicorn's two readers of HTTP the one that is always there, and that hands on the target as it was written.
+        # The other, httptools, drops the host of one that was written whole, which has to be judged.
+        http="h11",
         log_config=None,
         access_log=False,  # uvicorn's own line has the query in it
         proxy_headers=False,

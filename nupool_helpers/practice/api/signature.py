@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from nupool_helpers.practice.target import written_address
 from nupool_helpers.secret import SecretText
 
 __all__ = ["fits", "parameters", "urls_as_written"]
@@ -14,7 +15,13 @@ _MOST_PARAMETERS = 50
 
 
 def urls_as_written(request: Request) -> list[bytes]:
-    """Return the URLs that the client can have written, byte for byte: behind a TLS front it wrote https."""
+    """Return the URLs that the client can have written, byte for byte.
+
+    One that it wrote whole into the request line is the only one. Else it wrote https behind a TLS front, http without.
+    """
+    written = written_address(request.scope)
+    if written is not None:
+        return [written]
     raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
     query: bytes = request.scope["query_string"]
     host = dict(request.scope["headers"]).get(b"host", b"")

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from nupool_helpers.practice.context import Offload, unthreaded_offload
 from nupool_helpers.practice.pool.book import RATES, Book, Code, Standing
 from nupool_helpers.practice.pool.replay import Order, Refused, Replay, uuid_in
+from nupool_helpers.practice.target import HostOfTarget
 from nupool_helpers.practice.web import Fields
 
 __all__ = ["Pool", "create_pool"]
@@ -98,9 +99,9 @@ def create_pool(pool: Pool) -> Starlette:
         Route("/exchanges", pool.exchanges),
         Route("/{key:str}", pool.statistics),
     ]
-    return Starlette(
-        routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])]
-    )
+    loopback = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+    # Where the request line names a host of its own, both that one and the Host that was sent are judged.
+    return Starlette(routes=routes, middleware=[loopback, Middleware(HostOfTarget), loopback])
 
 
 async def _fields(request: Request) -> Fields:
