@@ -2,18 +2,25 @@
 
 import asyncio
 import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import pytest
 
+from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.practice.pool.app import Pool, create_pool
 from nupool_helpers.practice.pool.replay import Replay
+from nupool_helpers.practice.pool.way_out import WayOut
 
 EXCHANGE = "http://127.0.0.1:8000"
 KEY, OTHER = "ab" * 16, "cd" * 16
 ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
 URL = f"{EXCHANGE}/api/v1.1/account/getorder?apikey={KEY}&nonce=1&uuid=00000000-0000-4000-8000-000000000000"
+BUILT_IN = URL.replace(EXCHANGE, "https://bittrex.com")
 ORDER = {"Exchange": "BTC-NBT", "IsOpen": True, "Limit": 0.00421, "Type": "LIMIT_BUY", "QuantityRemaining": 100.0}
 
 
@@ -138,6 +145,37 @@ def test_an_order_that_stands_is_credited_by_time(world: World) -> None:
         URL.replace("getorder?", "getorder/?"),
         " " + URL,
         URL.replace("account/getorder?", "market/cancel?"),
+        URL + "&x=a b",
+        *(
+            BUILT_IN.replace("https://bittrex.com", address)
+            for address in (
+                *(
+                    "http://bittrex.com",
+                    "HTTPS://bittrex.com",
+                    "https://BITTREX.com",
+                    "https://bittrex.com:443",
+                    "bittrex.com",
+                ),
+                *("https://bittrex.com.evil.example", "https://evil.example/bittrex.com", "https://evil.bittrex.com"),
+                *("https://user@bittrex.com", "https://bittrex.com@evil.example", "https://bittrex.com\\@evil.example"),
+                *(
+                    "https://bittrex.com:80@evil.example",
+                    "https://evil.example#https://bittrex.com",
+                    "https://bittrex.com.",
+                ),
+                *(
+                    "https://bittrex.com/..",
+                    "https://bittrex.com//evil.example",
+                    "https://bittrex.com%2f",
+                    "//bittrex.com",
+                ),
+            )
+        ),
+        BUILT_IN.replace("v1.1/account/getorder", "v1.1/account/getbalances"),
+        BUILT_IN.replace("v1.1/account/getorder", "v1.1/market/getopenorders"),
+        BUILT_IN.replace("/api/v1.1/account/getorder", "/v3/orders/1"),
+        BUILT_IN.replace(KEY, OTHER),
+        BUILT_IN + "#x",
     ],
 )
 def test_only_this_user_s_getorder_of_this_exchange_is_replayed(world: World, url: str) -> None:
@@ -147,6 +185,104 @@ def test_only_this_user_s_getorder_of_this_exchange_is_replayed(world: World, ur
 
     assert world.asked == []
     assert world.statistics()["rejects"] == 1
+
+
+@pytest.mark.parametrize("host", ["bittrex.com", "www.bittrex.com", "api.bittrex.com"])
+def test_what_was_signed_over_the_vendor_s_address_is_replayed_as_it_was_signed(world: World, host: str) -> None:
+    """It counts, and neither another address nor another spelling of the uuid makes a second order of it."""
+    signed = URL.replace(EXCHANGE, f"https://{host}").replace("uuid=0", "uuid=a")
+    world.register()
+    world.submit(signed)
+    world.now += 30
+    world.submit(signed, signed.replace(f"https://{host}", EXCHANGE).replace("uuid=a", "uuid=A"))
+
+    assert [url for url, headers in world.asked if headers][:2] == [signed, signed]
+    assert world.statistics()["balance"] == pytest.approx(100 * 0.0025 * 30 / 86_400)
+    assert world.statistics()["units"] == {"btc": {"bid": 100.0, "ask": 0.0}}
+
+
+@contextmanager
+def listening(reply: bytes) -> Iterator[tuple[str, list[bytes]]]:
+    """An exchange that gives every request the same answer; its address, and what it was sent."""
+    heard: list[bytes] = []
+
+    def answer() -> None:
+        while True:
+            try:
+                connection, _address = listener.accept()
+            except OSError:  # the listener was shut
+                return
+            with connection:
+                heard.append(connection.recv(65536))
+                connection.sendall(reply)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", heard
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join(10)
+
+
+def answered(body: bytes, status: bytes = b"200 OK", *headers: bytes) -> bytes:
+    """The bytes of a reply."""
+    length = b"Content-Length: %d" % len(body)
+    return b"\r\n".join([b"HTTP/1.1 " + status, length, b"Connection: close", *headers, b"", body])
+
+
+def test_whatever_the_address_only_the_pool_s_own_exchange_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Byte for byte as it was signed, to the one place; no proxy of the environment and no other name is asked for."""
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    names: list[str] = []
+    look_up = socket.getaddrinfo
+
+    def looked_up(host: str, *more: Any, **named: Any) -> Any:
+        names.append(host)
+        return look_up(host, *more, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    query = b"/api/v1.1/account/getorder?a=%7e%7E&b=[x]|'\"\\^`{}&c=+%20&d=%"
+    with listening(answered(b"[1]")) as (url, heard):
+        get = WayOut(url).get
+        for base in (url, "https://bittrex.com", "https://evil.example:8443"):
+            assert get(base + query.decode(), {"apisign": "s"}) == [1]
+
+    own = url.removeprefix("http://").encode()
+    assert [part.split(b" HTTP/1.1\r\n")[0] for part in heard] == [
+        b"GET " + query,
+        b"GET https://bittrex.com" + query,
+        b"GET https://evil.example:8443" + query,
+    ]
+    for part, host in zip(heard, (own, b"bittrex.com", b"evil.example:8443"), strict=True):
+        assert part.lower().count(b"\r\nhost: ") == part.count(b"\r\nHost: " + host + b"\r\n") == 1
+    assert set(names) == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        answered(b"", b"302 Found", b"Location: http://127.0.0.1:9/"),
+        *(answered(b"<html>"), answered(b"{"), answered(b"\xff"), b"", b"\xff\r\n\r\n", b"HTTP/1.1 999999 x\r\n\r\n"),
+    ],
+)
+def test_an_exchange_that_says_nothing_is_no_answer(reply: bytes) -> None:
+    """A redirect is not followed, and what cannot be read raises nothing, nor does what cannot be asked."""
+    with listening(reply) as (url, heard):
+        assert WayOut(url).get(f"{url}/x", {}) is None
+        assert WayOut(url).get("https://[", {}) is None
+        assert WayOut(url).get("https://bittrex.com/a b", {}) is None
+        assert len(heard) == 1
+    assert WayOut("http://127.0.0.1:9").get("http://127.0.0.1:9/x", {}) is None
+
+
+@pytest.mark.parametrize(
+    "address", ["", "127.0.0.1:8000", "ftp://x", "http://", "http://u@x", "http://x:y", "http://["]
+)
+def test_a_pool_without_an_exchange_is_not_started(address: str) -> None:
+    """What is no exchange's address is refused before anybody is registered."""
+    with pytest.raises(CorrectTheEntry, match="http://host:port"):
+        Replay(address)
 
 
 def test_a_side_that_is_refused_costs_the_other_nothing(world: World) -> None:
