@@ -9,7 +9,7 @@ from pathlib import Path
 
 import trustme
 
-NAMES = ("bittrex.com", "api.bittrex.com")
+NAMES = ("bittrex.com", "www.bittrex.com", "api.bittrex.com")
 
 
 @contextmanager

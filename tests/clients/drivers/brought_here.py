@@ -17,13 +17,14 @@ WRONG = "0" * 32
 NOBODY = "00000000-0000-4000-8000-000000000000"
 ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
 
-os.environ["REQUESTS_CA_BUNDLE"] = GIVEN["authority"]
+# For requests, and for what uses Python alone.
+os.environ["REQUESTS_CA_BUNDLE"] = os.environ["SSL_CERT_FILE"] = GIVEN["authority"]
 sys.path.insert(0, GIVEN["library"])
 _look_up, _connect = socket.getaddrinfo, socket.socket.connect
 
 
 def _looked_up(host: Any, port: Any, *rest: Any, **more: Any) -> Any:
-    brought = host in ("bittrex.com", "api.bittrex.com")
+    brought = host in ("bittrex.com", "www.bittrex.com", "api.bittrex.com")
     return _look_up("127.0.0.1" if brought else host, port, *rest, **more)
 
 
