@@ -41,8 +41,8 @@ def submit(*signed: tuple[str, str]) -> None:
 mine = client(KEY, SECRET)
 price = mine.get_ticker(market)["result"]
 orders = [
-    mine.buy_limit(market, 10, f"{price['Bid'] * 0.99:.8f}")["result"]["uuid"],
-    mine.sell_limit(market, 10, f"{price['Ask'] * 1.01:.8f}")["result"]["uuid"],
+    mine.buy_limit(market, 10, f"{price['Bid'] * 0.995:.8f}")["result"]["uuid"],
+    mine.sell_limit(market, 10, f"{price['Ask'] * 1.005:.8f}")["result"]["uuid"],
 ]
 assert {one["OrderUuid"] for one in mine.get_open_orders(market)["result"]} == set(orders)
 assert mine.get_balance("NBT")["result"]["Available"] > 0
