@@ -40,10 +40,10 @@ lab: .venv/lab.stamp
 	@touch $@
 
 test: .venv/tools.stamp
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 15 -m "not soak"
 
 soak: .venv/tools.stamp
-	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m pytest -m soak --timeout 3600
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .

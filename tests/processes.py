@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 def code_of(seed: str, later: int = 0) -> str:
     """The code that oathtool makes of a seed, `later` seconds from now."""
     command = ["oathtool", "--totp", "-b", seed.replace(" ", ""), "-N", f"now + {later} seconds"]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout.strip()
 
 
 def fresh_code(seed: str, used: set[str]) -> str:
@@ -66,7 +66,9 @@ def pool(exchange: str) -> Iterator[str]:
 def new_account(data: Path, email: str, permissions: str) -> dict[str, str]:
     """What the command `new-account` prints."""
     command = [sys.executable, "-m", "nupool_helpers.practice", "new-account", "--data", str(data), "--email", email]
-    done = subprocess.run([*command, "--permissions", permissions], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [*command, "--permissions", permissions], check=True, capture_output=True, text=True, timeout=120
+    )
     found: dict[str, str] = json.loads(done.stdout)
     return found
 

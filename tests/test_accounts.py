@@ -36,6 +36,7 @@ def keepassxc(path: Path, *command: str, by: Sequence[str] = ()) -> str:
         capture_output=True,
         text=True,
         check=True,
+        timeout=120,
     )
     return done.stdout.strip()
 
@@ -177,7 +178,11 @@ def test_a_vault_made_elsewhere_is_read(tmp_path: Path) -> None:
     xml.write_text(THEIRS.format(entries="".join(filled)))
     secret = PASSWORD.reveal() + "\n"
     subprocess.run(
-        ["keepassxc-cli", "import", "-q", "-p", str(xml), str(path)], input=secret * 2, text=True, check=True
+        ["keepassxc-cli", "import", "-q", "-p", str(xml), str(path)],
+        input=secret * 2,
+        text=True,
+        check=True,
+        timeout=120,
     )
     vault = Vault(path)
     vault.unlock(PASSWORD)
@@ -193,7 +198,9 @@ def test_a_vault_made_elsewhere_is_read(tmp_path: Path) -> None:
 def test_an_older_format_is_refused(tmp_path: Path) -> None:
     """What `keepassxc-cli db-create` writes is refused where it is KDBX 3.1, and opened where it is KDBX 4."""
     path, secret = tmp_path / "old.kdbx", PASSWORD.reveal() + "\n"
-    subprocess.run(["keepassxc-cli", "db-create", "-q", "-p", str(path)], input=secret * 2, text=True, check=True)
+    subprocess.run(
+        ["keepassxc-cli", "db-create", "-q", "-p", str(path)], input=secret * 2, text=True, check=True, timeout=120
+    )
     vault = Vault(path)
     if path.read_bytes()[10] >= 4:  # newer versions of that program
         vault.unlock(PASSWORD)

@@ -66,6 +66,7 @@ def test_a_second_make_lab_installs_nothing() -> None:
         capture_output=True,
         text=True,
         check=True,
+        timeout=120,
     )
 
     (line,) = done.stdout.splitlines()

@@ -115,6 +115,6 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
     )
     code = f"import sys, nupool_helpers; sys.exit(str({heavy} & set(sys.modules)) if {heavy} & set(sys.modules) else 0)"
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
 
     assert done.returncode == 0, done.stderr

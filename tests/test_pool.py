@@ -164,7 +164,10 @@ def encrypted() -> Iterator[ssl.SSLSocket]:
         pem = f"{folder}/both.pem"
         make = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
         subprocess.run(
-            [*make, "-subj", "/CN=x", "-keyout", pem, "-out", f"{folder}/c.pem"], check=True, capture_output=True
+            [*make, "-subj", "/CN=x", "-keyout", pem, "-out", f"{folder}/c.pem"],
+            check=True,
+            capture_output=True,
+            timeout=120,
         )
         theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         theirs.load_cert_chain(f"{folder}/c.pem", pem)
@@ -174,6 +177,6 @@ def encrypted() -> Iterator[ssl.SSLSocket]:
         a, b = socket.create_connection(listener.getsockname()), listener.accept()[0]
     with ThreadPoolExecutor() as pool, b:
         served = pool.submit(theirs.wrap_socket, b, server_side=True)
-        with mine.wrap_socket(a) as ours, served.result() as other:
+        with mine.wrap_socket(a) as ours, served.result(timeout=60) as other:
             yield ours
             assert other.recv(100) == b"through TLS"

@@ -77,7 +77,7 @@ def test_zbarimg_reads_what_is_written(seed: str, more: str) -> None:
     """An independent reader finds the same link in the picture."""
     uri = f"otpauth://totp/Zo%C3%AB:ada%40example.org?secret={seed}&issuer=Zo%C3%AB{more}"
     command = ["zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", "-"]
-    done = subprocess.run(command, input=qr.png(SecretText(uri)), capture_output=True, check=True)
+    done = subprocess.run(command, input=qr.png(SecretText(uri)), capture_output=True, check=True, timeout=120)
 
     assert done.stdout.decode().strip() == uri
 

@@ -143,7 +143,7 @@ def test_two_writers_lose_nothing(vault: Vault, path: Path) -> None:
         worker.start()
     vault.put_pair("mine", PAIR)
     for worker in workers:
-        worker.join()
+        worker.join(timeout=60)
 
     assert [worker.exitcode for worker in workers] == [0, 0]
     assert vault.pair_names() == ["mine", "n0", "n1"]
@@ -202,7 +202,7 @@ def test_a_kill_leaves_the_old_file_or_the_new(vault: Vault, path: Path, moment:
     vault.put_pair("first", PAIR)
     worker = multiprocessing.get_context("spawn").Process(target=_killed_at, args=(moment, path))
     worker.start()
-    worker.join()
+    worker.join(timeout=60)
 
     assert worker.exitcode == -signal.SIGKILL
     assert vault.pair_names() == (["first", "second"] if moment.startswith("after it has") else ["first"])
@@ -217,7 +217,7 @@ def test_a_keepass_program_that_writes_meanwhile_loses_nothing(vault: Vault, pat
     command = ["keepassxc-cli", "add", "-q", "-u", "theirs", str(path), "Theirs"]
     with pytest.raises(WaitAndRetry, match="once more"), vault.changing() as database:
         database.add_entry(database.root_group, "Ours", "", "")
-        subprocess.run(command, input=PASSWORD.reveal() + "\n", text=True, check=True, capture_output=True)
+        subprocess.run(command, input=PASSWORD.reveal() + "\n", text=True, check=True, capture_output=True, timeout=120)
     vault.put_pair("second", PAIR)
 
     assert vault.pair_names() == ["first", "second"]

@@ -1,13 +1,26 @@
 """A JupyterLab and a page of a browser, for every test that needs no others."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.driver import browser
+from tests.browser.driver import browser, keep_pictures
 from tests.processes import Lab, lab
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, Any]:
+    """Name, with each failure, a picture of every page that was open then."""
+    report = yield
+    if report.failed and call.when == "call" and "tmp_path" in getattr(item, "funcargs", {}):
+        pictures = keep_pictures(item.funcargs["tmp_path"])  # type: ignore[attr-defined]
+        report.sections.append(("Pictures of the open pages", "\n".join(map(str, pictures))))
+    return report
 
 
 @pytest.fixture

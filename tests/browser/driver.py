@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
 
 from scripts.test_tools import browser as installed_browser
 from tests.processes import Lab
@@ -19,6 +20,52 @@ _READY = """async () => {
     await w.context.ready; await w.sessionContext.ready; await w.sessionContext.session.kernel.info;
 }"""
 SECONDS = 1000
+_SAVE = """() => {
+    window.nupoolSaved = false;
+    window.jupyterapp.commands.execute('docmanager:save').then(() => { window.nupoolSaved = true; });
+}"""
+_SAVED_OR_ASKED = "() => window.nupoolSaved || document.querySelector('.jp-Dialog')"
+_open: list[Browser | BrowserContext] = []
+
+
+def evaluate(page: Page, script: str, argument: Any = None, timeout: float = 60 * SECONDS) -> Any:
+    """Call a function of JavaScript's in the page and return what it gives; `timeout` (ms) ends it with an error.
+
+    Playwright itself waits for ever for a promise that is never kept, and JupyterLab has such: a dialog that nobody
+    answers. Its text is in the error.
+    """
+    race = f"""([argument, ms]) => Promise.race([
+        Promise.resolve().then(() => ({script})(argument)),
+        new Promise((_, refuse) => setTimeout(() => refuse(new Error(`no answer within ${{ms}} ms`)), ms)),
+    ])"""
+    try:
+        return page.evaluate(race, [argument, timeout])
+    except Error as error:
+        asked = page.locator(".jp-Dialog").all_inner_texts()
+        raise AssertionError(f"{error.message} {asked or ''}".strip()) from error
+
+
+def keep_pictures(folder: Path) -> list[Path]:
+    """Keep a screenshot of every page that is open, for who wants to know where a test stood; return their files."""
+    contexts = [each for one in _open for each in (one.contexts if isinstance(one, Browser) else [one])]
+    kept = []
+    for number, page in enumerate(page for context in contexts for page in context.pages):
+        path = folder / f"page-{number}.png"
+        with suppress(Error):  # a page that does not answer has no picture, and the others have theirs
+            page.screenshot(path=path, timeout=20 * SECONDS)
+            kept.append(path)
+    return kept
+
+
+@contextmanager
+def watched(started: Browser | BrowserContext) -> Iterator[None]:
+    """Let failures show what is open in it, and close it afterwards."""
+    _open.append(started)
+    try:
+        yield
+    finally:
+        _open.remove(started)
+        started.close()
 
 
 @contextmanager
@@ -28,10 +75,8 @@ def browser(*flags: str) -> Iterator[Browser]:
     assert path, "No browser: run `make test`, which gets one, or install chromium."
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
-        try:
+        with watched(started):
             yield started
-        finally:
-            started.close()
 
 
 def picture(page: Page, name: str) -> None:
@@ -39,6 +84,15 @@ def picture(page: Page, name: str) -> None:
     folder = os.environ.get("NUPOOL_TEST_PICTURES")
     if folder:
         page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def _changed(page: Page) -> Locator:
+    """JupyterLab's question whether to overwrite a file that it saved itself a moment ago."""
+    return page.locator(".jp-Dialog", has_text="File Changed")
+
+
+def _overwrite(dialog: Locator) -> None:
+    dialog.get_by_role("button", name="Overwrite").click()
 
 
 class Notebook:
@@ -49,12 +103,14 @@ class Notebook:
         page.goto(f"{lab.url}/lab/tree/notebooks/{name}.ipynb?reset&token={lab.token}")
         page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=90 * SECONDS)
         page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.context", timeout=60 * SECONDS)
-        page.evaluate(_READY)
+        evaluate(page, _READY)
+        page.remove_locator_handler(_changed(page))
+        page.add_locator_handler(_changed(page), _overwrite)
         self.sheet = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
 
     def run_all(self) -> "Notebook":
         """Run every cell, and wait until its last panel has heard from the exchange."""
-        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        evaluate(self.page, "() => window.jupyterapp.commands.execute('notebook:run-all-cells')", timeout=180 * SECONDS)
         self.panels.first.wait_for(timeout=30 * SECONDS)
         return self
 
@@ -96,12 +152,16 @@ class Notebook:
         return check.inner_text()
 
     def save(self) -> None:
-        """Save it, outputs and all."""
-        self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+        """Save it, outputs and all. Where autosave was quicker JupyterLab asks whose is kept: ours, which is newer."""
+        evaluate(self.page, _SAVE)
+        self.page.wait_for_function(_SAVED_OR_ASKED, timeout=60 * SECONDS)
+        if _changed(self.page).is_visible():
+            _overwrite(_changed(self.page))
+        self.page.wait_for_function("() => window.nupoolSaved", timeout=60 * SECONDS)
 
     def close(self) -> None:
         """Shut its kernel down, as somebody who is done with it does."""
-        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        evaluate(self.page, "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
 
 def prepared(page: Page, lab: Lab) -> dict[str, str]:

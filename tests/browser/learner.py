@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from nupool_helpers.steps import STEPS
-from tests.browser.driver import Notebook, picture
+from tests.browser.driver import Notebook, evaluate, picture
 from tests.processes import Lab, fresh_code
 
 ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
@@ -117,7 +117,7 @@ class Learner:
         self.key, self.secret = notebook.panel.locator(".secret code").all_inner_texts()
         notebook.panel.get_by_role("button", name="Copy Secret").click()
         notebook.says("Secret is on the clipboard now")
-        assert self.page.evaluate("() => navigator.clipboard.readText()") == self.secret
+        assert evaluate(self.page, "() => navigator.clipboard.readText()") == self.secret
         self.finish(notebook, 13)
 
     def the_proof(self) -> None:

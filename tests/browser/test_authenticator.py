@@ -15,7 +15,7 @@ from nupool_helpers import qr
 from nupool_helpers.accounts import Accounts
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault import Vault
-from tests.browser.driver import SECONDS, Notebook, browser, picture
+from tests.browser.driver import SECONDS, Notebook, browser, evaluate, picture
 from tests.processes import Lab
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("authenticator")]
@@ -49,7 +49,9 @@ def oathtool(seed: str) -> str:
     """The code of now, by an independent authenticator."""
     program = shutil.which("oathtool")
     assert program, "oathtool is missing: run `make test`, which installs it"
-    return subprocess.run([program, "--totp", "-b", "-"], input=seed, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(
+        [program, "--totp", "-b", "-"], input=seed, capture_output=True, text=True, timeout=120
+    ).stdout.strip()
 
 
 def test_accounts_by_picture_and_camera(page: Page, running: Lab, tmp_path: Path) -> None:
@@ -72,7 +74,7 @@ def test_accounts_by_picture_and_camera(page: Page, running: Lab, tmp_path: Path
     row.focus()
     page.keyboard.press("c")
     notebook.says("The code is on the clipboard now")
-    assert page.evaluate("() => navigator.clipboard.readText()") in (before, oathtool(SEED))
+    assert evaluate(page, "() => navigator.clipboard.readText()") in (before, oathtool(SEED))
     notebook.press("Show: Shot (ada)")
     shown = notebook.panel.locator(".account", has_text="Shot (ada)")
     assert shown.locator("code").inner_text().replace(" ", "") in (before, oathtool(SEED))
@@ -121,11 +123,11 @@ def test_accounts_by_drag_and_drop_and_the_clipboard(page: Page, running: Lab) -
     notebook.says("Added: Listed (ada).")
     drop(b"\xff" * (7 * 1024 * 1024), "film.bin", "application/octet-stream")
     notebook.says("This file is too large.")
-    page.evaluate(TO_CLIPBOARD, base64.b64encode(qr.png(link.format("Pasted"))).decode())
+    evaluate(page, TO_CLIPBOARD, base64.b64encode(qr.png(link.format("Pasted"))).decode())
     box.focus()
     page.keyboard.press("Control+v")
     notebook.says("Added: Pasted (ada).")
-    page.evaluate("() => navigator.clipboard.writeText('only text')")
+    evaluate(page, "() => navigator.clipboard.writeText('only text')")
     box.focus()
     page.keyboard.press("Control+v")
     notebook.says("There is no picture in that.")

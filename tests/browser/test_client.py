@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.programs import FORMATS, read
-from tests.browser.driver import SECONDS, Notebook, picture, prepared
+from tests.browser.driver import SECONDS, Notebook, evaluate, picture, prepared
 from tests.processes import Lab, fresh_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
@@ -31,7 +31,7 @@ _IDS_TWICE = """() => {
 def see(notebook: Notebook, name: str, text: str = "") -> None:
     """Keep a screenshot of the panel, from where a text stands."""
     place = notebook.panel.get_by_text(text).first if text else notebook.panel
-    place.evaluate("element => element.scrollIntoView({block: 'start'})")
+    place.evaluate("element => element.scrollIntoView({block: 'start'})", timeout=20 * SECONDS)
     picture(notebook.page, name)
 
 
@@ -41,7 +41,7 @@ def the_client_s_files(notebook: Notebook, shown: dict[str, str], folder: Path) 
     notebook.fill("Key", shown["Key"])
     notebook.fill("Secret", shown["Secret"])
     notebook.press("Prove it with a signed call")
-    assert notebook.page.evaluate(_IDS_TWICE) == []  # a label leads to its own panel's field
+    assert evaluate(notebook.page, _IDS_TWICE) == []  # a label leads to its own panel's field
     for typed, said in (("1BoatSLRHtKNngkdXEeobR76b53LETtpyT", "bitcoin address"), (SHARES, "NuShares address")):
         notebook.fill("address", typed)
         notebook.says(said)
@@ -174,15 +174,15 @@ def test_a_learner_configures_the_client_and_proves_that_the_secret_stays(
 def in_the_dark_and_on_a_narrow_page(notebook: Notebook) -> None:
     """Nothing of a panel stands out of it at 400 pixels."""
     page = notebook.page
-    page.evaluate("() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    evaluate(page, "() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
     page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=30 * SECONDS)
     for index, name in ((1, "client"), (3, "examine"), (4, "program")):
         notebook.index = index
         see(notebook, f"lab-16-dark-{name}")
-    page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
+    evaluate(page, "() => window.jupyterapp.commands.execute('application:toggle-left-area')")
     page.set_viewport_size({"width": 480, "height": 900})
     for index, name in ((1, "client"), (2, "pool"), (3, "examine"), (4, "program")):
         notebook.index = index
         see(notebook, f"lab-16-narrow-{name}")
-        wide = notebook.panel.evaluate(_WIDE)
+        wide = notebook.panel.evaluate(_WIDE, timeout=20 * SECONDS)
         assert wide == [], re.sub(r"\s+", " ", str(wide))

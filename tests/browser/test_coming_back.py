@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from nupool_helpers.local import find
-from tests.browser.driver import SECONDS, Notebook, browser, picture
+from tests.browser.driver import SECONDS, Notebook, browser, evaluate, picture
 from tests.processes import Lab, lab
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("back")]
@@ -43,7 +43,7 @@ def test_nothing_is_asked_twice(page: Page, tmp_path: Path) -> None:
         notebook.press("Create 2FA")
         notebook.says("Seed")
         seed = notebook.panel.locator(".secret code").inner_text()
-        page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+        notebook.save()
 
         page.reload()
         page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=60 * SECONDS)
@@ -56,7 +56,7 @@ def test_nothing_is_asked_twice(page: Page, tmp_path: Path) -> None:
         assert "widgets" not in saved["metadata"]
         assert seed.replace(" ", "") not in json.dumps(saved).replace(" ", "")
 
-        page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+        evaluate(page, "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
         notebook.run_all()
         notebook.check_is("done")
 
@@ -99,8 +99,8 @@ def test_the_keyboard_stays_where_it_was(page: Page, tmp_path: Path) -> None:
         notebook = Notebook(page, running, "04_create_2fa").run_all()
         notebook.panel.get_by_role("button", name="Create 2FA", exact=True).press("Enter")
         notebook.says("Seed")
-        assert "nupool-live" in page.evaluate("() => document.activeElement.className")
+        assert "nupool-live" in evaluate(page, "() => document.activeElement.className")
         notebook.panel.get_by_role("button", name="Make a fresh seed").press("Enter")
         notebook.says("Mind who looks")
         notebook.panel.locator("xpath=self::*[not(contains(@class, 'busy'))]").wait_for()
-        assert "Make a fresh seed" in page.evaluate("() => document.activeElement.textContent")
+        assert "Make a fresh seed" in evaluate(page, "() => document.activeElement.textContent")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.driver import SECONDS, Notebook, picture, prepared
+from tests.browser.driver import SECONDS, Notebook, evaluate, picture, prepared
 from tests.processes import Lab, fresh_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
@@ -18,7 +18,7 @@ _FITS = """width => innerWidth === width
 
 def theme(page: Page, name: str) -> None:
     """Change JupyterLab's theme."""
-    page.evaluate(f"() => window.jupyterapp.commands.execute('apputils:change-theme', {{theme: '{name}'}})")
+    evaluate(page, f"() => window.jupyterapp.commands.execute('apputils:change-theme', {{theme: '{name}'}})")
     page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=30 * SECONDS)
     page.wait_for_function(
         f"() => document.body.dataset.jpThemeLight === '{str(name.endswith('Light')).lower()}'", timeout=30 * SECONDS
@@ -28,7 +28,7 @@ def theme(page: Page, name: str) -> None:
 def seen(notebook: Notebook, name: str) -> None:
     """Keep pictures of a panel in both themes, wide and narrow; nothing sticks out of it."""
     page = notebook.page
-    page.evaluate("() => window.jupyterapp.commands.execute('filebrowser:hide-main')")
+    evaluate(page, "() => window.jupyterapp.commands.execute('filebrowser:hide-main')")
     for shade in ("Light", "Dark"):
         theme(page, f"JupyterLab {shade}")
         for width in (1280, 400):

@@ -15,7 +15,7 @@ from nupool_helpers.keys import KeyPair
 from nupool_helpers.local import find
 from nupool_helpers.secret import SecretText
 from nupool_helpers.steps import Answer, judge
-from tests.browser.driver import browser, picture
+from tests.browser.driver import browser, evaluate, picture
 from tests.processes import exchange, fresh_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
@@ -39,7 +39,7 @@ def submit(page: Page, button: str) -> None:
     """Press a button, check that the page fits the window and says what it is."""
     page.get_by_role("button", name=button, exact=True).first.click()
     page.wait_for_load_state()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert evaluate(page, "() => document.documentElement.scrollWidth") <= 400
     assert "practice exchange" in page.inner_text("body").lower()
 
 
@@ -122,7 +122,9 @@ def test_the_key_uri_is_what_other_authenticators_read(page: Page, tmp_path: Pat
         shot = tmp_path / "qr.png"
         page.screenshot(path=shot)
 
-    done = subprocess.run(["zbarimg", "-q", "--raw", str(shot)], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        ["zbarimg", "-q", "--raw", str(shot)], check=True, capture_output=True, text=True, timeout=120
+    )
 
     assert [done.stdout.strip()] == qr.read(shot.read_bytes())
 

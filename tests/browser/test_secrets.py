@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, sync_playwright
 
 from nupool_helpers.steps import STEPS
 from scripts.test_tools import browser as installed_browser
-from tests.browser.driver import FLAGS, SECONDS, Notebook, picture
+from tests.browser.driver import FLAGS, SECONDS, Notebook, evaluate, picture, watched
 from tests.browser.learner import Learner
 from tests.leaks.search import Search, files_below, processes
 from tests.leaks.wires import Wires
@@ -115,7 +115,7 @@ class Careful(Learner):
 
     def raise_on_purpose(self, notebook: Notebook, code: str, word: str) -> None:
         """Run a cell that fails, and wait for its error."""
-        self.page.evaluate(_INSERT, code)
+        evaluate(self.page, _INSERT, code)
         notebook.sheet.locator(".jp-OutputArea-output", has_text=word).last.wait_for(timeout=60 * SECONDS)
         # After an error the kernel drops what is asked of it until it has said that it is idle.
         self.page.wait_for_timeout(1000)
@@ -123,7 +123,7 @@ class Careful(Learner):
 
     def look_around(self, notebook: Notebook) -> None:
         """`%debug`: the arguments and the variables of the frame in which it failed."""
-        self.page.evaluate(_INSERT, "%debug")
+        evaluate(self.page, _INSERT, "%debug")
         for said in ("args", "pp locals()", "up", "pp dir()", "q"):
             prompt = notebook.sheet.locator(".jp-Stdin-input").last
             prompt.wait_for(timeout=60 * SECONDS)
@@ -149,7 +149,7 @@ class Careful(Learner):
         self.raise_on_purpose(notebook, _VAULT, "no pair of this name")
         notebook.save()
         picture(self.page, "secrets-14")
-        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+        evaluate(self.page, "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
         notebook.run_all()
         notebook.check_is("done")
         notebook.save()
@@ -212,8 +212,8 @@ def context(home: Path) -> Iterator[BrowserContext]:
             viewport={"width": 1200, "height": 900},
             permissions=["clipboard-read", "clipboard-write"],
         )
-        yield started
-        started.close()
+        with watched(started):
+            yield started
 
 
 def walk(learner: Careful, file: Path) -> None:
@@ -250,7 +250,7 @@ def execute(running: Lab) -> int:
         nbformat.write(book, folder / path.name)
     pages = [str(path) for path in (*folder.glob("*.ipynb"), *(running.folder / "notebooks").glob("1*.ipynb"))]
     command = [sys.executable, "-m", "nbconvert", "--to", "html", "--output-dir", str(running.folder / "html"), *pages]
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True, capture_output=True, timeout=400)
     return len(pages)
 
 
@@ -278,12 +278,12 @@ def markers_of(learner: Careful, wires: Wires, cookie: str) -> dict[str, str]:
 def clean(folder: Path) -> None:
     """What the sentence says: clean the notebook, then delete the copy by the command that it names."""
     command = [sys.executable, "-m", "nupool_helpers.clean", "--fix", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 1, done.stderr
     deletions = re.findall(r"delete that with: (rm .*)", done.stdout)
     assert deletions
     for deletion in deletions:
-        subprocess.run(shlex.split(deletion), check=True)
+        subprocess.run(shlex.split(deletion), check=True, timeout=120)
 
 
 def allowed_in(path: Path, learner: Careful, markers: dict[str, str]) -> set[str]:
@@ -296,17 +296,14 @@ def allowed_in(path: Path, learner: Careful, markers: dict[str, str]) -> set[str
     return {"Secret"} if path == learner.lab.home / "client" / "pool.conf" else set()
 
 
+@pytest.mark.timeout(1500)  # the whole path, its saved files searched, in one test
 def test_no_secret_is_left_anywhere(home: Path, context: BrowserContext, tmp_path: Path) -> None:
     """Everything typed and shown on the whole path is in no file, log, process or wire where it does not belong."""
     wires, page = Wires(context, tmp_path / "EXCHANGE", tmp_path / "JUPYTER"), context.pages[0]
     mistake = secrets.token_hex(16)
     with processes() as seen, lab(home) as running:
         learner = Careful(page, running)
-        try:
-            walk(learner, home / "client" / "pool.conf")
-        except BaseException:
-            picture(page, "secrets-failed")
-            raise
+        walk(learner, home / "client" / "pool.conf")
         url = json.loads((running.data / "runtime.json").read_text())["url"]
         cookie = learner.on_the_page(url)
         learner.the_mistake(mistake)

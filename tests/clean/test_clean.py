@@ -123,7 +123,7 @@ def test_a_screenshot_of_a_seed(tmp_path: Path, capsys: pytest.CaptureFixture[st
 def git(folder: Path, *arguments: str) -> None:
     """One git command in a repository of the test's own."""
     who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
-    subprocess.run(["git", "-C", str(folder), *who, *arguments], check=True, capture_output=True)
+    subprocess.run(["git", "-C", str(folder), *who, *arguments], check=True, capture_output=True, timeout=120)
 
 
 def test_a_repository_s_past(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

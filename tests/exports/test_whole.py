@@ -95,7 +95,7 @@ def test_killed_at_any_call_the_file_is_the_old_or_the_new_one(name: str, tmp_pa
     """And all that lies beside it is private; the last one was not killed, and is the new one."""
     step = "3" if name == "pool.conf" else "11"
     command = [sys.executable, "-c", KILLED, name, str(tmp_path), step]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 50
@@ -122,7 +122,7 @@ def test_a_disk_that_fills_leaves_the_old_file(name: str, tmp_path: Path) -> Non
     write(name, path, OLD)
     before = path.read_bytes()
     command = [sys.executable, "-c", FULL, name, str(path), "40"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
     assert done.stderr.strip() == f"errno {errno.EFBIG}"
     assert path.read_bytes() == before

@@ -65,7 +65,7 @@ def processes(every: float = 0.5) -> Iterator[set[bytes]]:
         yield seen
     finally:
         over.set()
-        watcher.join()
+        watcher.join(timeout=60)
 
 
 def _read(path: Path) -> bytes:

@@ -50,7 +50,7 @@ def test_arguments_and_environments_are_seen() -> None:
             until = time.monotonic() + 20
             while time.monotonic() < until and not _both(seen):
                 time.sleep(0.05)
-            process.communicate(b"\n")
+            process.communicate(b"\n", timeout=60)
 
     assert _both(seen)
 

@@ -3,7 +3,6 @@
 import ast
 import re
 import socket
-import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -256,18 +255,15 @@ def test_under_the_hood_knows_nothing_of_the_learner(code: str) -> None:
 
 @every_hood_cell
 def test_under_the_hood_runs_by_itself(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cell under the hood runs alone, at once, and without a network."""
+    """A cell under the hood runs alone, and without a network."""
 
     def no_network(*_: object, **__: object) -> None:
         raise AssertionError("Under the hood uses no network.")
 
     for way_out in ("connect", "connect_ex", "bind", "sendto"):
         monkeypatch.setattr(socket.socket, way_out, no_network)
-    began = time.process_time()
 
     exec(compile(code, "under the hood", "exec"), {"__name__": "__main__"})
-
-    assert time.process_time() - began < 1
 
 
 @every_hood_cell

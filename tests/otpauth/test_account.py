@@ -46,7 +46,7 @@ def test_oathtool_agrees(key: bytes, digits: int, hash_name: str, period: int, a
     seed = base64.b32encode(key).decode()
     account = Account("x", "", clean_seed(SecretText(seed)), digits, hash_name, period)
     command = ["oathtool", f"--totp={hash_name.lower()}", "-b", seed, f"-d{digits}", f"-s{period}s", f"-N@{at}"]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
 
     assert account.code(at).reveal() == done.stdout.strip()
 

@@ -59,7 +59,11 @@ def test_a_mistake_on_the_command_line_is_a_sentence(data: Path) -> None:
     for email, permissions in (("ada@example.org", ""), ("eve@example.org", "EVERYTHING"), ("no address", "")):
         command = [sys.executable, "-m", "nupool_helpers.practice", "new-account", "--data", str(data)]
         done = subprocess.run(
-            [*command, "--email", email, "--permissions", permissions], capture_output=True, text=True, check=False
+            [*command, "--email", email, "--permissions", permissions],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
         )
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.count("\n") == 1
@@ -68,7 +72,7 @@ def test_a_mistake_on_the_command_line_is_a_sentence(data: Path) -> None:
 def test_a_mail_server_that_cannot_be_is_said(data: Path) -> None:
     """`--smtp` wants a host and a port."""
     command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(data), "--smtp", "mail:box"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
@@ -103,7 +107,7 @@ def test_a_named_port_that_is_taken_is_said(data: Path) -> None:
         other.listen()
         command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(data)]
         done = subprocess.run(
-            [*command, "--port", str(other.getsockname()[1])], capture_output=True, text=True, check=False
+            [*command, "--port", str(other.getsockname()[1])], capture_output=True, text=True, check=False, timeout=120
         )
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
@@ -180,7 +184,7 @@ def test_it_ends_with_the_jupyterlab_that_it_was_started_under(data: Path, monke
         found = local.find_or_start(data)
         pid = json.loads((data / "runtime.json").read_text())["pid"]
         assert found.proves_itself()
-        jupyter.communicate(b"\n")
+        jupyter.communicate(b"\n", timeout=60)
     os.waitpid(pid, 0)
 
     assert not (data / "runtime.json").exists()
@@ -256,7 +260,7 @@ def test_without_jupyterlab_it_ends_after_an_idle_hour() -> None:
 def test_a_process_that_is_gone_already_ends_it_at_once() -> None:
     """A process number that names nobody is no reason to live."""
     with subprocess.Popen([sys.executable, "-c", ""]) as gone:
-        gone.wait()
+        gone.wait(timeout=60)
 
     assert Life(gone.pid, 3600).is_over(0)
 
@@ -289,7 +293,7 @@ def test_its_log_has_no_queries_and_no_forms(data: Path) -> None:
         account = new_account(data, "ada@example.org", "READ INFO")
         client(url, account).balances()
         process.terminate()
-        log = process.communicate()[1]
+        log = process.communicate(timeout=60)[1]
 
     assert "GET /api/v1.1/account/getbalances 200" in log
     assert not [value for value in account.values() if value in log]

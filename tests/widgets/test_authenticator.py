@@ -42,7 +42,9 @@ def accounts(front: Front) -> list[dict[str, Any]]:
 
 def by_oathtool(seed: str, *options: str) -> set[str]:
     """The codes of now and of the next step, by an independent program."""
-    made = subprocess.run(["oathtool", *options, "-b", "-w", "1", "-"], input=seed, capture_output=True, text=True)
+    made = subprocess.run(
+        ["oathtool", *options, "-b", "-w", "1", "-"], input=seed, capture_output=True, text=True, timeout=120
+    )
     return set(made.stdout.split())
 
 

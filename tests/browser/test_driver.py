@@ -1,0 +1,33 @@
+"""What drives the browser tests: it ends, and it shows where it stood."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.driver import evaluate, keep_pictures
+
+DIALOG = "<div class='jp-Dialog'>File Changed. Overwrite?</div>"
+
+
+def test_a_promise_that_is_never_kept_ends(page: Page) -> None:
+    """What hangs in the page ends with an error that says so, and what JupyterLab asks there is in it."""
+    page.set_content(DIALOG)
+
+    with pytest.raises(AssertionError, match=r"(?s)no answer within 50 ms.*Overwrite\?"):
+        evaluate(page, "() => new Promise(() => {})", timeout=50)
+
+
+def test_what_the_page_answers_comes_back(page: Page) -> None:
+    """A value, an argument and a promise that is kept pass through."""
+    assert evaluate(page, "(x) => x + 1", 2) == 3
+    assert evaluate(page, "async () => [await 'later']") == ["later"]
+
+
+def test_a_failure_shows_every_open_page(page: Page, tmp_path: Path) -> None:
+    """A picture of each, those that are open beside it too."""
+    page.context.new_page().set_content("another")
+
+    kept = keep_pictures(tmp_path)
+
+    assert [path.read_bytes()[:4] for path in kept] == [b"\x89PNG"] * 2
