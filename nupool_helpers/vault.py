@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from nupool_helpers.entries import add_entry, attributes_of, check_name, entry_named, fits, group_of, set_attributes
 from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault, WaitAndRetry
 from nupool_helpers.files import read_private, write_private
-from nupool_helpers.kdbx import group_of, new_database, open_database, save_database
+from nupool_helpers.kdbx import new_database, open_database, save_database
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText, require_secret
 from nupool_helpers.strength import complaint, strength
@@ -72,26 +73,26 @@ class Vault:
             self._used = self._clock()
 
     def put_pair(self, name: str, pair: KeyPair, more: Mapping[str, SecretText] | None = None) -> None:
-        """Keep a key pair under a name; one of that name is replaced, and stays in the entry's history.
+        """Keep a key pair under a name, which is any text; one of that name is replaced, and stays in its history.
 
         `more` is what some exchanges give with a pair (a passphrase, a user id), kept as protected attributes.
+        Raises CorrectTheEntry where the name or a part of the pair cannot be kept.
         """
+        check_name(name)
+        _check_parts({"key": SecretText(pair.key), "secret": pair.secret, **(more or {})})
         with self.changing() as database:
             group = group_of(database, _PAIRS)
-            entry = database.find_entries(title=name, group=group, first=True)
+            entry = entry_named(group, name)
             if entry is None:
-                entry = database.add_entry(group, name, pair.key, pair.secret.reveal())
+                entry = add_entry(database, group, name, pair.key)
             else:
                 entry.save_history()
-                entry.username, entry.password = pair.key, pair.secret.reveal()
-                for attribute in entry.custom_properties:
-                    entry.delete_custom_property(attribute)
-            for attribute, value in (more or {}).items():
-                entry.set_custom_property(attribute, value.reveal(), protect=True)
+            entry.username, entry.password = pair.key, pair.secret.reveal()
+            set_attributes(entry, more or {})
 
     def pair_names(self) -> list[str]:
         """Return the names of the pairs in the vault, which is no use of it. Raises UnlockTheVault."""
-        return sorted(str(entry.title) for entry in group_of(self.database(), _PAIRS).entries)
+        return sorted({entry.title or "" for entry in group_of(self.database(), _PAIRS).entries})
 
     def pair(self, name: str) -> KeyPair:
         """Return a pair by its name. Raises UnlockTheVault, or CorrectTheEntry where there is none."""
@@ -101,7 +102,7 @@ class Vault:
         """Return a pair by its name, and what is kept with it; raises as `pair` does."""
         database = self.database()
         self.use()
-        entry = database.find_entries(title=name, group=group_of(database, _PAIRS), first=True)
+        entry = entry_named(group_of(database, _PAIRS), name)
         if entry is None:
             raise CorrectTheEntry("The vault has no pair of this name.", "name")
         return _pair_of(entry)
@@ -174,8 +175,13 @@ def pairs_in(content: bytes, password: SecretText) -> list[tuple[str, KeyPair, d
 
 
 def _pair_of(entry: Any) -> tuple[KeyPair, dict[str, SecretText]]:
-    more = {attribute: SecretText(str(value or "")) for attribute, value in entry.custom_properties.items()}
-    return KeyPair(str(entry.username or ""), SecretText(str(entry.password or ""))), more
+    return KeyPair(str(entry.username or ""), SecretText(str(entry.password or ""))), attributes_of(entry)
+
+
+def _check_parts(parts: Mapping[str, SecretText]) -> None:
+    bad = [name for name, part in parts.items() if not fits(part.reveal())]
+    if bad:
+        raise CorrectTheEntry("This has a sign that cannot be typed, and that no file keeps. Paste it again.", bad[0])
 
 
 def default_path() -> Path:

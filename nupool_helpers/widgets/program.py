@@ -78,7 +78,7 @@ class ConfigureProgram(VaultPart):
 
     def press_vault_take(self, pressed: Pressed) -> str:
         """Take a pair of the vault."""
-        name = pressed.text("pair")
+        name = pressed.choice("pair")
         pair, more = self.book.vault.pair_and_more(name)
         uid = more["uid"].reveal() if "uid" in more else ""
         return self._take(Entry(name, pair.key, pair.secret, more.get("password"), uid))

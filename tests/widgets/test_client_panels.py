@@ -8,10 +8,12 @@ import base58
 
 import nupool_helpers as nupool
 from nupool_helpers.doing import _next_code
+from nupool_helpers.entries import add_entry
 from nupool_helpers.exchange import Exchange
 from nupool_helpers.exports import pool_conf
 from nupool_helpers.keys import KeyPair, Permission
 from nupool_helpers.otp import code_at, time_step
+from nupool_helpers.secret import SecretText
 from nupool_helpers.workbook import Workbook
 from tests.widgets.conftest import Front
 
@@ -254,3 +256,28 @@ def test_a_pair_goes_into_the_vault_and_from_there_into_files(book: Workbook, tm
     assert "Passphrase" not in front.text
     front.press("forget")
     assert "Passphrase" in front.text
+
+
+def test_a_pair_is_kept_and_taken_under_any_name(book: Workbook) -> None:
+    """Quotes, spaces and look-alikes name one pair each; what no file can hold is said beside the field."""
+    pairs = [KeyPair(f"{n}" * 32, SecretText("abcdef0123456789" * 2)) for n in range(4)]
+    names = ["mine", 'my "main" key', 'a" or "1"="1', "None"]
+    front = Front(nupool.step(14))
+    front.hello()
+    front.press("vault_open", {"vault_password": "turnip lorry quartz 88"})
+    for name, book.pair in zip(names, pairs, strict=True):
+        assert front.press("vault_keep", {"name": name})["notice"] == f"Kept in the vault as {name}."
+    for name in ("a\0b", "a\nb", "a\ud800", "x" * 1001):
+        assert set(front.press("vault_keep", {"name": name})["errors"]) == {"name"}
+    with book.vault.changing() as database:  # by a KeePass program
+        add_entry(database, database.root_group.subgroups[0], " mine ", "theirs").password = "s"
+    taker = Front(nupool.configure_program())
+    taker.hello()
+
+    assert book.vault.pair_names() == sorted([*names, " mine "])
+    for name, pair in zip(names, pairs, strict=True):
+        assert book.vault.pair(name) == pair
+    for name, key in ((" mine ", "thei"), ("mine", "0000")):
+        taker.press("vault_take", {"pair": name})
+        assert f"Key {key}…" in taker.text
+    assert "name" in taker.press("vault_take", {"pair": 'zz" or "1"="1'})["errors"]
