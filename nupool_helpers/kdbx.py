@@ -7,12 +7,14 @@ from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
 from nupool_helpers.inflating import TooLarge, inflate_with_a_limit
 from nupool_helpers.secret import SecretText
 
-__all__ = ["LARGEST", "is_kdbx", "new_database", "open_database", "save_database"]
+__all__ = ["LARGEST", "MARK", "new_database", "open_database", "save_database"]
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of the largest file that is opened, and that is written."""
 
-_SIGNATURE = bytes.fromhex("03d9a29a67fb4bb5")
+MARK = bytes.fromhex("03d9a29a")
+"""How a KeePass file of any version begins."""
+_SIGNATURE = MARK + bytes.fromhex("67fb4bb5")
 _OLDER = (bytes.fromhex("03d9a29a65fb4bb5"), bytes.fromhex("03d9a29a66fb4bb5"))  # KeePass 1, and 2 before its release
 _MOST_MEMORY = 2**30  # bytes; what is usual is 2**26
 _MOST_WORK = 2**36  # bytes of memory filled in all, for which a slow machine takes a minute
@@ -70,11 +72,6 @@ def save_database(database: Any) -> bytes:
     if much or len(content) > LARGEST:  # raised out here: the traceback of what the library raised holds the entries
         raise CorrectTheEntry("The vault would be too large to be opened again, so nothing was kept. Keep less in it.")
     return content
-
-
-def is_kdbx(content: bytes) -> bool:
-    """Tell whether a file begins as a KeePass database of any version does."""
-    return content.startswith(_SIGNATURE[:4])
 
 
 def _problem(content: bytes) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 from nupool_helpers.entries import add_entry, attributes_of, check_name, entry_named, fits, group_of, set_attributes
 from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault, WaitAndRetry
 from nupool_helpers.files import read_private, write_private
-from nupool_helpers.kdbx import new_database, open_database, save_database
+from nupool_helpers.folders import data_dir, make_private
+from nupool_helpers.kdbx import LARGEST, MARK, new_database, open_database, save_database
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText, require_secret
 from nupool_helpers.strength import complaint, strength
@@ -119,11 +120,11 @@ class Vault:
         does not know of our lock) has written meanwhile.
         """
         with self._alone():
-            before = self._content()
+            before = self.content()
             database = self.database()
             self.use()
             yield database
-            if self._content() != before:
+            if self.content() != before:
                 raise WaitAndRetry("Another program has just changed the vault. Nothing was lost; do it once more.")
             write_private(self.path.resolve(), save_database(database))  # a link stays a link
 
@@ -142,16 +143,18 @@ class Vault:
         self._key = database.transformed_key
         return database
 
-    def _content(self) -> bytes:
+    def content(self) -> bytes:
+        """Return the file as it is, encrypted. Raises UnlockTheVault where there is none, or it cannot be read."""
         try:
-            return read_private(self.path)
+            # A vault may be kept elsewhere and linked to; what is no vault there is not tightened.
+            return read_private(self.path.resolve(), MARK, LARGEST)
         except FileNotFoundError:
             raise UnlockTheVault("There is no vault yet. Make one with a new password.") from None
-        except (OSError, CorrectTheEntry):
+        except (OSError, RuntimeError, CorrectTheEntry):  # RuntimeError: a link that leads to itself
             raise UnlockTheVault("The vault's file cannot be read. Look whether it is the right one.") from None
 
     def _open(self, password: SecretText, key: bytes | None = None) -> Any:
-        return open_database(self._content(), password, key)
+        return open_database(self.content(), password, key)
 
     def _unlocked_with(self, password: SecretText, key: bytes | None = None) -> None:
         self._password, self._key, self._used = password, key, self._clock()
@@ -160,7 +163,10 @@ class Vault:
     def _alone(self) -> Iterator[None]:
         from filelock import FileLock, Timeout
 
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            make_private(self.path.parent)
+        except CorrectTheEntry as error:
+            raise UnlockTheVault(str(error)) from None
         try:
             with FileLock(f"{self.path}.lock", timeout=_WAIT_SECONDS, mode=0o600):
                 yield
@@ -186,8 +192,6 @@ def _check_parts(parts: Mapping[str, SecretText]) -> None:
 
 def default_path() -> Path:
     """Return where the vault is kept: `vault.kdbx` in NUPOOL_DATA_DIR or this user's data directory."""
-    from nupool_helpers.local import data_dir
-
     return data_dir() / "vault.kdbx"
 
 

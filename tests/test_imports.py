@@ -10,7 +10,20 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "nupool_helpers"
 LAYERS = [
     {"errors", "secret"},
-    {"activity", "keys", "otp", "otpauth", "qr", "addresses", "signing", "files", "strength", "terminal"},
+    {
+        "activity",
+        "keys",
+        "otp",
+        "otpauth",
+        "qr",
+        "addresses",
+        "signing",
+        "folders",
+        "ordinary_files",
+        "files",
+        "strength",
+        "terminal",
+    },
     {
         "exchange",
         "site",
@@ -37,6 +50,9 @@ NEIGHBOURS = [
     "activity",
     "keys",
     "otp",
+    "folders",
+    "ordinary_files",
+    "files",
     "site",
     "exchange",
     "owner",
@@ -51,7 +67,19 @@ NEIGHBOURS = [
     "workbook",
     "doing",
 ]
-PRACTICE_MAY = {"errors", "secret", "activity", "keys", "otp", "qr", "addresses", "files", "strength"}
+PRACTICE_MAY = {
+    "errors",
+    "secret",
+    "activity",
+    "keys",
+    "otp",
+    "qr",
+    "addresses",
+    "folders",
+    "ordinary_files",
+    "files",
+    "strength",
+}
 # The exchange's own parts: each may use those that stand before it.
 EXCHANGE = [
     *(
