@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from nupool_helpers.entries import add_entry, group_of
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.kdbx import group_of
 from nupool_helpers.otpauth import Account, clean_name, from_uri, to_uri
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault import Vault
@@ -42,15 +42,19 @@ class Accounts:
         return found
 
     def add(self, accounts: list[Account]) -> list[Account]:
-        """Keep accounts, all or none; returns those that are new, since one that is there already is left alone."""
+        """Keep accounts, all or none; returns those that are new, since one that is there already is left alone.
+
+        Two of one issuer and name with different seeds are two accounts.
+        """
         with self._vault.changing() as database:
+            group = group_of(database, _GROUP)
             there = list(_read(database).accounts.values())
             new = []
             for account in accounts:
                 if account not in there:
                     new.append(account)
                     there.append(account)
-                    _write(database.add_entry(group_of(database, _GROUP), account.title, account.name, ""), account)
+                    _write(add_entry(database, group, account.title, account.name), account)
         return new
 
     def rename(self, number: str, name: str, issuer: str) -> None:

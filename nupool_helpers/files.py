@@ -6,18 +6,30 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.folders import data_dir, make_private
+from nupool_helpers.ordinary_files import content_of, is_there, open_ordinary, read_file
 from nupool_helpers.secret import SecretText
 
-__all__ = ["keep_copy", "ordinary", "read_private", "read_text", "tighten", "write_private"]
+__all__ = ["read_private", "replace_file", "tighten", "write_private"]
 
+_COPIES = "before-writing"
 _log = logging.getLogger(__name__)
 
 
-def ordinary(path: Path) -> None:
-    """Raise CorrectTheEntry where a path is something else than an ordinary file, or nothing yet."""
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise CorrectTheEntry("This is a link, a folder or a device. Name an ordinary file.", "path")
+def read_private(path: Path, mark: bytes = b"", limit: int = 10 * 1024 * 1024) -> bytes:
+    """Return the content of a file of this program's own, its mode tightened where others could read it.
+
+    A notice in the log says so. What does not begin with `mark` is none of its own, and is left as it is. Raises as
+    `read_file` does.
+    """
+    handle = open_ordinary(path)
+    try:
+        content = content_of(handle, limit)
+        if content.startswith(mark):
+            tighten(handle, path)
+    finally:
+        os.close(handle)
+    return content
 
 
 def write_private(path: Path, content: bytes | SecretText) -> None:
@@ -40,38 +52,40 @@ def write_private(path: Path, content: bytes | SecretText) -> None:
     _sync_folder(path.parent)
 
 
-def keep_copy(path: Path) -> Path:
-    """Copy a file beside itself under the first free name (`pool.conf.1`, `.2`, ...), private too; return that name."""
-    number = 1
-    while (copy := path.with_name(f"{path.name}.{number}")).exists():
-        number += 1
-    write_private(copy, path.read_bytes())
+def replace_file(path: Path, content: SecretText, *, keep: bool) -> Path | None:
+    """Write a file that a person named; return the private copy of the one before, None where none is kept.
+
+    The copy lies in the data folder: beside the file, a `.gitignore` that names the file would not name it. Where
+    others could read the one before, a notice says so. Raises as `write_private` and `is_there` do.
+    """
+    there = is_there(path)
+    was_shared = there and os.name == "posix" and path.lstat().st_mode & 0o077
+    copy = _keep_copy(path) if there and keep else None
+    write_private(path, content)
+    if was_shared:
+        _say(path)
     return copy
 
 
-def read_private(path: Path, limit: int = 10 * 1024 * 1024) -> bytes:
-    """Return a private file's content, its mode tightened, with a notice in the log, where others could read it.
-
-    Raises CorrectTheEntry where it is too large to be what it is taken for, OSError where it cannot be read.
-    """
-    with path.open("rb") as file:
-        tighten(file.fileno(), path)
-        content = file.read(limit + 1)
-    if len(content) > limit:
-        raise CorrectTheEntry("This file is too large. Choose the right one.", "path")
-    return content
-
-
-def read_text(path: Path) -> str:
-    """Return a configuration's text, what is no UTF-8 replaced. Raises as `read_private` does, over 1 MiB too."""
-    return read_private(path, 1024 * 1024).decode("utf-8", "replace")
-
-
 def tighten(handle: int, path: Path) -> None:
-    """Make an open file this user's alone, with a notice in the log where it was not. Raises OSError."""
+    """Make an open file of this program's own this user's alone, with a notice where it was not. Raises OSError."""
     if os.name == "posix" and os.fstat(handle).st_mode & 0o077:
         os.fchmod(handle, 0o600)
-        _log.warning("Others could read %s. It is readable by you alone now.", path)
+        _say(path)
+
+
+def _say(path: Path) -> None:
+    _log.warning("Others could read %s. It is readable by you alone now.", path)
+
+
+def _keep_copy(path: Path) -> Path:
+    content = read_file(path)
+    make_private(data_dir())
+    number = 1
+    while os.path.lexists(copy := data_dir() / _COPIES / f"{path.name}.{number}"):
+        number += 1
+    write_private(copy, content)
+    return copy
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,22 +3,29 @@
 import io
 from typing import Any
 
-from nupool_helpers.errors import UnlockTheVault
+from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.inflating import TooLarge, inflate_with_a_limit
 from nupool_helpers.secret import SecretText
 
-__all__ = ["group_of", "new_database", "open_database", "save_database"]
+__all__ = ["LARGEST", "MARK", "new_database", "open_database", "save_database"]
 
-_SIGNATURE = bytes.fromhex("03d9a29a67fb4bb5")
+LARGEST = 10 * 1024 * 1024
+"""Bytes of the largest file that is opened, and that is written."""
+
+MARK = bytes.fromhex("03d9a29a")
+"""How a KeePass file of any version begins."""
+_SIGNATURE = MARK + bytes.fromhex("67fb4bb5")
 _OLDER = (bytes.fromhex("03d9a29a65fb4bb5"), bytes.fromhex("03d9a29a66fb4bb5"))  # KeePass 1, and 2 before its release
 _MOST_MEMORY = 2**30  # bytes; what is usual is 2**26
 _MOST_WORK = 2**36  # bytes of memory filled in all, for which a slow machine takes a minute
 _MOST_THREADS = 64
-_MOST_ROUNDS = 10**8  # of AES, in the place of Argon2
+_MOST_ROUNDS = 10**7  # of AES, in the place of Argon2: half a minute in the library's plain Python
 _PROBLEMS = {
     "old": "This KeePass file has an older format. Save it as KDBX 4 in your KeePass program first.",
     "new": "This KeePass file has a newer format than is known here. Save it as KDBX 4 in your KeePass program.",
     "password": "The password is not the vault's.",
     "damaged": "The file is not a vault that can be read. Look whether it is the right one.",
+    "large": "This KeePass file holds too much to be opened here. Take its attachments out in your KeePass program.",
     "costly": "Opening this KeePass file would take too much memory or time. Lower that in your KeePass program.",
 }
 
@@ -53,16 +60,18 @@ def save_database(database: Any) -> bytes:
     """Return the database's content, encrypted by a new seed.
 
     The salt of the password stays, as pykeepass allows, so that Argon2 is spared; each vault's is its own.
+    Raises CorrectTheEntry where it is more than could be opened again.
     """
-    buffer = io.BytesIO()
-    database.save(buffer, transformed_key=database.transformed_key)
-    return buffer.getvalue()
-
-
-def group_of(database: Any, name: str) -> Any:
-    """Return a group below the root, made where there is none."""
-    found = database.find_groups(name=name, group=database.root_group, recursive=False, first=True)
-    return found or database.add_group(database.root_group, name)
+    buffer, much = io.BytesIO(), False
+    try:
+        inflate_with_a_limit()
+        database.save(buffer, transformed_key=database.transformed_key)
+    except TooLarge:
+        much = True
+    content = buffer.getvalue()
+    if much or len(content) > LARGEST:  # raised out here: the traceback of what the library raised holds the entries
+        raise CorrectTheEntry("The vault would be too large to be opened again, so nothing was kept. Keep less in it.")
+    return content
 
 
 def _problem(content: bytes) -> str:
@@ -93,9 +102,12 @@ def _opened(content: bytes, password: SecretText, key: bytes | None) -> tuple[st
     from pykeepass import PyKeePass
     from pykeepass.exceptions import CredentialsError
 
+    inflate_with_a_limit()
     try:
         return "", PyKeePass(io.BytesIO(content), password.reveal(), transformed_key=key)
     except CredentialsError:
         return "password", None
+    except TooLarge:
+        return "large", None
     except Exception:  # damage behind the header
         return "damaged", None

@@ -8,8 +8,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from nupool_helpers.errors import StartTheExchange
+from nupool_helpers.errors import CorrectTheEntry, StartTheExchange
 from nupool_helpers.files import tighten
+from nupool_helpers.folders import data_dir, make_private
+from nupool_helpers.ordinary_files import content_of, open_ordinary
 from nupool_helpers.owner import LocalExchange
 from nupool_helpers.secret import SecretText
 
@@ -18,16 +20,6 @@ __all__ = ["data_dir", "find", "find_or_start", "not_running", "start_own", "sta
 _RUNTIME_FILE = "runtime.json"
 _START_SECONDS = 30
 _IDLE_SECONDS = 3600
-
-
-def data_dir() -> Path:
-    """Return where the practice exchange keeps its data: NUPOOL_DATA_DIR, or this user's data directory."""
-    named = os.environ.get("NUPOOL_DATA_DIR")
-    if named:
-        return Path(named)
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("nupool-workbook", appauthor=False))
 
 
 def find(data: Path | None = None) -> LocalExchange | None:
@@ -51,17 +43,19 @@ def find_or_start(data: Path | None = None) -> LocalExchange:
     Raises StartTheExchange where it does not come up.
     """
     folder = data or data_dir()
+    _make_folder(folder)
     found = find(folder)
     if found is not None:
         return found
     from filelock import FileLock, Timeout
 
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with FileLock(folder / "start.lock", timeout=_START_SECONDS, mode=0o600):
             return find(folder) or _start(folder)
+    except StartTheExchange:  # which is an OSError, too, and says more
+        raise
     except (OSError, Timeout):
-        raise StartTheExchange(f"The practice exchange cannot use the folder {folder}.", str(folder)) from None
+        raise _unusable(folder) from None
 
 
 def start_own(folder: Path) -> tuple[LocalExchange, "subprocess.Popen[bytes]"]:
@@ -69,9 +63,22 @@ def start_own(folder: Path) -> tuple[LocalExchange, "subprocess.Popen[bytes]"]:
 
     Its prices stay, so that what is told there is told again in the same way.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_folder(folder)
     process = _spawn(folder, ["--quiet", "--watch", str(os.getpid())])
     return _wait_for(folder, process), process
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        make_private(folder)
+    except CorrectTheEntry as error:
+        raise StartTheExchange(str(error), str(folder)) from None
+    except OSError:
+        raise _unusable(folder) from None
+
+
+def _unusable(folder: Path) -> StartTheExchange:
+    return StartTheExchange(f"The practice exchange cannot use the folder {folder}.", str(folder))
 
 
 def _start(folder: Path) -> LocalExchange:
@@ -86,8 +93,13 @@ def _start(folder: Path) -> LocalExchange:
 
 def _spawn(folder: Path, life: list[str]) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(folder), *life]
-    log_file = os.open(folder / "exchange.log", os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     try:
+        log_file = open_ordinary(folder / "exchange.log", os.O_CREAT | os.O_WRONLY)
+    except CorrectTheEntry:
+        sentence = f"The log {folder / 'exchange.log'} is no ordinary file. Delete it."
+        raise StartTheExchange(sentence, str(folder)) from None
+    try:
+        os.ftruncate(log_file, 0)  # only now: it is known to be a file of this folder
         return subprocess.Popen(  # noqa: S603  (our own program)
             command,
             stdin=subprocess.DEVNULL,
@@ -113,13 +125,15 @@ def _wait_for(folder: Path, process: "subprocess.Popen[bytes]") -> LocalExchange
 
 
 def _read_private(path: Path) -> dict[str, Any]:
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-    with os.fdopen(handle) as file:
+    handle = open_ordinary(path)
+    try:
         status = os.fstat(handle)
         if os.name == "posix" and (status.st_uid != os.getuid() or status.st_mode & 0o022):
             raise PermissionError("The runtime file could be somebody else's: others can write to it.")
+        content = json.loads(content_of(handle))
         tighten(handle, path)
-        content = json.load(file)
+    finally:
+        os.close(handle)
     if not isinstance(content, dict):
         raise TypeError
     return content

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from nupool_helpers.entries import add_entry, attributes_of, check_name, entry_named, fits, group_of, set_attributes
 from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault, WaitAndRetry
 from nupool_helpers.files import read_private, write_private
-from nupool_helpers.kdbx import group_of, new_database, open_database, save_database
+from nupool_helpers.folders import data_dir, make_private
+from nupool_helpers.kdbx import LARGEST, MARK, new_database, open_database, save_database
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText, require_secret
 from nupool_helpers.strength import complaint, strength
@@ -72,26 +74,26 @@ class Vault:
             self._used = self._clock()
 
     def put_pair(self, name: str, pair: KeyPair, more: Mapping[str, SecretText] | None = None) -> None:
-        """Keep a key pair under a name; one of that name is replaced, and stays in the entry's history.
+        """Keep a key pair under a name, which is any text; one of that name is replaced, and stays in its history.
 
         `more` is what some exchanges give with a pair (a passphrase, a user id), kept as protected attributes.
+        Raises CorrectTheEntry where the name or a part of the pair cannot be kept.
         """
+        check_name(name)
+        _check_parts({"key": SecretText(pair.key), "secret": pair.secret, **(more or {})})
         with self.changing() as database:
             group = group_of(database, _PAIRS)
-            entry = database.find_entries(title=name, group=group, first=True)
+            entry = entry_named(group, name)
             if entry is None:
-                entry = database.add_entry(group, name, pair.key, pair.secret.reveal())
+                entry = add_entry(database, group, name, pair.key)
             else:
                 entry.save_history()
-                entry.username, entry.password = pair.key, pair.secret.reveal()
-                for attribute in entry.custom_properties:
-                    entry.delete_custom_property(attribute)
-            for attribute, value in (more or {}).items():
-                entry.set_custom_property(attribute, value.reveal(), protect=True)
+            entry.username, entry.password = pair.key, pair.secret.reveal()
+            set_attributes(entry, more or {})
 
     def pair_names(self) -> list[str]:
         """Return the names of the pairs in the vault, which is no use of it. Raises UnlockTheVault."""
-        return sorted(str(entry.title) for entry in group_of(self.database(), _PAIRS).entries)
+        return sorted({entry.title or "" for entry in group_of(self.database(), _PAIRS).entries})
 
     def pair(self, name: str) -> KeyPair:
         """Return a pair by its name. Raises UnlockTheVault, or CorrectTheEntry where there is none."""
@@ -101,7 +103,7 @@ class Vault:
         """Return a pair by its name, and what is kept with it; raises as `pair` does."""
         database = self.database()
         self.use()
-        entry = database.find_entries(title=name, group=group_of(database, _PAIRS), first=True)
+        entry = entry_named(group_of(database, _PAIRS), name)
         if entry is None:
             raise CorrectTheEntry("The vault has no pair of this name.", "name")
         return _pair_of(entry)
@@ -118,11 +120,11 @@ class Vault:
         does not know of our lock) has written meanwhile.
         """
         with self._alone():
-            before = self._content()
+            before = self.content()
             database = self.database()
             self.use()
             yield database
-            if self._content() != before:
+            if self.content() != before:
                 raise WaitAndRetry("Another program has just changed the vault. Nothing was lost; do it once more.")
             write_private(self.path.resolve(), save_database(database))  # a link stays a link
 
@@ -141,16 +143,18 @@ class Vault:
         self._key = database.transformed_key
         return database
 
-    def _content(self) -> bytes:
+    def content(self) -> bytes:
+        """Return the file as it is, encrypted. Raises UnlockTheVault where there is none, or it cannot be read."""
         try:
-            return read_private(self.path)
+            # A vault may be kept elsewhere and linked to; what is no vault there is not tightened.
+            return read_private(self.path.resolve(), MARK, LARGEST)
         except FileNotFoundError:
             raise UnlockTheVault("There is no vault yet. Make one with a new password.") from None
-        except (OSError, CorrectTheEntry):
+        except (OSError, RuntimeError, CorrectTheEntry):  # RuntimeError: a link that leads to itself
             raise UnlockTheVault("The vault's file cannot be read. Look whether it is the right one.") from None
 
     def _open(self, password: SecretText, key: bytes | None = None) -> Any:
-        return open_database(self._content(), password, key)
+        return open_database(self.content(), password, key)
 
     def _unlocked_with(self, password: SecretText, key: bytes | None = None) -> None:
         self._password, self._key, self._used = password, key, self._clock()
@@ -159,7 +163,10 @@ class Vault:
     def _alone(self) -> Iterator[None]:
         from filelock import FileLock, Timeout
 
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            make_private(self.path.parent)
+        except CorrectTheEntry as error:
+            raise UnlockTheVault(str(error)) from None
         try:
             with FileLock(f"{self.path}.lock", timeout=_WAIT_SECONDS, mode=0o600):
                 yield
@@ -174,14 +181,17 @@ def pairs_in(content: bytes, password: SecretText) -> list[tuple[str, KeyPair, d
 
 
 def _pair_of(entry: Any) -> tuple[KeyPair, dict[str, SecretText]]:
-    more = {attribute: SecretText(str(value or "")) for attribute, value in entry.custom_properties.items()}
-    return KeyPair(str(entry.username or ""), SecretText(str(entry.password or ""))), more
+    return KeyPair(str(entry.username or ""), SecretText(str(entry.password or ""))), attributes_of(entry)
+
+
+def _check_parts(parts: Mapping[str, SecretText]) -> None:
+    bad = [name for name, part in parts.items() if not fits(part.reveal())]
+    if bad:
+        raise CorrectTheEntry("This has a sign that cannot be typed, and that no file keeps. Paste it again.", bad[0])
 
 
 def default_path() -> Path:
     """Return where the vault is kept: `vault.kdbx` in NUPOOL_DATA_DIR or this user's data directory."""
-    from nupool_helpers.local import data_dir
-
     return data_dir() / "vault.kdbx"
 
 

@@ -4,6 +4,7 @@ import base64
 import subprocess
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -57,6 +58,33 @@ def test_accounts_come_out_as_they_went_in(vault: Vault) -> None:
     other.unlock(PASSWORD)
 
     assert list(Accounts(other).kept().accounts.values()) == [ACCOUNT, second]
+
+
+def test_two_accounts_of_one_name_are_both_kept(vault: Vault) -> None:
+    """Same issuer and name, different seeds: both are there, told apart by number and codes, and the list is whole."""
+    twin = replace(ACCOUNT, seed=SecretText("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"))
+    last = Account("bob", "", SEED)
+    accounts = Accounts(vault)
+    assert accounts.add([ACCOUNT, twin, last]) == [ACCOUNT, twin, last]
+    third = replace(ACCOUNT, seed=SecretText("MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"))
+    assert accounts.add([twin, third]) == [third]
+    assert list(accounts.kept().accounts.values()) == [ACCOUNT, twin, last, third]
+    first, second, *_ = accounts.kept().accounts
+    accounts.rename(second, "grace", "")
+    accounts.delete(first)
+
+    assert list(accounts.kept().accounts.values()) == [replace(twin, name="grace", issuer=""), last, third]
+
+
+@pytest.mark.parametrize("name", ['my "main" one', "a' or '1'='1", 'a" or "1"="1', "ä]]><x/>", "{0}"])
+def test_an_account_s_name_is_any_text(vault: Vault, name: str) -> None:
+    """What is in it finds no other entry, and costs no other account of the list."""
+    given = [ACCOUNT, Account(name, name, SEED), Account(name, "", SEED), Account("bob", "", SEED)]
+    accounts = Accounts(vault)
+    assert accounts.add(given) == given
+    accounts.rename(next(iter(accounts.kept().accounts)), name, name)
+
+    assert list(accounts.kept().accounts.values()) == [given[1], *given[1:]]
 
 
 def test_an_account_is_renamed_and_deleted(vault: Vault) -> None:

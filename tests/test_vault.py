@@ -1,5 +1,6 @@
 """The vault: a KeePass file that nobody else reads, that is never half written, and that two may write."""
 
+import base64
 import io
 import multiprocessing
 import os
@@ -9,14 +10,16 @@ import struct
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nupool_helpers import files
+from nupool_helpers import files, inflating
+from nupool_helpers.entries import add_entry
 from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault, WaitAndRetry
-from nupool_helpers.kdbx import new_database, open_database
+from nupool_helpers.kdbx import new_database, open_database, save_database
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault import Vault, password_complaint
@@ -332,3 +335,200 @@ def test_an_old_pair_stays_in_the_history(vault: Vault) -> None:
     assert vault.pair("x").key == "a" * 32
     (entry,) = vault.database().find_entries(title="x", first=False, history=False)
     assert [old.username for old in entry.history] == [PAIR.key]
+
+
+def _with_aes(rounds: int) -> bytes:
+    """A vault's file whose header asks for AES-KDF with so many rounds."""
+    from pykeepass.kdbx_parsing.kdbx4 import kdf_uuids
+
+    header = new_database(PASSWORD).replace(kdf_uuids["argon2"], kdf_uuids["aeskdf"])
+    at = header.index(struct.pack("<BI", 5, 1) + b"I" + struct.pack("<I", 8))
+    # The number of Argon2's passes becomes the number of AES's rounds: same type, same size.
+    return header[: at + 5] + b"R" + header[at + 6 : at + 10] + struct.pack("<Q", rounds) + header[at + 18 :]
+
+
+@pytest.mark.parametrize(("rounds", "sentence"), [(10**7 + 1, "too much memory or time"), (1000, "not a vault")])
+def test_rounds_of_aes_that_last_for_minutes_are_refused(rounds: int, sentence: str) -> None:
+    """Before the first of them; few are tried."""
+    with pytest.raises(UnlockTheVault, match=sentence):
+        open_database(_with_aes(rounds), PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "notes", ["x" * (33 * 1024 * 1024), "=" * 1_000_001], ids=["much that is the same", "a million attributes"]
+)
+def test_a_vault_that_unpacks_to_more_than_any_is_refused(monkeypatch: pytest.MonkeyPatch, notes: str) -> None:
+    """A small file that another program has packed so; it is refused while it unpacks, before it is parsed."""
+    database = open_database(KDBX, PASSWORD)
+    for part in range(0, len(notes), 8 * 1024 * 1024):  # lxml takes no longer text
+        entry = add_entry(database, database.root_group, "x", "")
+        entry.notes = notes[part : part + 8 * 1024 * 1024]
+    with monkeypatch.context() as unlimited:
+        unlimited.setattr(inflating, "_MOST_BYTES", 2**40)
+        unlimited.setattr(inflating, "_MOST_PARTS", 2**40)
+        content = save_database(database)
+
+    assert len(content) < 200_000
+    with pytest.raises(UnlockTheVault, match="holds too much"):
+        open_database(content, PASSWORD)
+
+
+@pytest.mark.parametrize("compressible", [True, False])
+def test_nothing_is_saved_that_could_not_be_opened_again(vault: Vault, path: Path, compressible: bool) -> None:
+    """Too large packed or unpacked: one sentence, and the vault is as it was."""
+    vault.put_pair("x", PAIR)
+    before = path.read_bytes()
+    notes = "x" * (8 * 1024 * 1024) if compressible else base64.b64encode(Random(1).randbytes(4 * 1024 * 1024)).decode()
+    with pytest.raises(CorrectTheEntry, match="too large to be opened again"), vault.changing() as database:
+        for _ in range(5):
+            add_entry(database, database.root_group, "y", "").notes = notes
+
+    assert path.read_bytes() == before
+    assert vault.pair("x") == PAIR
+
+
+OTHER = KeyPair("a" * 32, SecretText("b" * 32))
+INJECTED = [
+    'a" or "1"="1',
+    "a' or '1'='1",
+    '"]',
+    '"\'"',
+    "x{0}",
+    "{}",
+    "//*",
+    "&amp;",
+    "<x>",
+    "]]>",
+    "\\",
+    "%s",
+    "ä",
+    "a\u0308",
+]
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Vault, bytes]:
+    """An open vault with the pair "mine", and its file's content."""
+    made = Vault(tmp_path_factory.mktemp("shared") / "vault.kdbx")
+    made.create(PASSWORD)
+    made.put_pair("mine", PAIR)
+    return made, made.path.read_bytes()
+
+
+@pytest.fixture
+def again(shared: tuple[Vault, bytes]) -> Vault:
+    """That vault as it was at first: to make one costs a second."""
+    shared[0].path.write_bytes(shared[1])
+    return shared[0]
+
+
+@pytest.mark.parametrize("name", INJECTED)
+def test_a_name_of_any_signs_is_a_name_and_no_search(again: Vault, name: str) -> None:
+    """It replaces no other pair, reads no other pair, and keeps its own."""
+    vault = again
+    with pytest.raises(CorrectTheEntry, match="no pair of this name"):
+        vault.pair(name)
+    vault.put_pair(name, OTHER, {"password": SecretText(name)})
+
+    assert vault.pair("mine") == PAIR
+    assert vault.pair_and_more(name) == (OTHER, {"password": SecretText(name)})
+    assert vault.pair_names() == sorted(["mine", name])
+
+
+NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=60)
+
+
+@given(
+    st.lists(
+        st.one_of(NAMES, st.sampled_from(["mine", " mine", "mine ", "", "None", *INJECTED])), min_size=1, max_size=4
+    )
+)
+def test_names_of_any_text_keep_to_themselves(shared: tuple[Vault, bytes], names: list[str]) -> None:
+    """Whatever is kept under whatever name: each name gives what was kept under it last, and no other is touched."""
+    vault, content = shared
+    vault.path.write_bytes(content)
+    kept = {"mine": PAIR}
+    for number, name in enumerate(names):
+        kept[name] = KeyPair(f"{number}" * 32, SecretText(name or "s"))
+        vault.put_pair(name, kept[name])
+
+    assert vault.pair_names() == sorted(kept)
+    assert {name: vault.pair(name) for name in kept} == kept
+
+
+@given(st.text(st.characters(categories=["Cc", "Cs"]) | st.sampled_from("\ufffe\uffff"), min_size=1, max_size=3), NAMES)
+def test_a_name_with_a_sign_that_cannot_be_typed_is_refused(shared: tuple[Vault, bytes], bad: str, more: str) -> None:
+    """With a sentence for the name's field, and the file as it was; to look it up finds nothing."""
+    vault, content = shared
+    vault.path.write_bytes(content)
+    for name in (bad + more, more + bad):
+        with pytest.raises(CorrectTheEntry, match="cannot be typed") as caught:
+            vault.put_pair(name, OTHER)
+        assert caught.value.field == "name"
+        with pytest.raises(CorrectTheEntry, match="no pair of this name"):
+            vault.pair(name)
+
+    assert vault.path.read_bytes() == content
+
+
+def test_a_name_without_end_is_refused(again: Vault) -> None:
+    """A thousand characters are kept, one more is too many."""
+    again.put_pair("x" * 1000, PAIR)
+    with pytest.raises(CorrectTheEntry, match="too long") as caught:
+        again.put_pair("x" * 1001, OTHER)
+
+    assert caught.value.field == "name"
+    assert again.pair("x" * 1000) == PAIR
+
+
+@pytest.mark.parametrize("sign", ["\0", "\x1b", "\ud800", "\ufffe"])
+@pytest.mark.parametrize("part", ["key", "secret", "password", "uid"])
+def test_a_part_that_no_file_keeps_is_refused(again: Vault, part: str, sign: str) -> None:
+    """Beside its own field, before anything is changed."""
+    values = dict.fromkeys(["key", "secret", "password", "uid"], "v") | {part: f"v{sign}"}
+    more = {name: SecretText(values[name]) for name in ("password", "uid")}
+    with pytest.raises(CorrectTheEntry, match="Paste it again") as caught:
+        again.put_pair("x", KeyPair(values["key"], SecretText(values["secret"])), more)
+
+    assert caught.value.field == part
+    assert again.pair_names() == ["mine"]
+
+
+def test_two_pairs_of_one_name_made_elsewhere_are_not_guessed_between(again: Vault) -> None:
+    """Neither is read nor replaced for the other; the rest of the vault is open."""
+    again.put_pair("x", PAIR)
+    again.put_pair("other", OTHER)
+    with again.changing() as database:
+        (group,) = database.root_group.subgroups
+        add_entry(database, group, "x", "second").password = "b"
+    for use in (lambda: again.pair("x"), lambda: again.put_pair("x", OTHER)):
+        with pytest.raises(CorrectTheEntry, match="two pairs of this name"):
+            use()
+
+    assert again.pair_names() == ["mine", "other", "x"]
+    assert again.pair("other") == OTHER
+
+
+def test_attributes_that_another_program_named_are_read_and_replaced(again: Vault) -> None:
+    """Names with quotes stand in a file as well as any; of a field without a name nothing is made."""
+    again.put_pair("x", PAIR, {"uid": SecretText("u")})
+    with again.changing() as database:
+        (group,) = database.root_group.subgroups
+        entry = group.entries[-1]
+        entry.set_custom_property("a", "1")
+        entry.set_custom_property("", "2")
+        key = next(key for key in entry._element.iter("Key") if key.text == "a")
+        key.text = 'a" or "1"="1'
+
+    assert again.pair_and_more("x")[1] == {"uid": SecretText("u"), 'a" or "1"="1': SecretText("1")}
+    again.put_pair("x", OTHER)
+    assert again.pair_and_more("x") == (OTHER, {})
+
+
+def test_an_entry_without_a_name_has_an_empty_one(again: Vault) -> None:
+    """Not the word None, which is the name of another."""
+    again.put_pair("", PAIR)
+    again.put_pair("None", OTHER)
+
+    assert again.pair_names() == ["", "None", "mine"]
+    assert (again.pair(""), again.pair("None")) == (PAIR, OTHER)

@@ -6,7 +6,7 @@ from nupool_helpers.doctor.findings import Examined
 from nupool_helpers.doctor.forms import parts_of
 from nupool_helpers.doctor.pairs import about_pair, about_rights
 from nupool_helpers.doctor.places import about_place
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.ordinary_files import read_file
 from nupool_helpers.secret import SecretText
 
 __all__ = ["content_of", "examine"]
@@ -34,11 +34,4 @@ def examine(path: Path, *, offline: bool = False, url: str = "", password: Secre
 
 def content_of(path: Path) -> bytes:
     """Return a file's content, its mode left as it is. Raises as `examine` does."""
-    if not path.is_file():
-        path.stat()  # says that it is missing
-        raise CorrectTheEntry("This is a folder or a device. Name an ordinary file.", "path")
-    with path.open("rb") as file:
-        content = file.read(_LIMIT + 1)
-    if len(content) > _LIMIT:
-        raise CorrectTheEntry("This file is too large to be a configuration.", "path")
-    return content
+    return read_file(path, _LIMIT, follow=True)  # a link is judged at both ends, and nothing is changed at either

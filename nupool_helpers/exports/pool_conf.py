@@ -11,8 +11,9 @@ from pathlib import Path
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports.parameters import BLANKS, check
-from nupool_helpers.files import keep_copy, ordinary, read_text, write_private
+from nupool_helpers.files import replace_file
 from nupool_helpers.keys import KeyPair
+from nupool_helpers.ordinary_files import read_text
 from nupool_helpers.secret import SecretText
 
 __all__ = [
@@ -53,14 +54,12 @@ def preview(conf: PoolConf) -> str:
 def write(path: Path, conf: PoolConf, *, keep: bool = True) -> Path | None:
     """Write the file for this user alone, read it back by the client's rules, and compare.
 
-    A file that is there is kept as a copy, which is returned, unless `keep` is False. Raises CorrectTheEntry (its
-    `field` is the parameter's name) before anything is written, OSError where it cannot be.
+    A file that is there is kept as a copy in the data folder, which is returned, unless `keep` is False. Raises
+    CorrectTheEntry (its `field` is the parameter's name) before anything is written, OSError where it cannot be.
     """
     check(values_of(conf))
     text = SecretText(_text(values_of(conf)))
-    ordinary(path)
-    copy = keep_copy(path) if keep and path.exists() else None
-    write_private(path, text)
+    copy = replace_file(path, text, keep=keep)
     if read(path) != values_of(conf):
         raise CorrectTheEntry("The file does not read back as it was written. Look whether its folder is full.", "path")
     return copy

@@ -7,7 +7,8 @@ from nupool_helpers.exports import ccxt
 from nupool_helpers.exports.entry import Entry, Format, hidden
 from nupool_helpers.exports.freqtrade import FREQTRADE
 from nupool_helpers.exports.hummingbot import HUMMINGBOT
-from nupool_helpers.files import keep_copy, ordinary, read_text, write_private
+from nupool_helpers.files import replace_file
+from nupool_helpers.ordinary_files import is_there, read_text
 from nupool_helpers.secret import SecretText
 
 __all__ = ["FORMATS", "differences", "preview", "read", "write"]
@@ -39,11 +40,9 @@ def write(form: Format, path: Path, entry: Entry, *, keep: bool = True) -> Path 
 
     Returns the copy of the file before. Raises CorrectTheEntry before anything is written, OSError where it cannot be.
     """
-    ordinary(path)
-    old = SecretText(read_text(path) if path.exists() else "")
+    old = SecretText(read_text(path) if is_there(path) else "")
     content = _rendered(form, entry, old)
-    copy = keep_copy(path) if keep and old else None
-    write_private(path, content)
+    copy = replace_file(path, content, keep=keep and bool(old))
     if entry not in read(form, path):
         raise CorrectTheEntry("The file does not read back as it was written.", "path")
     return copy

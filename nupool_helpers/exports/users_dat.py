@@ -12,8 +12,9 @@ from pathlib import Path
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports.parameters import check
 from nupool_helpers.exports.pool_conf import PoolConf, kept_lines, values_of, words
-from nupool_helpers.files import keep_copy, ordinary, read_text, write_private
+from nupool_helpers.files import replace_file
 from nupool_helpers.keys import KeyPair
+from nupool_helpers.ordinary_files import is_there, read_text
 from nupool_helpers.secret import SecretText
 
 __all__ = ["NAME", "added", "differences", "parse", "preview", "read", "write"]
@@ -67,8 +68,7 @@ def write(path: Path, accounts: list[PoolConf], *, keep: bool = True) -> Path | 
     Raises CorrectTheEntry before anything is written where a value would be split or cut, or an account that is not in
     the file yet has a value that cannot be; OSError where it cannot be written.
     """
-    ordinary(path)
-    before = read(path) if path.exists() else []
+    before = read(path) if is_there(path) else []
     for account in accounts:
         if account not in before:
             check({name: value for name, value in _values(account).items() if name in _JUDGED})
@@ -76,8 +76,7 @@ def write(path: Path, accounts: list[PoolConf], *, keep: bool = True) -> Path | 
     meant = [_as_read(account) for account in accounts]
     if parse(text.reveal()) != meant:
         raise CorrectTheEntry("A part of a line has no spaces and no # in it.", "key")
-    copy = keep_copy(path) if keep and path.exists() else None
-    write_private(path, text)
+    copy = replace_file(path, text, keep=keep)
     if read(path) != meant:
         raise CorrectTheEntry("The file does not read back as it was written.", "path")
     return copy

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import delete, insert, select
 
 from nupool_helpers.files import write_private
+from nupool_helpers.ordinary_files import read_file
 from nupool_helpers.practice.schema import meta
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
@@ -69,5 +70,5 @@ def publish(data: Path, url: str, token: SecretText) -> None:
 def forget(data: Path) -> None:
     """Remove the runtime file if it is still this process's."""
     with suppress(OSError, ValueError, KeyError):
-        if json.loads((data / RUNTIME_FILE).read_text())["pid"] == os.getpid():
+        if json.loads(read_file(data / RUNTIME_FILE))["pid"] == os.getpid():
             (data / RUNTIME_FILE).unlink()

@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from nupool_helpers.errors import WorkbookError
+from nupool_helpers.errors import CorrectTheEntry, WorkbookError
+from nupool_helpers.folders import make_private
+from nupool_helpers.ordinary_files import open_ordinary
 from nupool_helpers.practice.market import schema as _market_schema  # noqa: F401  (its tables join `metadata`)
 from nupool_helpers.practice.schema import metadata
 
@@ -100,10 +102,16 @@ def _named_failures() -> Iterator[None]:
 
 
 def _make_private(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # SQLite gives its -wal and -shm files the mode of the database.
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    path.chmod(0o600)
+    make_private(path.parent)
+    try:
+        handle = open_ordinary(path, os.O_CREAT | os.O_RDWR)
+    except CorrectTheEntry:
+        raise CorrectTheEntry(f"The database {path} is no ordinary file. Use another folder.", "path") from None
+    try:
+        if os.name == "posix":  # SQLite gives its -wal and -shm files the mode of the database
+            os.fchmod(handle, 0o600)
+    finally:
+        os.close(handle)
 
 
 def _engine(path: Path) -> Engine:

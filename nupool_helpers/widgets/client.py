@@ -7,8 +7,9 @@ from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.parameters import EXCHANGES, complaint
 from nupool_helpers.exports.pool_conf import PoolConf
+from nupool_helpers.ordinary_files import is_there
 from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, pre, table, text
-from nupool_helpers.widgets.file_part import file_form, keep_choice
+from nupool_helpers.widgets.file_part import file_form, keep_choice, kept_as
 from nupool_helpers.widgets.key_pair import PairEntry, pair_form
 from nupool_helpers.widgets.pressed import Pressed
 
@@ -127,13 +128,13 @@ class ConfigureClient(PairEntry):
             raise CorrectTheEntry("Look first at what will be written.")
         try:
             if meant.many:
-                before = users_dat.read(meant.path) if meant.path.exists() else []
+                before = users_dat.read(meant.path) if is_there(meant.path) else []
                 copy = users_dat.write(meant.path, users_dat.added(before, meant.conf), keep=keep)
             else:
                 copy = pool_conf.write(meant.path, meant.conf, keep=keep)
         except OSError:
             raise CorrectTheEntry("The file cannot be written there. Choose another folder.", "path") from None
-        kept = f" The file before it is kept as {copy.name}." if copy else ""
+        kept = f" {kept_as(copy)}" if copy else ""
         say = f"Written to {meant.path}, readable by you alone, and read back by the client's own rules: all as shown."
         self._last, self._meant = self._last[:1], None
         return say + kept
@@ -159,13 +160,13 @@ def _judged(pressed: Pressed) -> list[tuple[str, str, str | None]]:
 def _preview(meant: _Meant) -> list[Block]:
     if not meant.many:
         return [pre(f"{meant.path}, the Secret hidden", pool_conf.preview(meant.conf))]
-    before = users_dat.read(meant.path) if meant.path.is_file() else []
+    before = users_dat.read(meant.path) if is_there(meant.path) else []
     said = users_dat.preview(users_dat.added(before, meant.conf))
     return [pre(f"{meant.path}, the Secrets hidden", said)]
 
 
 def _difference(meant: _Meant) -> list[Block]:
-    if not meant.path.exists():
+    if not is_there(meant.path):
         return [button("write", "Write the file")]
     rows = (users_dat if meant.many else pool_conf).differences(meant.path, meant.conf)
     changes = table("What changes in the file that is there", ("Name", "Now", "Then"), rows)

@@ -9,7 +9,7 @@ from nupool_helpers.exports.entry import Entry
 from nupool_helpers.widgets.blocks import Block, choice, details, field, form
 from nupool_helpers.widgets.pressed import Pressed
 
-__all__ = ["entry_in", "file_form", "keep_choice"]
+__all__ = ["entry_in", "file_form", "keep_choice", "kept_as"]
 
 
 def file_form() -> Block:
@@ -39,5 +39,10 @@ def entry_in(pressed: Pressed) -> Entry:
 
 def keep_choice() -> Block:
     """What becomes of a file that is there."""
-    options = [("yes", "keep it as a copy"), ("no", "replace it without a copy")]
+    options = [("yes", "keep it as a copy in the data folder"), ("no", "replace it without a copy")]
     return choice("keep", "The file that is there", options, "yes")
+
+
+def kept_as(copy: Path) -> str:
+    """Say where the file before lies; the copy is not beside it, where a repository would take it for a new file."""
+    return f"The file before it is kept as {copy}, readable by you alone. Delete it when you need it no more."

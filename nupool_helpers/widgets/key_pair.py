@@ -63,7 +63,7 @@ class PairEntry(VaultPart):
 
     def press_vault_take(self, pressed: Pressed) -> str:
         """Take a pair from the vault and prove it."""
-        return self.prove(self.book.vault.pair(pressed.text("pair")))
+        return self.prove(self.book.vault.pair(pressed.choice("pair")))
 
     def press_from_file(self, pressed: Pressed) -> str:
         """Take a pair from a file and prove it."""

@@ -23,6 +23,11 @@ class Pressed:
         value = self._fields.get(name, "")
         return value[:_LONGEST].strip() if isinstance(value, str) else ""
 
+    def choice(self, name: str) -> str:
+        """Return what was chosen of what was offered, sign by sign: spaces around it belong to its name."""
+        value = self._fields.get(name, "")
+        return value if isinstance(value, str) else ""
+
     def secret(self, name: str, longest: int = _LONGEST) -> SecretText:
         """Return a secret field, cut where it is longer than anything that belongs there."""
         value = self._fields.get(name, "")

@@ -7,9 +7,10 @@ from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports import programs
 from nupool_helpers.exports.entry import Entry, Format, check
 from nupool_helpers.keys import KeyPair
+from nupool_helpers.ordinary_files import is_there
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, pre, secret_field, table, text
-from nupool_helpers.widgets.file_part import entry_in, file_form, keep_choice
+from nupool_helpers.widgets.file_part import entry_in, file_form, keep_choice, kept_as
 from nupool_helpers.widgets.pressed import Pressed
 from nupool_helpers.widgets.vault_part import VaultPart
 
@@ -78,7 +79,7 @@ class ConfigureProgram(VaultPart):
 
     def press_vault_take(self, pressed: Pressed) -> str:
         """Take a pair of the vault."""
-        name = pressed.text("pair")
+        name = pressed.choice("pair")
         pair, more = self.book.vault.pair_and_more(name)
         uid = more["uid"].reveal() if "uid" in more else ""
         return self._take(Entry(name, pair.key, pair.secret, more.get("password"), uid))
@@ -153,9 +154,11 @@ def _shown(chosen: Format, entry: Entry, path: Path) -> list[Block]:
     blocks += [pre("How the program gets it", chosen.use(entry))]
     blocks += [text(f"Where it goes: {chosen.where}", "hint"), text(f"Form: {chosen.release}.", "hint")]
     try:
-        if not path.exists():
+        if not is_there(path):
             return [*blocks, button("write", "Write the file")]
         rows = programs.differences(chosen, path, entry)
+    except CorrectTheEntry as error:
+        raise _at_the_folder(error) from None
     except OSError:
         raise CorrectTheEntry("The file that is there cannot be read. Choose another folder.", "folder") from None
     changes = table("What changes in the file that is there", ("Exchange", "Now", "Then"), rows)
@@ -165,7 +168,13 @@ def _shown(chosen: Format, entry: Entry, path: Path) -> list[Block]:
 def _write(chosen: Format, path: Path, entry: Entry, *, keep: bool) -> str:
     try:
         copy = programs.write(chosen, path, entry, keep=keep)
+    except CorrectTheEntry as error:
+        raise _at_the_folder(error) from None
     except OSError:
         raise CorrectTheEntry("The file cannot be written there. Choose another folder.", "folder") from None
-    kept = f" The file before it is kept as {copy.name}." if copy else ""
+    kept = f" {kept_as(copy)}" if copy else ""
     return f"Written to {path}, readable by you alone, and read back.{kept}"
+
+
+def _at_the_folder(error: CorrectTheEntry) -> CorrectTheEntry:
+    return CorrectTheEntry(str(error), "folder" if error.field == "path" else error.field)

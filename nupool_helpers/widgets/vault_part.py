@@ -38,7 +38,7 @@ class VaultPart(Panel):
             return blocks
         names = self.book.vault.pair_names()
         if names:
-            pairs = choice("pair", "Pair in the vault", [(name, name) for name in names])
+            pairs = choice("pair", "Pair in the vault", [(name, name or "(without a name)") for name in names])
             blocks.append(form("vault_take", "Use this pair", pairs, tone="second"))
         return [*blocks, button("vault_lock", "Lock the vault", "second")]
 

@@ -4,7 +4,6 @@ import base64
 
 from nupool_helpers import qr
 from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
-from nupool_helpers.files import read_private
 from nupool_helpers.otpauth import Account, to_uri
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, choice, details, form, reveal, secret_field, text
@@ -46,7 +45,7 @@ class WaysOut(WaysIn):
         except UnlockTheVault as error:
             raise CorrectTheEntry(str(error), "again") from None
         if what == _FILE:
-            content = base64.b64encode(read_private(vault.path)).decode()
+            content = base64.b64encode(vault.content()).decode()
             self.handed = {"value": content, "to": "file", "name": vault.path.name}
             return "The browser has a copy of the vault now, and keeps it where its downloads go."
         if what:

@@ -60,7 +60,7 @@ def the_client_s_files(notebook: Notebook, shown: dict[str, str], folder: Path) 
     notebook.says("What changes in the file that is there")
     see(notebook, "lab-16-difference", "the Secret hidden")
     notebook.press("Write the file")
-    notebook.says("kept as pool.conf.1")
+    notebook.says("before-writing/pool.conf.1, readable by you alone")
     notebook.panel.get_by_label("Form", exact=True).select_option("users.dat")
     notebook.press("Show what will be written")
     notebook.press("Write the file")
@@ -159,7 +159,8 @@ def test_a_learner_configures_the_client_and_proves_that_the_secret_stays(
     a_program(notebook, folder)
 
     assert pool_conf.read(folder / "pool.conf")["server"] == "us.nupool.net:3334"
-    assert pool_conf.read(folder / "pool.conf.1")["apisecret"] == shown["Secret"]
+    assert not (folder / "pool.conf.1").exists()
+    assert pool_conf.read(running.data / "before-writing" / "pool.conf.1")["apisecret"] == shown["Secret"]
     assert [account.interest for account in users_dat.read(folder / "users.dat")] == ["0.2,0.3"]
     for name in ("ccxt", "hummingbot"):
         assert [entry.secret.reveal() for entry in read(FORMATS[name], folder / FORMATS[name].file)] == [KRAKEN]

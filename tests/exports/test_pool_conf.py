@@ -12,6 +12,7 @@ from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports import users_dat
 from nupool_helpers.exports.parameters import complaint
 from nupool_helpers.exports.pool_conf import PoolConf, differences, parse, preview, read, write
+from nupool_helpers.folders import data_dir
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
 
@@ -149,16 +150,18 @@ def test_nothing_is_written_where_a_value_cannot_be(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_there_is_kept_as_a_copy(tmp_path: Path) -> None:
-    """Each time under the next free name, private too; unless it is not wanted."""
+    """In the data folder, each time under the next free name, private too; unless it is not wanted."""
     path = tmp_path / "pool.conf"
     path.write_text("first")
     path.chmod(0o644)
-    assert write(path, CONF) == tmp_path / "pool.conf.1"
-    assert write(path, CONF) == tmp_path / "pool.conf.2"
+    copies = data_dir() / "before-writing"
+    assert write(path, CONF) == copies / "pool.conf.1"
+    assert write(path, CONF) == copies / "pool.conf.2"
     assert write(path, CONF, keep=False) is None
 
-    assert (tmp_path / "pool.conf.1").read_text() == "first"
-    assert {stat.S_IMODE(p.stat().st_mode) for p in tmp_path.iterdir()} == {0o600}
+    assert (copies / "pool.conf.1").read_text() == "first"
+    assert {stat.S_IMODE(p.stat().st_mode) for p in (path, *copies.iterdir())} == {0o600}
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "pool.conf"]
 
 
 def test_differences_hide_both_secrets(tmp_path: Path) -> None:

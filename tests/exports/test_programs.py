@@ -76,7 +76,7 @@ def test_the_file_is_private_and_the_one_before_is_kept(name: str, tmp_path: Pat
     copy = write(FORMATS[name], path, PAIR)
 
     assert copy is not None
-    assert {stat.S_IMODE(p.stat().st_mode) for p in tmp_path.iterdir()} == {0o600}
+    assert {stat.S_IMODE(p.stat().st_mode) for p in (path, copy)} == {0o600}
     assert read(FORMATS[name], path) == [PAIR]
 
 

@@ -18,6 +18,7 @@ from nupool_helpers.exports import pool_conf, programs, users_dat
 from nupool_helpers.exports.entry import Entry
 from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.exports.programs import FORMATS
+from nupool_helpers.folders import data_dir
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault import Vault
@@ -27,6 +28,11 @@ ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
 OLD, NEW = "a" * 32, "b" * 32
 NAMES = [*FORMATS, "pool.conf", "users.dat"]
 every_writer = pytest.mark.parametrize("name", NAMES)
+
+
+def lying(folder: Path) -> list[Path]:
+    """All files below a folder: with the one that is written, in the data folder, the copies of those before."""
+    return [found for found in folder.rglob("*") if not found.is_dir()]
 
 
 def write(name: str, path: Path, key: str) -> None:
@@ -55,11 +61,11 @@ def keys_in(name: str, path: Path) -> list[str]:
 KILLED = """
 import os, signal, stat, sys
 from pathlib import Path
-from tests.exports.test_whole import NEW, OLD, keys_in, write
+from tests.exports.test_whole import NEW, OLD, keys_in, lying, write
 name, folder = sys.argv[1], Path(sys.argv[2])
 path, n, seen = folder / "file", 0, set()
 while True:
-    for left in folder.iterdir():
+    for left in lying(folder):
         left.unlink()
     write(name, path, OLD)
     child = os.fork()
@@ -78,7 +84,7 @@ while True:
     _, status = os.waitpid(child, 0)
     (key,) = keys_in(name, path)
     assert key in (OLD, NEW), key
-    modes = {stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()}
+    modes = {stat.S_IMODE(one.stat().st_mode) for one in lying(folder)}
     assert modes == {0o600}, modes
     seen.add(key)
     if status == 0:
@@ -126,7 +132,7 @@ def test_a_disk_that_fills_leaves_the_old_file(name: str, tmp_path: Path) -> Non
 
     assert done.stderr.strip() == f"errno {errno.EFBIG}"
     assert path.read_bytes() == before
-    assert list(tmp_path.iterdir()) == [path]
+    assert lying(tmp_path) == [path]
 
 
 @every_writer
@@ -152,8 +158,8 @@ def test_no_call_that_fails_leaves_half(name: str, call: str, tmp_path: Path, mo
             write(name, path, NEW)
         monkeypatch.setattr(owner, call, real)
         assert path.read_bytes() == before
-        assert {stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()} == {0o600}
-        assert all(one.read_bytes() == before for one in tmp_path.iterdir())
+        assert {stat.S_IMODE(one.stat().st_mode) for one in lying(tmp_path)} == {0o600}
+        assert all(one.read_bytes() == before for one in lying(tmp_path))
 
 
 @every_writer
@@ -165,8 +171,10 @@ def test_the_file_is_private_at_every_moment(name: str, tmp_path: Path) -> None:
     def look(_frame: object, event: str, _arg: object) -> None:
         if event == "c_call":
             sys.setprofile(None)
-            for one in os.scandir(tmp_path):
-                seen.add((one.name, stat.S_IMODE(one.stat().st_mode)))
+            for folder in (tmp_path, data_dir() / "before-writing"):
+                for one in os.scandir(folder) if folder.exists() else ():
+                    if one.is_file():
+                        seen.add((one.name, stat.S_IMODE(one.stat().st_mode)))
             sys.setprofile(look)
 
     try:

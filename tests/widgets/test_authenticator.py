@@ -62,6 +62,20 @@ def test_a_code_is_hidden_until_asked_for(front: Front) -> None:
     assert accounts(front) == [hidden]
 
 
+def test_two_accounts_of_one_name_are_shown_with_their_own_codes(front: Front) -> None:
+    """Neither is lost, nor what stands behind them in the list; each shows the codes of its own seed."""
+    seeds = [SEED, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"]
+    links = [f"otpauth://totp/Quay:ada?secret={seed}&issuer=Quay" for seed in seeds]
+    listed = "\n".join([*links, f"otpauth://totp/%22%5D:x?secret={SEED}&issuer=%22%5D"])
+    assert front.press("auth_add", {"seed": listed})["notice"].startswith("Added: Quay (ada), ")
+    assert [one["title"] for one in accounts(front)] == ["Quay (ada)", "Quay (ada)", '"] (x)']
+    for number in [one["number"] for one in accounts(front)]:
+        front.press("auth_show", number=number)
+
+    for one, seed in zip(accounts(front), seeds, strict=False):
+        assert one["code"] in by_oathtool(seed, "--totp")
+
+
 def test_a_code_is_handed_on_without_being_shown(front: Front) -> None:
     """To the clipboard or to a field, with the account's own digits and hash."""
     front.press("auth_add", {"seed": LINK})

@@ -1,17 +1,23 @@
 """Notebook 16's panels: the pool at work, a program's configuration, a file examined."""
 
 import json
+import os
+import stat
 from pathlib import Path
 from typing import Any
 
 import base58
+import pytest
 
 import nupool_helpers as nupool
+from nupool_helpers import local
 from nupool_helpers.doing import _next_code
+from nupool_helpers.entries import add_entry
 from nupool_helpers.exchange import Exchange
 from nupool_helpers.exports import pool_conf
 from nupool_helpers.keys import KeyPair, Permission
 from nupool_helpers.otp import code_at, time_step
+from nupool_helpers.secret import SecretText
 from nupool_helpers.workbook import Workbook
 from tests.widgets.conftest import Front
 
@@ -111,7 +117,8 @@ def test_a_program_s_file_is_shown_then_written(tmp_path: Path) -> None:
     }
     front.press("show", fields | {"exchange": "kucoin", "key": "other"})
     assert '["kraken", "Key k3y…", "stays"], ["kucoin", "", "Key othe…"]' in front.text
-    assert "kept as keys.json.1" in front.press("write", {"keep": "yes"})["notice"]
+    kept = local.data_dir() / "before-writing" / "keys.json.1"
+    assert f"kept as {kept}, readable by you alone" in front.press("write", {"keep": "yes"})["notice"]
     assert "marker" not in json.dumps(front.sent)
     assert "exchange" in front.press("show", fields | {"program": "hummingbot", "exchange": "upbit"})["errors"]
     assert front.press("write")["errors"], "what was refused is not written"
@@ -183,10 +190,11 @@ def test_the_client_s_file_is_shown_then_written(book: Workbook, up_to: Any, tmp
     path.write_text(path.read_text() + "# apisecret = marker-old\n")
     front.press("show", fields | {"unit": "usd"})
     assert '["unit", "btc", "usd"], ["other lines and comments", "1", "none"]' in front.text
-    assert "kept as pool.conf.1" in front.press("write", {"keep": "yes"})["notice"]
+    kept = local.data_dir() / "before-writing" / "pool.conf.1"
+    assert f"kept as {kept}, readable by you alone" in front.press("write", {"keep": "yes"})["notice"]
     front.press("show", fields)
     front.press("write", {"keep": "no"})
-    assert sorted(found.name for found in tmp_path.glob("pool.conf*")) == ["pool.conf", "pool.conf.1"]
+    assert [found.name for found in (*tmp_path.glob("pool.conf*"), *kept.parent.iterdir())] == ["pool.conf", kept.name]
     front.press("show", fields | {"path": "/proc/nothing/pool.conf"})
     assert "path" in front.press("write")["errors"]
     assert book.pair.secret.reveal() not in json.dumps(front.sent)
@@ -231,7 +239,7 @@ def test_users_dat_gets_a_line(book: Workbook, up_to: Any, tmp_path: Path) -> No
     ]
     assert "d" * 32 not in front.text
     assert book.pair.secret.reveal() not in front.text
-    assert (tmp_path / "users.dat.1").exists()
+    assert (local.data_dir() / "before-writing" / "users.dat.1").exists()
 
 
 def test_a_pair_goes_into_the_vault_and_from_there_into_files(book: Workbook, tmp_path: Path) -> None:
@@ -254,3 +262,53 @@ def test_a_pair_goes_into_the_vault_and_from_there_into_files(book: Workbook, tm
     assert "Passphrase" not in front.text
     front.press("forget")
     assert "Passphrase" in front.text
+
+
+def test_a_pair_is_kept_and_taken_under_any_name(book: Workbook) -> None:
+    """Quotes, spaces and look-alikes name one pair each; what no file can hold is said beside the field."""
+    pairs = [KeyPair(f"{n}" * 32, SecretText("abcdef0123456789" * 2)) for n in range(4)]
+    names = ["mine", 'my "main" key', 'a" or "1"="1', "None"]
+    front = Front(nupool.step(14))
+    front.hello()
+    front.press("vault_open", {"vault_password": "turnip lorry quartz 88"})
+    for name, book.pair in zip(names, pairs, strict=True):
+        assert front.press("vault_keep", {"name": name})["notice"] == f"Kept in the vault as {name}."
+    for name in ("a\0b", "a\nb", "a\ud800", "x" * 1001):
+        assert set(front.press("vault_keep", {"name": name})["errors"]) == {"name"}
+    with book.vault.changing() as database:  # by a KeePass program
+        add_entry(database, database.root_group.subgroups[0], " mine ", "theirs").password = "s"
+    taker = Front(nupool.configure_program())
+    taker.hello()
+
+    assert book.vault.pair_names() == sorted([*names, " mine "])
+    for name, pair in zip(names, pairs, strict=True):
+        assert book.vault.pair(name) == pair
+    for name, key in ((" mine ", "thei"), ("mine", "0000")):
+        taker.press("vault_take", {"pair": name})
+        assert f"Key {key}…" in taker.text
+    assert "name" in taker.press("vault_take", {"pair": 'zz" or "1"="1'})["errors"]
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder", "others may read it"])
+def test_what_is_shown_before_it_is_written_changes_nothing(book: Workbook, tmp_path: Path, kind: str) -> None:
+    """In every form: a sentence beside the field for what is no file, and no mode is changed by a preview."""
+    book.pair = KeyPair("0" * 32, SecretText("f" * 32))
+    victim = tmp_path / "victim"
+    victim.write_text("{}")
+    victim.chmod(0o664)
+    names = ["pool.conf", "users.dat", "keys.json", ".env", "config-private.json", "hummingbot-keys.json"]
+    for name in names:
+        makers = {"link": lambda path: path.symlink_to(victim), "pipe": os.mkfifo, "folder": Path.mkdir}
+        makers.get(kind, lambda path: path.hardlink_to(victim))(tmp_path / name)
+    client, program = Front(nupool.configure_client()), Front(nupool.configure_program())
+    presses = [(client, FIELDS | {"form": name, "path": str(tmp_path / "pool.conf")}, "path") for name in names[:2]]
+    pair: dict[str, object] = {"exchange": "kraken", "key": "k", "secret": "s", "folder": str(tmp_path)}
+    presses += [(program, pair | {"program": name}, "folder") for name in ("ccxt", "env", "freqtrade", "hummingbot")]
+    for front, fields, field in presses:
+        if (kind, field) == ("folder", "path"):
+            continue  # a file in that folder is meant
+        answer = front.press("show", fields)
+        assert set(answer["errors"]) == {field} if kind in ("link", "pipe", "folder") else answer["notice"]
+
+    assert stat.S_IMODE(victim.stat().st_mode) == 0o664
+    assert victim.read_text() == "{}"
