@@ -49,13 +49,31 @@ def test_a_seed_that_is_not_proved_guards_nothing(ada: Visitor, world: World) ->
 
 
 @pytest.mark.parametrize(
-    ("steps", "word"), [(2, "clock"), (-2, "clock"), (9, "clock"), (40, "not right"), (-40, "not right")]
+    ("steps", "word"),
+    [(-2, "60 seconds behind, or"), (-10, "300 seconds behind, or"), (-11, "not right"), (2, "not right")],
 )
 def test_a_code_of_another_time_is_refused_with_its_reason(ada: Visitor, world: World, steps: int, word: str) -> None:
-    """Two to ten steps off it says that a clock is off; further off only that the code is not right."""
+    """Two to ten steps ago it says so; a code of longer ago, or of a time to come, is only not right."""
     ada.register().log_in().set_up()
 
     assert word in errors(ada.post(ENABLE, code=world.code(ada.seed, steps)))["code"]
+
+
+def test_a_refusal_says_nothing_about_codes_to_come(ada: Visitor, world: World) -> None:
+    """A code of any later time is refused in the words, and with the reason, of one that is never right."""
+    ada.register().log_in().set_up()
+    said = set()
+    for steps in (2, 3, 5, 8, 10, 11, 100):
+        said.add(errors(ada.post(ENABLE, code=world.code(ada.seed, steps)))["code"])
+        world.later(3600)
+
+    reasons = {
+        entry["detail"]["reason"]
+        for entry in ada.model("/settings/activity")["activity"]
+        if entry["detail"].get("reason")
+    }
+    assert len(said) == 1
+    assert reasons == {"wrong"}
 
 
 @pytest.mark.parametrize("steps", [-1, 0, 1])
@@ -263,7 +281,7 @@ def test_a_refused_code_is_in_the_activity_log(ada: Visitor, world: World) -> No
     """The log tells wrong, clock and used apart."""
     ada.register().log_in().set_up()
     errors(ada.post(ENABLE, code=world.code(ada.seed, 100)))
-    errors(ada.post(ENABLE, code=world.code(ada.seed, 5)))
+    errors(ada.post(ENABLE, code=world.code(ada.seed, -5)))
     ada.enable()
 
     log = ada.model("/settings/activity")["activity"]

@@ -35,7 +35,6 @@ __all__ = [
 RECOVERY_CODES = 8
 _RECOVERY_BYTES = 10  # 80 random bits, 16 characters of base32
 _RECOVERY = re.compile(r"[a-z2-7]{16}", re.ASCII)
-_HINT_STEPS = 10
 
 
 def check_code(
@@ -70,14 +69,18 @@ def _wrong(
 ) -> CorrectTheEntry:
     throttle.record(connection, "code", account_id, address, now)
     at = now / 1000
-    far = otp.find_step(seed, digits, at, reach=_HINT_STEPS)
-    reason = "wrong" if far is None else "clock"
+    past = otp.find_past_step(seed, digits, at)
+    reason = "wrong" if past is None else "clock"
     record(connection, account_id, now, What.CODE_REFUSED, address, reason=reason)
-    if far is None:
-        return CorrectTheEntry("This code is not right. Type the one that the authenticator shows now.", "code")
-    off = (far - otp.time_step(at)) * otp.PERIOD
+    if past is None:
+        return CorrectTheEntry(
+            "This code is not right. Type the one that the authenticator shows now. If that is refused too, let the "
+            "device set its time automatically.",
+            "code",
+        )
+    behind = (otp.time_step(at) - past) * otp.PERIOD
     return CorrectTheEntry(
-        f"Your device's clock is about {abs(off)} seconds {'ahead' if off > 0 else 'behind'}. "
+        f"Your device's clock is about {behind} seconds behind, or you typed an old code. "
         "Let it set its time automatically, then type the code that it shows.",
         "code",
     )
