@@ -34,7 +34,7 @@ PERIOD = 30
 SEED_BYTES = 20
 """160 bits, which RFC 4226 section 4 recommends."""
 _EXPLAINED = 10
-"""Steps back in which a refused code is still explained: five minutes, as far as an unset clock drifts in some months."""
+"""How many steps back a refused code is still explained: five minutes, as far as a clock drifts in some months."""
 
 
 def new_seed(token_bytes: Callable[[int], bytes] = secrets.token_bytes) -> SecretText:
@@ -105,8 +105,8 @@ def find_step(seed: SecretText, code: str, at: float) -> int | None:
 def find_past_step(seed: SecretText, code: str, at: float) -> int | None:
     """Return the time step, too long ago to be accepted at `at` (seconds), whose code is `code`, or None.
 
-    It explains a refusal. No later step is looked at: to say that a code is right in four minutes hands out a code for
-    then, and each guess would be compared with a dozen usable codes in place of three. A code of the past opens nothing.
+    It explains a refusal. No later step is looked at: to say that a code is right in four minutes hands out a code
+    for then, and each guess would be compared with a dozen usable codes in place of three. A past one opens nothing.
     """
     return _find(seed, code, time_step(at), range(-2, -_EXPLAINED - 1, -1))
 

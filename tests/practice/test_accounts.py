@@ -108,6 +108,18 @@ def test_a_session_ends_after_twelve_idle_hours(ada: Visitor, world: World) -> N
     assert ada.get("/settings").status_code == 401
 
 
+def test_a_session_ends_after_a_week_however_often_it_is_used(ada: Visitor, world: World) -> None:
+    """Seen every eleven hours, it is over seven days after the log-in."""
+    ada.register().log_in()
+    for _ in range(15):
+        world.later(11 * 3600)
+        assert ada.get("/settings").status_code == 200
+
+    world.later(3 * 3600)
+
+    assert ada.get("/settings").status_code == 401
+
+
 def test_a_log_in_gives_a_new_token(ada: Visitor, world: World) -> None:
     """A token planted in the browser before the log-in opens nothing after it."""
     ada.register().log_in()

@@ -9,7 +9,7 @@ import pytest
 
 from nupool_helpers.practice.context import thread_offload
 from nupool_helpers.practice.mail.services import SmtpMailer
-from nupool_helpers.practice.schema import mails
+from nupool_helpers.practice.schema import mails, recovery_codes
 from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World, errors
 
 
@@ -37,6 +37,51 @@ def test_a_link_works_once(ada: Visitor) -> None:
     assert ada.post("/confirm/two-factor", token=token).status_code == 200
 
     assert "has been used" in errors(ada.post("/confirm/two-factor", token=token))["token"]
+
+
+def test_the_link_alone_shows_no_recovery_codes(ada: Visitor, world: World) -> None:
+    """Without the account's complete session it is refused, opened or pressed, and stays good for after the log-in."""
+    token = waiting(ada)
+    other = world.visitor()
+    for _ in range(2):
+        assert "Log in on this browser first" in errors(other.post("/confirm/two-factor", token=token))["session"]
+        assert "Log in on this browser first" in errors(other.get(f"/confirm/two-factor?token={token}"))["session"]
+    assert world.rows(recovery_codes) == []
+    assert ada.model("/settings/two-factor")["two_factor"] == "waiting for mail"
+
+    other.log_in()
+
+    assert other.model(f"/confirm/two-factor?token={token}")["ready"] is True
+    assert len(other.post("/confirm/two-factor", token=token).json()["recovery_codes"]) == 8
+
+
+def test_the_page_of_a_link_shows_the_way_to_the_log_in(ada: Visitor, world: World) -> None:
+    """Where the mail was opened in another browser, that page has a link to the log-in and no button."""
+    page = world.visitor().http.get(f"/confirm/two-factor?token={waiting(ada)}").text
+
+    assert "Log in on this browser first" in page and 'href="../login"' in page
+    assert "Put it in force" not in page
+
+
+def test_the_mailbox_closes_with_the_log_out(ada: Visitor) -> None:
+    """Whoever sits down at that browser next reads no mail of the account."""
+    ada.register().log_in()
+    assert ada.model("/mail")["mails"]
+
+    ada.post("/logout")
+
+    assert ada.model("/mail")["open"] is False
+
+
+def test_the_mailbox_waits_for_the_second_factor(ada: Visitor, world: World) -> None:
+    """After the password alone it is closed; after the code it opens."""
+    ada.with_two_factor()
+    other = world.visitor().log_in()
+    assert other.model("/mail")["open"] is False
+
+    other.post("/login/code", code=world.code(ada.seed))
+
+    assert other.model("/mail")["mails"]
 
 
 def test_opening_a_link_changes_nothing(ada: Visitor) -> None:

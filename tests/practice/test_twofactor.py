@@ -214,6 +214,20 @@ def test_other_sessions_end_when_it_comes_into_force(ada: Visitor, world: World)
     assert ada.get("/settings").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/settings/two-factor/recovery-codes", OFF])
+def test_other_sessions_end_with_what_takes_both_factors(ada: Visitor, world: World, path: str) -> None:
+    """New recovery codes, or none at all: who else is logged in proves anew who they are."""
+    ada.with_two_factor()
+    other = world.visitor().log_in()
+    other.post("/login/code", code=world.code(ada.seed))
+    assert other.get("/settings").status_code == 200
+    world.later(30)
+
+    assert ada.post(path, password=PASSWORD, code=world.code(ada.seed)).status_code == 200
+
+    assert (ada.get("/settings").status_code, other.get("/settings").status_code) == (200, 401)
+
+
 def test_recovery_codes_are_eight_hashed_and_good_once(ada: Visitor, world: World) -> None:
     """Each has 80 random bits, lets in once in place of a code, and stands in the database as a hash."""
     ada.register().log_in().set_up().enable()

@@ -16,7 +16,8 @@ from starlette.requests import Request
 from nupool_helpers import otp
 from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
-from nupool_helpers.practice import throttle
+from nupool_helpers.practice import sessions, throttle
+from nupool_helpers.practice.accounts.passwords import require_same_password
 from nupool_helpers.practice.activity import record
 from nupool_helpers.practice.schema import accounts, recovery_codes
 from nupool_helpers.practice.web import address_of, context_of
@@ -124,16 +125,21 @@ def check_either(connection: Connection, account_id: int, plain: str, now: int, 
 
 
 @contextmanager
-def accepted(request: Request, account_id: int, plain: str) -> Iterator[Connection]:
-    """Yield the transaction in which a code or recovery code is used up; what raises in it gives the code back.
+def accepted(
+    request: Request, plain: str, *, proved: str | None = None, complete: bool = True
+) -> Iterator[tuple[Connection, sessions.Visitor]]:
+    """Yield the transaction in which a code or recovery code is used up, and whose it is; what raises gives it back.
 
-    Where the code is refused, that is kept, and then raised.
+    `proved` is the hash of the password that was proved before; `complete` as `sessions.acting` has it. Where the code
+    is refused, that is kept, and then raised.
     """
     context = context_of(request)
-    with context.store.write() as connection:
-        problem = check_either(connection, account_id, plain, context.now(), address_of(request))
+    with sessions.acting(request, complete=complete) as (connection, who):
+        if proved is not None:
+            require_same_password(who.account, proved)
+        problem = check_either(connection, who.account.id, plain, context.now(), address_of(request))
         if problem is None:
-            yield connection
+            yield connection, who
     if problem:
         raise problem
 

@@ -15,7 +15,7 @@ from nupool_helpers.practice.accounts.codes import accepted, clean_either, is_re
 from nupool_helpers.practice.accounts.mails import activation_mail
 from nupool_helpers.practice.accounts.settings import show_settings
 from nupool_helpers.practice.activity import record, record_opened
-from nupool_helpers.practice.mail.boxes import box_of, open_box, welcome
+from nupool_helpers.practice.mail.boxes import box_of, close_box, open_box, welcome
 from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.render import follow, form, page
 from nupool_helpers.practice.web import Fields, address_of, context_of
@@ -59,9 +59,11 @@ async def login(request: Request, fields: Fields) -> Response:
     assert account is not None
     if account.activated_at is None:
         return await _not_active(request, account)
-    complete = _begin(request, account.id)
-    response = await follow(request, *(("settings", show_settings) if complete else ("login/code", show_code)))
-    return welcome(request, response, account.id)
+    if _begin(request, account):
+        return welcome(request, await follow(request, "settings", show_settings), account.id)
+    response = await follow(request, "login/code", show_code)
+    sessions.set_cookie(request, response)  # the mailbox opens with the second factor, like all else
+    return response
 
 
 def _note_refusal(request: Request, account: Row[Any] | None, reason: str) -> None:
@@ -73,19 +75,21 @@ def _note_refusal(request: Request, account: Row[Any] | None, reason: str) -> No
             throttle.record(connection, "nobody", "", "", context.now())
 
 
-def _begin(request: Request, account_id: int) -> bool:
-    """Open a session after the right password, and tell whether it is complete without a code.
+def _begin(request: Request, proved: Row[Any]) -> bool:
+    """Open a session of the account whose password was proved, and tell whether it is complete without a code.
 
     It takes the place of the one before: a token planted earlier opens nothing.
     """
     context, before = context_of(request), sessions.visitor(request)
     with context.store.write() as connection:
+        account = services.by_id(connection, proved.id)
+        passwords.require_same_password(account, proved.password_hash)
         if before is not None:
             sessions.end(connection, before.token_hash)
-        complete = services.by_id(connection, account_id).two_factor_since is None
-        token = sessions.begin(connection, account_id, context.now(), context.token_bytes, complete)
+        complete = account.two_factor_since is None
+        token = sessions.begin(connection, account.id, context.now(), context.token_bytes, complete)
         if complete:
-            record(connection, account_id, context.now(), What.LOGGED_IN, address_of(request), second_factor="none")
+            record(connection, account.id, context.now(), What.LOGGED_IN, address_of(request), second_factor="none")
     sessions.use(request, token)
     return complete
 
@@ -117,10 +121,10 @@ async def login_code(request: Request, fields: Fields) -> Response:
         raise _too_late()
     if who.complete:
         return await follow(request, "settings", show_settings, "known")
-    plain, account_id, now = clean_either(fields["code"]), who.account.id, context.now()
-    with accepted(request, account_id, plain) as connection:
-        if not sessions.end(connection, who.token_hash):
-            raise _too_late()
+    plain, now = clean_either(fields["code"]), context.now()
+    with accepted(request, plain, complete=False) as (connection, who):
+        account_id = who.account.id
+        sessions.end(connection, who.token_hash)
         sessions.use(request, sessions.begin(connection, account_id, now, context.token_bytes))
         kind = "recovery code" if is_recovery(plain) else "code"
         record(connection, account_id, now, What.LOGGED_IN, address_of(request), second_factor=kind)
@@ -133,7 +137,7 @@ def _too_late() -> CorrectTheEntry:
 
 @form(show_home)
 async def logout(request: Request, _fields: Fields) -> Response:
-    """End the session."""
+    """End the session, and close the mailbox: the next person at this browser sees neither."""
     context, who = context_of(request), sessions.visitor(request)
     if who is not None:
         with context.store.write() as connection:
@@ -141,6 +145,7 @@ async def logout(request: Request, _fields: Fields) -> Response:
             record(connection, who.account.id, context.now(), What.LOGGED_OUT, address_of(request))
     response = await follow(request, "", show_home, "out")
     response.delete_cookie(sessions.COOKIE, path="/", httponly=True, samesite="lax")
+    close_box(response)
     return response
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
+from sqlalchemy import Row
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.practice import throttle
@@ -12,9 +13,10 @@ from nupool_helpers.practice.context import Context
 from nupool_helpers.secret import SecretText
 from nupool_helpers.strength import complaint, strength
 
-__all__ = ["WeakPassword", "check_new", "clean", "make_hash", "prove"]
+__all__ = ["WeakPassword", "check_new", "clean", "make_hash", "prove", "require_same_password"]
 
 _LONGEST = 1000
+_NOT_RIGHT = "The e-mail address or the password is not right."
 # OWASP's figures (Password Storage Cheat Sheet). argon2-cffi's own cost five times the work, in four threads that crowd
 # out whoever answers everybody else: two hundred people who register at once on two cores would wait for minutes.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -67,9 +69,19 @@ async def prove(context: Context, email: str, password_hash: str | None, passwor
     stand_in = await _stand_in(context)
     right = await context.offload(_verify, _hasher(context), password_hash or stand_in, password)
     if not right or password_hash is None:
-        raise CorrectTheEntry("The e-mail address or the password is not right.", "password")
+        raise CorrectTheEntry(_NOT_RIGHT, "password")
     with context.store.write() as connection:
         throttle.forget(connection, counted)
+
+
+def require_same_password(account: Row[Any], proved: str) -> None:
+    """Raise CorrectTheEntry where an account's password is not the one any more whose hash `proved` was proved.
+
+    To verify a password takes long, so it is done outside the transaction that acts on it. Inside, this tells whether
+    the password was changed meanwhile, perhaps because somebody else knew it.
+    """
+    if account.password_hash != proved:
+        raise CorrectTheEntry(_NOT_RIGHT, "password")
 
 
 def _hasher(context: Context) -> PasswordHasher:

@@ -44,17 +44,18 @@ async def prove_password(request: Request, account: Row[Any], typed: str) -> Non
 @form(show_settings)
 async def change_password(request: Request, fields: Fields) -> Response:
     """Change the password; every other session ends, and this one gets a new token."""
-    account, who = sessions.require(request), sessions.visitor(request)
+    account = sessions.require(request)
     context, address = context_of(request), address_of(request)
     new = await passwords.check_new(context, fields["new_password"], account.email, "new_password")
     plain = clean_either(fields["code"]) if account.two_factor_since else ""
     await prove_password(request, account, fields["password"])
     password_hash = await passwords.make_hash(context, new)
     now, problem = context.now(), None
-    with context.store.write() as connection:
-        if services.by_id(connection, account.id).two_factor_since:
+    with sessions.acting(request) as (connection, who):
+        passwords.require_same_password(who.account, account.password_hash)
+        if who.account.two_factor_since:
             problem = check_either(connection, account.id, plain, now, address)
-        if problem is None and who is not None:
+        if problem is None:
             services.set_password(connection, account.id, password_hash)
             sessions.end_others(connection, account.id)
             sessions.use(request, sessions.begin(connection, account.id, now, context.token_bytes))

@@ -10,7 +10,7 @@ from nupool_helpers.practice.mail.services import fingerprint
 from nupool_helpers.practice.sessions import set_cookie
 from nupool_helpers.practice.web import context_of
 
-__all__ = ["box_of", "open_box", "welcome"]
+__all__ = ["box_of", "close_box", "open_box", "welcome"]
 
 _COOKIE = "practice_mail"
 _PURPOSE = "mailbox"
@@ -24,6 +24,11 @@ def open_box(request: Request, response: Response, account_id: int | None) -> No
         mark = fingerprint(connection, account_id) if account_id else context.token_bytes(8).hex()
         value = ticket(connection, _PURPOSE, [account_id or 0, mark], context.now())
     response.set_cookie(_COOKIE, value, max_age=_SECONDS, path="/", httponly=True, samesite="lax")
+
+
+def close_box(response: Response) -> None:
+    """Let this browser open no mailbox any more."""
+    response.delete_cookie(_COOKIE, path="/", httponly=True, samesite="lax")
 
 
 def welcome(request: Request, response: Response, account_id: int) -> Response:
