@@ -44,6 +44,7 @@ EXCHANGE = [
         "activity",
         "market",
         "throttle",
+        "editions",
         "store",
         "context",
         "web",

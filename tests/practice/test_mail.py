@@ -1,9 +1,11 @@
 """Mails and their links: real messages, links for one purpose, once, for six hours."""
 
 import email
+import re
 import socketserver
 import threading
 from email import policy
+from email.message import EmailMessage
 
 import pytest
 
@@ -219,6 +221,27 @@ def test_an_operator_can_have_real_mails_sent(ada: Visitor, world: World) -> Non
     assert b"Subject: Activate your account" in server.received
     assert f"{URL}/activate?token=".encode() in server.received
     assert world.rows(mails) == []
+
+
+def test_a_mail_that_is_really_sent_asks_for_the_password(ada: Visitor, world: World) -> None:
+    """Vic gets the mail of mallory's registration, too, but following it opens nothing to mallory's password."""
+    sent: list[str] = []
+
+    async def mailer(_account_id: int, message: EmailMessage) -> None:
+        sent.append(re.search(r"token=([\w.-]+)", message.get_body(("plain",)).get_content())[1])  # type: ignore[index, union-attr]
+
+    world.context.mailer = mailer
+    ada.post("/register", email=EMAIL, password=PASSWORD)
+    world.visitor().post("/register", email=EMAIL, password="another violin under clouds")
+    page = ada.http.get(f"/activate?token={sent[1]}").text
+    assert 'type="password"' in page
+
+    refused = {"data": {"token": sent[1], "password": PASSWORD}, "headers": {"Origin": URL}}
+    again = ada.http.post("/activate", **refused).text
+    assert "password is not right" in again and f'value="{sent[1]}"' in again
+    assert "password" in errors(ada.post("/activate", token=sent[0]))
+    assert ada.post("/activate", token=sent[0], password=PASSWORD).status_code == 200
+    assert ada.post("/login", email=EMAIL, password=PASSWORD).json()["page"] == "settings"
 
 
 def test_a_mail_server_that_fails_costs_nothing(ada: Visitor, world: World) -> None:

@@ -50,7 +50,7 @@ async def login(request: Request, fields: Fields) -> Response:
     context, address = context_of(request), address_of(request)
     email, password = services.clean_email(fields["email"]), passwords.clean(fields["password"])
     with context.store.read() as connection:
-        account = services.by_email(connection, email)
+        account = services.by_email(connection, email, box_of(request, connection))
     try:
         await passwords.prove(context, email, account.password_hash if account else None, password, address)
     except (CorrectTheEntry, WaitAndRetry) as error:

@@ -49,9 +49,10 @@ async def make_learner(request: Request, fields: Fields) -> dict[str, Any]:
     password = await passwords.check_new(context, fields["password"], email)
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
-        account = services.register(connection, email, password_hash, context.now(), address, follow=False)
-        if account is None:
+        found = services.by_email(connection, email)
+        if found is not None and found.activated_at is not None:
             raise CorrectTheEntry("This address has an account already. Log in with it, or take another one.", "email")
+        account = services.register(connection, email, password_hash, context.now(), address)
         services.activate(connection, account.id, context.now(), address)
         services.set_learner(connection, account.id)
     return {"email": email}
