@@ -46,6 +46,7 @@ EXCHANGE = [
         "throttle",
         "editions",
         "store",
+        "offload",
         "context",
         "web",
         "sessions",

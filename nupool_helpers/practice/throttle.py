@@ -12,12 +12,15 @@ __all__ = ["check", "forget", "record", "scope_of", "take"]
 
 _MINUTE = 60 * 1000
 PER_ACCOUNT = ((5, 5 * _MINUTE), (20, 60 * _MINUTE), (50, 24 * 60 * _MINUTE))
+# Somebody looks for a password that is strong enough: more tries than anybody guesses another's with.
+PER_REGISTRATION = ((20, 5 * _MINUTE), (50, 60 * _MINUTE))
 PER_ADDRESS = ((10, 5 * _MINUTE), (50, 60 * _MINUTE))
 _LONGEST = 24 * 60 * _MINUTE
 _SENTENCES = {
     "code": "Too many wrong codes. Wait {} and try again.",
     "password": "Too many wrong passwords. Wait {} and try again.",
     "mail": "Too many mails were asked for. Wait {} and try again.",
+    "registration": "This address was tried too often. Wait {} and try again.",
 }
 
 
@@ -27,7 +30,7 @@ def scope_of(email: str) -> str:
 
 
 def check(connection: Connection, kind: str, who: str | int, address: str, now: int) -> WaitAndRetry | None:
-    """Return why `kind` ("code", "password" or "mail") must wait for this account or address, None when it need not."""
+    """Return why `kind` (a key of `_SENTENCES`) must wait for this account or address, None when it need not."""
     wait = max(
         _wait(connection, scope, limit, window, now)
         for scope, limits in _scopes(kind, who, address)
@@ -60,7 +63,8 @@ def forget(connection: Connection, ids: list[int]) -> None:
 
 
 def _scopes(kind: str, who: str | int, address: str) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
-    scopes: list[tuple[str, tuple[tuple[int, int], ...]]] = [(f"{kind}:{who}", PER_ACCOUNT)]
+    limits = PER_REGISTRATION if kind == "registration" else PER_ACCOUNT
+    scopes: list[tuple[str, tuple[tuple[int, int], ...]]] = [(f"{kind}:{who}", limits)]
     if not _is_loopback(address):  # where a whole class has one address
         scopes.append((f"{kind} address:{address}", PER_ADDRESS))
     return scopes

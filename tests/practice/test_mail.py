@@ -9,8 +9,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from nupool_helpers.practice.context import thread_offload
 from nupool_helpers.practice.mail.services import SmtpMailer
+from nupool_helpers.practice.offload import thread_offload
 from nupool_helpers.practice.schema import mails, recovery_codes
 from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World, errors
 
@@ -210,7 +210,7 @@ def test_an_operator_can_have_real_mails_sent(ada: Visitor, world: World) -> Non
     """With a mail server named, the message goes there and not into the practice mailbox."""
     with _Server(("127.0.0.1", 0), _Talk) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        world.context.offload = thread_offload(1)
+        world.context.offload_mail = thread_offload(1)
         world.context.mailer = SmtpMailer(world.context, "127.0.0.1", server.server_address[1])
         ada.post("/register", email=EMAIL, password=PASSWORD)
         server.shutdown()

@@ -34,6 +34,9 @@ async def register(request: Request, fields: Fields) -> Response:
     """Make an account. Whether the address has one already shows only in the mail."""
     context, address, now = context_of(request), address_of(request), context_of(request).now()
     email = services.clean_email(fields["email"])
+    # Counted before the password is judged, which takes longer than all else here.
+    with context.store.write() as connection:
+        throttle.take(connection, "registration", throttle.scope_of(email), address, now)
     password = await passwords.check_new(context, fields["password"], email)
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:

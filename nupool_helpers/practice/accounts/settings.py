@@ -46,9 +46,9 @@ async def change_password(request: Request, fields: Fields) -> Response:
     """Change the password; every other session ends, and this one gets a new token."""
     account = sessions.require(request)
     context, address = context_of(request), address_of(request)
-    new = await passwords.check_new(context, fields["new_password"], account.email, "new_password")
     plain = clean_either(fields["code"]) if account.two_factor_since else ""
     await prove_password(request, account, fields["password"])
+    new = await passwords.check_new(context, fields["new_password"], account.email, "new_password")
     password_hash = await passwords.make_hash(context, new)
     now, problem = context.now(), None
     with sessions.acting(request) as (connection, who):

@@ -19,6 +19,7 @@ from nupool_helpers.activity import What
 from nupool_helpers.practice.activity import record
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail.links import Purpose
+from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.schema import accounts, mails
 from nupool_helpers.practice.web import address_of, context_of
 
@@ -37,7 +38,7 @@ class SmtpMailer:
 
     async def __call__(self, account_id: int, message: EmailMessage) -> None:
         """Deliver one message, off the event loop."""
-        await self._context.offload(self._send, message)
+        await self._context.offload_mail(self._send, message)
 
     def _send(self, message: EmailMessage) -> None:
         with smtplib.SMTP(*self._server, timeout=20) as server:
@@ -62,7 +63,7 @@ async def deliver(context: Context, account_id: int, message: EmailMessage) -> N
         return
     try:
         await context.mailer(account_id, message)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, Busy) as error:
         _log.warning("A mail could not be sent: %s", type(error).__name__)
 
 
