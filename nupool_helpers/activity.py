@@ -44,9 +44,13 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log: `at` in milliseconds since 1970 (UTC), `address` the IP address it came from."""
+    """One line of the log: `at` in milliseconds since 1970 (UTC), `address` the IP address it came from.
+
+    The later of two has the greater `id`.
+    """
 
     at: int
     what: What
     detail: dict[str, Any] = field(default_factory=dict)
     address: str = ""
+    id: int = 0

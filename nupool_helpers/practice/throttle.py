@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 from nupool_helpers.errors import WaitAndRetry
 from nupool_helpers.practice.schema import attempts
 
-__all__ = ["check", "forget", "record", "scope_of", "take"]
+__all__ = ["check", "forget", "record", "record_nobody", "scope_of", "take"]
 
 _MINUTE = 60 * 1000
 PER_ACCOUNT = ((5, 5 * _MINUTE), (20, 60 * _MINUTE), (50, 24 * 60 * _MINUTE))
@@ -48,6 +48,14 @@ def record(connection: Connection, kind: str, who: str | int, address: str, now:
     connection.execute(delete(attempts).where(attempts.c.at <= now - _LONGEST))
     rows = [{"scope": scope, "at": now} for scope, _limits in _scopes(kind, who, address)]
     return list(connection.scalars(insert(attempts).returning(attempts.c.id), rows))
+
+
+def record_nobody(connection: Connection, email: str, now: int, *, once: bool) -> None:
+    """Write down a refusal that belongs to no account; with `once` unless there is one of the last five minutes."""
+    scope = f"nobody:{scope_of(email)}"
+    recent = select(attempts.c.id).where(attempts.c.scope == scope, attempts.c.at > now - 5 * _MINUTE).limit(1)
+    if connection.scalar(recent) is None or not once:
+        record(connection, "nobody", scope_of(email), "", now)
 
 
 def take(connection: Connection, kind: str, who: str | int, address: str, now: int) -> None:

@@ -18,7 +18,7 @@ from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
 from nupool_helpers.practice import sessions, throttle
 from nupool_helpers.practice.accounts.passwords import require_same_password
-from nupool_helpers.practice.activity import record
+from nupool_helpers.practice.activity import record, record_once
 from nupool_helpers.practice.schema import accounts, recovery_codes
 from nupool_helpers.practice.web import address_of, context_of
 from nupool_helpers.secret import SecretText
@@ -52,7 +52,7 @@ def check_code(
     later = update(accounts).where(accounts.c.id == account_id, accounts.c.last_step < step)
     if connection.execute(later.values(last_step=step)).rowcount == 1:
         return None
-    record(connection, account_id, now, What.CODE_REFUSED, address, reason="used")
+    record_once(connection, account_id, now, What.CODE_REFUSED, address, reason="used")
     left = otp.seconds_left(at)
     wait_for = f"{left} second{'s' if left > 1 else ''}"
     return CorrectTheEntry(f"This code has been used. Wait for the next one ({wait_for}).", "code")
@@ -61,7 +61,7 @@ def check_code(
 def _throttled(connection: Connection, account_id: int, now: int, address: str) -> WorkbookError | None:
     wait = throttle.check(connection, "code", account_id, address, now)
     if wait:
-        record(connection, account_id, now, What.CODE_REFUSED, address, reason="throttled")
+        record_once(connection, account_id, now, What.CODE_REFUSED, address, reason="throttled")
     return wait
 
 
@@ -117,11 +117,12 @@ def check_either(connection: Connection, account_id: int, plain: str, now: int, 
         record(connection, account_id, now, What.RECOVERY_CODE_USED, address, left=left)
         return None
     used = connection.scalar(select(recovery_codes.c.id).where(*mine)) is not None
-    if not used:
-        throttle.record(connection, "code", account_id, address, now)
-    record(connection, account_id, now, What.CODE_REFUSED, address, reason="used" if used else "wrong")
-    sentence = "This recovery code has been used. Take another one." if used else "This recovery code is not right."
-    return CorrectTheEntry(sentence, "code")
+    if used:
+        record_once(connection, account_id, now, What.CODE_REFUSED, address, reason="used")
+        return CorrectTheEntry("This recovery code has been used. Take another one.", "code")
+    throttle.record(connection, "code", account_id, address, now)
+    record(connection, account_id, now, What.CODE_REFUSED, address, reason="wrong")
+    return CorrectTheEntry("This recovery code is not right.", "code")
 
 
 @contextmanager

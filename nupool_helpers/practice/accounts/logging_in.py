@@ -14,7 +14,7 @@ from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import accepted, clean_either, is_recovery
 from nupool_helpers.practice.accounts.mails import activation_mail
 from nupool_helpers.practice.accounts.settings import show_settings
-from nupool_helpers.practice.activity import record, record_opened
+from nupool_helpers.practice.activity import record, record_once, record_opened
 from nupool_helpers.practice.mail.boxes import box_of, close_box, open_box, welcome
 from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.render import follow, form, page
@@ -54,7 +54,7 @@ async def login(request: Request, fields: Fields) -> Response:
     try:
         await passwords.prove(context, email, account.password_hash if account else None, password, address)
     except (CorrectTheEntry, WaitAndRetry) as error:
-        _note_refusal(request, account, "throttled" if isinstance(error, WaitAndRetry) else "wrong")
+        _note_refusal(request, email, account, throttled=isinstance(error, WaitAndRetry))
         raise
     assert account is not None
     if account.activated_at is None:
@@ -66,13 +66,16 @@ async def login(request: Request, fields: Fields) -> Response:
     return response
 
 
-def _note_refusal(request: Request, account: Row[Any] | None, reason: str) -> None:
-    context, address = context_of(request), address_of(request)
+def _note_refusal(request: Request, email: str, account: Row[Any] | None, *, throttled: bool) -> None:
+    # What the limit refuses costs its sender nothing, so of that one line has to do for five minutes.
+    context, address, now = context_of(request), address_of(request), context_of(request).now()
     with context.store.write() as connection:
-        if account is not None:
-            record(connection, account.id, context.now(), What.LOGIN_REFUSED, address, reason=reason)
-        else:  # as much to write for nobody, so that the time does not tell
-            throttle.record(connection, "nobody", "", "", context.now())
+        if account is None:  # as much to write for nobody, so that the time does not tell
+            throttle.record_nobody(connection, email, now, once=throttled)
+        elif throttled:
+            record_once(connection, account.id, now, What.LOGIN_REFUSED, address, reason="throttled")
+        else:
+            record(connection, account.id, now, What.LOGIN_REFUSED, address, reason="wrong")
 
 
 def _begin(request: Request, proved: Row[Any]) -> bool:
@@ -97,8 +100,8 @@ def _begin(request: Request, proved: Row[Any]) -> bool:
 async def _not_active(request: Request, account: Row[Any]) -> Response:
     context = context_of(request)
     with context.store.write() as connection:
-        who = throttle.scope_of(account.email)
-        throttle.take(connection, "mail", who, address_of(request), context.now())
+        # By number, so that strangers who register the same address use none of these up.
+        throttle.take(connection, "mail", account.id, address_of(request), context.now())
         message = activation_mail(request, connection, account)
     await deliver(context, account.id, message)
     sentence = "This account is not active yet. A new mail is on its way: follow its link, then log in."

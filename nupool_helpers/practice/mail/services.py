@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 from starlette.requests import Request
 
 from nupool_helpers.activity import What
@@ -26,6 +26,7 @@ from nupool_helpers.practice.web import address_of, context_of
 __all__ = ["SmtpMailer", "deliver", "fingerprint", "keep", "mailbox"]
 
 SENDER = "Practice exchange <no-reply@practice-exchange.example>"
+_KEPT = 100  # mails of a box, twice what strangers can have sent to it in a day: no link that works is pushed out
 _LINK = re.compile(rf"\S+/((?:{'|'.join(map(re.escape, Purpose))})\?token=[\w.-]+)", re.ASCII)
 _log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ def keep(
     record(connection, account.id, context.now(), What.MAIL_SENT, address_of(request), subject=subject)
     if context.mailer is None:
         connection.execute(insert(mails).values(account_id=account.id, at=context.now(), message=message.as_string()))
+        _trim(connection, account.id)
     return message
 
 
@@ -71,6 +73,13 @@ def mailbox(connection: Connection, account_id: int) -> list[dict[str, Any]]:
     """Return an account's mails, newest first."""
     rows = connection.execute(select(mails).where(mails.c.account_id == account_id).order_by(mails.c.id.desc()))
     return [_model(row) for row in rows]
+
+
+def _trim(connection: Connection, account_id: int) -> None:
+    mine = mails.c.account_id == account_id
+    oldest = connection.scalar(select(mails.c.id).where(mine).order_by(mails.c.id.desc()).limit(1).offset(_KEPT))
+    if oldest is not None:
+        connection.execute(delete(mails).where(mine, mails.c.id <= oldest))
 
 
 def fingerprint(connection: Connection, account_id: int) -> str | None:

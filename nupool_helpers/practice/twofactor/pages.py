@@ -80,8 +80,8 @@ async def send_again(request: Request, _fields: Fields) -> Response:
         account = who.account
         if sessions.two_factor_state(connection, account) != "waiting for mail":
             raise CorrectTheEntry("No mail is waited for now.", "mail")
-        scope = throttle.scope_of(account.email)
-        throttle.take(connection, "mail", scope, address_of(request), context.now())
+        # Counted by the account's number: what strangers cause by registering its address must not count here.
+        throttle.take(connection, "mail", account.id, address_of(request), context.now())
         message = _mail(request, connection, account)
     await deliver(context, account.id, message)
     return await follow(request, "settings/two-factor", show, "mail")
