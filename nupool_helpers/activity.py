@@ -25,7 +25,7 @@ class What(StrEnum):
     TWO_FACTOR_PAGE_OPENED = "two-factor page opened"
     SEED_MADE = "seed made"
     STEP_TICKED = "step ticked"  # step: 5 to 8
-    CODE_REFUSED = "code refused"  # reason: "wrong", "used", "clock" or "throttled"
+    CODE_REFUSED = "code refused"  # reason: "wrong", "used", "clock" (it was right a while ago) or "throttled"
     TWO_FACTOR_CODE_RIGHT = "two-factor code right"
     TWO_FACTOR_IN_FORCE = "two-factor in force"
     TWO_FACTOR_OFF = "two-factor switched off"
@@ -44,9 +44,13 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log: `at` in milliseconds since 1970 (UTC), `address` the IP address it came from."""
+    """One line of the log: `at` in milliseconds since 1970 (UTC), `address` the IP address it came from.
+
+    The later of two has the greater `id`.
+    """
 
     at: int
     what: What
     detail: dict[str, Any] = field(default_factory=dict)
     address: str = ""
+    id: int = 0

@@ -4,7 +4,7 @@ import base64
 import binascii
 import secrets
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pyotp
 
@@ -18,6 +18,7 @@ __all__ = [
     "SEED_BYTES",
     "clean_code",
     "code_at",
+    "find_past_step",
     "find_step",
     "key_uri",
     "new_seed",
@@ -32,6 +33,8 @@ PERIOD = 30
 """Seconds a code is shown for (RFC 6238 section 5.2)."""
 SEED_BYTES = 20
 """160 bits, which RFC 4226 section 4 recommends."""
+_EXPLAINED = 10
+"""How many steps back a refused code is still explained: five minutes, as far as a clock drifts in some months."""
 
 
 def new_seed(token_bytes: Callable[[int], bytes] = secrets.token_bytes) -> SecretText:
@@ -91,14 +94,24 @@ def clean_code(typed: str) -> str:
     return digits
 
 
-def find_step(seed: SecretText, code: str, at: float, reach: int = 1) -> int | None:
-    """Return the time step within `reach` steps of `at` (seconds) whose code is `code`, the nearest first, or None.
+def find_step(seed: SecretText, code: str, at: float) -> int | None:
+    """Return the time step whose code is `code`: that of `at` (seconds), else one beside it; None for another code.
 
-    One step each way is what a server accepts (RFC 6238 section 5.2); ten tell that a clock is off, and are never
-    for accepting.
+    One step each way is what a server accepts (RFC 6238 section 5.2).
     """
-    now = time_step(at)
-    offsets = sorted(range(-reach, reach + 1), key=abs)
+    return _find(seed, code, time_step(at), (0, -1, 1))
+
+
+def find_past_step(seed: SecretText, code: str, at: float) -> int | None:
+    """Return the time step, too long ago to be accepted at `at` (seconds), whose code is `code`, or None.
+
+    It explains a refusal. No later step is looked at: to say that a code is right in four minutes hands out a code
+    for then, and each guess would be compared with a dozen usable codes in place of three. A past one opens nothing.
+    """
+    return _find(seed, code, time_step(at), range(-2, -_EXPLAINED - 1, -1))
+
+
+def _find(seed: SecretText, code: str, now: int, offsets: Iterable[int]) -> int | None:
     wanted = code.encode()
     found = None
     for step in (now + offset for offset in offsets if now + offset >= 0):

@@ -31,11 +31,15 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where the learner stands. `now` is the exchange's clock in milliseconds; the activity is oldest first."""
+    """Where the learner stands. `now` is the exchange's clock in milliseconds; the activity is oldest first.
+
+    `notice` is a sentence for whoever misses an account: where the data of another edition are kept.
+    """
 
     now: int
     learner: Learner | None
     activity: list[Entry]
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,18 @@ class LocalExchange:
         self.url, self._token = url, require_secret(token, "owner token")
         self.port = int(url.rpartition(":")[2])
         self._http = direct_session()
+        self._mark, self._log = "", list[Entry]()  # how far the learner's log was read, and what stood there
 
     def state(self) -> State:
-        """Return where the learner stands."""
-        found = self._ask("GET", "state")
-        learner = found["learner"]
-        activity = [Entry(e["at"], What(e["what"]), e["detail"], e["address"]) for e in found["activity"]]
-        return State(found["now"], Learner(**learner) if learner else None, activity)
+        """Return where the learner stands. Of the log only what is new is asked for, a page at a time."""
+        while True:
+            found = self._ask("GET", "state", since=self._mark)
+            read = [Entry(**entry | {"what": What(entry["what"])}) for entry in found["activity"]]
+            self._mark, self._log = found["mark"], (read if found["anew"] else [*self._log, *read])
+            if not found["more"]:
+                break
+        learner = Learner(**found["learner"]) if found["learner"] else None
+        return State(found["now"], learner, list(self._log), found["notice"])
 
     def make_learner(self, email: str, password: SecretText) -> None:
         """Make the practice account, active at once; the notebooks follow it from now on."""
@@ -133,7 +142,8 @@ class LocalExchange:
     def _ask(self, method: str, name: str, **fields: str | SecretText) -> dict[str, Any]:
         address = f"{self.url}/owner/{name}"
         try:
-            return ask(self._http, method, address, self.url, "data", fields, self._header)
+            part = "params" if method == "GET" else "data"
+            return ask(self._http, method, address, self.url, part, fields, self._header)
         except ReadTheReply as error:
             if error.status != 404:
                 raise

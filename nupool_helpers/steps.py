@@ -61,7 +61,7 @@ STEPS = (
 _REFUSALS = {
     "wrong": "The last code was not right. Wait for the next one, and type that.",
     "used": "The last code had been used already. Wait for the next one.",
-    "clock": "The last code was right at another time: a clock is off. Set the phone's time to automatic.",
+    "clock": "The last code was an old one, or a clock is behind. Set the phone's time to automatic.",
     "throttled": "There were too many wrong codes. Wait as long as the exchange says.",
 }
 

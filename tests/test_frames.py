@@ -156,6 +156,7 @@ def plain(folder: Path) -> dict[str, Callable[[Any], object]]:
         "key_uri": lambda s: otp.key_uri(s, "a", "b"),
         "code_at": lambda s: otp.code_at(s, 1),
         "find_step": lambda s: otp.find_step(s, "000000", 1.0),
+        "find_past_step": lambda s: otp.find_past_step(s, "000000", 1.0),
         "clean_seed": clean_seed,
         "from_uri": from_uri,
         "read": read,

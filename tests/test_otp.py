@@ -65,6 +65,17 @@ def test_a_code_is_found_one_step_off_and_no_further(key: bytes, step: int) -> N
         assert (found is not None) or abs(offset) > 1
 
 
+@given(st.binary(min_size=20, max_size=20), st.integers(0, 2**40))
+def test_a_refused_code_is_explained_by_the_past_alone(key: bytes, step: int) -> None:
+    """Two to ten steps ago its step is found; later than now, only where codes happen to be equal."""
+    seed = SecretText(base64.b32encode(key).decode())
+    at = (step + 20) * 30 + 7
+    for offset in range(-12, 13):
+        found = otp.find_past_step(seed, otp.code_at(seed, step + 20 + offset), at)
+        assert found is None or step + 10 <= found <= step + 18
+        assert (found is not None) or not -10 <= offset <= -2
+
+
 def test_the_key_uri_is_the_portable_form() -> None:
     """Issuer as prefix and as parameter, spaces as %20, no defaults written out."""
     uri = otp.key_uri(RFC_SEED, "ada@example.org", "Practice Exchange").reveal()

@@ -14,9 +14,10 @@ from nupool_helpers.errors import WorkbookError
 from nupool_helpers.keys import parse_permissions
 from nupool_helpers.practice import prepared, runtime, serving
 from nupool_helpers.practice.app import create_app
-from nupool_helpers.practice.context import Context, thread_offload
+from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.limits import PER_MINUTE, CallLimits
 from nupool_helpers.practice.mail.services import SmtpMailer
+from nupool_helpers.practice.offload import thread_offload
 from nupool_helpers.practice.pool.app import Pool, create_pool
 from nupool_helpers.practice.pool.replay import Replay
 from nupool_helpers.practice.store import Store
@@ -74,6 +75,7 @@ def _serve(given: argparse.Namespace) -> None:
     store = Store(given.data / runtime.DATABASE)
     hosts = {name.lower() for name in given.host_name}
     context = Context(store, offload=thread_offload(), owner_token=serving.new_token(), hosts=hosts)
+    context.offload_new, context.offload_mail = thread_offload(), thread_offload()
     if given.call_limits:
         context.call_limits = CallLimits()
     context.moving, context.market_seed = not given.quiet, given.market_seed

@@ -19,6 +19,7 @@ from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail import pages as mail
 from nupool_helpers.practice.market.house import open_house
 from nupool_helpers.practice.moving import Moving, begin_to_move
+from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.owner import calls as owner
 from nupool_helpers.practice.security import Guard
 from nupool_helpers.practice.store import Unavailable
@@ -46,6 +47,7 @@ def create_app(context: Context) -> Starlette:
         exception_handlers={
             HTTPException: render.http_failure,
             Unavailable: render.unavailable,
+            Busy: render.unavailable,
             ClientDisconnect: render.hung_up,
             Exception: render.http_failure,
         },

@@ -56,12 +56,12 @@ def _coins(connection: Connection, account_id: int) -> list[dict[str, Any]]:
 @form(show)
 async def get(request: Request, fields: Fields) -> Response:
     """Give practice coins."""
-    account, context = sessions.require(request), context_of(request)
-    coin = COINS.get(fields["currency"])
+    sessions.require(request)
+    context, coin = context_of(request), COINS.get(fields["currency"])
     if coin is None:
         raise CorrectTheEntry("Press the button of one of the coins.", "currency")
-    with context.store.write() as connection:
-        deposits.ask_for(connection, account.id, coin, context.now(), context.token_bytes, address_of(request))
+    with sessions.acting(request) as (connection, who):
+        deposits.ask_for(connection, who.account.id, coin, context.now(), context.token_bytes, address_of(request))
     return await follow(request, _PATH, show, "coins")
 
 
@@ -71,7 +71,7 @@ async def allow(request: Request, fields: Fields) -> Response:
     account, context = sessions.require(request), context_of(request)
     require_in_force(account, _FIRST)
     coin, to = allowed.clean(fields["currency"], fields["address"])
-    with accepted(request, account.id, otp.clean_code(fields["code"])) as connection:
+    with accepted(request, otp.clean_code(fields["code"])) as (connection, _who):
         allowed.allow(connection, account.id, coin, to, context.now(), address_of(request))
     return await follow(request, _PATH, show, "allowed")
 
@@ -82,7 +82,7 @@ async def remove(request: Request, fields: Fields) -> Response:
     account, context = sessions.require(request), context_of(request)
     require_in_force(account, _FIRST)
     number = path_id(request)
-    with accepted(request, account.id, otp.clean_code(fields["code"])) as connection:
+    with accepted(request, otp.clean_code(fields["code"])) as (connection, _who):
         row = allowed.owned(connection, account.id, number)
         if row is None:
             raise HTTPException(404)

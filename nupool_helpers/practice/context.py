@@ -1,22 +1,18 @@
 """What the application is given from outside, so that the same code answers under a server and in a test."""
 
-import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from nupool_helpers.practice.limits import CallLimits
+from nupool_helpers.practice.offload import Offload, unthreaded_offload
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
 
-__all__ = ["Context", "Mailer", "Offload", "thread_offload", "unthreaded_offload"]
-
-T = TypeVar("T")
-Offload = Callable[..., Awaitable[Any]]
+__all__ = ["Context", "Mailer"]
 
 
 class Mailer(Protocol):
@@ -26,21 +22,6 @@ class Mailer(Protocol):
         """Deliver `message`."""
 
 
-async def unthreaded_offload(work: Callable[..., T], *arguments: object) -> T:
-    """Do slow work where it is, for tests and for a Python without threads."""
-    return work(*arguments)
-
-
-def thread_offload(workers: int = 2) -> Offload:
-    """Return an `offload` that does slow work (password hashing) in a small thread pool."""
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="offload")
-
-    async def offload(work: Callable[..., T], *arguments: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(pool, work, *arguments)
-
-    return offload
-
-
 @dataclass(slots=True)
 class Context:
     """The store, the clock and the rest. `clock()` gives seconds since 1970."""
@@ -48,7 +29,10 @@ class Context:
     store: Store
     clock: Callable[[], float] = time.time
     mailer: Mailer | None = None  # None: the account's own mailbox here
-    offload: Offload = unthreaded_offload
+    # Three, so that who floods one kind of slow work keeps nobody from another: log-ins above all go on.
+    offload: Offload = unthreaded_offload  # passwords proved
+    offload_new: Offload = unthreaded_offload  # new passwords judged and hashed
+    offload_mail: Offload = unthreaded_offload  # mails sent
     token_bytes: Callable[[int], bytes] = secrets.token_bytes
     owner_token: SecretText | None = None  # None: nobody may act as the owner
     call_limits: CallLimits | None = None  # None: a program may call as often as it likes

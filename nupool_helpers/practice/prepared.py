@@ -50,11 +50,9 @@ async def make(
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
         found = services.by_email(connection, email)
-        account = (
-            None if found else services.register(connection, email, password_hash, context.now(), "", follow=False)
-        )
-        if account is None:
+        if found is not None and found.activated_at is not None:
             raise CorrectTheEntry("This address has an account already. Take another one.", "email")
+        account = services.register(connection, email, password_hash, context.now(), "")
         if follow:
             services.set_learner(connection, account.id)
         services.activate(connection, account.id, context.now(), "")

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
 from nupool_helpers.practice import sessions
+from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.web import Fields, context_of, read_fields, root, wants_json
 
 __all__ = ["failure", "follow", "form", "http_failure", "hung_up", "opened", "page", "unavailable"]
@@ -139,8 +140,11 @@ def _api_failure(path: str, status: int, sentence: str) -> Response:
 
 
 async def unavailable(request: Request, error: Exception) -> Response:
-    """Answer that the storage cannot be had at the moment (`store.Unavailable`)."""
-    return failure(request, 503, str(error))
+    """Answer that the storage (`store.Unavailable`) or a worker (`offload.Busy`) cannot be had at the moment."""
+    response = failure(request, 503, str(error))
+    if isinstance(error, Busy):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 async def hung_up(_request: Request, _error: Exception) -> Response:

@@ -3,6 +3,8 @@
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 __all__ = [
+    "EDITION",
+    "KEPT_BESIDE",
     "accounts",
     "activity",
     "api_keys",
@@ -16,6 +18,11 @@ __all__ = [
     "two_factor_setups",
 ]
 
+EDITION = 1
+"""Of the tables. It grows with every change of them or of the market's: `editions` keeps other databases beside."""
+KEPT_BESIDE = "kept beside"
+"""Under this name `meta` has the sentence that says where a database of another edition is."""
+
 metadata = MetaData()
 
 meta = Table(
@@ -25,11 +32,13 @@ meta = Table(
     Column("value", Text, nullable=False),
 )
 
+# A registration is an account that is not active, with a password and a mailbox of its own. An address may have many
+# of those, by whomever, and one active account.
 accounts = Table(
     "accounts",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("email", String(254), nullable=False, unique=True),
+    Column("email", String(254), nullable=False, index=True),
     Column("password_hash", Text, nullable=False),
     Column("made_at", BigInteger, nullable=False),
     Column("activated_at", BigInteger),
@@ -39,6 +48,8 @@ accounts = Table(
     # The time step of the last accepted code: nothing at or before it is accepted again.
     Column("last_step", BigInteger, nullable=False, default=0),
 )
+_active = accounts.c.activated_at.is_not(None)
+Index("active_account", accounts.c.email, unique=True, sqlite_where=_active, postgresql_where=_active)
 
 # A seed that is shown but not yet proved by a code. It opens nothing.
 two_factor_setups = Table(
@@ -64,7 +75,7 @@ sessions = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
     Column("made_at", BigInteger, nullable=False),
-    Column("seen_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False, index=True),
     # False between the right password and the right code; such a session opens nothing but the code page.
     Column("complete", Boolean, nullable=False),
 )
@@ -103,6 +114,7 @@ activity = Table(
     Column("detail", Text, nullable=False, default="{}"),  # JSON
     Column("address", String(45), nullable=False, default=""),
     Index("activity_of_account", "account_id", "id"),
+    Index("activity_of_kind", "account_id", "what", "id"),
 )
 
 # What counts against a limit; `scope` is "code:ACCOUNT", "password:HASH OF E-MAIL", "mail:..." or "... address:IP".
@@ -111,7 +123,7 @@ attempts = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("scope", String(80), nullable=False),
-    Column("at", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
     Index("attempts_of_scope", "scope", "at"),
 )
 

@@ -1,7 +1,8 @@
 """Sessions: a random token in a cookie, of which the database knows only the hash."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from nupool_helpers.secret import SecretText
 __all__ = [
     "COOKIE",
     "Visitor",
+    "acting",
     "begin",
     "end",
     "end_others",
@@ -30,6 +32,8 @@ __all__ = [
 
 COOKIE = "practice_session"
 IDLE = 12 * 3600 * 1000
+LONGEST = 7 * 24 * 3600 * 1000
+"""However often it is used, a session ends a week after its log-in: one that was stolen is not good for ever."""
 CODE_TIME = 15 * 60 * 1000
 """How long a right password waits for its code."""
 _SEEN_EVERY = 60 * 1000
@@ -75,18 +79,16 @@ def find(connection: Connection, token: str, now: int) -> tuple[Visitor, int] | 
     )
     query = joined.join(sessions, sessions.c.account_id == accounts.c.id).where(sessions.c.token_hash == _hash(token))
     row = connection.execute(query).one_or_none()
-    if row is None or now - row.seen_at >= IDLE or (not row.complete and now - row.begun >= CODE_TIME):
+    if row is None or now - row.seen_at >= IDLE or now - row.begun >= (LONGEST if row.complete else CODE_TIME):
         return None
     return Visitor(row, row.token_hash, row.complete), row.seen_at
 
 
 def visitor(request: Request) -> Visitor | None:
     """Return who sends this request: by the session that it has just opened, or by its cookie."""
-    opened: SecretText | None = getattr(request.state, "token", None)
-    token = opened.reveal() if opened else request.cookies.get(COOKIE, "")
+    token, context = _token_of(request), context_of(request)
     if not token:
         return None
-    context = context_of(request)
     now = context.now()
     with context.store.read() as connection:
         found = find(connection, token, now)
@@ -105,6 +107,21 @@ def require(request: Request) -> Row[Any]:
     if who is None or not who.complete:
         raise HTTPException(401)
     return who.account
+
+
+@contextmanager
+def acting(request: Request, *, complete: bool = True) -> Iterator[tuple[Connection, Visitor]]:
+    """Yield a transaction and who is logged in, looked up inside it; without a session the request ends with 401.
+
+    Whatever a page looked up before may have changed since: a password that was changed meanwhile has ended this
+    session, and then nothing is done in its name. With `complete` False a session that waits for its code will do.
+    """
+    context = context_of(request)
+    with context.store.write() as connection:
+        found = find(connection, _token_of(request), context.now())
+        if found is None or (complete and not found[0].complete):
+            raise HTTPException(401)
+        yield connection, found[0]
 
 
 def summary(request: Request) -> dict[str, Any] | None:
@@ -134,6 +151,11 @@ def use(request: Request, token: SecretText) -> None:
 def set_cookie(request: Request, response: Response) -> None:
     """Give the browser the session that was just opened."""
     response.set_cookie(COOKIE, request.state.token.reveal(), path="/", httponly=True, samesite="lax")
+
+
+def _token_of(request: Request) -> str:
+    opened: SecretText | None = getattr(request.state, "token", None)
+    return opened.reveal() if opened else request.cookies.get(COOKIE, "")
 
 
 def _hash(token: str) -> str:

@@ -1,5 +1,6 @@
 """The exchange's database: one SQLite file, transactions that cannot lose an update, nothing acknowledged lost."""
 
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -7,19 +8,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.exc import DBAPIError
 
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
 from nupool_helpers.folders import make_private
 from nupool_helpers.ordinary_files import open_ordinary
+from nupool_helpers.practice.editions import make_room
 from nupool_helpers.practice.market import schema as _market_schema  # noqa: F401  (its tables join `metadata`)
-from nupool_helpers.practice.schema import metadata
+from nupool_helpers.practice.schema import EDITION, KEPT_BESIDE, meta, metadata
 
 __all__ = ["Store", "Unavailable"]
 
 _PATIENCE = 10  # seconds that one waits for another's lock
 _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_log = logging.getLogger(__name__)
 _NO_DISK = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
 
 
@@ -30,11 +33,16 @@ class Unavailable(WorkbookError):  # noqa: N818  (what to do is in its sentence)
 class Store:
     """Opens the database in the file `path`, making it and its folder where they are missing.
 
+    A database of another edition of the tables is kept beside it, and the log and `meta` say where.
+
     Nothing may be awaited inside `read()` or `write()`. Both raise Unavailable, and nothing is kept, where the disk is
     full or another process holds the database for too long.
     """
 
     def __init__(self, path: Path) -> None:
+        _make_private(path)
+        with _named_failures():
+            kept_beside = make_room(path, EDITION)
         _make_private(path)
         self.engine = _engine(path)
         # Kept open between uses: taking one from the engine's pool costs as much as two statements.
@@ -42,6 +50,10 @@ class Store:
         self._writers: list[Connection] = []
         with self.write() as connection:
             metadata.create_all(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version = {EDITION}")
+            if kept_beside:
+                _log.warning("%s", kept_beside)
+                connection.execute(insert(meta).values(name=KEPT_BESIDE, value=kept_beside))
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

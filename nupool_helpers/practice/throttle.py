@@ -8,16 +8,19 @@ from sqlalchemy import Connection, delete, insert, select
 from nupool_helpers.errors import WaitAndRetry
 from nupool_helpers.practice.schema import attempts
 
-__all__ = ["check", "forget", "record", "scope_of", "take"]
+__all__ = ["check", "forget", "record", "record_nobody", "scope_of", "take"]
 
 _MINUTE = 60 * 1000
 PER_ACCOUNT = ((5, 5 * _MINUTE), (20, 60 * _MINUTE), (50, 24 * 60 * _MINUTE))
+# Somebody looks for a password that is strong enough: more tries than anybody guesses another's with.
+PER_REGISTRATION = ((20, 5 * _MINUTE), (50, 60 * _MINUTE))
 PER_ADDRESS = ((10, 5 * _MINUTE), (50, 60 * _MINUTE))
 _LONGEST = 24 * 60 * _MINUTE
 _SENTENCES = {
     "code": "Too many wrong codes. Wait {} and try again.",
     "password": "Too many wrong passwords. Wait {} and try again.",
     "mail": "Too many mails were asked for. Wait {} and try again.",
+    "registration": "This address was tried too often. Wait {} and try again.",
 }
 
 
@@ -27,7 +30,7 @@ def scope_of(email: str) -> str:
 
 
 def check(connection: Connection, kind: str, who: str | int, address: str, now: int) -> WaitAndRetry | None:
-    """Return why `kind` ("code", "password" or "mail") must wait for this account or address, None when it need not."""
+    """Return why `kind` (a key of `_SENTENCES`) must wait for this account or address, None when it need not."""
     wait = max(
         _wait(connection, scope, limit, window, now)
         for scope, limits in _scopes(kind, who, address)
@@ -47,6 +50,14 @@ def record(connection: Connection, kind: str, who: str | int, address: str, now:
     return list(connection.scalars(insert(attempts).returning(attempts.c.id), rows))
 
 
+def record_nobody(connection: Connection, email: str, now: int, *, once: bool) -> None:
+    """Write down a refusal that belongs to no account; with `once` unless there is one of the last five minutes."""
+    scope = f"nobody:{scope_of(email)}"
+    recent = select(attempts.c.id).where(attempts.c.scope == scope, attempts.c.at > now - 5 * _MINUTE).limit(1)
+    if connection.scalar(recent) is None or not once:
+        record(connection, "nobody", scope_of(email), "", now)
+
+
 def take(connection: Connection, kind: str, who: str | int, address: str, now: int) -> None:
     """Count something that is limited whether or not it fails. Raises WaitAndRetry at the limit."""
     if wait := check(connection, kind, who, address, now):
@@ -60,7 +71,8 @@ def forget(connection: Connection, ids: list[int]) -> None:
 
 
 def _scopes(kind: str, who: str | int, address: str) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
-    scopes: list[tuple[str, tuple[tuple[int, int], ...]]] = [(f"{kind}:{who}", PER_ACCOUNT)]
+    limits = PER_REGISTRATION if kind == "registration" else PER_ACCOUNT
+    scopes: list[tuple[str, tuple[tuple[int, int], ...]]] = [(f"{kind}:{who}", limits)]
     if not _is_loopback(address):  # where a whole class has one address
         scopes.append((f"{kind} address:{address}", PER_ADDRESS))
     return scopes

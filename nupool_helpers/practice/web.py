@@ -7,9 +7,20 @@ from starlette.requests import Request
 
 from nupool_helpers.practice.context import Context
 
-__all__ = ["Fields", "address_of", "context_of", "outer_url", "path_id", "read_fields", "root", "wants_json"]
+__all__ = [
+    "Fields",
+    "address_of",
+    "context_of",
+    "entry_id",
+    "outer_url",
+    "path_id",
+    "read_fields",
+    "root",
+    "wants_json",
+]
 
 _ID = re.compile(r"[0-9]{1,9}", re.ASCII)
+_ENTRY = re.compile(r"[0-9]{1,18}", re.ASCII)  # what a column holds
 _PREFIX = re.compile(r"(/[A-Za-z0-9@~%_-][A-Za-z0-9@~%._-]*)+", re.ASCII)
 
 
@@ -48,6 +59,11 @@ def outer_url(request: Request) -> str:
     prefix = request.headers.get("x-forwarded-prefix", "").rstrip("/")
     scheme = "https" if request.headers.get("x-forwarded-proto") == "https" else "http"
     return f"{scheme}://{request.headers['host']}{prefix if _PREFIX.fullmatch(prefix) else ''}/"
+
+
+def entry_id(text: str) -> int | None:
+    """Return the number of an entry that a query names, None where it names none."""
+    return int(text) if _ENTRY.fullmatch(text) else None
 
 
 def path_id(request: Request) -> int:

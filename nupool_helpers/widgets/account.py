@@ -21,7 +21,9 @@ class MakeAccount(StepPanel):
                 field("email", "E-mail", "It need not exist: me@example.org will do.", "me@example.org", "email"),
                 secret_field("password", "Password", "A new one. Several words together are strong and easy to keep."),
             )
+            notice = self.book.state().notice
             return [
+                *([text(notice, "warn")] if notice else []),
                 form("make", "Make my practice account", *fields),
                 self.open_page("Or register on the exchange's page"),
                 button("do", "Or make everything up for me", "second"),

@@ -1,10 +1,13 @@
 """Registering, activating, logging in and out, passwords."""
 
+import base64
+
 import pytest
 
 from nupool_helpers.practice.schema import accounts, sessions
 from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World, errors
 
+OTHER = "another violin under clouds"
 UNKNOWN = "The e-mail address or the password is not right."
 
 
@@ -51,6 +54,70 @@ def test_registering_a_taken_address_tells_nobody_but_its_owner(ada: Visitor, wo
     assert stranger.model("/mail")["mails"] == []
     assert ada.model("/mail")["mails"][0]["subject"] == "You have an account already"
     assert errors(stranger.post("/login", email=EMAIL, password="another violin under clouds"))
+
+
+def test_whoever_registers_a_waiting_address_cannot_take_it_over(ada: Visitor, world: World) -> None:
+    """Vic's mail opens the account to vic's password, whatever mallory registered in between; mallory's is dead."""
+    ada.post("/register", email=EMAIL, password=PASSWORD)
+    mallory = world.visitor()
+    mallory.post("/register", email=EMAIL, password=OTHER)
+    assert [mail["subject"] for mail in ada.model("/mail")["mails"]] == ["Activate your account"]
+    assert len(mallory.model("/mail")["mails"]) == 1
+    assert ada.token("Activate") != mallory.token("Activate")
+
+    ada.post("/activate", token=ada.token("Activate"))
+
+    assert errors(mallory.post("/login", email=EMAIL, password=OTHER))
+    assert "has an account by now" in errors(mallory.post("/activate", token=mallory.token("Activate")))["token"]
+    assert ada.post("/login", email=EMAIL, password=PASSWORD).status_code == 200
+
+
+def test_the_newest_link_opens_to_its_own_password(ada: Visitor, world: World) -> None:
+    """Of two registrations the later one may be activated first: it opens to the password that was typed for it."""
+    ada.post("/register", email=EMAIL, password=PASSWORD)
+    other = world.visitor().register(EMAIL, OTHER)
+
+    assert other.post("/login", email=EMAIL, password=OTHER).status_code == 200
+    assert errors(other.post("/login", email=EMAIL, password=PASSWORD))
+    assert "has an account by now" in errors(ada.post("/activate", token=ada.token("Activate")))["token"]
+    assert ada.owner("GET", "state").json()["learner"]["activated"] is True
+
+
+def test_who_registers_again_in_the_same_browser_begins_anew(ada: Visitor, world: World) -> None:
+    """It stays one registration: the last password counts, the mailbox stays open, and only the newest link works."""
+    ada.post("/register", email=EMAIL, password=OTHER)
+    first = ada.token("Activate")
+    ada.post("/register", email=EMAIL, password=PASSWORD)
+
+    assert "newer mail" in errors(ada.post("/activate", token=first))["token"]
+    ada.post("/activate", token=ada.token("Activate"))
+    assert ada.post("/login", email=EMAIL, password=PASSWORD).status_code == 200
+    assert len([row for row in world.rows(accounts) if row.email == EMAIL]) == 1
+
+
+def test_a_registration_logs_in_with_its_own_password_for_a_new_mail(ada: Visitor, world: World) -> None:
+    """Both who wait for an address are told so, and each gets the new mail of their own registration."""
+    ada.post("/register", email=EMAIL, password=PASSWORD)
+    other = world.visitor()
+    other.post("/register", email=EMAIL, password=OTHER)
+
+    for visitor, password in ((ada, PASSWORD), (other, OTHER)):
+        assert "not active yet" in errors(visitor.post("/login", email=EMAIL, password=password))["email"]
+        assert len(visitor.model("/mail")["mails"]) == 2
+
+
+def test_the_cookie_of_the_mailbox_does_not_tell_whether_an_address_has_an_account(ada: Visitor, world: World) -> None:
+    """For a taken and for a free address it has one length, and nothing in it can be read."""
+    ada.register()
+    cookies = []
+    for email in (EMAIL, "free@example.org"):
+        visitor = world.visitor()
+        visitor.post("/register", email=email, password=OTHER)
+        cookies.append(visitor.http.cookies["practice_mail"])
+    read = [base64.urlsafe_b64decode(cookie.partition(".")[0].strip('"') + "==") for cookie in cookies]
+
+    assert len(cookies[0]) == len(cookies[1])
+    assert not [text for text in read if text.startswith(b"[") or b"000000" in text]
 
 
 def test_an_unknown_address_and_a_wrong_password_look_the_same(ada: Visitor) -> None:
@@ -104,6 +171,18 @@ def test_a_session_ends_after_twelve_idle_hours(ada: Visitor, world: World) -> N
         assert ada.get("/settings").status_code == 200
 
     world.later(12 * 3600)
+
+    assert ada.get("/settings").status_code == 401
+
+
+def test_a_session_ends_after_a_week_however_often_it_is_used(ada: Visitor, world: World) -> None:
+    """Seen every eleven hours, it is over seven days after the log-in."""
+    ada.register().log_in()
+    for _ in range(15):
+        world.later(11 * 3600)
+        assert ada.get("/settings").status_code == 200
+
+    world.later(3 * 3600)
 
     assert ada.get("/settings").status_code == 401
 

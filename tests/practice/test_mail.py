@@ -1,15 +1,17 @@
 """Mails and their links: real messages, links for one purpose, once, for six hours."""
 
 import email
+import re
 import socketserver
 import threading
 from email import policy
+from email.message import EmailMessage
 
 import pytest
 
-from nupool_helpers.practice.context import thread_offload
 from nupool_helpers.practice.mail.services import SmtpMailer
-from nupool_helpers.practice.schema import mails
+from nupool_helpers.practice.offload import thread_offload
+from nupool_helpers.practice.schema import mails, recovery_codes
 from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World, errors
 
 
@@ -37,6 +39,51 @@ def test_a_link_works_once(ada: Visitor) -> None:
     assert ada.post("/confirm/two-factor", token=token).status_code == 200
 
     assert "has been used" in errors(ada.post("/confirm/two-factor", token=token))["token"]
+
+
+def test_the_link_alone_shows_no_recovery_codes(ada: Visitor, world: World) -> None:
+    """Without the account's complete session it is refused, opened or pressed, and stays good for after the log-in."""
+    token = waiting(ada)
+    other = world.visitor()
+    for _ in range(2):
+        assert "Log in on this browser first" in errors(other.post("/confirm/two-factor", token=token))["session"]
+        assert "Log in on this browser first" in errors(other.get(f"/confirm/two-factor?token={token}"))["session"]
+    assert world.rows(recovery_codes) == []
+    assert ada.model("/settings/two-factor")["two_factor"] == "waiting for mail"
+
+    other.log_in()
+
+    assert other.model(f"/confirm/two-factor?token={token}")["ready"] is True
+    assert len(other.post("/confirm/two-factor", token=token).json()["recovery_codes"]) == 8
+
+
+def test_the_page_of_a_link_shows_the_way_to_the_log_in(ada: Visitor, world: World) -> None:
+    """Where the mail was opened in another browser, that page has a link to the log-in and no button."""
+    page = world.visitor().http.get(f"/confirm/two-factor?token={waiting(ada)}").text
+
+    assert "Log in on this browser first" in page and 'href="../login"' in page
+    assert "Put it in force" not in page
+
+
+def test_the_mailbox_closes_with_the_log_out(ada: Visitor) -> None:
+    """Whoever sits down at that browser next reads no mail of the account."""
+    ada.register().log_in()
+    assert ada.model("/mail")["mails"]
+
+    ada.post("/logout")
+
+    assert ada.model("/mail")["open"] is False
+
+
+def test_the_mailbox_waits_for_the_second_factor(ada: Visitor, world: World) -> None:
+    """After the password alone it is closed; after the code it opens."""
+    ada.with_two_factor()
+    other = world.visitor().log_in()
+    assert other.model("/mail")["open"] is False
+
+    other.post("/login/code", code=world.code(ada.seed))
+
+    assert other.model("/mail")["mails"]
 
 
 def test_opening_a_link_changes_nothing(ada: Visitor) -> None:
@@ -163,7 +210,7 @@ def test_an_operator_can_have_real_mails_sent(ada: Visitor, world: World) -> Non
     """With a mail server named, the message goes there and not into the practice mailbox."""
     with _Server(("127.0.0.1", 0), _Talk) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        world.context.offload = thread_offload(1)
+        world.context.offload_mail = thread_offload(1)
         world.context.mailer = SmtpMailer(world.context, "127.0.0.1", server.server_address[1])
         ada.post("/register", email=EMAIL, password=PASSWORD)
         server.shutdown()
@@ -174,6 +221,27 @@ def test_an_operator_can_have_real_mails_sent(ada: Visitor, world: World) -> Non
     assert b"Subject: Activate your account" in server.received
     assert f"{URL}/activate?token=".encode() in server.received
     assert world.rows(mails) == []
+
+
+def test_a_mail_that_is_really_sent_asks_for_the_password(ada: Visitor, world: World) -> None:
+    """Vic gets the mail of mallory's registration, too, but following it opens nothing to mallory's password."""
+    sent: list[str] = []
+
+    async def mailer(_account_id: int, message: EmailMessage) -> None:
+        sent.append(re.search(r"token=([\w.-]+)", message.get_body(("plain",)).get_content())[1])  # type: ignore[index, union-attr]
+
+    world.context.mailer = mailer
+    ada.post("/register", email=EMAIL, password=PASSWORD)
+    world.visitor().post("/register", email=EMAIL, password="another violin under clouds")
+    page = ada.http.get(f"/activate?token={sent[1]}").text
+    assert 'type="password"' in page
+
+    refused = {"data": {"token": sent[1], "password": PASSWORD}, "headers": {"Origin": URL}}
+    again = ada.http.post("/activate", **refused).text
+    assert "password is not right" in again and f'value="{sent[1]}"' in again
+    assert "password" in errors(ada.post("/activate", token=sent[0]))
+    assert ada.post("/activate", token=sent[0], password=PASSWORD).status_code == 200
+    assert ada.post("/login", email=EMAIL, password=PASSWORD).json()["page"] == "settings"
 
 
 def test_a_mail_server_that_fails_costs_nothing(ada: Visitor, world: World) -> None:

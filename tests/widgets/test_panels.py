@@ -115,7 +115,7 @@ def test_the_phone_s_steps_are_ticked_and_settled_by_a_code(up_to: Any) -> None:
 
 
 def test_a_wrong_code_is_wrong_and_says_why(book: Workbook, up_to: Any) -> None:
-    """Step 9's check tells a wrong code from one of a clock that is off."""
+    """Step 9's check tells a wrong code from one of a while ago."""
     up_to(8)
     front = Front(nupool.step(9))
     front.hello()
@@ -123,7 +123,7 @@ def test_a_wrong_code_is_wrong_and_says_why(book: Workbook, up_to: Any) -> None:
 
     seed = SecretText(book.site().get("settings/two-factor")["seed"])
     step = time_step(book.state(fresh=True).now / 1000)
-    assert "clock" in front.press("enable", {"code": code_at(seed, step + 5)})["errors"]["code"]
+    assert "clock" in front.press("enable", {"code": code_at(seed, step - 5)})["errors"]["code"]
     assert check(9)[0] == "wrong"
     assert "clock" in check(9)[1]
     assert front.press("enable", {"code": code_at(seed, step)})["notice"]

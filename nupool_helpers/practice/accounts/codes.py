@@ -16,8 +16,9 @@ from starlette.requests import Request
 from nupool_helpers import otp
 from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
-from nupool_helpers.practice import throttle
-from nupool_helpers.practice.activity import record
+from nupool_helpers.practice import sessions, throttle
+from nupool_helpers.practice.accounts.passwords import require_same_password
+from nupool_helpers.practice.activity import record, record_once
 from nupool_helpers.practice.schema import accounts, recovery_codes
 from nupool_helpers.practice.web import address_of, context_of
 from nupool_helpers.secret import SecretText
@@ -35,7 +36,6 @@ __all__ = [
 RECOVERY_CODES = 8
 _RECOVERY_BYTES = 10  # 80 random bits, 16 characters of base32
 _RECOVERY = re.compile(r"[a-z2-7]{16}", re.ASCII)
-_HINT_STEPS = 10
 
 
 def check_code(
@@ -52,7 +52,7 @@ def check_code(
     later = update(accounts).where(accounts.c.id == account_id, accounts.c.last_step < step)
     if connection.execute(later.values(last_step=step)).rowcount == 1:
         return None
-    record(connection, account_id, now, What.CODE_REFUSED, address, reason="used")
+    record_once(connection, account_id, now, What.CODE_REFUSED, address, reason="used")
     left = otp.seconds_left(at)
     wait_for = f"{left} second{'s' if left > 1 else ''}"
     return CorrectTheEntry(f"This code has been used. Wait for the next one ({wait_for}).", "code")
@@ -61,7 +61,7 @@ def check_code(
 def _throttled(connection: Connection, account_id: int, now: int, address: str) -> WorkbookError | None:
     wait = throttle.check(connection, "code", account_id, address, now)
     if wait:
-        record(connection, account_id, now, What.CODE_REFUSED, address, reason="throttled")
+        record_once(connection, account_id, now, What.CODE_REFUSED, address, reason="throttled")
     return wait
 
 
@@ -70,14 +70,18 @@ def _wrong(
 ) -> CorrectTheEntry:
     throttle.record(connection, "code", account_id, address, now)
     at = now / 1000
-    far = otp.find_step(seed, digits, at, reach=_HINT_STEPS)
-    reason = "wrong" if far is None else "clock"
+    past = otp.find_past_step(seed, digits, at)
+    reason = "wrong" if past is None else "clock"
     record(connection, account_id, now, What.CODE_REFUSED, address, reason=reason)
-    if far is None:
-        return CorrectTheEntry("This code is not right. Type the one that the authenticator shows now.", "code")
-    off = (far - otp.time_step(at)) * otp.PERIOD
+    if past is None:
+        return CorrectTheEntry(
+            "This code is not right. Type the one that the authenticator shows now. If that is refused too, let the "
+            "device set its time automatically.",
+            "code",
+        )
+    behind = (otp.time_step(at) - past) * otp.PERIOD
     return CorrectTheEntry(
-        f"Your device's clock is about {abs(off)} seconds {'ahead' if off > 0 else 'behind'}. "
+        f"Your device's clock is about {behind} seconds behind, or you typed an old code. "
         "Let it set its time automatically, then type the code that it shows.",
         "code",
     )
@@ -113,24 +117,30 @@ def check_either(connection: Connection, account_id: int, plain: str, now: int, 
         record(connection, account_id, now, What.RECOVERY_CODE_USED, address, left=left)
         return None
     used = connection.scalar(select(recovery_codes.c.id).where(*mine)) is not None
-    if not used:
-        throttle.record(connection, "code", account_id, address, now)
-    record(connection, account_id, now, What.CODE_REFUSED, address, reason="used" if used else "wrong")
-    sentence = "This recovery code has been used. Take another one." if used else "This recovery code is not right."
-    return CorrectTheEntry(sentence, "code")
+    if used:
+        record_once(connection, account_id, now, What.CODE_REFUSED, address, reason="used")
+        return CorrectTheEntry("This recovery code has been used. Take another one.", "code")
+    throttle.record(connection, "code", account_id, address, now)
+    record(connection, account_id, now, What.CODE_REFUSED, address, reason="wrong")
+    return CorrectTheEntry("This recovery code is not right.", "code")
 
 
 @contextmanager
-def accepted(request: Request, account_id: int, plain: str) -> Iterator[Connection]:
-    """Yield the transaction in which a code or recovery code is used up; what raises in it gives the code back.
+def accepted(
+    request: Request, plain: str, *, proved: str | None = None, complete: bool = True
+) -> Iterator[tuple[Connection, sessions.Visitor]]:
+    """Yield the transaction in which a code or recovery code is used up, and whose it is; what raises gives it back.
 
-    Where the code is refused, that is kept, and then raised.
+    `proved` is the hash of the password that was proved before; `complete` as `sessions.acting` has it. Where the code
+    is refused, that is kept, and then raised.
     """
     context = context_of(request)
-    with context.store.write() as connection:
-        problem = check_either(connection, account_id, plain, context.now(), address_of(request))
+    with sessions.acting(request, complete=complete) as (connection, who):
+        if proved is not None:
+            require_same_password(who.account, proved)
+        problem = check_either(connection, who.account.id, plain, context.now(), address_of(request))
         if problem is None:
-            yield connection
+            yield connection, who
     if problem:
         raise problem
 

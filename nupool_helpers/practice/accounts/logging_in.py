@@ -14,8 +14,8 @@ from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import accepted, clean_either, is_recovery
 from nupool_helpers.practice.accounts.mails import activation_mail
 from nupool_helpers.practice.accounts.settings import show_settings
-from nupool_helpers.practice.activity import record, record_opened
-from nupool_helpers.practice.mail.boxes import box_of, open_box, welcome
+from nupool_helpers.practice.activity import record, record_once, record_opened
+from nupool_helpers.practice.mail.boxes import box_of, close_box, open_box, welcome
 from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.render import follow, form, page
 from nupool_helpers.practice.web import Fields, address_of, context_of
@@ -50,42 +50,49 @@ async def login(request: Request, fields: Fields) -> Response:
     context, address = context_of(request), address_of(request)
     email, password = services.clean_email(fields["email"]), passwords.clean(fields["password"])
     with context.store.read() as connection:
-        account = services.by_email(connection, email)
+        account = services.by_email(connection, email, box_of(request, connection))
     try:
         await passwords.prove(context, email, account.password_hash if account else None, password, address)
     except (CorrectTheEntry, WaitAndRetry) as error:
-        _note_refusal(request, account, "throttled" if isinstance(error, WaitAndRetry) else "wrong")
+        _note_refusal(request, email, account, throttled=isinstance(error, WaitAndRetry))
         raise
     assert account is not None
     if account.activated_at is None:
         return await _not_active(request, account)
-    complete = _begin(request, account.id)
-    response = await follow(request, *(("settings", show_settings) if complete else ("login/code", show_code)))
-    return welcome(request, response, account.id)
+    if _begin(request, account):
+        return welcome(request, await follow(request, "settings", show_settings), account.id)
+    response = await follow(request, "login/code", show_code)
+    sessions.set_cookie(request, response)  # the mailbox opens with the second factor, like all else
+    return response
 
 
-def _note_refusal(request: Request, account: Row[Any] | None, reason: str) -> None:
-    context, address = context_of(request), address_of(request)
+def _note_refusal(request: Request, email: str, account: Row[Any] | None, *, throttled: bool) -> None:
+    # What the limit refuses costs its sender nothing, so of that one line has to do for five minutes.
+    context, address, now = context_of(request), address_of(request), context_of(request).now()
     with context.store.write() as connection:
-        if account is not None:
-            record(connection, account.id, context.now(), What.LOGIN_REFUSED, address, reason=reason)
-        else:  # as much to write for nobody, so that the time does not tell
-            throttle.record(connection, "nobody", "", "", context.now())
+        if account is None:  # as much to write for nobody, so that the time does not tell
+            throttle.record_nobody(connection, email, now, once=throttled)
+        elif throttled:
+            record_once(connection, account.id, now, What.LOGIN_REFUSED, address, reason="throttled")
+        else:
+            record(connection, account.id, now, What.LOGIN_REFUSED, address, reason="wrong")
 
 
-def _begin(request: Request, account_id: int) -> bool:
-    """Open a session after the right password, and tell whether it is complete without a code.
+def _begin(request: Request, proved: Row[Any]) -> bool:
+    """Open a session of the account whose password was proved, and tell whether it is complete without a code.
 
     It takes the place of the one before: a token planted earlier opens nothing.
     """
     context, before = context_of(request), sessions.visitor(request)
     with context.store.write() as connection:
+        account = services.by_id(connection, proved.id)
+        passwords.require_same_password(account, proved.password_hash)
         if before is not None:
             sessions.end(connection, before.token_hash)
-        complete = services.by_id(connection, account_id).two_factor_since is None
-        token = sessions.begin(connection, account_id, context.now(), context.token_bytes, complete)
+        complete = account.two_factor_since is None
+        token = sessions.begin(connection, account.id, context.now(), context.token_bytes, complete)
         if complete:
-            record(connection, account_id, context.now(), What.LOGGED_IN, address_of(request), second_factor="none")
+            record(connection, account.id, context.now(), What.LOGGED_IN, address_of(request), second_factor="none")
     sessions.use(request, token)
     return complete
 
@@ -93,8 +100,8 @@ def _begin(request: Request, account_id: int) -> bool:
 async def _not_active(request: Request, account: Row[Any]) -> Response:
     context = context_of(request)
     with context.store.write() as connection:
-        who = throttle.scope_of(account.email)
-        throttle.take(connection, "mail", who, address_of(request), context.now())
+        # By number, so that strangers who register the same address use none of these up.
+        throttle.take(connection, "mail", account.id, address_of(request), context.now())
         message = activation_mail(request, connection, account)
     await deliver(context, account.id, message)
     sentence = "This account is not active yet. A new mail is on its way: follow its link, then log in."
@@ -117,10 +124,10 @@ async def login_code(request: Request, fields: Fields) -> Response:
         raise _too_late()
     if who.complete:
         return await follow(request, "settings", show_settings, "known")
-    plain, account_id, now = clean_either(fields["code"]), who.account.id, context.now()
-    with accepted(request, account_id, plain) as connection:
-        if not sessions.end(connection, who.token_hash):
-            raise _too_late()
+    plain, now = clean_either(fields["code"]), context.now()
+    with accepted(request, plain, complete=False) as (connection, who):
+        account_id = who.account.id
+        sessions.end(connection, who.token_hash)
         sessions.use(request, sessions.begin(connection, account_id, now, context.token_bytes))
         kind = "recovery code" if is_recovery(plain) else "code"
         record(connection, account_id, now, What.LOGGED_IN, address_of(request), second_factor=kind)
@@ -133,7 +140,7 @@ def _too_late() -> CorrectTheEntry:
 
 @form(show_home)
 async def logout(request: Request, _fields: Fields) -> Response:
-    """End the session."""
+    """End the session, and close the mailbox: the next person at this browser sees neither."""
     context, who = context_of(request), sessions.visitor(request)
     if who is not None:
         with context.store.write() as connection:
@@ -141,6 +148,7 @@ async def logout(request: Request, _fields: Fields) -> Response:
             record(connection, who.account.id, context.now(), What.LOGGED_OUT, address_of(request))
     response = await follow(request, "", show_home, "out")
     response.delete_cookie(sessions.COOKIE, path="/", httponly=True, samesite="lax")
+    close_box(response)
     return response
 
 

@@ -19,6 +19,7 @@ def activation_mail(request: Request, connection: Connection, account: Row[Any])
     link = outer_url(request) + links.make(connection, links.Purpose.ACTIVATE, account.id, context.now())
     text = (
         "Welcome to the practice exchange.\n\n"
-        f"Follow this link to activate your account. It works for {links.HOURS} hours."
+        f"Follow this link to activate your account. It works for {links.HOURS} hours. The account opens to the "
+        "password that was typed when you registered. If it was not you who registered, do not follow it."
     )
     return keep(request, connection, account, "Activate your account", text, link)

@@ -5,16 +5,19 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
+from sqlalchemy import Row
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.context import Context
+from nupool_helpers.practice.offload import Busy
 from nupool_helpers.secret import SecretText
 from nupool_helpers.strength import complaint, strength
 
-__all__ = ["WeakPassword", "check_new", "clean", "make_hash", "prove"]
+__all__ = ["WeakPassword", "check_new", "clean", "make_hash", "prove", "require_same_password"]
 
 _LONGEST = 1000
+_NOT_RIGHT = "The e-mail address or the password is not right."
 # OWASP's figures (Password Storage Cheat Sheet). argon2-cffi's own cost five times the work, in four threads that crowd
 # out whoever answers everybody else: two hundred people who register at once on two cores would wait for minutes.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -40,7 +43,7 @@ def clean(typed: str, field: str = "password") -> SecretText:
 async def check_new(context: Context, typed: str, email: str, field: str = "password") -> SecretText:
     """Return a new password that is strong enough. Raises WeakPassword where it is not."""
     password = clean(typed, field)
-    found = await context.offload(_judge, password, email)
+    found = await context.offload_new(_judge, password, email)
     if sentence := complaint(found):
         raise WeakPassword(sentence, field, found)
     return password
@@ -48,14 +51,15 @@ async def check_new(context: Context, typed: str, email: str, field: str = "pass
 
 async def make_hash(context: Context, password: SecretText) -> str:
     """Return the hash to store."""
-    return str(await context.offload(_hasher(context).hash, password.reveal()))
+    return str(await context.offload_new(_hash, _hasher(context), password))
 
 
 async def prove(context: Context, email: str, password_hash: str | None, password: SecretText, address: str) -> None:
     """Return when the password is right.
 
-    Raises WaitAndRetry when too many were wrong, CorrectTheEntry when this one is. An e-mail address without an
-    account (`password_hash` None) costs the same work and counts the same, so that neither time nor text tells.
+    Raises WaitAndRetry when too many were wrong, CorrectTheEntry when this one is, and Busy, which costs no attempt.
+    An e-mail address without an account (`password_hash` None) costs the same work and counts the same, so that
+    neither time nor text tells.
     """
     # Counted before it is verified: what arrives at the same moment finds the count already made.
     with context.store.write() as connection:
@@ -64,12 +68,27 @@ async def prove(context: Context, email: str, password_hash: str | None, passwor
         counted = [] if problem else throttle.record(connection, "password", who, address, now)
     if problem:
         raise problem
-    stand_in = await _stand_in(context)
-    right = await context.offload(_verify, _hasher(context), password_hash or stand_in, password)
+    try:
+        stand_in = await _stand_in(context)
+        right = await context.offload(_verify, _hasher(context), password_hash or stand_in, password)
+    except Busy:
+        with context.store.write() as connection:
+            throttle.forget(connection, counted)
+        raise
     if not right or password_hash is None:
-        raise CorrectTheEntry("The e-mail address or the password is not right.", "password")
+        raise CorrectTheEntry(_NOT_RIGHT, "password")
     with context.store.write() as connection:
         throttle.forget(connection, counted)
+
+
+def require_same_password(account: Row[Any], proved: str) -> None:
+    """Raise CorrectTheEntry where an account's password is not the one any more whose hash `proved` was proved.
+
+    To verify a password takes long, so it is done outside the transaction that acts on it. Inside, this tells whether
+    the password was changed meanwhile, perhaps because somebody else knew it.
+    """
+    if account.password_hash != proved:
+        raise CorrectTheEntry(_NOT_RIGHT, "password")
 
 
 def _hasher(context: Context) -> PasswordHasher:
@@ -80,8 +99,13 @@ def _hasher(context: Context) -> PasswordHasher:
 async def _stand_in(context: Context) -> str:
     # Made at the first log-in of all, known address or not.
     if "stand_in" not in context.options:
-        context.options["stand_in"] = await make_hash(context, SecretText(context.token_bytes(16).hex()))
+        nobodys = SecretText(context.token_bytes(16).hex())
+        context.options["stand_in"] = await context.offload(_hash, _hasher(context), nobodys)
     return str(context.options["stand_in"])
+
+
+def _hash(hasher: PasswordHasher, password: SecretText) -> str:
+    return hasher.hash(password.reveal())
 
 
 def _verify(hasher: PasswordHasher, password_hash: str, password: SecretText) -> bool:

@@ -1,5 +1,8 @@
 """Registering, and the link that activates the account."""
 
+from typing import Any
+
+from sqlalchemy import Connection, Row
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -11,7 +14,7 @@ from nupool_helpers.practice.accounts.logging_in import show_login
 from nupool_helpers.practice.accounts.mails import activation_mail
 from nupool_helpers.practice.activity import record_opened
 from nupool_helpers.practice.mail import links
-from nupool_helpers.practice.mail.boxes import open_box
+from nupool_helpers.practice.mail.boxes import box_of, open_box
 from nupool_helpers.practice.mail.pages import link_page
 from nupool_helpers.practice.mail.services import deliver, keep
 from nupool_helpers.practice.render import follow, form, page
@@ -31,16 +34,19 @@ async def register(request: Request, fields: Fields) -> Response:
     """Make an account. Whether the address has one already shows only in the mail."""
     context, address, now = context_of(request), address_of(request), context_of(request).now()
     email = services.clean_email(fields["email"])
+    # Counted before the password is judged, which takes longer than all else here.
+    with context.store.write() as connection:
+        throttle.take(connection, "registration", throttle.scope_of(email), address, now)
     password = await passwords.check_new(context, fields["password"], email)
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
         throttle.take(connection, "mail", throttle.scope_of(email), address, now)
-        made = services.register(connection, email, password_hash, now, address)
-        account = made or services.by_email(connection, email)
-        assert account is not None
-        if made:
-            # Who registers here has seen the site, though nobody could write it down before there was an account.
-            record_opened(connection, account.id, now, What.SITE_OPENED, address)
+        mine = box_of(request, connection)
+        account = services.by_email(connection, email, mine)
+        if made := account is None or account.activated_at is None:
+            account = _register(
+                request, connection, email, password_hash, account if account and account.id == mine else None
+            )
             message = activation_mail(request, connection, account)
         else:
             text = "Somebody, perhaps you, registered with your address. You have an account here: log in with it."
@@ -48,13 +54,35 @@ async def register(request: Request, fields: Fields) -> Response:
     await deliver(context, account.id, message)
     response = await follow(request, "activate", show_activate, "mail")
     # The mailbox of an account that was there before opens to its password only.
-    open_box(request, response, made.id if made else None)
+    open_box(request, response, account.id if made else None)
     return response
+
+
+def _register(
+    request: Request, connection: Connection, email: str, password_hash: str, again: Row[Any] | None
+) -> Row[Any]:
+    """Make a registration, or begin `again` the one that this browser has made before."""
+    now, address = context_of(request).now(), address_of(request)
+    if again is not None:
+        return services.register_again(connection, again, password_hash, now, address)
+    account = services.register(connection, email, password_hash, now, address)
+    # Who registers here has seen the site, though nobody could write it down before there was an account.
+    record_opened(connection, account.id, now, What.SITE_OPENED, address)
+    if services.learner(connection) is None:
+        services.set_learner(connection, account.id)
+    return account
 
 
 async def show_activate(request: Request) -> Response:
     """Show the button that a mail's link leads to, or, without a link, where to find that mail."""
-    return link_page(request, "activate", links.Purpose.ACTIVATE)
+    return link_page(request, "activate", links.Purpose.ACTIVATE, ask_password=_asks_password(request))
+
+
+def _asks_password(request: Request) -> bool:
+    # A mail that is really sent goes to whom the address belongs to, whoever registered it, so its reader may follow
+    # the link of a stranger's registration. Who knows the password has registered. The practice mailbox opens to the
+    # browser that registered and to the owner's notebooks alone.
+    return context_of(request).mailer is not None
 
 
 @form(show_activate)
@@ -62,11 +90,25 @@ async def activate(request: Request, fields: Fields) -> Response:
     """Activate the account that a mail's token names."""
     context, address, now = context_of(request), address_of(request), context_of(request).now()
     who = sessions.visitor(request)
+    purpose, token, logged_in = links.Purpose.ACTIVATE, fields["token"], who.account.id if who else None
+    proved = await _proved(request, fields) if _asks_password(request) else None
     with context.store.write() as connection:
-        link = links.look(connection, links.Purpose.ACTIVATE, fields["token"], now, who.account.id if who else None)
+        link = links.look(connection, purpose, token, now, logged_in)
+        if proved is not None:
+            passwords.require_same_password(services.by_id(connection, link.account_id), proved)
         links.use(connection, link, now)
         services.activate(connection, link.account_id, now, address)
     return await follow(request, "login", show_login, "activated")
+
+
+async def _proved(request: Request, fields: Fields) -> str:
+    """Return the hash of a registration's password, which was right. Raises as `links.look` and `passwords.prove`."""
+    context, password = context_of(request), passwords.clean(fields["password"])
+    with context.store.read() as connection:
+        link = links.look(connection, links.Purpose.ACTIVATE, fields["token"], context.now(), None)
+        account = services.by_id(connection, link.account_id)
+    await passwords.prove(context, account.email, account.password_hash, password, address_of(request))
+    return str(account.password_hash)
 
 
 routes = [

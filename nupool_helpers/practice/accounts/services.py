@@ -11,7 +11,17 @@ from nupool_helpers.practice.activity import record
 from nupool_helpers.practice.market.services import fund
 from nupool_helpers.practice.schema import accounts, meta
 
-__all__ = ["activate", "by_email", "by_id", "clean_email", "learner", "register", "set_learner", "set_password"]
+__all__ = [
+    "activate",
+    "by_email",
+    "by_id",
+    "clean_email",
+    "learner",
+    "register",
+    "register_again",
+    "set_learner",
+    "set_password",
+]
 
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
 _LEARNER = "learner"
@@ -27,9 +37,11 @@ def clean_email(typed: str) -> str:
     return text.lower()
 
 
-def by_email(connection: Connection, email: str) -> Row[Any] | None:
-    """Return the account of an e-mail address."""
-    return connection.execute(select(accounts).where(accounts.c.email == email)).one_or_none()
+def by_email(connection: Connection, email: str, mine: int | None = None) -> Row[Any] | None:
+    """Return the active account of an e-mail address; else, of its registrations, the one `mine`; else the newest."""
+    first = (accounts.c.activated_at.is_(None), accounts.c.id != (mine or 0), accounts.c.id.desc())
+    query = select(accounts).where(accounts.c.email == email)
+    return connection.execute(query.order_by(*first).limit(1)).one_or_none()
 
 
 def by_id(connection: Connection, account_id: int) -> Row[Any]:
@@ -37,36 +49,43 @@ def by_id(connection: Connection, account_id: int) -> Row[Any]:
     return connection.execute(select(accounts).where(accounts.c.id == account_id)).one()
 
 
-def register(
-    connection: Connection, email: str, password_hash: str, now: int, address: str, *, follow: bool = True
-) -> Row[Any] | None:
-    """Make an account that is not active yet, None where an active one has the address.
+def register(connection: Connection, email: str, password_hash: str, now: int, address: str) -> Row[Any]:
+    """Make an account that is not active yet, for an address that has no active one.
 
-    Who registers an inactive address again begins anew: its last password counts, and the earlier link is void. The
-    first account is the one that this machine's notebooks follow, unless `follow` is False.
+    Others that wait for their mail keep their own password and their own link: who registers an address cannot change
+    what the link of somebody else opens.
     """
-    found = by_email(connection, email)
-    if found is not None and found.activated_at is not None:
-        return None
-    if found is None:
-        values = {"email": email, "password_hash": password_hash, "made_at": now}
-        account_id = connection.scalar(insert(accounts).values(values).returning(accounts.c.id))
-    else:
-        account_id = found.id
-        set_password(connection, account_id, password_hash)
-    assert account_id is not None
+    values = {"email": email, "password_hash": password_hash, "made_at": now}
+    account_id = connection.execute(insert(accounts).values(values).returning(accounts.c.id)).scalar_one()
     record(connection, account_id, now, What.REGISTERED, address)
-    if follow and learner(connection) is None:
-        set_learner(connection, account_id)
     return by_id(connection, account_id)
 
 
+def register_again(connection: Connection, account: Row[Any], password_hash: str, now: int, address: str) -> Row[Any]:
+    """Let whoever made a registration begin it anew, with another password."""
+    set_password(connection, account.id, password_hash)
+    record(connection, account.id, now, What.REGISTERED, address)
+    return by_id(connection, account.id)
+
+
 def activate(connection: Connection, account_id: int, now: int, address: str) -> None:
-    """Activate an account and give it its play money, once."""
-    inactive = update(accounts).where(accounts.c.id == account_id, accounts.c.activated_at.is_(None))
-    if connection.execute(inactive.values(activated_at=now)).rowcount == 1:
-        fund(connection, account_id, now)
-        record(connection, account_id, now, What.ACTIVATED, address)
+    """Activate an account and give it its play money, once.
+
+    Raises CorrectTheEntry where another registration of its address was quicker. Notebooks that wait for a
+    registration of this address follow the account from now on.
+    """
+    account = by_id(connection, account_id)
+    if account.activated_at is not None:
+        return
+    active = select(accounts.c.id).where(accounts.c.email == account.email, accounts.c.activated_at.is_not(None))
+    if connection.scalar(active) is not None:
+        raise CorrectTheEntry("This address has an account by now, from another mail. Log in to that one.", "token")
+    connection.execute(update(accounts).where(accounts.c.id == account_id).values(activated_at=now))
+    fund(connection, account_id, now)
+    record(connection, account_id, now, What.ACTIVATED, address)
+    followed = learner(connection)
+    if followed is not None and followed.activated_at is None and followed.email == account.email:
+        set_learner(connection, account_id)
 
 
 def set_password(connection: Connection, account_id: int, password_hash: str) -> None:

@@ -12,10 +12,10 @@ from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import check_either, clean_either
-from nupool_helpers.practice.activity import as_model, read, record
+from nupool_helpers.practice.activity import PAGE, as_model, read_back, record, record_once
 from nupool_helpers.practice.mail.boxes import welcome
 from nupool_helpers.practice.render import follow, form, page
-from nupool_helpers.practice.web import Fields, address_of, context_of
+from nupool_helpers.practice.web import Fields, address_of, context_of, entry_id
 
 __all__ = ["prove_password", "routes", "show_settings"]
 
@@ -35,26 +35,27 @@ async def prove_password(request: Request, account: Row[Any], typed: str) -> Non
     try:
         await passwords.prove(context, account.email, account.password_hash, password, address)
     except (CorrectTheEntry, WaitAndRetry) as error:
-        reason = "throttled" if isinstance(error, WaitAndRetry) else "wrong"
+        note, reason = (record_once, "throttled") if isinstance(error, WaitAndRetry) else (record, "wrong")
         with context.store.write() as connection:
-            record(connection, account.id, context.now(), What.PASSWORD_REFUSED, address, reason=reason)
+            note(connection, account.id, context.now(), What.PASSWORD_REFUSED, address, reason=reason)
         raise
 
 
 @form(show_settings)
 async def change_password(request: Request, fields: Fields) -> Response:
     """Change the password; every other session ends, and this one gets a new token."""
-    account, who = sessions.require(request), sessions.visitor(request)
+    account = sessions.require(request)
     context, address = context_of(request), address_of(request)
-    new = await passwords.check_new(context, fields["new_password"], account.email, "new_password")
     plain = clean_either(fields["code"]) if account.two_factor_since else ""
     await prove_password(request, account, fields["password"])
+    new = await passwords.check_new(context, fields["new_password"], account.email, "new_password")
     password_hash = await passwords.make_hash(context, new)
     now, problem = context.now(), None
-    with context.store.write() as connection:
-        if services.by_id(connection, account.id).two_factor_since:
+    with sessions.acting(request) as (connection, who):
+        passwords.require_same_password(who.account, account.password_hash)
+        if who.account.two_factor_since:
             problem = check_either(connection, account.id, plain, now, address)
-        if problem is None and who is not None:
+        if problem is None:
             services.set_password(connection, account.id, password_hash)
             sessions.end_others(connection, account.id)
             sessions.use(request, sessions.begin(connection, account.id, now, context.token_bytes))
@@ -65,11 +66,12 @@ async def change_password(request: Request, fields: Fields) -> Response:
 
 
 async def show_activity(request: Request) -> Response:
-    """List what was done on the account, newest first."""
-    account = sessions.require(request)
+    """List what was done on the account, newest first, a page at a time: `before` is the number of an entry."""
+    account, before = sessions.require(request), request.query_params.get("before", "")
     with context_of(request).store.read() as connection:
-        entries = read(connection, account.id)
-    return page(request, "activity", {"activity": [as_model(entry) for entry in reversed(entries)]})
+        entries = read_back(connection, account.id, entry_id(before))
+    older = entries[-1].id if len(entries) == PAGE else None
+    return page(request, "activity", {"activity": [as_model(entry) for entry in entries], "older": older})
 
 
 routes = [

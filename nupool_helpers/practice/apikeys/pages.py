@@ -39,10 +39,9 @@ async def show(request: Request) -> Response:
 @form(show)
 async def add(request: Request, _fields: Fields) -> Response:
     """Add a row whose values are not made yet."""
-    account, context = sessions.require(request), context_of(request)
-    require_in_force(account, _FIRST, "two_factor")
-    with context.store.write() as connection:
-        services.add(connection, account.id, context.now(), address_of(request))
+    with sessions.acting(request) as (connection, who):
+        require_in_force(who.account, _FIRST, "two_factor")
+        services.add(connection, who.account.id, context_of(request).now(), address_of(request))
     return await follow(request, "settings/api-keys", show, "added")
 
 
@@ -54,7 +53,7 @@ async def save(request: Request, fields: Fields) -> Response:
     key_id, addresses = path_id(request), services.clean_addresses(fields["addresses"])
     chosen = frozenset(right for right in Permission if fields[right.field] == "on")
     now, address = context.now(), address_of(request)
-    with accepted(request, account.id, otp.clean_code(fields["code"])) as connection:
+    with accepted(request, otp.clean_code(fields["code"])) as (connection, _who):
         row = _row(services.owned(connection, account.id, key_id))
         secret = services.save(connection, row, chosen, addresses, now, context.token_bytes, address)
         row = _row(services.owned(connection, account.id, key_id))
@@ -74,7 +73,7 @@ async def delete(request: Request, fields: Fields) -> Response:
     if saved:
         require_in_force(account, _FIRST)
     digits = otp.clean_code(fields["code"]) if saved else ""
-    with context.store.write() as connection:
+    with sessions.acting(request) as (connection, _who):
         row = _row(services.owned(connection, account.id, key_id))
         if row.key is not None:
             problem = check_either(connection, account.id, digits, now, address)

@@ -1,19 +1,22 @@
 """Which mailbox this browser may open: the one of the account that was registered or logged in on it."""
 
-from itsdangerous import BadSignature
+import base64
+import hmac
+
+from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nupool_helpers.practice.mail.links import read_ticket, ticket
+from nupool_helpers.practice.mail.links import signing_key
 from nupool_helpers.practice.mail.services import fingerprint
 from nupool_helpers.practice.sessions import set_cookie
 from nupool_helpers.practice.web import context_of
 
-__all__ = ["box_of", "open_box", "welcome"]
+__all__ = ["box_of", "close_box", "open_box", "welcome"]
 
 _COOKIE = "practice_mail"
-_PURPOSE = "mailbox"
+_PURPOSE = b"mailbox"
 _SECONDS = 30 * 24 * 3600
 
 
@@ -22,8 +25,14 @@ def open_box(request: Request, response: Response, account_id: int | None) -> No
     context = context_of(request)
     with context.store.read() as connection:
         mark = fingerprint(connection, account_id) if account_id else context.token_bytes(8).hex()
-        value = ticket(connection, _PURPOSE, [account_id or 0, mark], context.now())
-    response.set_cookie(_COOKIE, value, max_age=_SECONDS, path="/", httponly=True, samesite="lax")
+        # Encrypted, and of one length: whoever registers an address must not read from it whether that had an account.
+        value = _cipher(connection).encrypt_at_time(f"{account_id or 0:020d} {mark}".encode(), context.now() // 1000)
+    response.set_cookie(_COOKIE, value.decode(), max_age=_SECONDS, path="/", httponly=True, samesite="lax")
+
+
+def close_box(response: Response) -> None:
+    """Let this browser open no mailbox any more."""
+    response.delete_cookie(_COOKIE, path="/", httponly=True, samesite="lax")
 
 
 def welcome(request: Request, response: Response, account_id: int) -> Response:
@@ -36,10 +45,14 @@ def welcome(request: Request, response: Response, account_id: int) -> Response:
 def box_of(request: Request, connection: Connection) -> int | None:
     """Return the account whose mailbox this browser may open, 0 for an empty one, None for none."""
     try:
-        now = context_of(request).now()
-        account_id, mark = read_ticket(connection, _PURPOSE, request.cookies.get(_COOKIE, ""), now, _SECONDS)
-    except BadSignature:
+        now, sent = context_of(request).now() // 1000, request.cookies.get(_COOKIE, "")
+        number, mark = _cipher(connection).decrypt_at_time(sent, _SECONDS, now).decode().split()
+    except (InvalidToken, UnicodeError):
         return None
-    if account_id == 0 or fingerprint(connection, account_id) == mark:
-        return int(account_id)
-    return None
+    account_id = int(number)
+    return account_id if account_id == 0 or fingerprint(connection, account_id) == mark else None
+
+
+def _cipher(connection: Connection) -> Fernet:
+    # A key of its own, made of the one that signs links.
+    return Fernet(base64.urlsafe_b64encode(hmac.digest(signing_key(connection), _PURPOSE, "sha256")))

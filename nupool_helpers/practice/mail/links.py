@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.practice.schema import mail_links, meta
 
-__all__ = ["HOURS", "Purpose", "look", "make", "make_key", "read_ticket", "ticket", "use"]
+__all__ = ["HOURS", "Purpose", "look", "make", "make_key", "signing_key", "use"]
 
 HOURS = 6
 _KEY = "link key"
@@ -30,10 +30,16 @@ def make_key(connection: Connection, token_bytes: Callable[[int], bytes]) -> Non
         connection.execute(insert(meta).values(name=_KEY, value=token_bytes(32).hex()))
 
 
+def signing_key(connection: Connection) -> bytes:
+    """Return the key that `make_key` has made."""
+    return str(connection.scalar(select(meta.c.value).where(meta.c.name == _KEY))).encode()
+
+
 def make(connection: Connection, purpose: Purpose, account_id: int, now: int) -> str:
     """Return the path and query of a new link; earlier ones of its purpose open nothing any more."""
     new = insert(mail_links).values(account_id=account_id, purpose=purpose.value, made_at=now)
-    return f"{purpose}?token={ticket(connection, purpose, connection.scalar(new.returning(mail_links.c.id)), now)}"
+    link_id = connection.scalar(new.returning(mail_links.c.id))
+    return f"{purpose}?token={_serializer(connection, purpose, now).dumps(link_id)}"
 
 
 def look(connection: Connection, purpose: Purpose, token: str, now: int, logged_in: int | None) -> Row[Any]:
@@ -63,28 +69,18 @@ def use(connection: Connection, link: Row[Any], now: int) -> None:
         raise _refused("This link has been used. It works once, and what it does is done.")
 
 
-def ticket(connection: Connection, purpose: str, value: Any, now: int) -> str:
-    """Sign a value for one purpose."""
-    return str(_serializer(connection, purpose, now).dumps(value))
-
-
-def read_ticket(connection: Connection, purpose: str, text: str, now: int, seconds: int) -> Any:
-    """Return a signed value. Raises itsdangerous' BadSignature where it is not ours, SignatureExpired where too old."""
-    return _serializer(connection, purpose, now).loads(text, max_age=seconds)
-
-
 def _read(connection: Connection, purpose: Purpose, token: str, now: int) -> Any:
     if not token:
         raise _refused("The link is not whole: its end is missing. Open it again from the mail.")
     try:
-        return read_ticket(connection, purpose, token, now, HOURS * 3600)
+        return _serializer(connection, purpose, now).loads(token, max_age=HOURS * 3600)
     except SignatureExpired:
         raise _refused(f"This link has expired: it works for {HOURS} hours. Ask for a new mail.") from None
     except BadSignature:
         pass
     for other in set(Purpose) - {purpose}:
         try:
-            read_ticket(connection, other, token, now, HOURS * 3600)
+            _serializer(connection, other, now).loads(token, max_age=HOURS * 3600)
         except SignatureExpired:
             pass
         except BadSignature:
@@ -98,9 +94,8 @@ def _serializer(connection: Connection, purpose: str, now: int) -> URLSafeTimedS
         def get_timestamp(self) -> int:
             return now // 1000
 
-    key = connection.scalar(select(meta.c.value).where(meta.c.name == _KEY))
     arguments = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
-    return URLSafeTimedSerializer(str(key), salt=purpose, signer=ClockedSigner, signer_kwargs=arguments)
+    return URLSafeTimedSerializer(signing_key(connection), salt=purpose, signer=ClockedSigner, signer_kwargs=arguments)
 
 
 def _refused(sentence: str) -> CorrectTheEntry:

@@ -39,7 +39,10 @@ async def show_mail(request: Request) -> Response:
 
 
 def link_page(request: Request, name: str, purpose: Purpose, **model: Any) -> Response:
-    """Show the page of a mail's link: a button that posts its token, unless the link opens nothing."""
+    """Show the page of a mail's link: a button that posts its token, unless the link opens nothing.
+
+    It is there again where only the password beside it was wrong.
+    """
     context, token = context_of(request), request.query_params.get("token", "")
     if token and opened(request):
         try:
@@ -47,7 +50,8 @@ def link_page(request: Request, name: str, purpose: Purpose, **model: Any) -> Re
                 look(connection, purpose, token, context.now(), None)
         except CorrectTheEntry as error:
             request.state.error = error
-    return page(request, name, {"ready": bool(token) and opened(request), **model})
+    again = getattr(getattr(request.state, "error", None), "field", "") == "password"
+    return page(request, name, {"ready": again or (bool(token) and opened(request)), **model})
 
 
 routes = [Route("/mail", show_box), Route("/mail/{id}", show_mail)]

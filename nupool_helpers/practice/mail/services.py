@@ -12,19 +12,21 @@ from email.utils import format_datetime
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 from starlette.requests import Request
 
 from nupool_helpers.activity import What
 from nupool_helpers.practice.activity import record
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail.links import Purpose
+from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.schema import accounts, mails
 from nupool_helpers.practice.web import address_of, context_of
 
 __all__ = ["SmtpMailer", "deliver", "fingerprint", "keep", "mailbox"]
 
 SENDER = "Practice exchange <no-reply@practice-exchange.example>"
+_KEPT = 100  # mails of a box, twice what strangers can have sent to it in a day: no link that works is pushed out
 _LINK = re.compile(rf"\S+/((?:{'|'.join(map(re.escape, Purpose))})\?token=[\w.-]+)", re.ASCII)
 _log = logging.getLogger(__name__)
 
@@ -37,7 +39,7 @@ class SmtpMailer:
 
     async def __call__(self, account_id: int, message: EmailMessage) -> None:
         """Deliver one message, off the event loop."""
-        await self._context.offload(self._send, message)
+        await self._context.offload_mail(self._send, message)
 
     def _send(self, message: EmailMessage) -> None:
         with smtplib.SMTP(*self._server, timeout=20) as server:
@@ -53,6 +55,7 @@ def keep(
     record(connection, account.id, context.now(), What.MAIL_SENT, address_of(request), subject=subject)
     if context.mailer is None:
         connection.execute(insert(mails).values(account_id=account.id, at=context.now(), message=message.as_string()))
+        _trim(connection, account.id)
     return message
 
 
@@ -62,7 +65,7 @@ async def deliver(context: Context, account_id: int, message: EmailMessage) -> N
         return
     try:
         await context.mailer(account_id, message)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, Busy) as error:
         _log.warning("A mail could not be sent: %s", type(error).__name__)
 
 
@@ -70,6 +73,13 @@ def mailbox(connection: Connection, account_id: int) -> list[dict[str, Any]]:
     """Return an account's mails, newest first."""
     rows = connection.execute(select(mails).where(mails.c.account_id == account_id).order_by(mails.c.id.desc()))
     return [_model(row) for row in rows]
+
+
+def _trim(connection: Connection, account_id: int) -> None:
+    mine = mails.c.account_id == account_id
+    oldest = connection.scalar(select(mails.c.id).where(mine).order_by(mails.c.id.desc()).limit(1).offset(_KEPT))
+    if oldest is not None:
+        connection.execute(delete(mails).where(mine, mails.c.id <= oldest))
 
 
 def fingerprint(connection: Connection, account_id: int) -> str | None:

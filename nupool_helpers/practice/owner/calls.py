@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.routing import Route
 
@@ -11,11 +12,12 @@ from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.keys import parse_permissions
 from nupool_helpers.practice import copies, prepared, sessions
 from nupool_helpers.practice.accounts import passwords, services
-from nupool_helpers.practice.activity import as_model, read, record
+from nupool_helpers.practice.activity import PAGE, as_model, read, record
 from nupool_helpers.practice.apikeys import services as apikeys
 from nupool_helpers.practice.mail.services import mailbox
 from nupool_helpers.practice.owner.access import for_owner, learner_of, proof
-from nupool_helpers.practice.web import Fields, address_of, context_of
+from nupool_helpers.practice.schema import KEPT_BESIDE, meta
+from nupool_helpers.practice.web import Fields, address_of, context_of, entry_id
 
 __all__ = ["routes"]
 
@@ -25,11 +27,16 @@ _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?", re.ASCII)
 
 @for_owner
 async def state(request: Request, _fields: Fields) -> dict[str, Any]:
-    """Tell where the learner stands: the account, its keys and its activity log, oldest first."""
+    """Tell where the learner stands: the account, its keys, and a page of its activity log, oldest first.
+
+    `since` is the `mark` of the reply before: what it names is not told again. A mark of another learner's log begins
+    at that log's beginning, and `anew` says so; `more` says that there is another page.
+    """
     context = context_of(request)
     with context.store.read() as connection:
         account = services.learner(connection)
-        found: dict[str, Any] = {"now": context.now(), "learner": None, "activity": []}
+        found: dict[str, Any] = {"now": context.now(), "learner": None, "notice": _kept_beside(connection)}
+        found |= _log(connection, account.id if account else 0, request.query_params.get("since", ""))
         if account is not None:
             found["learner"] = {
                 "email": account.email,
@@ -37,8 +44,23 @@ async def state(request: Request, _fields: Fields) -> dict[str, Any]:
                 "two_factor": sessions.two_factor_state(connection, account),
                 "keys": apikeys.read(connection, account.id),
             }
-            found["activity"] = [as_model(entry) for entry in read(connection, account.id)]
         return found
+
+
+def _log(connection: Connection, account_id: int, since: str) -> dict[str, Any]:
+    whose, _colon, entry = since.partition(":")
+    after = (entry_id(entry) or 0) if whose == str(account_id) else 0
+    entries = read(connection, account_id, after)
+    return {
+        "activity": [as_model(entry) for entry in entries],
+        "anew": after == 0,
+        "mark": f"{account_id}:{entries[-1].id if entries else after}",
+        "more": len(entries) == PAGE,
+    }
+
+
+def _kept_beside(connection: Connection) -> str:
+    return connection.scalar(select(meta.c.value).where(meta.c.name == KEPT_BESIDE)) or ""
 
 
 @for_owner
@@ -49,9 +71,10 @@ async def make_learner(request: Request, fields: Fields) -> dict[str, Any]:
     password = await passwords.check_new(context, fields["password"], email)
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
-        account = services.register(connection, email, password_hash, context.now(), address, follow=False)
-        if account is None:
+        found = services.by_email(connection, email)
+        if found is not None and found.activated_at is not None:
             raise CorrectTheEntry("This address has an account already. Log in with it, or take another one.", "email")
+        account = services.register(connection, email, password_hash, context.now(), address)
         services.activate(connection, account.id, context.now(), address)
         services.set_learner(connection, account.id)
     return {"email": email}

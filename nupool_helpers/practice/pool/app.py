@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from nupool_helpers.practice.context import Offload, unthreaded_offload
+from nupool_helpers.practice.offload import Busy, Offload, unthreaded_offload
 from nupool_helpers.practice.pool.book import RATES, Book, Code, Standing
 from nupool_helpers.practice.pool.replay import Order, Refused, Replay, uuid_in
 from nupool_helpers.practice.target import HostOfTarget
@@ -62,7 +62,7 @@ class Pool:
             order: Order = await self._offload(self._replay.check, url, sign, user, unit)
             if wanted[order.side] > RATES[self.book.users[user].exchange][unit][order.side]["rate"]:
                 raise Refused("asks for more interest than the pool pays")
-        except Refused as refusal:
+        except (Refused, Busy) as refusal:
             self.book.reject(user, uuid, str(refusal))
         else:
             self.book.credit(user, uuid, Standing(unit, order.side, order.amount, self._clock()))

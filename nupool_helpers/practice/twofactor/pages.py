@@ -1,5 +1,7 @@
 """The page "Two-Factor Authentication" and the page that its mail leads to."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -50,10 +52,9 @@ def _model(connection: Connection, account: Row[Any]) -> dict[str, Any]:
 @form(show)
 async def start(request: Request, fields: Fields) -> Response:
     """Make a seed."""
-    account, context = sessions.require(request), context_of(request)
-    with context.store.write() as connection:
-        fresh = fields["fresh"] == "1"
-        services.start(connection, account.id, context.now(), context.token_bytes, address_of(request), fresh)
+    context, fresh = context_of(request), fields["fresh"] == "1"
+    with sessions.acting(request) as (connection, who):
+        services.start(connection, who.account.id, context.now(), context.token_bytes, address_of(request), fresh)
     return await follow(request, "settings/two-factor", show)
 
 
@@ -62,9 +63,9 @@ async def enable(request: Request, fields: Fields) -> Response:
     """Judge the first code and send the mail."""
     account, context = sessions.require(request), context_of(request)
     digits = otp.clean_code(fields["code"])
-    with context.store.write() as connection:
-        problem = services.enable(connection, account.id, digits, context.now(), address_of(request))
-        message = None if problem else _mail(request, connection, account)
+    with sessions.acting(request) as (connection, who):
+        problem = services.enable(connection, who.account.id, digits, context.now(), address_of(request))
+        message = None if problem else _mail(request, connection, who.account)
     if problem or message is None:
         raise problem or CorrectTheEntry("Type the code again.", "code")
     await deliver(context, account.id, message)
@@ -74,12 +75,13 @@ async def enable(request: Request, fields: Fields) -> Response:
 @form(show)
 async def send_again(request: Request, _fields: Fields) -> Response:
     """Send the mail again; the link before it opens nothing any more."""
-    account, context = sessions.require(request), context_of(request)
-    with context.store.write() as connection:
+    context = context_of(request)
+    with sessions.acting(request) as (connection, who):
+        account = who.account
         if sessions.two_factor_state(connection, account) != "waiting for mail":
             raise CorrectTheEntry("No mail is waited for now.", "mail")
-        who = throttle.scope_of(account.email)
-        throttle.take(connection, "mail", who, address_of(request), context.now())
+        # Counted by the account's number: what strangers cause by registering its address must not count here.
+        throttle.take(connection, "mail", account.id, address_of(request), context.now())
         message = _mail(request, connection, account)
     await deliver(context, account.id, message)
     return await follow(request, "settings/two-factor", show, "mail")
@@ -97,48 +99,69 @@ def _mail(request: Request, connection: Connection, account: Row[Any]) -> Any:
 
 
 async def show_confirm(request: Request) -> Response:
-    """Show the button that the mail's link leads to."""
+    """Show the button that the mail's link leads to, or, without a session, the way to the log-in."""
+    if opened(request) and request.query_params.get("token"):
+        try:
+            _require_session(request)
+        except CorrectTheEntry as error:
+            request.state.error = error
     return link_page(request, "confirm", links.Purpose.TWO_FACTOR)
 
 
 @form(show_confirm)
 async def confirm(request: Request, fields: Fields) -> Response:
     """Put two-factor authentication in force and show the recovery codes, this once."""
-    context, now, who = context_of(request), context_of(request).now(), sessions.visitor(request)
-    with context.store.write() as connection:
-        logged_in = who.account.id if who else None
-        link = links.look(connection, links.Purpose.TWO_FACTOR, fields["token"], now, logged_in)
+    context, now = context_of(request), context_of(request).now()
+    _require_session(request)
+    with sessions.acting(request) as (connection, who):
+        link = links.look(connection, links.Purpose.TWO_FACTOR, fields["token"], now, who.account.id)
         links.use(connection, link, now)
-        kept = who.token_hash if who else ""
-        made = services.confirm(connection, link.account_id, now, context.token_bytes, address_of(request), kept)
+        made = services.confirm(
+            connection, link.account_id, now, context.token_bytes, address_of(request), who.token_hash
+        )
     return page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": True})
+
+
+def _require_session(request: Request) -> None:
+    # A mail is read in more places than one. Whoever holds its token alone may neither see the recovery codes, which
+    # each stand for the second factor, nor use the link up, so that they are lost to the learner.
+    who = sessions.visitor(request)
+    if who is None or not who.complete:
+        raise CorrectTheEntry(
+            "Log in on this browser first, then follow the link in the mail again. It has not been used up.", "session"
+        )
 
 
 @form(show)
 async def new_recovery_codes(request: Request, fields: Fields) -> Response:
-    """Make new recovery codes; the old ones are void."""
-    account, context, plain = await _both_factors(request, fields)
-    with codes.accepted(request, account.id, plain) as connection:
+    """Make new recovery codes; the old ones are void, and other sessions end."""
+    context = context_of(request)
+    async with _both_factors(request, fields) as (connection, who):
         now, address = context.now(), address_of(request)
-        made = codes.make_recovery_codes(connection, account.id, now, context.token_bytes, address)
+        made = codes.make_recovery_codes(connection, who.account.id, now, context.token_bytes, address)
+        sessions.end_others(connection, who.account.id, who.token_hash)
     return page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": False})
 
 
 @form(show)
 async def disable(request: Request, fields: Fields) -> Response:
-    """Switch two-factor authentication off. A recovery code does, for who lost the authenticator."""
-    account, context, plain = await _both_factors(request, fields)
-    with codes.accepted(request, account.id, plain) as connection:
-        services.switch_off(connection, account.id, context.now(), address_of(request))
+    """Switch two-factor authentication off; other sessions end. A recovery code does without the authenticator."""
+    context = context_of(request)
+    async with _both_factors(request, fields) as (connection, who):
+        services.switch_off(connection, who.account.id, context.now(), address_of(request))
+        sessions.end_others(connection, who.account.id, who.token_hash)
     return await follow(request, "settings/two-factor", show, "off")
 
 
-async def _both_factors(request: Request, fields: Fields) -> tuple[Row[Any], Any, str]:
+@asynccontextmanager
+async def _both_factors(request: Request, fields: Fields) -> AsyncIterator[tuple[Connection, sessions.Visitor]]:
+    """Yield the transaction of who has proved password and code; nothing may be awaited in it."""
     account = sessions.require(request)
     services.require_in_force(account, "Two-factor authentication is not in force.")
     plain = codes.clean_either(fields["code"])
     await prove_password(request, account, fields["password"])
-    return account, context_of(request), plain
+    with codes.accepted(request, plain, proved=account.password_hash) as found:
+        yield found
 
 
 _PATH = "/settings/two-factor"
