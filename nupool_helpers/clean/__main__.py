@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
-from nupool_helpers.clean import git
+from nupool_helpers.clean import git, hook
 from nupool_helpers.clean.places import Places
 from nupool_helpers.clean.search import Finding, mend, search
 from nupool_helpers.errors import CorrectTheEntry
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run = _Run()
     try:
         if given.install_hook:
-            say(f"From now on git asks {git.install_hook(Path())} before each commit here.")
+            say(f"From now on git asks {hook.install(Path())} before each commit here.")
             return 0
         for name, file in _contents(given, run):
             run.look(name, file)
@@ -108,11 +108,18 @@ def _below(path: Path, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
             except OSError:
                 run.unread[str(found)] = "The file cannot be read. Look at its rights."
         for repository in places.repositories:
-            for name, content in git.past(repository):
-                yield f"{repository}, its past: {name}", io.BytesIO(content)
+            yield from _past(repository, run)
     except (CorrectTheEntry, OSError) as error:
         run.unread[str(path)] = str(error) if isinstance(error, CorrectTheEntry) else "It cannot be read."
     run.unread |= dict.fromkeys(places.unread, "The folder cannot be read. Look at its rights.")
+
+
+def _past(repository: Path, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
+    try:
+        for name, content in git.past(repository):
+            yield f"{repository}, its past: {name}", io.BytesIO(content)
+    except CorrectTheEntry as error:  # the next repository is looked at all the same
+        run.unread[f"{repository}, its past"] = str(error)
 
 
 def _say(run: _Run, *, fix: bool) -> None:
