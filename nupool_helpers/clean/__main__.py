@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m nupool_helpers.clean", description=__doc__)
+    parser = argparse.ArgumentParser(prog="nupool-clean", description=__doc__)
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a file, a folder, or a git repository")
     parser.add_argument("--fix", action="store_true", help="take outputs, widget state and secrets out of notebooks")
     parser.add_argument("--staged", action="store_true", help="what the next commit here would add (for a hook)")
