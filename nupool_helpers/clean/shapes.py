@@ -15,8 +15,8 @@ _MIXED = r"(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*[0-9])"
 _GROUPS = r"(?:{0}{{4}}[ -]){{{1}}}{0}{{4}}"  # as sites show a seed
 SHAPES: dict[str, re.Pattern[str]] = {
     "otpauth link": re.compile(
-        r"(?i)otpauth://[^\s\"'<>\\]{1,1000}?[?&]secret=(?:[a-z2-7=]|%20|%3d){16,}[^\s\"'<>\\]*"
-        r"|otpauth-migration://[^\s\"'<>\\]{1,100}?[?&]data=[\w%+/=-]{16,}"
+        r"(?i)otpauth://[^\s\"'<>\\]{1,1000}?[?&;]secret=(?:[a-z2-7=]|%20|%3d){16,}[^\s\"'<>\\]*"
+        r"|otpauth-migration://[^\s\"'<>\\]{1,100}?[?&;]data=[\w%+/=-]{16,}"
     ),
     "seed": re.compile(
         rf"{_BEGIN}(?:[A-Z2-7]{{32}}|(?=[A-Z]*[2-7][A-Z]*[2-7])(?:[A-Z2-7]{{16}}|[A-Z2-7]{{26}}|[A-Z2-7]{{52}})"

@@ -109,3 +109,8 @@ def test_a_long_value_is_found_whole() -> None:
     line = f"x = '{link}' # {HEX}"
 
     assert [hit.value(line) for hit in find(line)] == [link, HEX]
+
+
+def test_a_link_with_escaped_signs_is_found() -> None:
+    """In a page's own text `&amp;` stands before the seed."""
+    assert [hit.kind for hit in find("otpauth://totp/x?digits=8&amp;secret=gezdgnbvgy3tqojx")] == ["otpauth link"]
