@@ -118,8 +118,9 @@ def _past(repository: Path, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
     try:
         for name, content in git.past(repository):
             yield f"{repository}, its past: {name}", io.BytesIO(content)
-    except CorrectTheEntry as error:  # the next repository is looked at all the same
-        run.unread[f"{repository}, its past"] = str(error)
+    except (CorrectTheEntry, OSError) as error:  # the next repository is looked at all the same
+        said = str(error) if isinstance(error, CorrectTheEntry) else "It cannot be read. Look at its rights."
+        run.unread[f"{repository}, its past"] = said
 
 
 def _say(run: _Run, *, fix: bool) -> None:

@@ -55,7 +55,7 @@ def opened(folder: Path) -> Iterator[Repository]:
     with tempfile.TemporaryDirectory(prefix="nupool-git-") as place:
         ours = Path(place)
         parts = [part for name in ("objects", "index", "shallow") for part in ("--git-path", name)]
-        where = ["rev-parse", "--path-format=absolute", "--show-object-format", *parts]
+        where = ["rev-parse", "--show-object-format", *parts]  # whole paths, since GIT_DIR is one
         said = os.fsdecode(answer(*where, named=theirs, folder=ours)).splitlines()
         if len(said) != 4:  # a line break in the name of a folder
             raise NotEstablished

@@ -131,7 +131,10 @@ def _started(arguments: Sequence[str], named: Mapping[str, str], folder: Path) -
     known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     known |= {**_ENVIRONMENT, **_NO_SETTINGS, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder), **named}
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, env=known, cwd=folder)  # noqa: S603
+    try:
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, env=known, cwd=folder)  # noqa: S603
+    except OSError:
+        raise NotEstablished from None
 
 
 def _program() -> str:

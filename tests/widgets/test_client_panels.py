@@ -254,3 +254,14 @@ def test_a_pair_goes_into_the_vault_and_from_there_into_files(book: Workbook, tm
     assert "Passphrase" not in front.text
     front.press("forget")
     assert "Passphrase" in front.text
+
+
+def test_a_pair_that_its_program_reads_otherwise_is_not_taken(tmp_path: Path) -> None:
+    """A .env in which something else is put in: the sentence stands beside the file's name, and no pair is taken."""
+    (tmp_path / ".env").write_text("KRAKEN_APIKEY=key1234\nKRAKEN_SECRET=${MARKER}x\n")
+    front = Front(nupool.configure_program())
+    front.hello()
+    refused = front.press("from_file", {"pair_file": str(tmp_path / ".env")})["errors"]
+
+    assert "Write the value itself" in refused["pair_file"]
+    assert "is taken" not in front.text
