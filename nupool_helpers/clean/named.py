@@ -11,9 +11,10 @@ _NAME = re.compile(r"(?<![\w.-])(?P<name>[\w.-]+)[\"']?\s*(?:\([^()]*\)\s*)?[:=]
 _CHECKSUM = re.compile(r"(?i)md5|checksum|etag|digest")
 # conda's explicit lists have it behind the address of a package, md5sum before the name of a file.
 _PACKAGE = re.compile(r"(?:\.conda|\.tar\.bz2)#$")
-_LISTED = re.compile(r" [ *](?=\S*[./])[^\s\"']+$")
+_LISTED = re.compile(r" [ *](?=\S*[./])[^\s\"']+\"?$")
+_SHOWN = '"text": "'  # what a cell printed, as it is handed over with its field's name
 # folium ends the names of a map's parts with it. Names of one word are listed: some services begin their keys with one.
-_PART = re.compile(r"(?<![A-Za-z0-9_-])(?P<name>[a-z]+(?:_[a-z]+)*)_$", re.ASCII)
+_PART = re.compile(r"(?:(?<![A-Za-z0-9_-])|(?<=%[0-9A-F]{2}))(?P<name>[a-z]+(?:_[a-z]+)*)_$", re.ASCII)
 _PARTS = frozenset(
     {
         *("choropleth", "circle", "control", "div", "draw", "element", "figure", "fullscreen", "geocoder", "geojson"),
@@ -29,7 +30,7 @@ _SECRETIVE = re.compile(
 
 def named_otherwise(line: str, start: int, end: int) -> bool:
     """Tell whether 32 hexadecimal digits in a line are named as a checksum or an id, and by nothing as a secret."""
-    before = line[max(start - _NEAR, 0) : start]
+    before = line[max(start - _NEAR, 0) : start].removeprefix(_SHOWN)
     part = _PART.search(before)
     if part:
         known = "_" in part["name"] or part["name"] in _PARTS
