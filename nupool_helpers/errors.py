@@ -37,7 +37,7 @@ class EnterItThroughTheWidget(WorkbookError, TypeError):  # noqa: N818
     def __init__(self, what: str = "secret") -> None:
         super().__init__(
             f"A {what} was given as plain text. Take it out of the cell, enter it in the panel's field for it, save, "
-            "and clean this notebook and its checkpoint with `python -m nupool_helpers.clean --fix NOTEBOOK`."
+            "and clean this notebook and its checkpoint with `nupool-clean --fix NOTEBOOK`."
         )
 
 

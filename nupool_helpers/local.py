@@ -92,7 +92,7 @@ def _start(folder: Path) -> LocalExchange:
 
 
 def _spawn(folder: Path, life: list[str]) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(folder), *life]
+    command = [sys.executable, "-P", "-m", "nupool_helpers.practice", "serve", "--data", str(folder), *life]
     try:
         log_file = open_ordinary(folder / "exchange.log", os.O_CREAT | os.O_WRONLY)
     except CorrectTheEntry:
@@ -144,7 +144,7 @@ def start_pool(exchange: str) -> tuple[str, "subprocess.Popen[bytes]"]:
 
     Raises StartTheExchange where it does not come up.
     """
-    command = [sys.executable, "-m", "nupool_helpers.practice", "pool", "--exchange", exchange]
+    command = [sys.executable, "-P", "-m", "nupool_helpers.practice", "pool", "--exchange", exchange]
     process = subprocess.Popen(  # noqa: S603  (our own program)
         [*command, "--watch", str(os.getpid())],
         stdin=subprocess.DEVNULL,

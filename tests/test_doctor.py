@@ -391,3 +391,18 @@ def test_an_exchange_that_is_gone_costs_nothing(tmp_path: Path, url: str) -> Non
 
     assert [f.kind for f in found.findings] == [Kind.LINE_IGNORED]
     assert "does not answer" in found.notes[0]
+
+
+def test_a_dotenv_that_its_programs_read_otherwise_is_told(tmp_path: Path) -> None:
+    """What is put in for ${...}, a quote without its end, no Key left, blanks without end: each has its sentence."""
+    text = "KRAKEN_APIKEY=key1234\nKRAKEN_SECRET=${OTHER}\nOKX_APIKEY=key9876\nOKX_SECRET='s3cr3tvalue\n"
+    found = examine(put(tmp_path / ".env", text), offline=True).findings
+
+    assert [(one.kind, one.place) for one in found] == [
+        (Kind.WRONG_VALUE, "okx"),
+        (Kind.READ_DIFFERENTLY, "kraken"),
+        (Kind.LINE_IGNORED, "line 4"),
+    ]
+    for text, said in (("A='\nKRAKEN_APIKEY=k'\n", "quotes"), ("KRAKEN_APIKEY=" + " " * 9999 + "k", "blanks")):
+        with pytest.raises(CorrectTheEntry, match=said):
+            examine(put(tmp_path / ".env", text), offline=True)

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
-from nupool_helpers.clean import git
+from nupool_helpers.clean import git, hook
 from nupool_helpers.clean.places import Places
 from nupool_helpers.clean.search import Finding, mend, search
 from nupool_helpers.errors import CorrectTheEntry
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run = _Run()
     try:
         if given.install_hook:
-            say(f"From now on git asks {git.install_hook(Path())} before each commit here.")
+            say(f"From now on git asks {hook.install(Path())} before each commit here.")
             return 0
         for name, file in _contents(given, run):
             run.look(name, file)
@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m nupool_helpers.clean", description=__doc__)
+    parser = argparse.ArgumentParser(prog="nupool-clean", description=__doc__)
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a file, a folder, or a git repository")
     parser.add_argument("--fix", action="store_true", help="take outputs, widget state and secrets out of notebooks")
     parser.add_argument("--staged", action="store_true", help="what the next commit here would add (for a hook)")
@@ -108,11 +108,19 @@ def _below(path: Path, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
             except OSError:
                 run.unread[str(found)] = "The file cannot be read. Look at its rights."
         for repository in places.repositories:
-            for name, content in git.past(repository):
-                yield f"{repository}, its past: {name}", io.BytesIO(content)
+            yield from _past(repository, run)
     except (CorrectTheEntry, OSError) as error:
         run.unread[str(path)] = str(error) if isinstance(error, CorrectTheEntry) else "It cannot be read."
     run.unread |= dict.fromkeys(places.unread, "The folder cannot be read. Look at its rights.")
+
+
+def _past(repository: Path, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
+    try:
+        for name, content in git.past(repository):
+            yield f"{repository}, its past: {name}", io.BytesIO(content)
+    except (CorrectTheEntry, OSError) as error:  # the next repository is looked at all the same
+        said = str(error) if isinstance(error, CorrectTheEntry) else "It cannot be read. Look at its rights."
+        run.unread[f"{repository}, its past"] = said
 
 
 def _say(run: _Run, *, fix: bool) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from nupool_helpers.clean.shapes import CERTAIN, CONFIGURED, NAMED, SHAPES
+from nupool_helpers.clean.named import named_otherwise
+from nupool_helpers.clean.shapes import CERTAIN, CONFIGURED, HEXADECIMAL, NAMED, SHAPES
 from nupool_helpers.keys import placeholder
 
 __all__ = ["REMOVED", "Hit", "find", "without"]
@@ -111,6 +112,8 @@ def _harmless(hit: Hit, line: str) -> bool:
     plain = value.replace(" ", "").upper()
     if any(published in plain for published in _PUBLISHED) or len(set(plain)) < _FEWEST_SIGNS:
         return True
+    if hit.kind == HEXADECIMAL:
+        return named_otherwise(line, hit.start, hit.end)
     # A shape speaks for itself; what only a name made suspicious may be an expression or a placeholder.
     by_name = hit.kind in ("named value", "secret keyword", "text given as a secret")
     if not by_name:

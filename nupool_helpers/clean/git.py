@@ -1,93 +1,91 @@
-"""What git keeps: all that any commit of a repository holds, what the next one would add, and the hook that asks."""
+"""What git keeps: every content in a repository's store, and what the next commit would add."""
 
 import os
-import shlex
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.clean.names import GITLINK, LACKS, TOO_LARGE, Names
+from nupool_helpers.clean.repository import Repository, opened
+from nupool_helpers.clean.running import NotEstablished, Talk
 
-__all__ = ["install_hook", "past", "staged"]
+__all__ = ["past", "staged"]
 
-_GITLINK = "160000"  # another repository's commit, which has no content here
-_HOOK = "#!/bin/sh\nexec {python} -P -m nupool_helpers.clean --staged\n"
+_NAMING = ("tree", "commit", "tag")
+_LARGEST = 256 * 1024 * 1024  # of what has to be in memory as a whole
 
 
-def past(repository: Path) -> Iterator[tuple[str, bytes]]:
-    """Return every content and message that a repository keeps, once, each with its name in words.
+def past(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Return every content and message that a repository's store holds, once, each with its name in words.
 
-    Commits that a reset or an amend left behind and what is staged are in it. Raises CorrectTheEntry where git is
-    missing or cannot read it.
+    What a reset, an amend or a deleted branch left behind, and what is staged, is in it. Raises NotEstablished where
+    git is missing or cannot read it, also after all the rest where a part is not there.
     """
-    listed = _git(repository, "rev-list", "--objects", "--all", "--reflog", "--indexed-objects")
-    names = {}
-    for line in listed.split(b"\n"):
-        number, _, name = line.partition(b" ")
-        names[number.decode()] = os.fsdecode(name)
-    yield from _contents(repository, {number: name for number, name in names.items() if number})
+    with opened(folder) as repository:
+        names = Names(repository)
+        kinds = _kinds(repository)
+        # What names the contents comes first.
+        for number, kind, content in _contents(repository, [n for k in _NAMING for n in kinds.get(k, ())]):
+            names.learn(kind, number, content)
+            if kind != "tree" and content is not None:
+                yield f"the message of {kind} {number[:8]}", content
+        there = {number for numbers in kinds.values() for number in numbers}
+        problem = ""
+        # Git has an empty file and an empty folder without keeping them, so it is asked before one is said to lack.
+        for number, kind, content in _contents(repository, [*kinds.get("blob", ()), *sorted(names.wanted - there)]):
+            if content is None:
+                problem = LACKS if kind == "missing" else problem or TOO_LARGE
+            elif kind == "blob":
+                yield names.of(number), content
+        if problem or names.problem:
+            raise NotEstablished(problem or names.problem)
 
 
-def staged(repository: Path) -> Iterator[tuple[str, bytes]]:
+def staged(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Return what the next commit would add or change, by file. Raises as `past` does."""
-    parts = _git(repository, "diff", "--cached", "--raw", "-z", "--abbrev=64", "--no-renames", "--diff-filter=AMT")
-    fields = parts.split(b"\0")
-    for said, name in zip(fields[::2], fields[1::2], strict=False):
-        _, mode, _, number, _ = said.decode().split(" ")
-        if mode != _GITLINK:
-            for _, content in _contents(repository, {number: ""}):
-                yield os.fsdecode(name), content
+    how = ("--cached", "--raw", "-z", "--abbrev=64", "--no-renames", "--diff-filter=AMT", "--ignore-submodules=all")
+    with opened(folder) as repository:
+        # Named, since git takes a HEAD that is not there for one before the first commit.
+        head = [repository.head] if repository.head else []
+        fields = repository.ask("diff", *how, "--no-ext-diff", "--no-textconv", *head, "--").split(b"\0")
+        parts = []
+        for said, path in zip(fields[::2], fields[1::2], strict=False):
+            _, mode, _, number, _ = said.decode().split(" ")
+            if mode != GITLINK:
+                parts.append((number, os.fsdecode(path)))
+        found = _contents(repository, [number for number, _ in parts])
+        for (_, name), (_, kind, content) in zip(parts, found, strict=True):
+            if content is None:
+                raise NotEstablished(LACKS if kind == "missing" else TOO_LARGE)
+            yield name, content
 
 
-def install_hook(repository: Path) -> Path:
-    """Let git ask before each commit whether it would add a secret; return the hook's file.
-
-    Raises CorrectTheEntry where there is a hook already, which is left alone.
-    """
-    hook = repository / os.fsdecode(_git(repository, "rev-parse", "--git-path", "hooks").strip()) / "pre-commit"
-    text = _HOOK.format(python=shlex.quote(Path(sys.executable).as_posix()))
-    if hook.exists():
-        if hook.read_bytes() == text.encode():
-            return hook
-        raise CorrectTheEntry(f"There is a hook already. Put its last line into {hook}: {text.splitlines()[1]}", "path")
-    hook.parent.mkdir(parents=True, exist_ok=True)
-    hook.write_bytes(text.encode())
-    hook.chmod(0o755)
-    return hook
+def _kinds(repository: Repository) -> dict[str, list[str]]:
+    """Return the numbers of all objects in the store, by kind."""
+    found: dict[str, list[str]] = {}
+    with repository.talk("cat-file", "--batch-all-objects", "--batch-check=%(objectname) %(objecttype)") as git:
+        while line := git.line():
+            number, _, kind = line.decode().strip().partition(" ")
+            found.setdefault(kind, []).append(number)
+    return found
 
 
-def _contents(repository: Path, names: dict[str, str]) -> Iterator[tuple[str, bytes]]:
-    with _started(repository, "cat-file", "--batch") as git:
-        assert git.stdin is not None
-        assert git.stdout is not None
-        for number, name in names.items():
-            git.stdin.write(f"{number}\n".encode())
-            git.stdin.flush()
-            said = git.stdout.readline().decode().split()
+def _contents(repository: Repository, numbers: Iterable[str]) -> Iterator[tuple[str, str, bytes | None]]:
+    """Return number, kind and content of each; without a content the kind `missing`, or it is too large."""
+    with repository.talk("cat-file", "--batch") as git:
+        for number in numbers:
+            git.ask(number)
+            said = git.line().decode().split()
             if len(said) != 3:
-                raise CorrectTheEntry("Something that this repository should hold is missing in it.", "path")
-            content = git.stdout.read(int(said[2]) + 1)[:-1]
-            if said[1] in ("commit", "tag"):
-                yield f"the message of {said[1]} {number[:8]}", content
-            elif said[1] == "blob":
-                yield name, content
+                yield number, "missing", None
+                continue
+            size = int(said[2])
+            content = git.content(size) if size <= _LARGEST else None
+            if content is None:
+                _pass_over(git, size)
+            git.content(1)  # the line's end
+            yield number, said[1], content
 
 
-def _git(repository: Path, *arguments: str) -> bytes:
-    with _started(repository, *arguments) as git:
-        said, _ = git.communicate()
-    if git.returncode:
-        raise CorrectTheEntry("Git cannot read this repository.", "path")
-    return said
-
-
-def _started(repository: Path, *arguments: str) -> "subprocess.Popen[bytes]":
-    command, pipe = ["git", "-C", str(repository), *arguments], subprocess.PIPE
-    # The variables that git gives a hook name the hook's own repository and what is staged in it.
-    here = repository == Path()
-    known = {name: value for name, value in os.environ.items() if here or not name.startswith("GIT_")}
-    try:
-        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=known)  # noqa: S603
-    except OSError:
-        raise CorrectTheEntry("Git is missing. Install it, and look again.", "path") from None
+def _pass_over(git: Talk, size: int) -> None:
+    while size:
+        size -= len(git.content(min(size, 1024 * 1024)))

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +16,15 @@ Visit = Callable[[str, str | bytes], str]
 """Given a place in words, and a line or a picture; returns what is to stand there, nothing for a picture that goes."""
 _LONGEST_VALUE = 200
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
-# Ids that the notebook's own machinery makes: 32 hexadecimal digits, and no secret.
-_IDS = frozenset({"model_id", "comm_id", "msg_id", "display_id"})
+# Ids and checksums that the formats of notebooks have, and nobody gives to a secret: of Jupyter's messages and widgets
+# (also as Colab lists them), of Deepnote's cells, and nbgrader's, which calls a cell changed where it finds another.
+_IDS = frozenset(
+    {
+        *("model_id", "comm_id", "msg_id", "display_id", "referenced_widgets", "checksum", "grade_id"),
+        *("cell_id", "deepnote_notebook_id", "source_hash", "kernel_id"),
+    }
+)
+_ID = re.compile(r"[0-9a-fA-F-]{16,}(?:_[0-9]+)*")  # anything else below such a name is looked at
 _KEPT_AS_IT_IS = frozenset({"cell_type", "id", "execution_count", "output_type", "nbformat", "nbformat_minor"})
 
 
@@ -86,7 +94,7 @@ def _value(value: Any, name: str, place: str, change: Visit) -> Any:
         if len(value) > 1 and all(isinstance(one, str) and one.endswith("\n") for one in value[:-1]):
             return _text("".join(map(str, value)), name, place, change).splitlines(keepends=True)  # one text
         return [_value(one, name, place, change) for one in value]
-    if isinstance(value, str) and name not in _KEPT_AS_IT_IS | _IDS:
+    if isinstance(value, str) and not (name in _KEPT_AS_IT_IS or (name in _IDS and _ID.fullmatch(value))):
         return _text(value, name, place, change)
     return value
 

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["CERTAIN", "CONFIGURED", "NAMED", "SHAPES"]
+__all__ = ["CERTAIN", "CONFIGURED", "HEXADECIMAL", "NAMED", "SHAPES"]
 
 NAMED = (
     r"(?i:(?:api|client|vault)?[_-]?(?:secret|passphrase|passw(?:or)?d|pwd)(?:[_-]?(?:key|access))?|api[_-]?key"
@@ -13,10 +13,12 @@ NAMED = (
 _BEGIN, _END = r"(?<![\w+/.-])", r"(?![\w+/=-])"
 _MIXED = r"(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*[0-9])"
 _GROUPS = r"(?:{0}{{4}}[ -]){{{1}}}{0}{{4}}"  # as sites show a seed
+HEXADECIMAL = "Key or Secret of 32 characters"
+"""The kind of what may be something else: an MD5 is 32 hexadecimal digits, and so is many an id."""
 SHAPES: dict[str, re.Pattern[str]] = {
     "otpauth link": re.compile(
-        r"(?i)otpauth://[^\s\"'<>\\]{1,1000}?[?&]secret=(?:[a-z2-7=]|%20|%3d){16,}[^\s\"'<>\\]*"
-        r"|otpauth-migration://[^\s\"'<>\\]{1,100}?[?&]data=[\w%+/=-]{16,}"
+        r"(?i)otpauth://[^\s\"'<>\\]{1,1000}?[?&;]secret=(?:[a-z2-7=]|%20|%3d){16,}[^\s\"'<>\\]*"
+        r"|otpauth-migration://[^\s\"'<>\\]{1,100}?[?&;]data=[\w%+/=-]{16,}"
     ),
     "seed": re.compile(
         rf"{_BEGIN}(?:[A-Z2-7]{{32}}|(?=[A-Z]*[2-7][A-Z]*[2-7])(?:[A-Z2-7]{{16}}|[A-Z2-7]{{26}}|[A-Z2-7]{{52}})"
@@ -25,7 +27,7 @@ SHAPES: dict[str, re.Pattern[str]] = {
         rf"|(?=[A-Z -]*[2-7][A-Z -]*[2-7]){_GROUPS.format('[A-Z2-7]', 3)}){_END}"
     ),
     # Bittrex's and Gate's keys, Coinbase Exchange's; OKX writes its secrets in capitals.
-    "Key or Secret of 32 characters": re.compile(
+    HEXADECIMAL: re.compile(
         r"(?<![0-9A-Za-z-])(?<!IPY_MODEL_)(?<!md5[:=-])(?<!\"model_id\": \")(?:[0-9a-f]{32}|[0-9A-F]{32})"
         r"(?![0-9A-Za-z-])(?!\": ?\{)",  # a widget's id, in a page that was made of a notebook
         re.ASCII,

@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m nupool_helpers.doctor", description=__doc__)
+    parser = argparse.ArgumentParser(prog="nupool-doctor", description=__doc__)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a configuration that holds a key pair")
     parser.add_argument("--json", action="store_true", help="say it as JSON")
     parser.add_argument("--offline", action="store_true", help="leave the exchange alone")

@@ -11,6 +11,7 @@ from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.ccxt import looks_like_env
 from nupool_helpers.exports.entry import Entry
+from nupool_helpers.exports.env_file import statements
 from nupool_helpers.exports.parameters import EXCHANGES
 from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.secret import SecretText
@@ -21,6 +22,9 @@ __all__ = ["Parts", "Subject", "is_vault", "parts_of"]
 _KDBX = bytes.fromhex("03d9a29a")
 _NAME = re.compile(r"[\w .-]{1,40}")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MOST = 20  # lines of a .env that are told one by one
+_REPLACED = "A program that reads a .env puts something else in for ${...}. Write the value itself."
+_UNREAD = "Programs pass over this line of the .env in silence. Look at its quotes and its equal sign."
 _MARK = "The file begins with an invisible mark, which spoils its first line for programs. Save it as plain UTF-8."
 _WIDE = "The file is saved as UTF-16, in which programs read nothing. Save it as plain UTF-8."
 
@@ -67,7 +71,7 @@ def _from_text(path: Path, text: str) -> Parts:
                 return Parts(found)
         raise _unknown()
     if looks_like_env(text):
-        return Parts(_pairs("env", text))
+        return _from_env(path, text)
     accounts = users_dat.parse(text)
     if "apikey" in pool_conf.parse(text) or (path.name.startswith(pool_conf.NAME) and not accounts):
         values = pool_conf.parse(text)
@@ -82,11 +86,30 @@ def _from_text(path: Path, text: str) -> Parts:
     raise _unknown()
 
 
+def _from_env(path: Path, text: str) -> Parts:
+    entries = FORMATS["env"].parse(text)
+    if not entries:
+        raise CorrectTheEntry("Programs read no Key in this .env. Look at its quotes.", "path")
+    found = Parts(_subjects(entries))
+    found.findings += [
+        Finding(Kind.READ_DIFFERENTLY, path, subject.place, _REPLACED)
+        for subject in found.subjects
+        if "${" in subject.entry.key + subject.entry.secret.reveal()
+    ]
+    passed_over = [one for one in statements(text) if one.passed_over]
+    found.findings += [Finding(Kind.LINE_IGNORED, path, f"line {one.line}", _UNREAD) for one in passed_over[:_MOST]]
+    return found
+
+
 def _pairs(form: str, text: str) -> list[Subject]:
     try:
         entries = FORMATS[form].parse(text)
     except CorrectTheEntry:
         return []
+    return _subjects(entries)
+
+
+def _subjects(entries: list[Entry]) -> list[Subject]:
     return [Subject(entry, _place(entry, number)) for number, entry in enumerate(entries, 1)]
 
 
@@ -103,7 +126,7 @@ def _from_vault(content: bytes, password: SecretText | None) -> Parts:
         Entry(name, pair.key, pair.secret, more.get("password"), more["uid"].reveal() if "uid" in more else "")
         for name, pair, more in pairs_in(content, password)
     ]
-    return Parts([Subject(entry, _place(entry, number)) for number, entry in enumerate(entries, 1)])
+    return Parts(_subjects(entries))
 
 
 def _decoded(content: bytes) -> tuple[str, list[str]]:

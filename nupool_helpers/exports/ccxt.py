@@ -5,12 +5,11 @@ import re
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports.entry import Entry, Format, check, entry_of, json_object
+from nupool_helpers.exports.env_file import cannot_hold, quoted, statements
 
 __all__ = ["ENV", "JSON", "looks_like_env"]
 
-_LINE = re.compile(
-    r"""\s*(?:export\s+)?([A-Z0-9_]+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^\s#'"]*))\s*(?:#.*)?"""
-)
+_NAME = re.compile(r"(?P<exchange>[A-Z0-9_]+)_(?P<part>[A-Z]+)")
 _NAMES = {"APIKEY": "key", "SECRET": "secret", "PASSWORD": "password", "UID": "uid"}
 
 
@@ -46,35 +45,28 @@ def _use_json(entry: Entry) -> str:
 def _render_env(entry: Entry, old: str) -> str:
     check(entry)
     prefix = entry.exchange.upper()
-    mine = re.compile(rf"\s*(export\s+)?{re.escape(prefix)}_({'|'.join(_NAMES)})\s*=")
-    kept = [line for line in old.splitlines() if not mine.match(line)]
     values = {"APIKEY": entry.key, "SECRET": entry.secret.reveal()}
     if entry.password:
         values["PASSWORD"] = entry.password.reveal()
     if entry.uid:
         values["UID"] = entry.uid
-    bad = [_NAMES[name] for name, text in values.items() if "${" in text]
-    written = "".join(f"{line}\n" for line in (*kept, *(f"{prefix}_{name}={_quoted(values[name])}" for name in values)))
-    values.clear()  # an error's traceback can list this frame
-    if bad:  # python-dotenv does so in any quotes
-        sentence = "A program that reads a .env puts something else in for ${...}. Choose keys.json for this one."
-        raise CorrectTheEntry(sentence, bad[0])
-    return written
-
-
-def _quoted(text: str) -> str:
-    # In single quotes nothing else has a meaning to python-dotenv, ${...} aside.
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    bad = [(sentence, _NAMES[name]) for name, text in values.items() if (sentence := cannot_hold(text))]
+    if bad:
+        values.clear()  # an error's traceback can list this frame
+        raise CorrectTheEntry(*bad[0])
+    # Whole statements go: a Secret of several lines would else leave its rest behind.
+    mine = {f"{prefix}_{name}" for name in _NAMES}
+    kept = "".join(one.text for one in statements(old) if one.name not in mine)
+    between = "\n" if kept and not kept.endswith(("\n", "\r")) else ""
+    return kept + between + "".join(f"{prefix}_{name}={quoted(values[name])}\n" for name in values)
 
 
 def _parse_env(text: str) -> list[Entry]:
     parts: dict[str, dict[str, str]] = {}
-    for line in text.splitlines():
-        match = _LINE.fullmatch(line)
-        prefix, _, name = match[1].rpartition("_") if match else ("", "", "")
-        if match and prefix and name in _NAMES:
-            value = next((group for group in match.groups()[1:] if group is not None), "")
-            parts.setdefault(prefix.lower(), {})[_NAMES[name]] = re.sub(r"\\(.)", r"\1", value)
+    for one in statements(text):
+        match = _NAME.fullmatch(one.name)
+        if match and match["part"] in _NAMES:
+            parts.setdefault(match["exchange"].lower(), {})[_NAMES[match["part"]]] = one.value
     return [
         entry_of(exchange, given["key"], given.get("secret"), given.get("password"), given.get("uid"))
         for exchange, given in parts.items()

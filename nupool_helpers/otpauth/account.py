@@ -2,8 +2,9 @@
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.secret import SecretText, require_secret
@@ -11,7 +12,7 @@ from nupool_helpers.secret import SecretText, require_secret
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-__all__ = ["HASHES", "Account", "clean_name", "clean_seed"]
+__all__ = ["HASHES", "Account", "clean_name", "clean_seed", "refuse_steam"]
 
 HASHES = ("SHA1", "SHA256", "SHA512")
 _DIGITS = (6, 7, 8)
@@ -19,6 +20,8 @@ _LONGEST_NAME = 200
 _LONGEST_SEED = 2000  # characters of base32
 _LEAST_BITS = 128  # RFC 4226 section 4
 _LONG_PERIOD = 120
+# How Valve, and programs that hand on its entries, name the issuer of codes that are made in Steam's own way.
+_STEAM = re.compile(r"steam(?:[ _-]?guard)?", re.IGNORECASE)
 _LONGEST_PERIOD = 86_400
 
 
@@ -35,6 +38,9 @@ class Account:
 
     def __post_init__(self) -> None:
         require_secret(self.seed, "seed")
+        # A code of digits, which Steam never takes, would be the one wrong answer: whatever else the entry says.
+        if _STEAM.fullmatch((self.issuer or self.name).strip()):
+            refuse_steam()
         if self.digits not in _DIGITS:
             raise CorrectTheEntry("A code has 6, 7 or 8 digits.", "digits")
         if self.hash not in HASHES:
@@ -73,6 +79,13 @@ class Account:
         kind: Any = {"SHA1": hashes.SHA1, "SHA256": hashes.SHA256, "SHA512": hashes.SHA512}[self.hash]
         # pyotp would refuse short seeds and long periods, which exist and are warned of.
         return TOTP(_bytes(self.seed), self.digits, kind(), self.period, enforce_key_length=False)
+
+
+def refuse_steam() -> NoReturn:
+    """Raise the CorrectTheEntry for an account whose codes are five letters and digits of Steam's own making."""
+    raise CorrectTheEntry(
+        "This is a Steam entry, whose codes are made in Steam's own way. It is not supported.", "seed"
+    )
 
 
 def clean_seed(typed: SecretText) -> SecretText:

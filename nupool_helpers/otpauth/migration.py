@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.otpauth.account import Account, clean_name, clean_seed
-from nupool_helpers.otpauth.uri import refuse_counter
+from nupool_helpers.otpauth.uri import refuse_counter, unescaped
 from nupool_helpers.secret import SecretText
 
 __all__ = ["account_of", "entries_of"]
@@ -36,7 +36,7 @@ def entries_of(uri: SecretText) -> tuple[list[bytes], str]:
 
 def _entries(uri: SecretText) -> tuple[list[bytes], str]:
     try:
-        data = parse_qs(urlsplit(uri.reveal().strip()).query).get("data", [""])[0].replace(" ", "+")
+        data = parse_qs(urlsplit(unescaped(uri.reveal().strip())).query).get("data", [""])[0].replace(" ", "+")
         data = data.replace("-", "+").replace("_", "/")
         fields = list(_fields(base64.b64decode(data + "=" * (-len(data) % 4), validate=True)))
     except (ValueError, binascii.Error):

@@ -1,15 +1,18 @@
 """The `otpauth://` URI of one account, read from any program and written in the portable form."""
 
+import html
+import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.otpauth.account import Account, clean_name, clean_seed
+from nupool_helpers.otpauth.account import Account, clean_name, clean_seed, refuse_steam
 from nupool_helpers.secret import SecretText, require_secret
 
-__all__ = ["from_uri", "refuse_counter", "to_uri"]
+__all__ = ["from_uri", "refuse_counter", "to_uri", "unescaped"]
 
 _KNOWN = frozenset({"algorithm", "deviceid", "digits", "encoder", "issuer", "period"})
-_STEAM = "This is a Steam entry, whose codes are made in Steam's own way. It is not supported."
+# What HTML writes for a sign that has a meaning in it, once or again and again.
+_ESCAPED = re.compile(r"&(?:amp;)*(amp|lt|gt|quot|apos|#0*[0-9]{2,3}|#x0*[0-9a-f]{2});", re.IGNORECASE)
 
 
 def to_uri(account: Account) -> SecretText:
@@ -30,8 +33,9 @@ def from_uri(uri: SecretText) -> Account:
     Raises CorrectTheEntry, for HOTP and Steam with the sentence that they are not supported.
     """
     kind, label, seed, fields = _parts(require_secret(uri, "link"))
-    if kind == "steam" or fields.get("encoder", "").lower() == "steam" or "deviceid" in fields:
-        raise CorrectTheEntry(_STEAM, "seed")
+    steam = kind == "steam" or fields.get("encoder", "").lower() == "steam" or "deviceid" in fields
+    if steam or fields.get("digits", "").lower() == "s":
+        refuse_steam()
     if kind == "hotp":
         refuse_counter()
     if kind != "totp":
@@ -55,10 +59,18 @@ def refuse_counter() -> None:
     )
 
 
+def unescaped(link: str) -> str:
+    """Return a link with its signs in the place of what HTML writes for them.
+
+    Makers of QR codes leave `&amp;` in, behind which a parameter would be another's name, and be passed over.
+    """
+    return _ESCAPED.sub(lambda found: html.unescape(f"&{found[1].lower()};"), link)
+
+
 def _parts(uri: SecretText) -> tuple[str, str, SecretText, dict[str, str]]:
     none = SecretText("")
     try:
-        parts = urlsplit(uri.reveal().strip())
+        parts = urlsplit(unescaped(uri.reveal().strip()))
         if parts.scheme == "steam":
             return "steam", "", none, {}
         fields = {key.lower(): value for key, value in parse_qsl(parts.query, max_num_fields=50)}

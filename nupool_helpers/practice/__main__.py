@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m nupool_helpers.practice", description=__doc__)
+    parser = argparse.ArgumentParser(prog="nupool-exchange", description=__doc__)
     commands = parser.add_subparsers(required=True)
     serve = commands.add_parser("serve", help="run the exchange until it is stopped; prints its address as JSON")
     serve.add_argument("--port", type=int, default=0, help="0: the one of the last start, or a free one")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from nupool_helpers.doctor.examine import content_of
+from nupool_helpers.doctor.findings import Kind
 from nupool_helpers.doctor.forms import parts_of
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports.entry import Entry
@@ -23,17 +24,21 @@ def entry_in(pressed: Pressed) -> Entry:
     """Return the pair in the file that was named. Raises CorrectTheEntry where it cannot be told which."""
     path, which = Path(pressed.text("pair_file")).expanduser(), pressed.text("which")
     try:
-        subjects = parts_of(path, content_of(path)).subjects
+        parts = parts_of(path, content_of(path))
     except CorrectTheEntry as error:
         raise CorrectTheEntry(str(error), "pair_file") from None
     except (OSError, ValueError):
         raise CorrectTheEntry("The file cannot be read. Look at its name.", "pair_file") from None
+    subjects = parts.subjects
     if not subjects:
         raise CorrectTheEntry("There is no whole pair in this file. A vault is opened with its own field.", "pair_file")
     found = [subject for subject in subjects if subject.place == which or len(subjects) == 1]
     if not found:
         names = ", ".join(subject.place for subject in subjects[:9])
         raise CorrectTheEntry(f"The file holds several pairs. Name one of these: {names}.", "which")
+    for finding in parts.findings:  # what stands there is not the pair that its program has
+        if finding.kind is Kind.READ_DIFFERENTLY and finding.place == found[0].place:
+            raise CorrectTheEntry(finding.sentence, "pair_file")
     return found[0].entry
 
 

@@ -109,3 +109,61 @@ def test_a_long_value_is_found_whole() -> None:
     line = f"x = '{link}' # {HEX}"
 
     assert [hit.value(line) for hit in find(line)] == [link, HEX]
+
+
+def test_a_link_with_escaped_signs_is_found() -> None:
+    """In a page's own text `&amp;` stands before the seed."""
+    assert [hit.kind for hit in find("otpauth://totp/x?digits=8&amp;secret=gezdgnbvgy3tqojx")] == ["otpauth link"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"- md5: {HEX}",
+        f'"checksum": "{HEX}",',
+        f"Content-MD5: {HEX}",
+        f'etag = "{HEX}"',
+        f"MD5 (data/prices.csv) = {HEX}",
+        f"{HEX}  data/prices.csv",
+        f"{HEX} *prices.csv",
+        f'"text": "{HEX}  prices.csv"',
+        f"%3Cscript%3Evar%20map_{HEX}%20%3D%20L.map(%22map_{HEX}%22",
+        f"https://conda.anaconda.org/conda-forge/noarch/tzdata-2024a-h0c530f3_0.conda#{HEX}",
+        f"https://repo.anaconda.com/pkgs/main/linux-64/_libgcc_mutex-0.1-main.tar.bz2#{HEX}",
+        f"var map_{HEX} = L.map(",
+        f'"map_{HEX}",',
+        f"tile_layer_{HEX}.addTo(map_{HEX[::-1]});",
+        f"#marker_{HEX} {{ height: 100%; }}",
+        f"getElementById(&quot;html_{HEX}&quot;)",
+    ],
+)
+def test_what_a_format_names_otherwise_is_no_secret(line: str) -> None:
+    """Checksums of data and packages, and the parts of a map."""
+    assert find(line, configuration=True) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"secret: {HEX}",
+        f'"secret": "{HEX}", "md5": "x"',
+        f"md5 = x; secret = {HEX}",
+        f"secret_checksum = {HEX}",
+        f"token_md5: {HEX}",
+        f"secret = map_{HEX}",
+        f'"api_key": "tile_layer_{HEX}"',
+        f"sk_live_{HEX}",
+        f"shpat_{HEX}",
+        f"key_{HEX}",
+        f"{HEX}  {HEX[::-1]}",
+        f"Key {HEX}  Secret {HEX[::-1]}",
+        f"https://example.org/a#{HEX}",
+        f'"text": "{HEX}"',
+        f'"secret": "{HEX}  prices.csv"',
+        f"map {HEX}",
+        f"the checksum is not {HEX}",
+    ],
+)
+def test_what_is_named_as_a_secret_stays_one(line: str) -> None:
+    """Beside such a name nothing else counts, and a name that says nothing does not help."""
+    assert HEX in [hit.value(line) for hit in find(line)]

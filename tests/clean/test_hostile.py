@@ -216,3 +216,31 @@ def test_all_that_git_keeps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     git(inside, "commit", "-qm", "b")
     git(inside, "push", "-q", str(tmp_path / "bare.git"), "HEAD:refs/heads/new")
     assert run(capsys, tmp_path / "bare.git")[0] == 1
+
+
+def test_a_graded_notebook_is_clean_and_stays_graded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """nbgrader's checksums, Colab's and Deepnote's ids are left as they are, also where something else is mended."""
+    graded = {"nbgrader": {"checksum": HEX, "grade": True, "grade_id": HEX, "points": 2, "schema_version": 3}}
+    colab = {"colab": {"referenced_widgets": [HEX, HEX[::-1]]}, "cell_id": HEX, "deepnote_notebook_id": HEX}
+    clean = [code("x = 1", metadata=graded), code("y = 2", metadata=colab)]
+    path = tmp_path / "a.ipynb"
+    path.write_text(book(*clean))
+    assert main([str(path)]) == 0, capsys.readouterr().out
+
+    path.write_text(book(*clean, code(f"secret = '{HEX}'", metadata={"checksum": LINK, "secret": HEX})))
+    assert run(capsys, "--fix", path)[0] == 1
+    cells = json.loads(path.read_text())["cells"]
+    assert [cell["metadata"] for cell in cells] == [graded, colab, {"checksum": "REMOVED", "secret": "REMOVED"}]
+    assert cells[2]["source"] == ["secret = 'REMOVED'"]
+
+
+def test_a_map_in_a_notebook_is_clean(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Folium's names of its parts; the pair that is printed below is found."""
+    shown = f'<div id="map_{HEX}"></div><script>var map_{HEX} = L.map("map_{HEX}"); popup_{HEX}.setContent(html_{HEX});'
+    view = {"output_type": "display_data", "metadata": {}, "data": {"text/html": [f"{shown}\n", "</script>"]}}
+    printed = {"output_type": "stream", "name": "stdout", "text": [f"{HEX[::-1]}\n"]}
+    (tmp_path / "a.ipynb").write_text(book(code(outputs=[view])))
+    assert main([str(tmp_path)]) == 0, capsys.readouterr().out
+    (tmp_path / "a.ipynb").write_text(book(code(outputs=[view]), code(outputs=[printed])))
+    status, said = run(capsys, tmp_path)
+    assert (status, "cell 2, outputs: Key or Secret of 32" in said, "cell 1" in said) == (1, True, False)

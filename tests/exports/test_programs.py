@@ -6,7 +6,10 @@ program itself is not run), hummingbot's by the fields that its source asks for 
 
 import io
 import json
+import re
+import shlex
 import stat
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +29,9 @@ from nupool_helpers.exports.programs import FORMATS, preview, read, write
 from nupool_helpers.secret import SecretText
 
 SECRET = "marker+/=#'\"\\ $HOME {x} `y`"
-PAIR = Entry("kraken", "key-1", SecretText(SECRET))
-FULL = Entry("kucoin", "key-1", SecretText(SECRET), SecretText("marker-pass"), "u1d")
+PLAIN = 'marker+/=#" $HOME {x} `y`'  # what a shell and python-dotenv read alike
+PAIR = Entry("kraken", "key-1", SecretText(PLAIN))
+FULL = Entry("kucoin", "key-1", SecretText(PLAIN), SecretText("marker-pass"), "u1d")
 SIGNS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=60)
 HUMMINGBOT: dict[str, Any] = json.loads(Path(__file__).with_name("hummingbot_fields.json").read_text())
 every_format = pytest.mark.parametrize("name", FORMATS)
@@ -36,9 +40,9 @@ every_format = pytest.mark.parametrize("name", FORMATS)
 @every_format
 @given(key=SIGNS, secret=SIGNS)
 def test_what_is_written_reads_back(name: str, key: str, secret: str) -> None:
-    """Any printable Key and Secret survive every format; only a .env refuses ${...}, which its readers replace."""
+    """Any printable Key and Secret survive every format; only a .env refuses what its readers do not read alike."""
     entry = Entry("kraken", key, SecretText(secret))
-    if name == "env" and "${" in key + secret:
+    if name == "env" and any(part in key + secret for part in ("${", "'", "\\")):
         with pytest.raises(CorrectTheEntry, match=r"keys\.json"):
             FORMATS[name].render(entry, "")
         return
@@ -115,7 +119,7 @@ def test_ccxt_itself_takes_the_pair(name: str, tmp_path: Path, monkeypatch: pyte
 
     assert (exchange.apiKey, exchange.secret, exchange.password, exchange.uid) == (
         "key-1",
-        SECRET,
+        PLAIN,
         "marker-pass",
         "u1d",
     )
@@ -125,8 +129,7 @@ def test_ccxt_itself_takes_the_pair(name: str, tmp_path: Path, monkeypatch: pyte
 @given(key=SIGNS, secret=SIGNS)
 def test_python_dotenv_reads_the_same(key: str, secret: str) -> None:
     """The reader that programs use, as they use it, gets both values, with nothing put in for $names."""
-    if "${" in key + secret:
-        return
+    key, secret = (re.sub(r"['\\]|\$\{", "x", value) for value in (key, secret))
     text = FORMATS["env"].render(Entry("kraken", key, SecretText(secret)), "")
 
     assert dotenv_values(stream=io.StringIO(text)) == {"KRAKEN_APIKEY": key, "KRAKEN_SECRET": secret}
@@ -180,7 +183,7 @@ def test_freqtrade_s_other_settings_stay() -> None:
         "pair_whitelist": ["A/B"],
         "name": "kraken",
         "api_key": "key-1",
-        "secret": SECRET,
+        "secret": PLAIN,
         "password": "",
         "uid": "",
     }
@@ -236,3 +239,91 @@ def test_a_link_or_a_device_is_not_written(name: str, tmp_path: Path) -> None:
             write(FORMATS[name], path, PAIR)
 
     assert not (tmp_path / "elsewhere").exists()
+
+
+def dotenv(text: str) -> dict[str, str | None]:
+    """What python-dotenv itself reads, nothing put in."""
+    return dict(dotenv_values(stream=io.StringIO(text), interpolate=False))
+
+
+PEM = "-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEEIB\\n-----END EC PRIVATE KEY-----\\n"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        f'"{PEM}"',
+        f"'{PEM}'",
+        PEM.replace(" ", "_"),
+        '"a\\"b"',
+        "'a\\'b'",
+        "a#b",
+        "a #b",
+        "#b",
+        '"two\nlines"',
+        "${HOME}",
+        "a 'b'",
+    ],
+)
+def test_a_dotenv_is_read_as_programs_read_it(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Backslashes, comments, lines and quotes mean what they mean to python-dotenv; nothing is put in."""
+    monkeypatch.setenv("HOME", "not this")
+    text = f"KRAKEN_APIKEY=key-1\nKRAKEN_SECRET={value}\nOTHER=1\n"
+    (entry,) = FORMATS["env"].parse(text)
+
+    assert entry.secret.reveal() == dotenv(text)["KRAKEN_SECRET"]
+
+
+@given(st.text(st.sampled_from("ab'\"\\\\n \t#=$\n\r{}"), max_size=60))
+def test_any_dotenv_is_read_as_programs_read_it(value: str) -> None:
+    """Whatever stands behind the name."""
+    text = f"KRAKEN_APIKEY=key-1\nKRAKEN_SECRET={value}"
+    secrets = [one.secret.reveal() for one in FORMATS["env"].parse(text)]
+
+    assert secrets == [dotenv(text).get("KRAKEN_SECRET") or ""]
+
+
+@given(secret=SIGNS)
+def test_a_shell_reads_the_same(secret: str) -> None:
+    """What is written is one word to a shell, with nothing in it that a shell would run or replace."""
+    entry = Entry("kraken", "key-1", SecretText(re.sub(r"['\\]|\$\{", "x", secret)))
+    line = FORMATS["env"].render(entry, "").splitlines()[1]
+
+    assert shlex.split(line, comments=True) == [f"KRAKEN_SECRET={entry.secret.reveal()}"]
+
+
+def test_what_a_shell_would_run_is_not_written(tmp_path: Path) -> None:
+    """Refused with a sentence; and what is written runs nothing in a shell that takes the file in."""
+    hostile = SecretText(f"'; touch {tmp_path}/ran #")
+    with pytest.raises(CorrectTheEntry, match=r"keys\.json"):
+        write(FORMATS["env"], tmp_path / ".env", Entry("kraken", "key-1", hostile))
+    assert list(tmp_path.iterdir()) == []
+
+    other = SecretText(f'$(touch {tmp_path}/ran)`touch {tmp_path}/ran`; touch {tmp_path}/ran #"')
+    write(FORMATS["env"], tmp_path / ".env", Entry("kraken", "key-1", other))
+    shown = subprocess.run(
+        ["sh", "-c", '. "$0"; printf %s "$KRAKEN_SECRET"', str(tmp_path / ".env")],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    assert shown.stdout.decode() == other.reveal()
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_value_of_several_lines_goes_whole() -> None:
+    """Where it is replaced nothing of it stays; other statements, whatever they are, stay to the letter."""
+    old = "A=1\r\n'B'=2 # b\nexport KRAKEN_SECRET=\"one\ntwo\nthree\"\nKRAKEN_APIKEY=k\n\n# end"
+    new = FORMATS["env"].render(PAIR, old)
+
+    assert "two" not in new
+    assert new.startswith("A=1\r\n'B'=2 # b\n")
+    assert "\n# end\nKRAKEN_APIKEY='key-1'\n" in new
+
+
+def test_a_padded_dotenv_is_refused() -> None:
+    """Blanks without end, with whose square python-dotenv's time would grow; as many lines as fit are no matter."""
+    for text in ("KRAKEN_APIKEY=a" + " " * 100_000 + "'", "A_APIKEY =" + "\t" * 300 + "x", "\u3000" * 300):
+        with pytest.raises(CorrectTheEntry, match="blanks"):
+            FORMATS["env"].parse(text)
+    assert len(FORMATS["env"].parse("KRAKEN_APIKEY=a" + " " * 200 + "b\n" * 2 + "\n" * 10_000)) == 1

@@ -214,7 +214,8 @@ def test_from_the_vault_into_every_file_and_back_loses_nothing(vault: Vault, ent
     vault.put_pair("okx", KeyPair(entry.key, entry.secret), {"password": entry.password})
     (subject,) = parts_of(vault.path, vault.path.read_bytes(), PASSWORD).subjects
     for form in FORMATS.values():
-        if form is FORMATS["env"] and "${" in entry.key + entry.secret.reveal() + entry.password.reveal():
+        whole = entry.key + entry.secret.reveal() + entry.password.reveal()
+        if form is FORMATS["env"] and any(part in whole for part in ("${", "'", "\\")):
             continue
         path = vault.path.with_name(form.file)
         programs.write(form, path, subject.entry, keep=False)

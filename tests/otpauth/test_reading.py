@@ -214,3 +214,53 @@ def test_what_is_huge_is_refused(text: str) -> None:
 def test_many_parameters_cost_nothing() -> None:
     """A link with thousands of them is no link."""
     assert read(SecretText("otpauth://totp/x?" + "a=b&" * 5000)).problems
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"otpauth://totp/Steam:ada?secret={SEED}&issuer=Steam",
+        f"otpauth://totp/Steam?secret={SEED}&digits=5",
+        f"otpauth://totp/Steam:ada?secret={SEED}&issuer=Steam&digits=5",
+        f"otpauth://totp/Steam:ada?secret={SEED}&digits=s",
+        f"otpauth://totp/ada?secret={SEED}&issuer=STEAM",
+        f"otpauth://totp/ada?secret={SEED}&digits=S",
+        f"otpauth://totp/steam%3Aada?secret={SEED}&digits=6",
+        f"otpauth://totp/Steam%20Guard:ada?secret={SEED}",
+        export(message(f1=b"12345678901234567890", f2=b"ada", f3=b"Steam", f6=2)).reveal(),
+    ],
+)
+def test_steam_as_valve_writes_it_is_not_taken(link: str) -> None:
+    """Its codes are letters, too: every form of it gets the same sentence, and none a code of digits."""
+    found = read(SecretText(link))
+
+    assert found.accounts == []
+    assert "Steam" in found.problems[0]
+    assert from_uri(SecretText(f"otpauth://totp/Steamboat:ada?secret={SEED}")).issuer == "Steamboat"
+
+
+def test_a_steam_account_is_not_typed_either() -> None:
+    """The seed alone, to which somebody gives the name."""
+    for names in (("ada", "Steam"), ("steam", "")):
+        with pytest.raises(CorrectTheEntry, match="Steam"):
+            Account(*names, SecretText(SEED))
+
+
+@pytest.mark.parametrize("sign", ["&amp;", "&amp;amp;", "&#38;", "&#038;", "&#x26;", "&amp;#x26;", "&AMP;"])
+def test_parameters_behind_escaped_signs_count(sign: str) -> None:
+    """As HTML writes the sign between parameters: seed, issuer, hash, digits and period are the link's own."""
+    parts = ["digits=8", "issuer=Practice%20Exchange", f"secret={SEED}", "algorithm=SHA256", "period=60"]
+    link = f"otpauth://totp/Practice%20Exchange:ada@example.org?{sign.join(parts)}"
+
+    assert read(SecretText(link)).accounts == [
+        Account("ada@example.org", "Practice Exchange", SecretText(SEED), 8, "SHA256", 60)
+    ]
+
+
+def test_an_export_behind_an_escaped_sign_is_read() -> None:
+    """Google's link is unescaped as the others are; a name's own `%26amp%3B` stays what it is."""
+    link = export(GOOGLE).reveal().replace("?data=", "?x=1&amp;data=")
+    named = from_uri(SecretText(f"otpauth://totp/ada?secret={SEED}&issuer=A%26amp%3BB"))
+
+    assert read(SecretText(link)).accounts == [ACCOUNT]
+    assert named.issuer == "A&amp;B"

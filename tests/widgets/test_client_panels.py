@@ -312,3 +312,14 @@ def test_what_is_shown_before_it_is_written_changes_nothing(book: Workbook, tmp_
 
     assert stat.S_IMODE(victim.stat().st_mode) == 0o664
     assert victim.read_text() == "{}"
+
+
+def test_a_pair_that_its_program_reads_otherwise_is_not_taken(tmp_path: Path) -> None:
+    """A .env in which something else is put in: the sentence stands beside the file's name, and no pair is taken."""
+    (tmp_path / ".env").write_text("KRAKEN_APIKEY=key1234\nKRAKEN_SECRET=${MARKER}x\n")
+    front = Front(nupool.configure_program())
+    front.hello()
+    refused = front.press("from_file", {"pair_file": str(tmp_path / ".env")})["errors"]
+
+    assert "Write the value itself" in refused["pair_file"]
+    assert "is taken" not in front.text

@@ -1,0 +1,46 @@
+"""What 32 hexadecimal digits are by the name that stands before them: a checksum, an id, or a secret all the same."""
+
+import re
+
+__all__ = ["named_otherwise"]
+
+_NEAR = 200  # characters before a value that are looked at
+# `name: value`, as in code, JSON, YAML, and in `MD5 (file) = value`. It starts where a name starts, and so takes no
+# more steps than there are characters.
+_NAME = re.compile(r"(?<![\w.-])(?P<name>[\w.-]+)[\"']?\s*(?:\([^()]*\)\s*)?[:=]\s*[\"']?$")
+_CHECKSUM = re.compile(r"(?i)md5|checksum|etag|digest")
+# conda's explicit lists have it behind the address of a package, md5sum before the name of a file.
+_PACKAGE = re.compile(r"(?:\.conda|\.tar\.bz2)#$")
+_LISTED = re.compile(r" [ *](?=\S*[./])[^\s\"']+\"?$")
+_SHOWN = '"text": "'  # what a cell printed, as it is handed over with its field's name
+# folium ends the names of a map's parts with it. Names of one word are listed: some services begin their keys with one.
+_PART = re.compile(r"(?:(?<![A-Za-z0-9_-])|(?<=%[0-9A-F]{2}))(?P<name>[a-z]+(?:_[a-z]+)*)_$", re.ASCII)
+_PARTS = frozenset(
+    {
+        *("choropleth", "circle", "control", "div", "draw", "element", "figure", "fullscreen", "geocoder", "geojson"),
+        *("graph", "html", "icon", "iframe", "layer", "legend", "link", "map", "marker", "minimap", "polygon"),
+        *("polyline", "popup", "rectangle", "search", "template", "timeline", "tooltip", "topojson", "vega"),
+    }
+)
+_SECRETIVE = re.compile(
+    r"(?i)secret|token|pass|pwd|seed|key|auth|cred|bearer|private|session"
+    r"|(?:^|[_.-])(?:sk|pk|rk|pat|api|live|test|prod|access)(?:[_.-]|$)"
+)
+
+
+def named_otherwise(line: str, start: int, end: int) -> bool:
+    """Tell whether 32 hexadecimal digits in a line are named as a checksum or an id, and by nothing as a secret."""
+    before = line[max(start - _NEAR, 0) : start].removeprefix(_SHOWN)
+    part = _PART.search(before)
+    if part:
+        known = "_" in part["name"] or part["name"] in _PARTS
+        return known and not _SECRETIVE.search(part["name"]) and not _secret_name(before[: part.start()])
+    name = _NAME.search(before)
+    if name:
+        return bool(_CHECKSUM.search(name["name"])) and not _SECRETIVE.search(name["name"])
+    return bool(_PACKAGE.search(before) or (not before.strip("\\ ") and _LISTED.fullmatch(line, end)))
+
+
+def _secret_name(before: str) -> bool:
+    name = _NAME.search(before)
+    return bool(name and _SECRETIVE.search(name["name"]))
