@@ -1,6 +1,6 @@
 """Configure a program of today, with a pair of an exchange that exists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nupool_helpers.errors import CorrectTheEntry
@@ -16,6 +16,7 @@ from nupool_helpers.widgets.vault_part import VaultPart
 __all__ = ["ConfigureProgram"]
 
 _VAULT = "vault"
+_SOME = SecretText("s")  # stands in for a Secret of which nothing is said
 _WARNING = "A practice pair works with the practice exchange only. Here, use a pair of an exchange that exists."
 
 
@@ -51,11 +52,16 @@ class ConfigureProgram(VaultPart):
                 choice("program", "Program", [*options, (_VAULT, "none: keep the pair in the vault")], "ccxt"),
                 *([] if self._taken else _pair_fields()),
                 field("folder", "Folder", "Not one that is shared or copied away.", str(Path.home() / "nupool")),
+                watched=bool(self._last),
             ),
             *self._last,
             details("The vault", *self.vault_blocks()),
             file_form(),
         ]
+
+    def opened(self) -> None:
+        """Put the preview away: the fields that it was made of are empty on a new page."""
+        self._last, self._meant = [], None
 
     def _pair_taken(self) -> list[Block]:
         if self._taken is None:
@@ -68,13 +74,18 @@ class ConfigureProgram(VaultPart):
         return None
 
     def look(self, pressed: Pressed) -> dict[str, str]:
-        """Say what is wrong with the fields that are not empty."""
+        """Say what is wrong with the fields that are not empty; what was made of others is not written any more."""
+        if pressed.has("program"):
+            self.opened()
         typed = _entry(pressed)
-        try:
-            check(Entry(typed.exchange or "kraken", typed.key or "k", typed.secret or SecretText("s"), typed.password))
-        except CorrectTheEntry as error:
-            return {error.field: str(error)}
-        return {}
+        return _complaints(
+            replace(typed, exchange=typed.exchange or "kraken", key=typed.key or "k", secret=typed.secret or _SOME)
+        )
+
+    def besides(self, pressed: Pressed) -> dict[str, str]:
+        """Return what is wrong with every field, the empty ones as well."""
+        mine = pressed.has("program") and self._taken is None
+        return _complaints(_entry(pressed)) if mine else super().besides(pressed)
 
     def press_vault_take(self, pressed: Pressed) -> str:
         """Take a pair of the vault."""
@@ -130,6 +141,17 @@ class ConfigureProgram(VaultPart):
             more["uid"] = SecretText(entry.uid)
         self.book.vault.put_pair(entry.exchange, KeyPair(entry.key, entry.secret), more)
         return f"Kept in the vault as {entry.exchange}."
+
+
+def _complaints(entry: Entry) -> dict[str, str]:
+    """What is wrong with each part, all others being right."""
+    good, found = Entry("kraken", "k", _SOME), {}
+    for name in ("exchange", "key", "secret", "password", "uid"):
+        try:
+            check(replace(good, **{name: getattr(entry, name)}))
+        except CorrectTheEntry as error:
+            found[error.field] = str(error)
+    return found
 
 
 def _pair_fields() -> list[Block]:
