@@ -132,6 +132,7 @@ class View {
     if (answered) this.answered(message, typedOn);
     else if (message.looked && message.id === this.looked) this.mark(message.errors || {}, this.lookedAt, false);
     if (message.shown?.length) this.show(message.shown);
+    for (const [number, sentence] of Object.entries(message.dead || {})) this.dead(number, sentence);
     if (message.handed?.value) this.hand(message.handed);
   }
 
@@ -152,13 +153,12 @@ class View {
     if (!this.formAt(this.scope)) this.scope = undefined;
   }
 
-  // What is true no more goes: a wrong try's sentence after a right one anywhere, what was shown and opens nothing now.
+  // A wrong try's sentence goes after a right one anywhere, and with the form that was tried.
   outdated(message, answered) {
     const settled = "settled" in message && message.settled !== this.settled;
     if (settled && this.settled !== undefined && !answered) this.forgive();
     if (settled) this.settled = message.settled;
     if (!answered && !this.pressing && this.scope && !this.formAt(this.scope)) this.hush();
-    for (const [number, sentence] of Object.entries(message.dead || {})) this.dead(number, sentence);
   }
 
   forgive() {
@@ -171,6 +171,7 @@ class View {
     if (this.live.classList.contains("wrong")) this.live.textContent = "";
   }
 
+  // A seed or a key that opens nothing any more is not left on show, to be kept.
   dead(number, sentence) {
     const box = this.shown.querySelector(`[data-shown="${number}"]`);
     if (!box) return;
@@ -399,7 +400,7 @@ class View {
       event.preventDefault();
       event.currentTarget.requestSubmit();
     };
-    return make("form", { "data-form": name + JSON.stringify(args || {}), "data-watched": watched, onkeydown: enter, onsubmit: (event) => {
+    return make("form", { "data-form": name + JSON.stringify(args || {}), "data-watched": watched ? "yes" : null, onkeydown: enter, onsubmit: (event) => {
       event.preventDefault();
       if (this.pressing) return;
       const fields = this.fields(event.target);
