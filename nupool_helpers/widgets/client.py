@@ -8,7 +8,7 @@ from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.parameters import EXCHANGES, complaint
 from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, pre, table, text
-from nupool_helpers.widgets.file_part import file_form, keep_choice
+from nupool_helpers.widgets.file_part import file_form, keep_choice, require_unchanged, state_of
 from nupool_helpers.widgets.key_pair import PairEntry, pair_form
 from nupool_helpers.widgets.pressed import Pressed
 
@@ -31,6 +31,7 @@ class _Meant:
     conf: PoolConf
     path: Path
     many: bool
+    before: str  # the mark of the file that was there
 
 
 class ConfigureClient(PairEntry):
@@ -126,8 +127,9 @@ class ConfigureClient(PairEntry):
         self.opened()
         path = _path(pressed.text("path"))
         many = pressed.text("form") == users_dat.NAME
-        meant = _Meant(self._conf(pressed), path.with_name(users_dat.NAME) if many else path, many)
+        conf, path_of = self._conf(pressed), path.with_name(users_dat.NAME) if many else path
         try:
+            meant = _Meant(conf, path_of, many, state_of(path_of))
             self._last = [*_preview(meant), *_difference(meant)]
         except OSError:
             raise CorrectTheEntry("The file that is there cannot be read. Choose another name.", "path") from None
@@ -140,6 +142,7 @@ class ConfigureClient(PairEntry):
         if meant is None:
             raise CorrectTheEntry("Look first at what will be written.")
         try:
+            require_unchanged(state_of(meant.path), meant.before)
             if meant.many:
                 before = users_dat.read(meant.path) if meant.path.exists() else []
                 copy = users_dat.write(meant.path, users_dat.added(before, meant.conf), keep=keep)

@@ -1,5 +1,6 @@
 """The part of a panel that takes a pair from a file, in any of the forms that are known."""
 
+import hashlib
 from pathlib import Path
 
 from nupool_helpers.doctor.examine import content_of
@@ -9,7 +10,7 @@ from nupool_helpers.exports.entry import Entry
 from nupool_helpers.widgets.blocks import Block, choice, details, field, form
 from nupool_helpers.widgets.pressed import Pressed
 
-__all__ = ["entry_in", "file_form", "keep_choice"]
+__all__ = ["entry_in", "file_form", "keep_choice", "require_unchanged", "state_of"]
 
 
 def file_form() -> Block:
@@ -35,6 +36,17 @@ def entry_in(pressed: Pressed) -> Entry:
         names = ", ".join(subject.place for subject in subjects[:9])
         raise CorrectTheEntry(f"The file holds several pairs. Name one of these: {names}.", "which")
     return found[0].entry
+
+
+def state_of(path: Path) -> str:
+    """Mark what a file holds now, without keeping it; empty where there is none. Raises OSError."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def require_unchanged(now: str, shown: str) -> None:
+    """Raise CorrectTheEntry where a file has another mark than when it was shown what becomes of it."""
+    if now != shown:
+        raise CorrectTheEntry("The file was changed since. Look once more at what will be written.")
 
 
 def keep_choice() -> Block:

@@ -9,7 +9,7 @@ from nupool_helpers.exports.entry import Entry, Format, check
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, pre, secret_field, table, text
-from nupool_helpers.widgets.file_part import entry_in, file_form, keep_choice
+from nupool_helpers.widgets.file_part import entry_in, file_form, keep_choice, require_unchanged, state_of
 from nupool_helpers.widgets.pressed import Pressed
 from nupool_helpers.widgets.vault_part import VaultPart
 
@@ -27,6 +27,7 @@ class _Meant:
     entry: Entry
     chosen: Format | None
     path: Path
+    before: str  # the mark of the file that was there
 
 
 class ConfigureProgram(VaultPart):
@@ -118,7 +119,8 @@ class ConfigureProgram(VaultPart):
             raise CorrectTheEntry("Name the folder.", "folder")
         check(entry)
         path = Path(pressed.text("folder")).expanduser() / (chosen.file if chosen else "")
-        meant = _Meant(entry, chosen, path)
+        before = _before(path) if chosen else ""
+        meant = _Meant(entry, chosen, path, before)
         self._last = _shown(chosen, entry, path) if chosen else [button("write", "Keep the pair in the vault")]
         self._meant = meant
         return "This is what will be written. Nothing is written yet." if chosen else "It is kept with the next press."
@@ -129,6 +131,8 @@ class ConfigureProgram(VaultPart):
             raise CorrectTheEntry("Look first at what will be written.")
         entry, chosen, path = self._meant.entry, self._meant.chosen, self._meant.path
         keep = pressed.text("keep") != "no"
+        if chosen:
+            require_unchanged(_before(path), self._meant.before)
         said = _write(chosen, path, entry, keep=keep) if chosen else self._keep(entry)
         self._last, self._meant = [*self._last[:-1], text(said, "good")], None
         return said
@@ -168,6 +172,13 @@ def _entry(pressed: Pressed) -> Entry:
     password = pressed.secret("password")
     names = pressed.text("exchange").lower(), pressed.text("key"), pressed.text("uid")
     return Entry(names[0], names[1], pressed.secret("secret"), password if password else None, names[2])
+
+
+def _before(path: Path) -> str:
+    try:
+        return state_of(path)
+    except OSError:
+        raise CorrectTheEntry("The file that is there cannot be read. Choose another folder.", "folder") from None
 
 
 def _shown(chosen: Format, entry: Entry, path: Path) -> list[Block]:

@@ -275,6 +275,28 @@ def test_a_program_s_preview_goes_with_a_changed_field(tmp_path: Path) -> None:
         assert front.press("write")["errors"] and not (tmp_path / "new").exists()
 
 
+@pytest.mark.parametrize(
+    ("make", "fields", "place"),
+    [
+        (nupool.configure_client, CLIENT, ("path", "pool.conf", "pool.conf")),
+        (nupool.configure_program, PROGRAM, ("folder", "", "keys.json")),
+    ],
+)
+def test_a_file_that_was_changed_since_is_not_replaced(
+    book: Workbook, tmp_path: Path, make: Any, fields: dict[str, object], place: tuple[str, str, str]
+) -> None:
+    """What is replaced is what was shown to be replaced, and nothing that another program wrote since."""
+    Account(book)
+    field, name, file = place
+    front = Front(make())
+    front.hello()
+    front.press("show", fields | {field: str(tmp_path / name)})
+    (tmp_path / file).write_text("{}")
+
+    assert "changed since" in str(front.press("write")["errors"])
+    assert (tmp_path / file).read_text() == "{}"
+
+
 def test_what_was_found_in_a_file_goes_with_its_name(tmp_path: Path) -> None:
     """ "Nothing wrong" is not left beside the name of a file that was not looked at."""
     path = tmp_path / "keys.json"
