@@ -90,7 +90,8 @@ def require_version(row: Row[Any], version: str) -> None:
 
 def _version(row: Row[Any]) -> str:
     """All that a form shows of a row, so that rights that were changed and changed back are no other version."""
-    return f"{'new' if row.key is None else 'saved'}; {row.permissions}; {row.addresses}"
+    # It ends in a word, since forms and panels take spaces off the ends of what is sent.
+    return f"[{row.permissions}] from [{row.addresses}], {'new' if row.key is None else 'saved'}"
 
 
 def save(

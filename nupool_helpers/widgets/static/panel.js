@@ -82,6 +82,7 @@ class View {
     this.port = 0;
     this.drawn = "";
     this.blocks = [];
+    this.forms = new Map();
     this.me = nextId(); // a notebook may be open in two pages, and each hears the answers to both
     this.waiting = "";
     this.count = 0;
@@ -235,7 +236,9 @@ class View {
     const before = new Map(this.inputs().map((input) => [place(input), [input.told, entered(input)]]));
     const opened = [...this.body.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
     const placed = this.blocks.some((block) => block.kind === "live");
-    this.body.replaceChildren(...this.blocks.map((block) => this.block(block)), ...(placed ? [] : [this.live]));
+    const kept = this.forms;
+    this.forms = new Map();
+    this.body.replaceChildren(...this.blocks.map((block) => this.again(block, kept)), ...(placed ? [] : [this.live]));
     for (const input of this.inputs()) this.putBack(input, ...(before.get(place(input)) || []));
     const places = new Set(this.inputs().map(place));
     for (const at of this.wrong.keys()) if (!places.has(at)) this.wrong.delete(at);
@@ -247,9 +250,22 @@ class View {
     if (inside) ([...this.body.querySelectorAll(PLACES)].find((element) => place(element) === inside) || this.live).focus({ preventScroll: true });
   }
 
+  // A form that is as it was stays the same element: who is about to press its button presses it.
+  again(block, kept) {
+    if (block.kind !== "form") return this.block(block);
+    const said = JSON.stringify({ ...block, watched: false });
+    const form = kept.get(said) || this.block(block);
+    kept.delete(said);
+    this.forms.set(said, form);
+    if (block.watched) form.dataset.watched = "yes";
+    else delete form.dataset.watched;
+    return form;
+  }
+
   // What was typed stays only where the kernel says what it said before. Where it says something else, that was changed
   // elsewhere: a right that was withdrawn there must not be granted again by who does not see it.
   putBack(input, told, typed) {
+    if (input.told !== undefined) return; // the same element as before
     input.told = entered(input);
     if (told === undefined) return;
     if (told !== input.told) this.wrong.delete(place(input));
@@ -392,7 +408,7 @@ class View {
       make("a", { class: "button second", href: pageAddress(this.port, path), target: "practice-exchange" }, `${label} ↗`));
   }
 
-  form({ blocks, name, label, tone, args, watched }) {
+  form({ blocks, name, label, tone, args }) {
     const button = make("button", { type: "submit", class: tone || "" }, label);
     // Inside a notebook no browser sends a form at Enter by itself.
     const enter = (event) => {
@@ -400,7 +416,7 @@ class View {
       event.preventDefault();
       event.currentTarget.requestSubmit();
     };
-    return make("form", { "data-form": name + JSON.stringify(args || {}), "data-watched": watched ? "yes" : null, onkeydown: enter, onsubmit: (event) => {
+    return make("form", { "data-form": name + JSON.stringify(args || {}), onkeydown: enter, onsubmit: (event) => {
       event.preventDefault();
       if (this.pressing) return;
       const fields = this.fields(event.target);
