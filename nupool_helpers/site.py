@@ -49,11 +49,14 @@ class Site:
         return int(next(key["id"] for key in self.post("settings/api-keys/new")["keys"] if not key["saved"]))
 
     def save_key(
-        self, row: int | str, rights: Iterable[Permission], code: Value, addresses: str = ""
+        self, row: int | str, rights: Iterable[Permission], code: Value, addresses: str = "", version: str = ""
     ) -> KeyPair | None:
-        """Give a key exactly these rights and addresses; returns its pair the first time. Raises as `post` does."""
+        """Give a key exactly these rights and addresses; returns its pair the first time. Raises as `post` does.
+
+        With the `version` that a form was drawn from, it is refused (field "version") where the key has another now.
+        """
         on = {right.field: True for right in rights}
-        model = self.post(f"settings/api-keys/{row}/save", code=code, addresses=addresses, **on)
+        model = self.post(f"settings/api-keys/{row}/save", code=code, addresses=addresses, version=version, **on)
         return KeyPair(model["key"], model["secret"]) if model["page"] == "revealed" else None
 
     def make_key(self, rights: Iterable[Permission], code: Value) -> KeyPair:

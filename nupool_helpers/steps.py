@@ -1,6 +1,6 @@
 """The fourteen steps of the tutorial: their titles, and how the exchange's activity log tells that one is done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from nupool_helpers.activity import Entry, What
 from nupool_helpers.keys import Outcome, Permission, Verdict, least_privilege, parse_permissions
 from nupool_helpers.owner import Learner, State
 
-__all__ = ["PHONE_STEPS", "STEPS", "Answer", "Judgement", "Step", "cannot_tell", "judge"]
+__all__ = ["PHONE_STEPS", "STEPS", "Answer", "Judgement", "Step", "cannot_tell", "judge", "seed_made"]
 
 PHONE_STEPS = range(5, 9)
 """Nobody can look into a phone: these are ticked by the learner, and settled by a right code at step 9."""
@@ -58,6 +58,7 @@ STEPS = (
     Step(13, "Grant rights", "13_grant_rights", "settings/api-keys"),
     Step(14, "Keep the revealed keys", "14_the_revealed_keys", "settings/api-keys"),
 )
+_OF_THE_SEED = PHONE_STEPS[2:]  # the scan and what follows it
 _REFUSALS = {
     "wrong": "The last code was not right. Wait for the next one, and type that.",
     "used": "The last code had been used already. Wait for the next one.",
@@ -73,8 +74,14 @@ def judge(state: State) -> list[Judgement]:
         none = "There is no practice account yet. Make one"
         later = Judgement(Answer.NOT_YET, f"{none} in the notebook Start here.")
         return [Judgement(Answer.NOT_YET, f"{none} above."), *[later] * len(STEPS[1:])]
-    log = list(_since_switched_off(state.activity))
+    log = _since(state.activity, What.TWO_FACTOR_OFF)
     return [rule(learner, state.activity if n < 3 else log) for n, rule in enumerate(_RULES)]
+
+
+def seed_made(state: State) -> str:
+    """Mark the seed that is good now: another mark means that the seeds before it open nothing any more."""
+    newest = _last(state.activity, What.SEED_MADE, What.TWO_FACTOR_OFF)
+    return f"{newest.at} {newest.what}" if newest else ""
 
 
 def cannot_tell() -> list[Judgement]:
@@ -86,9 +93,9 @@ def cannot_tell() -> list[Judgement]:
 Rule = Callable[[Learner, list[Entry]], Judgement]
 
 
-def _since_switched_off(activity: list[Entry]) -> Iterator[Entry]:
-    ends = [n for n, entry in enumerate(activity) if entry.what is What.TWO_FACTOR_OFF]
-    return iter(activity[ends[-1] + 1 :] if ends else activity)
+def _since(activity: list[Entry], what: What) -> list[Entry]:
+    ends = [n for n, entry in enumerate(activity) if entry.what is what]
+    return activity[ends[-1] + 1 :] if ends else activity
 
 
 def _last(log: list[Entry], *what: What) -> Entry | None:
@@ -141,7 +148,9 @@ def _on_phone(number: int) -> Rule:
     def rule(_learner: Learner, log: list[Entry]) -> Judgement:
         if _last(log, What.TWO_FACTOR_CODE_RIGHT):
             return _done("A right code has settled this step.")
-        ticks = [entry for entry in log if entry.what is What.STEP_TICKED and entry.detail.get("step") == number]
+        # What was scanned and finished before a fresh seed was made was another seed.
+        since = _since(log, What.SEED_MADE) if number in _OF_THE_SEED else log
+        ticks = [entry for entry in since if entry.what is What.STEP_TICKED and entry.detail.get("step") == number]
         if ticks:
             return _done("You ticked it. A right code at step 9 settles it.")
         return _not_yet("Do it in your authenticator, on the phone or without one, then tick it above.")

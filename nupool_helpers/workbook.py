@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Workbook", "workbook"]
 
 _CLOCKS_AGREE = 3  # seconds; an HTTP date has whole ones
+_SEED_MADE_ANEW = "A fresh seed was made, and the one that was shown here is dead. Show the new one, and keep a copy."
 _FRESH_SECONDS = 0.5  # three controls of a notebook ask at once
 
 
@@ -29,6 +30,7 @@ class Workbook:
         self._state: tuple[float, State] | None = None
         self.pair: KeyPair | None = None
         self.new_pair: KeyPair | None = None  # revealed at step 13, not yet proved
+        self.seed_shown: str | None = None  # the mark of the seed that this kernel showed last
         self.seed: SecretText | None = None  # only while a step was done in the learner's place
         self._vault: Vault | None = None
 
@@ -73,9 +75,15 @@ class Workbook:
     def judgements(self) -> list[steps.Judgement]:
         """Return the judgement of every step; where the exchange does not answer, that none can be told."""
         try:
-            return steps.judge(self.state())
+            state = self.state()
         except WorkbookError:
             return steps.cannot_tell()
+        found = steps.judge(state)
+        setup = state.learner is not None and state.learner.two_factor == "setup"
+        if setup and self.seed_shown not in (None, steps.seed_made(state)):
+            # Who kept a copy of what was shown here has kept a seed that opens nothing.
+            found[4] = steps.Judgement(steps.Answer.NOT_YET, _SEED_MADE_ANEW)
+        return found
 
     def changed(self) -> None:
         """Forget the state, since something was just done."""
@@ -88,7 +96,7 @@ class Workbook:
 
     def forget_account(self) -> None:
         """Forget the session, seed and pair of the account that was followed."""
-        self._site, self.seed, self.pair, self.new_pair = None, None, None, None
+        self._site, self.seed, self.seed_shown, self.pair, self.new_pair = None, None, None, None, None
         self.changed()
 
     def clock_note(self) -> str:

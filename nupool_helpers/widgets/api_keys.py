@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import CorrectTheEntry, WorkbookError
 from nupool_helpers.keys import Outcome, Permission, least_privilege
 from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
@@ -10,17 +10,19 @@ from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import (
     Block,
     button,
-    choice,
     code_field,
     details,
+    either,
     field,
     form,
+    hidden,
     reveal,
     switches,
     table,
     text,
 )
 from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.standing import ANOTHER_KEY, key_listed
 from nupool_helpers.widgets.step import StepPanel
 
 __all__ = ["AddKey", "GrantRights", "KeysPage"]
@@ -52,6 +54,14 @@ def _list(learner: Learner) -> Block:
         if rows
         else text("No keys yet.", "hint")
     )
+
+
+def _form(key: dict[str, Any]) -> Block:
+    items = [(p.field, p.value, _MEANINGS[p], p.value in key["permissions"]) for p in Permission]
+    hint = "Optional. IP addresses, with commas between; empty: from anywhere."
+    addresses = field("addresses", "Addresses that may use it", hint, key["addresses"], live=True)
+    body = (hidden("version", key["version"]), switches("Permissions", items), addresses, code_field())
+    return form("save", "Save Changes", *body, row=str(key["id"]))
 
 
 class KeysPage(StepPanel):
@@ -96,16 +106,10 @@ class GrantRights(AuthenticatorPart, StepPanel):
         if not learner.keys:
             return [text("There is no row yet. Press Add New Key at step 12.", "warn")]
         key = next((key for key in learner.keys if not key["saved"]), learner.keys[-1])
-        rows = [(str(k["id"]), _key_name(k)) for k in learner.keys]
-        which = [choice("row", "Key", rows, str(key["id"]))] if len(rows) > 1 else []
-        items = [(p.field, p.value, _MEANINGS[p], p.value in key["permissions"]) for p in Permission]
-        hint = "Optional. IP addresses, with commas between; empty: from anywhere."
-        addresses = field("addresses", "Addresses that may use it", hint, key["addresses"], live=True)
-        body = (*which, switches("Permissions", items), addresses, code_field())
-        return [
-            form("save", "Save Changes", *body, row=str(key["id"])),
-            self.open_page("Or do it on the exchange's page"),
-        ]
+        # Each key has a form of its own, so that no key is ever given what was shown of another one.
+        parts = [(str(k["id"]), _key_name(k), _form(k)) for k in learner.keys]
+        shown = either("row", "Key", parts, str(key["id"])) if len(parts) > 1 else parts[0][2]
+        return [shown, self.open_page("Or do it on the exchange's page")]
 
     def help_blocks(self) -> list[Block]:
         """Offer the vault for a pair that was revealed just now, since another notebook's kernel does not know it."""
@@ -124,19 +128,26 @@ class GrantRights(AuthenticatorPart, StepPanel):
 
     def press_save(self, pressed: Pressed) -> str:
         """Save the row; the first time Key and Secret come back, the Secret this once."""
-        row = pressed.text("row") or pressed.arg("row")
+        row, version = pressed.arg("row"), pressed.text("version")
         if not row.isdecimal():
-            raise CorrectTheEntry("Choose the key.", "row")
+            raise CorrectTheEntry("Choose the key.")
         code, addresses = pressed.secret("code"), pressed.text("addresses")
-        try:
-            pair = self.book.site().save_key(row, pressed.rights(), code, addresses)
-        finally:
-            self.book.changed()
+        pair = self.book.site().save_key(row, pressed.rights(), code, addresses, version)
         if pair is None:
             return "The key's rights are changed."
         self.book.new_pair = pair
-        self.shown += [
+        halves = [
             reveal("Key", SecretText(pair.key), "A name. It is sent with each call."),
             reveal("Secret", pair.secret, "Shown this once, and never sent. Keep it before you leave this page."),
         ]
+        self._show(pair.key, halves)
         return "The key is saved. Keep both halves now: in the vault, or copied into step 14."
+
+    def _show(self, key: str, halves: list[Block]) -> None:
+        # The pair is shown this once: it must be seen even if the exchange has gone away just now.
+        try:
+            state = self.book.state(fresh=True)
+        except WorkbookError:
+            self.shown += halves
+        else:
+            self.shown += [self.held.hold(half, state, key_listed(key), ANOTHER_KEY) for half in halves]

@@ -18,8 +18,10 @@ __all__ = [
     "code_field",
     "details",
     "drop",
+    "either",
     "field",
     "form",
+    "hidden",
     "mails",
     "page",
     "picture",
@@ -60,6 +62,23 @@ def code_field(label: str = "Authenticator Code", hint: str = "Six digits. Space
     return field("code", label, hint, type="code")
 
 
+def hidden(name: str, value: str) -> Block:
+    """What goes with a form and is not seen: what its fields were drawn from, say."""
+    return {"kind": "hidden", "name": name, "value": value}
+
+
+def either(name: str, label: str, parts: Iterable[tuple[str, str, Block]], value: str = "") -> Block:
+    """One of several parts, each (value, label, block), chosen in the page; it has the fields of that one alone.
+
+    Each must be a form of its own, told apart by its arguments, or what is typed in one would go over to another.
+    """
+    names = ("value", "text", "block")
+    return {
+        **{"kind": "either", "name": name, "label": label, "value": value},
+        "parts": [dict(zip(names, part, strict=True)) for part in parts],
+    }
+
+
 def choice(name: str, label: str, options: Iterable[tuple[str, str]], value: str = "", hint: str = "") -> Block:
     """One of several."""
     return {"kind": "choice", "name": name, "label": label, "options": list(options), "value": value, "hint": hint}
@@ -81,9 +100,13 @@ def page(label: str, path: str) -> Block:
     return {"kind": "page", "label": label, "path": path}
 
 
-def form(name: str, label: str, *blocks: Block, tone: str = "", **args: str) -> Block:
-    """Fields and the button that sends them to the panel's `press_NAME`."""
-    return {"kind": "form", "name": name, "label": label, "tone": tone, "args": args, "blocks": list(blocks)}
+def form(name: str, label: str, *blocks: Block, tone: str = "", watched: bool = False, **args: str) -> Block:
+    """Fields and the button that sends them to the panel's `press_NAME`.
+
+    While it is `watched`, since what was made of it is on show, the kernel looks at once when any of them is changed.
+    """
+    said = {"kind": "form", "name": name, "label": label, "tone": tone, "args": args, "blocks": list(blocks)}
+    return said | {"watched": watched}
 
 
 def details(summary: str, *blocks: Block) -> Block:

@@ -9,7 +9,7 @@ from nupool_helpers.exports.parameters import EXCHANGES, complaint
 from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.ordinary_files import is_there
 from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, pre, table, text
-from nupool_helpers.widgets.file_part import file_form, keep_choice, kept_as
+from nupool_helpers.widgets.file_part import file_form, keep_choice, kept_as, require_unchanged, state_of
 from nupool_helpers.widgets.key_pair import PairEntry, pair_form
 from nupool_helpers.widgets.pressed import Pressed
 
@@ -32,6 +32,7 @@ class _Meant:
     conf: PoolConf
     path: Path
     many: bool
+    before: str  # the mark of the file that was there
 
 
 class ConfigureClient(PairEntry):
@@ -47,6 +48,8 @@ class ConfigureClient(PairEntry):
         """Show the pair, the form, and what was written or would be."""
         self.book.exchange(start=False)
         pair = self.pair_to_keep()
+        if self._meant is not None and self._meant.conf.pair != pair:
+            self.opened()
         if pair is None:
             return self.ask_for_pair(
                 "Which pair shall the client use? Take the one of step 14 from the vault, or enter it."
@@ -58,6 +61,10 @@ class ConfigureClient(PairEntry):
             self._form(),
             *self._last,
         ]
+
+    def opened(self) -> None:
+        """Put the preview away: the fields that it was made of are empty on a new page."""
+        self._last, self._meant = [], None
 
     def _form(self) -> Block:
         return form(
@@ -96,25 +103,34 @@ class ConfigureClient(PairEntry):
                 "users.dat goes into the same folder, and its server is named when the client is started.",
             ),
             field("path", "File", "Made for you alone. Not in a folder that is shared or copied away.", self._path),
+            watched=bool(self._last),
         )
 
     def look(self, pressed: Pressed) -> dict[str, str]:
-        """Say what is wrong with the fields that are not empty."""
+        """Say what is wrong with the fields that are not empty; what was made of others is not written any more."""
+        if pressed.has("path"):
+            self.opened()
         found = {name: sentence for name, value, sentence in _judged(pressed) if value and sentence}
         return super().look(pressed) | found
 
+    def besides(self, pressed: Pressed) -> dict[str, str]:
+        """Return what is wrong with every field, the empty ones as well."""
+        mine = _judged(pressed) if pressed.has("path") else []
+        return super().besides(pressed) | {name: sentence for name, _value, sentence in mine if sentence}
+
     def press_from_file(self, pressed: Pressed) -> str:
         """Take a pair from a file; what was shown is not written any more."""
-        self._last, self._meant = [], None
+        self.opened()
         return super().press_from_file(pressed)
 
     def press_show(self, pressed: Pressed) -> str:
         """Show what will be written, and how it differs from a file that is there."""
-        self._last, self._meant = [], None
+        self.opened()
         path = _path(pressed.text("path"))
         many = pressed.text("form") == users_dat.NAME
-        meant = _Meant(self._conf(pressed), path.with_name(users_dat.NAME) if many else path, many)
+        conf, path_of = self._conf(pressed), path.with_name(users_dat.NAME) if many else path
         try:
+            meant = _Meant(conf, path_of, many, state_of(path_of))
             self._last = [*_preview(meant), *_difference(meant)]
         except OSError:
             raise CorrectTheEntry("The file that is there cannot be read. Choose another name.", "path") from None
@@ -127,6 +143,7 @@ class ConfigureClient(PairEntry):
         if meant is None:
             raise CorrectTheEntry("Look first at what will be written.")
         try:
+            require_unchanged(state_of(meant.path), meant.before)
             if meant.many:
                 before = users_dat.read(meant.path) if is_there(meant.path) else []
                 copy = users_dat.write(meant.path, users_dat.added(before, meant.conf), keep=keep)

@@ -24,7 +24,17 @@ class Doctor(Panel):
         """Show the fields, and what was found."""
         path = field("path", "File", "pool.conf, users.dat, keys.json, .env, config-private.json or a vault.")
         password = secret_field("vault_password", "Vault password", "Only for a vault, to look at the pairs in it.")
-        return [form("examine", "Examine", path, password), *self._last]
+        return [form("examine", "Examine", path, password, watched=bool(self._last)), *self._last]
+
+    def opened(self) -> None:
+        """Put away what was found in a file that the field does not name any more."""
+        self._last = []
+
+    def look(self, pressed: Pressed) -> dict[str, str]:
+        """Put away what was found in the file that was named before."""
+        if pressed.has("path"):
+            self.opened()
+        return {}
 
     def press_examine(self, pressed: Pressed) -> str:
         """Examine one file. It is not changed, and no value of a Secret is shown."""

@@ -12,6 +12,7 @@ from nupool_helpers.widgets.grid import Column, matrix, verdicts
 from nupool_helpers.widgets.key_page import KeyPage, rights_of
 from nupool_helpers.widgets.key_pair import pair_form
 from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.standing import rights_now
 from nupool_helpers.widgets.tried import sides
 
 __all__ = ["Matrix"]
@@ -26,12 +27,14 @@ class Matrix(KeyPage):
         super().__init__()
         self._second: KeyPair | None = None
         self._tried: dict[str, dict[str, Tried]] = {}  # by Key, then by call
+        self._allowed: dict[str, str] = {}  # the mark of what a key was allowed when it was tried, by Key
         self._last: tuple[str, Tried] | None = None
 
     def blocks(self) -> list[Block]:
         """Show the pair's entry, or the matrix."""
         learner = self.book.state().learner
         keys = [key for key in learner.keys if key["saved"]] if learner else []
+        self._forget_changed()
         if self.pair_to_keep() is None:
             ask = self.ask_for_pair("Which key shall be tried? Take the one of step 14 from the vault, or enter it.")
             return [*ask, *self.page_blocks(keys, {})]
@@ -46,6 +49,12 @@ class Matrix(KeyPage):
     def _pairs(self) -> dict[str, KeyPair]:
         mine = self.pair_to_keep()
         return ({"mine": mine} if mine else {}) | ({"other": self._second} if self._second else {})
+
+    def _forget_changed(self) -> None:
+        """Forget what was tried with a key that was changed on the exchange since: it would look like a fault there."""
+        state = self.book.state()
+        for key in [key for key, mark in self._allowed.items() if rights_now(state, key) != mark]:
+            self._forget(key)
 
     def _columns(self, keys: list[dict[str, Any]]) -> list[Column]:
         return [
@@ -89,6 +98,7 @@ class Matrix(KeyPage):
         pair = self._pairs().get(who)
         if pair is None or call is None:
             raise CorrectTheEntry("Choose a cell.")
+        self._note(pair.key)
         try:
             tried = try_call(Exchange(self.book.exchange().url, pair), call)
         except ReadTheReply:
@@ -103,6 +113,7 @@ class Matrix(KeyPage):
         self._last, refused = None, []
         for who, pair in self._pairs().items():
             self._forget(pair.key)
+            self._note(pair.key)
             mine = self._tried[pair.key] = {}
             try:
                 for number, tried in enumerate(try_all(Exchange(self.book.exchange().url, pair), CALLS), 1):
@@ -133,6 +144,11 @@ class Matrix(KeyPage):
         """Forget what was tried with a key before its switches were changed."""
         self._forget(key)
 
+    def _note(self, key: str) -> None:
+        self._forget_changed()
+        self._allowed.setdefault(key, rights_now(self.book.state(fresh=True), key))
+
     def _forget(self, key: str) -> None:
         self._tried.pop(key, None)
+        self._allowed.pop(key, None)
         self._last = None

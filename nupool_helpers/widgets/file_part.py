@@ -1,5 +1,6 @@
 """The part of a panel that takes a pair from a file, in any of the forms that are known."""
 
+import hashlib
 from pathlib import Path
 
 from nupool_helpers.doctor.examine import content_of
@@ -7,10 +8,11 @@ from nupool_helpers.doctor.findings import Kind
 from nupool_helpers.doctor.forms import parts_of
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports.entry import Entry
+from nupool_helpers.ordinary_files import is_there, read_file
 from nupool_helpers.widgets.blocks import Block, choice, details, field, form
 from nupool_helpers.widgets.pressed import Pressed
 
-__all__ = ["entry_in", "file_form", "keep_choice", "kept_as"]
+__all__ = ["entry_in", "file_form", "keep_choice", "kept_as", "require_unchanged", "state_of"]
 
 
 def file_form() -> Block:
@@ -40,6 +42,17 @@ def entry_in(pressed: Pressed) -> Entry:
         if finding.kind is Kind.READ_DIFFERENTLY and finding.place == found[0].place:
             raise CorrectTheEntry(finding.sentence, "pair_file")
     return found[0].entry
+
+
+def state_of(path: Path) -> str:
+    """Mark what a file holds now, without keeping it; empty where there is none. Raises as `read_file` does."""
+    return hashlib.sha256(read_file(path)).hexdigest() if is_there(path) else ""
+
+
+def require_unchanged(now: str, shown: str) -> None:
+    """Raise CorrectTheEntry where a file has another mark than when it was shown what becomes of it."""
+    if now != shown:
+        raise CorrectTheEntry("The file was changed since. Look once more at what will be written.")
 
 
 def keep_choice() -> Block:

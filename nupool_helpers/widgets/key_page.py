@@ -5,7 +5,7 @@ from typing import Any
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.keys import KeyPair, Permission
-from nupool_helpers.widgets.blocks import Block, code_field, details, form, page, switches, text
+from nupool_helpers.widgets.blocks import Block, code_field, details, form, hidden, page, switches, text
 from nupool_helpers.widgets.key_pair import PairEntry
 from nupool_helpers.widgets.pressed import Pressed
 
@@ -41,7 +41,8 @@ class KeyPage(PairEntry):
         blocks = [details("Compare with a second key", make)]
         for key in keys:
             name, row = named.get(key["key"], "Key"), str(key["id"])
-            save = form("change", "Save Changes", _four(key["permissions"]), code_field(), tone="second", row=row)
+            body = (hidden("version", key["version"]), _four(key["permissions"]), code_field())
+            save = form("change", "Save Changes", *body, tone="second", row=row)
             away = form("remove", "Delete this key", code_field(), tone="danger", row=row)
             hint = [text(_BACK, "hint")] if self.book.pair and self.book.pair.key == key["key"] else []
             blocks.append(details(f"Switches of: {name} {key['key'][:6]}…", *hint, save, away))
@@ -56,8 +57,9 @@ class KeyPage(PairEntry):
 
     def press_change(self, pressed: Pressed) -> str:
         """Change a key's switches through the exchange's own page."""
-        key = self._on_page(pressed)
-        self.book.site().save_key(key["id"], pressed.rights(), pressed.secret("code"), key["addresses"])
+        key, version = self._on_page(pressed), pressed.text("version")
+        # The version is that of what was shown, and its addresses are those of the page: they cannot have changed.
+        self.book.site().save_key(key["id"], pressed.rights(), pressed.secret("code"), key["addresses"], version)
         self.book.changed()
         self.changed(key["key"])
         return "The exchange has saved the switches. Try the calls again, and see what has changed."

@@ -1,5 +1,6 @@
 """Step 14, and the entry of a key pair that was made elsewhere or earlier."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nupool_helpers.errors import ReadTheReply
@@ -9,10 +10,13 @@ from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, details, field, form, secret_field, table, text
 from nupool_helpers.widgets.file_part import entry_in, file_form
 from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.standing import rights_now
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.vault_part import VaultPart
 
-__all__ = ["KeepKeys", "PairEntry", "pair_form"]
+__all__ = ["KeepKeys", "PairEntry", "Proof", "pair_form"]
+
+_CHANGED = "This key was changed on the exchange since it was proved, so nothing is known of its rights now."
 
 _WITHDRAWAL = {
     True: "A withdrawal would be allowed, with an amount and an address that are right.",
@@ -27,6 +31,17 @@ def pair_form(label: str = "Prove it with a signed call") -> Block:
     key = field("key", "Key", "32 characters. It is a name, and may be seen.", live=True)
     secret = secret_field("secret", "Secret", "32 characters. It is not sent, not shown and not saved here.", live=True)
     return form("enter", label, key, secret)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a pair's signed calls gave, and the mark of what its key was allowed on the exchange before them."""
+
+    pair: KeyPair
+    rights: str
+    balances: list[dict[str, Any]]
+    verdict: Verdict
+    withdrawal: tuple[str, str] = ("", "")  # what a try to send coins away has shown, and the mark at that time
 
 
 class PairEntry(VaultPart):
@@ -54,12 +69,34 @@ class PairEntry(VaultPart):
         return check_pair(pressed.text("key"), pressed.secret("secret"))
 
     def prove(self, pair: KeyPair) -> str:
-        """Make the signed call, and find out by calls that can do nothing which rights the pair has."""
+        """Make the signed call, and find out by calls that can do nothing which rights the pair has.
+
+        A pair that is refused leaves nothing of the one before, which would look as if it were said of this one.
+        """
         from nupool_helpers.exchange import Exchange
 
-        self.balances = self.book.use_pair(pair)
-        self.verdict = least_privilege(Exchange(self.book.exchange().url, pair).probe())
+        self.proof = None
+        if pair != self.book.pair:
+            self.book.pair = None
+        rights = rights_now(self.book.state(fresh=True), pair.key)
+        balances = self.book.use_pair(pair)
+        verdict = least_privilege(Exchange(self.book.exchange().url, pair).probe())
+        self.proof = Proof(pair, rights, balances, verdict)
         return "The pair works: the exchange has answered a signed call."
+
+    def press_prove_again(self, _pressed: Pressed) -> str:
+        """Prove the pair in use once more."""
+        if self.book.pair is None:
+            raise ReadTheReply("The pair is gone. Enter it, or take it from the vault.")
+        return self.prove(self.book.pair)
+
+    def proved(self) -> "Proof | None":
+        """Return what was found out about the pair in use, None where it is another one."""
+        return self.proof if self.proof and self.proof.pair == self.book.pair else None
+
+    def out_of_date(self, proof: "Proof") -> bool:
+        """Tell whether the key was changed on the exchange since the proof."""
+        return rights_now(self.book.state(), proof.pair.key) != proof.rights
 
     def press_vault_take(self, pressed: Pressed) -> str:
         """Take a pair from the vault and prove it."""
@@ -72,20 +109,18 @@ class PairEntry(VaultPart):
 
     def verdict_blocks(self) -> list[Block]:
         """Return what was found out about the pair's rights."""
-        if self.verdict is None:
+        proof = self.proved()
+        if proof is None:
             return []
-        return [text(self.verdict.sentence, "good" if self.verdict.outcome is Outcome.ENOUGH else "warn")]
+        if self.out_of_date(proof):
+            return [text(_CHANGED, "warn"), button("prove_again", "Prove it again", "second")]
+        return [text(proof.verdict.sentence, "good" if proof.verdict.outcome is Outcome.ENOUGH else "warn")]
 
-    balances: list[dict[str, Any]] | None = None
-    verdict: Verdict | None = None
+    proof: "Proof | None" = None
 
 
 class KeepKeys(StepPanel, PairEntry):
     """Step 14: the pair kept, and proved by one signed call."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self._found = ""  # what the probe of the pair's rights said
 
     def own_blocks(self, _learner: Learner | None) -> list[Block]:
         """Show the pair of step 13, or the fields for one; then what the call gave."""
@@ -103,12 +138,17 @@ class KeepKeys(StepPanel, PairEntry):
         return blocks + self._proof()
 
     def _proof(self) -> list[Block]:
-        if self.balances is None:
+        proof = self.proved()
+        if proof is None:
             return []
-        rows = [(b["Currency"], f"{b['Balance']:.8f}", f"{b['Available']:.8f}") for b in self.balances if b["Balance"]]
-        blocks = [table("What the signed call returned", ("Coin", "Balance", "Available"), rows)]
-        found = [text(self._found)] if self._found else []
-        return [*blocks, *self.verdict_blocks(), *found, button("probe", "Try to send coins away", "second")]
+        found, mark = proof.withdrawal
+        now = rights_now(self.book.state(), proof.pair.key)
+        tried = [text(found)] if found and mark == now else []
+        again = [*self.verdict_blocks(), *tried, button("probe", "Try to send coins away", "second")]
+        if self.out_of_date(proof):
+            return again
+        rows = [(b["Currency"], f"{b['Balance']:.8f}", f"{b['Available']:.8f}") for b in proof.balances if b["Balance"]]
+        return [table("What the signed call returned", ("Coin", "Balance", "Available"), rows), *again]
 
     def press_prove_new(self, _pressed: Pressed) -> str:
         """Prove the pair of step 13."""
@@ -121,5 +161,10 @@ class KeepKeys(StepPanel, PairEntry):
         """Try to send coins away, in a way that can send none."""
         from nupool_helpers.exchange import Exchange
 
-        self._found = _WITHDRAWAL[Exchange(self.book.exchange().url, self.book.pair).may(Permission.WITHDRAW)]
+        proof = self.proved()
+        if proof is None:
+            raise ReadTheReply("Prove the pair first.")
+        mark = rights_now(self.book.state(fresh=True), proof.pair.key)
+        may = Exchange(self.book.exchange().url, proof.pair).may(Permission.WITHDRAW)
+        self.proof = replace(proof, withdrawal=(_WITHDRAWAL[may], mark))
         return "Tried, by a call that can do nothing."

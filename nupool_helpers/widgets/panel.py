@@ -12,8 +12,10 @@ import anywidget
 from nupool_helpers import files
 from nupool_helpers.errors import CorrectTheEntry, StartTheExchange, WorkbookError
 from nupool_helpers.otp import clean_code
+from nupool_helpers.owner import State
 from nupool_helpers.widgets.blocks import Block, button, text
 from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.standing import Shown, settled
 from nupool_helpers.workbook import workbook
 
 __all__ = ["Panel"]
@@ -39,6 +41,7 @@ class Panel(anywidget.AnyWidget):
         super().__init__()
         self.book = workbook()
         self.shown: list[Block] = []
+        self.held = Shown()
         self.handed: dict[str, str] = {}
         self.on_msg(self._received)
 
@@ -50,6 +53,13 @@ class Panel(anywidget.AnyWidget):
         """Return what is wrong with fields that are being typed: field name to sentence."""
         del pressed
         return {}
+
+    def besides(self, pressed: Pressed) -> dict[str, str]:
+        """Return what else is wrong with a form of which one field was refused, so that all is mended in one go."""
+        return self.look(pressed)
+
+    def opened(self) -> None:
+        """Forget what belongs to fields that were filled in on a page before."""
 
     def frame(self, picture: bytes) -> str:
         """Look at a picture of the camera's; a sentence, which puts it away, where it held what was looked for."""
@@ -76,7 +86,17 @@ class Panel(anywidget.AnyWidget):
         else:
             return
         _log.error("A fault of the workbook's own: %s", problem)
-        self.send({"answers": True, "errors": {"": _FAULT.format(problem)}, "blocks": [], "shown": [], "handed": {}})
+        number = message.get("id") if isinstance(message, Mapping) else None
+        self.send(
+            {
+                "id": number,
+                "answers": True,
+                "errors": {"": _FAULT.format(problem)},
+                "blocks": [],
+                "shown": [],
+                "handed": {},
+            }
+        )
 
     def _answer(self, message: object, buffers: object) -> None:
         if not isinstance(message, Mapping):
@@ -84,6 +104,7 @@ class Panel(anywidget.AnyWidget):
         kind, answer = message.get("kind"), {"id": message.get("id")}
         if kind == "hello":
             self._greet(str(message.get("host", "")))
+            self.opened()
         elif kind == "press":
             answer |= {"answers": True} | self._press(str(message.get("name")), message, buffers)
         elif kind == "look":
@@ -100,7 +121,15 @@ class Panel(anywidget.AnyWidget):
             "port": self.book.port(),
             "now": time.time(),
         }
-        self.send(answer | more)
+        self.send(answer | more | self._standing())
+
+    def _standing(self) -> dict[str, Any]:
+        """Return what tells a page that something it shows is out of date; nothing where the exchange does not run."""
+        try:
+            state: State | None = self.book.state() if self.book.port() else None
+        except WorkbookError:
+            state = None
+        return {} if state is None else {"settled": settled(state), "dead": self.held.dead(state)}
 
     def _greet(self, host: str) -> None:
         try:
@@ -115,7 +144,10 @@ class Panel(anywidget.AnyWidget):
         if handler is None:
             return {}
         pressed = Pressed(message.get("fields"), message.get("args"), buffers)
-        return self._guarded(name, lambda: handler(pressed) or "", pressed)
+        try:
+            return self._guarded(name, lambda: handler(pressed) or "", pressed)
+        finally:
+            self.book.changed()  # what is shown next is how it is after the press
 
     def _frame(self, pictures: list[bytes]) -> dict[str, Any]:
         done = self._guarded("frame", lambda: self.frame(pictures[0]) if pictures else "")
@@ -127,13 +159,17 @@ class Panel(anywidget.AnyWidget):
                 return {"notice": " ".join([work(), *told]).strip()}
         except CorrectTheEntry as error:
             more = self.refused_code(pressed) if pressed and error.field == "code" and _has_a_code(pressed) else ""
-            return {"errors": {error.field or "": f"{error} {more}".strip()}}
+            return {"errors": {error.field or "": f"{error} {more}".strip()} | self._besides(error.field, pressed)}
         except WorkbookError as error:
             return {"errors": {"": str(error)}}
         except Exception as error:
             # Its text and its traceback may hold what was typed.
             _log.error("A fault of the workbook's own: %s in press_%s", type(error).__name__, name)
             return {"errors": {"": _FAULT.format(type(error).__name__)}}
+
+    def _besides(self, field: str, pressed: Pressed | None) -> dict[str, str]:
+        found = self.besides(pressed) if field and pressed else {}
+        return {name: sentence for name, sentence in found.items() if name != field}
 
     def _blocks(self) -> list[Block]:
         try:

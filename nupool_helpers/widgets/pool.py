@@ -33,6 +33,7 @@ class PoolAtWork(PoolTricks):
         self._signed: list[Signed] = []
         self._record = Record()
         self._told: dict[str, Any] = {}
+        self._at_work: KeyPair | None = None  # the pair whose Secret is searched in what left
 
     def blocks(self) -> list[Block]:
         """Show the pair's entry, the start, or the work."""
@@ -63,6 +64,7 @@ class PoolAtWork(PoolTricks):
         ]
 
     def _found(self, pair: KeyPair) -> list[Block]:
+        pair = self._at_work or pair  # another panel may have taken another pair since
         blocks: list[Block] = []
         if self._told:
             told = self._told | {"balance": f"{self._told.get('balance', 0):.8f} NBT"}
@@ -99,6 +101,7 @@ class PoolAtWork(PoolTricks):
             _stop(process)
             raise
         self.client, self._process, self._signed, self.said = client, process, [], []
+        self._at_work = pair
         return "The pool runs, the key is registered, and two orders stand."
 
     def press_submit(self, _pressed: Pressed) -> str:

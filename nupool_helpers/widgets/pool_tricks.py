@@ -84,5 +84,5 @@ class PoolTricks(PairEntry):
             raise CorrectTheEntry("This key is not on the account that the notebooks follow.", "code")
         rights = frozenset(map(Permission, row["permissions"])) - {Permission.READ_INFO}
         rights |= {Permission.READ_INFO} if read else frozenset()
-        site.save_key(row["id"], rights, pressed.secret("code"), row["addresses"])
+        site.save_key(row["id"], rights, pressed.secret("code"), row["addresses"], row["version"])
         self.book.changed()

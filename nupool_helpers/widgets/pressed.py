@@ -18,6 +18,10 @@ class Pressed:
         self._args = args if isinstance(args, Mapping) else {}
         self._buffers = buffers if isinstance(buffers, list) else []
 
+    def has(self, name: str) -> bool:
+        """Tell whether a field came with it."""
+        return name in self._fields
+
     def text(self, name: str) -> str:
         """Return a field that is not secret, without spaces around it; empty where it was not sent."""
         value = self._fields.get(name, "")

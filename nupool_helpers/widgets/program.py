@@ -1,6 +1,6 @@
 """Configure a program of today, with a pair of an exchange that exists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nupool_helpers.errors import CorrectTheEntry
@@ -10,13 +10,14 @@ from nupool_helpers.keys import KeyPair
 from nupool_helpers.ordinary_files import is_there
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, pre, secret_field, table, text
-from nupool_helpers.widgets.file_part import entry_in, file_form, keep_choice, kept_as
+from nupool_helpers.widgets.file_part import entry_in, file_form, keep_choice, kept_as, require_unchanged, state_of
 from nupool_helpers.widgets.pressed import Pressed
 from nupool_helpers.widgets.vault_part import VaultPart
 
 __all__ = ["ConfigureProgram"]
 
 _VAULT = "vault"
+_SOME = SecretText("s")  # stands in for a Secret of which nothing is said
 _WARNING = "A practice pair works with the practice exchange only. Here, use a pair of an exchange that exists."
 
 
@@ -27,6 +28,7 @@ class _Meant:
     entry: Entry
     chosen: Format | None
     path: Path
+    before: str  # the mark of the file that was there
 
 
 class ConfigureProgram(VaultPart):
@@ -52,11 +54,16 @@ class ConfigureProgram(VaultPart):
                 choice("program", "Program", [*options, (_VAULT, "none: keep the pair in the vault")], "ccxt"),
                 *([] if self._taken else _pair_fields()),
                 field("folder", "Folder", "Not one that is shared or copied away.", str(Path.home() / "nupool")),
+                watched=bool(self._last),
             ),
             *self._last,
             details("The vault", *self.vault_blocks()),
             file_form(),
         ]
+
+    def opened(self) -> None:
+        """Put the preview away: the fields that it was made of are empty on a new page."""
+        self._last, self._meant = [], None
 
     def _pair_taken(self) -> list[Block]:
         if self._taken is None:
@@ -69,13 +76,18 @@ class ConfigureProgram(VaultPart):
         return None
 
     def look(self, pressed: Pressed) -> dict[str, str]:
-        """Say what is wrong with the fields that are not empty."""
+        """Say what is wrong with the fields that are not empty; what was made of others is not written any more."""
+        if pressed.has("program"):
+            self.opened()
         typed = _entry(pressed)
-        try:
-            check(Entry(typed.exchange or "kraken", typed.key or "k", typed.secret or SecretText("s"), typed.password))
-        except CorrectTheEntry as error:
-            return {error.field: str(error)}
-        return {}
+        return _complaints(
+            replace(typed, exchange=typed.exchange or "kraken", key=typed.key or "k", secret=typed.secret or _SOME)
+        )
+
+    def besides(self, pressed: Pressed) -> dict[str, str]:
+        """Return what is wrong with every field, the empty ones as well."""
+        mine = pressed.has("program") and self._taken is None
+        return _complaints(_entry(pressed)) if mine else super().besides(pressed)
 
     def press_vault_take(self, pressed: Pressed) -> str:
         """Take a pair of the vault."""
@@ -108,7 +120,8 @@ class ConfigureProgram(VaultPart):
             raise CorrectTheEntry("Name the folder.", "folder")
         check(entry)
         path = Path(pressed.text("folder")).expanduser() / (chosen.file if chosen else "")
-        meant = _Meant(entry, chosen, path)
+        before = _before(path) if chosen else ""
+        meant = _Meant(entry, chosen, path, before)
         self._last = _shown(chosen, entry, path) if chosen else [button("write", "Keep the pair in the vault")]
         self._meant = meant
         return "This is what will be written. Nothing is written yet." if chosen else "It is kept with the next press."
@@ -119,6 +132,8 @@ class ConfigureProgram(VaultPart):
             raise CorrectTheEntry("Look first at what will be written.")
         entry, chosen, path = self._meant.entry, self._meant.chosen, self._meant.path
         keep = pressed.text("keep") != "no"
+        if chosen:
+            require_unchanged(_before(path), self._meant.before)
         said = _write(chosen, path, entry, keep=keep) if chosen else self._keep(entry)
         self._last, self._meant = [*self._last[:-1], text(said, "good")], None
         return said
@@ -131,6 +146,17 @@ class ConfigureProgram(VaultPart):
             more["uid"] = SecretText(entry.uid)
         self.book.vault.put_pair(entry.exchange, KeyPair(entry.key, entry.secret), more)
         return f"Kept in the vault as {entry.exchange}."
+
+
+def _complaints(entry: Entry) -> dict[str, str]:
+    """What is wrong with each part, all others being right."""
+    good, found = Entry("kraken", "k", _SOME), {}
+    for name in ("exchange", "key", "secret", "password", "uid"):
+        try:
+            check(replace(good, **{name: getattr(entry, name)}))
+        except CorrectTheEntry as error:
+            found[error.field] = str(error)
+    return found
 
 
 def _pair_fields() -> list[Block]:
@@ -147,6 +173,15 @@ def _entry(pressed: Pressed) -> Entry:
     password = pressed.secret("password")
     names = pressed.text("exchange").lower(), pressed.text("key"), pressed.text("uid")
     return Entry(names[0], names[1], pressed.secret("secret"), password if password else None, names[2])
+
+
+def _before(path: Path) -> str:
+    try:
+        return state_of(path)
+    except CorrectTheEntry as error:
+        raise CorrectTheEntry(str(error), "folder") from None
+    except OSError:
+        raise CorrectTheEntry("The file that is there cannot be read. Choose another folder.", "folder") from None
 
 
 def _shown(chosen: Format, entry: Entry, path: Path) -> list[Block]:

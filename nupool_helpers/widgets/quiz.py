@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import CorrectTheEntry, WorkbookError
 from nupool_helpers.exchange import Exchange
 from nupool_helpers.keys import KeyPair
 from nupool_helpers.matrix import CALLS, signed_request, try_call
 from nupool_helpers.widgets.blocks import Block, choice, form, text
 from nupool_helpers.widgets.key_pair import PairEntry
 from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.standing import rights_now
 
 __all__ = ["Quiz"]
 
@@ -81,6 +82,7 @@ class Quiz(PairEntry):
     def __init__(self) -> None:
         super().__init__()
         self._said: dict[tuple[str, int], tuple[bool | None, str]] = {}  # by Key and question
+        self._allowed = ""  # the mark of what the key was allowed when the questions were answered
 
     def blocks(self) -> list[Block]:
         """Show the questions, answered ones with what the exchange said."""
@@ -88,6 +90,7 @@ class Quiz(PairEntry):
         pair = self.pair_to_keep()
         if pair is None:
             return self.ask_for_pair("The questions are about your own key. Take it from the vault, or enter it.")
+        self._forget_changed(pair.key)
         blocks: list[Block] = []
         for number, question in enumerate(_QUESTIONS):
             answer = choice(f"answer{number}", question.words, [("", "?"), ("yes", "yes"), ("no", "no")])
@@ -98,6 +101,15 @@ class Quiz(PairEntry):
         score = sum(right is True for (key, _number), (right, _sentence) in self._said.items() if key == pair.key)
         return [*blocks, text(f"Right so far: {score} of {len(_QUESTIONS)}.")]
 
+    def _forget_changed(self, key: str) -> None:
+        """Forget what was right of a key that had other rights than now, or of another one."""
+        try:
+            allowed = f"{key} {rights_now(self.book.state(), key)}"
+        except WorkbookError:  # nobody can tell, and the calls will say so
+            return
+        if allowed != self._allowed:
+            self._said, self._allowed = {}, allowed
+
     def press_answer(self, pressed: Pressed) -> str:
         """Make the call that answers a question."""
         number, pair = pressed.arg("number"), self.pair_to_keep()
@@ -106,6 +118,8 @@ class Quiz(PairEntry):
         given, question = pressed.text(f"answer{number}"), _QUESTIONS[int(number)]
         if given not in ("yes", "no"):
             raise CorrectTheEntry("Choose yes or no first.", f"answer{number}")
+        self.book.changed()
+        self._forget_changed(pair.key)
         true, reply = question.ask(self.book.exchange().url, pair)
         right = None if true is None else (given == "yes") == true
         said = {True: "Right", False: "Not so", None: "That could not be told; try again"}[right]

@@ -4,12 +4,13 @@ from nupool_helpers import qr
 from nupool_helpers.doing import do
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.otp import ISSUER, key_uri
-from nupool_helpers.owner import Learner
+from nupool_helpers.owner import Learner, State
 from nupool_helpers.secret import SecretText
-from nupool_helpers.steps import STEPS
+from nupool_helpers.steps import STEPS, seed_made
 from nupool_helpers.widgets.blocks import LIVE, Block, button, details, page, reveal, text
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.standing import ANOTHER_KEY, ANOTHER_SEED, OTHER_CODES, Mark, codes_made, key_listed
 
 __all__ = ["StepPanel", "show_seed"]
 
@@ -69,24 +70,39 @@ class StepPanel(Panel):
                 raise
             self._offer = str(error)
             return "See below."
-        learner = self.book.state().learner
+        state = self.book.state(fresh=True)
+        email = state.learner.email if state.learner else ""
         for label, secret in done.shown.items():
-            seed = isinstance(secret, SecretText) and label == "Seed" and learner
-            self.shown.append(show_seed(secret, learner.email) if seed else reveal(label, secret))  # type: ignore[arg-type, union-attr]
+            seed = isinstance(secret, SecretText) and label == "Seed"
+            block = show_seed(secret, email) if seed else reveal(label, secret)  # type: ignore[arg-type]
+            self.shown.append(self._until(block, label, state))
         return done.sentence
+
+    def _until(self, block: Block, label: str, state: State) -> Block:
+        """Return what is shown in the learner's place, held for as long as it opens something."""
+        pair = self.book.new_pair
+        marks: dict[str, tuple[Mark, str]] = {
+            "Seed": (seed_made, ANOTHER_SEED),
+            "Recovery codes": (codes_made, OTHER_CODES),
+        }
+        if pair:
+            marks |= dict.fromkeys(("Key", "Secret"), (key_listed(pair.key), ANOTHER_KEY))
+        return self.held.hold(block, state, *marks[label]) if label in marks else block
 
     def press_prepare(self, _pressed: Pressed) -> str:
         """Take a prepared account, and show what opens it."""
         learner = self.book.state().learner
         made = self.book.prepare()
         self._before, self._offer = learner.email if learner else "", ""
-        self.shown += [
+        blocks = [
             reveal("Password", made.password),
             show_seed(made.seed, made.email),
             reveal("Recovery codes", made.recovery_codes),
         ]
         if made.pair:
-            self.shown += [reveal("Key", SecretText(made.pair.key)), reveal("Secret", made.pair.secret)]
+            blocks += [reveal("Key", SecretText(made.pair.key)), reveal("Secret", made.pair.secret)]
+        state = self.book.state(fresh=True)
+        self.shown += [self._until(block, block["label"], state) for block in blocks]
         if self.step.number == 14:
             do(self.book, 14)
         return f"The notebooks follow {made.email} now. All its steps are done."

@@ -39,8 +39,10 @@ class Theft(Panel):
         holds = self._copy() or SAMPLE
         held = ", ".join(f"{amount.rstrip('0').rstrip('.')} {coin}" for coin, amount in holds.balances.items())
         whose = "A copy of your practice account" if holds is not SAMPLE else "An account like a new one"
-        count = len(holds.orders)
-        self._about = f"{whose}: {held}; {count} open order{'' if count == 1 else 's'}."
+        count, price = len(holds.orders), _DEAR[str(dear)]
+        self._about = (
+            f"{whose}: {held}; {count} open order{'' if count == 1 else 's'}. The thief sells to it at {price}."
+        )
         self._stories = play(holds, dear=dear, told=self._tell)
         return f"Played {len(self._stories)} stories, each by real calls."
 

@@ -3,10 +3,11 @@
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
-from nupool_helpers.steps import PHONE_STEPS, Answer
+from nupool_helpers.steps import PHONE_STEPS, Answer, seed_made
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block, button, code_field, form, mails, reveal, text
 from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.standing import ANOTHER_SEED, OTHER_CODES, codes_made
 from nupool_helpers.widgets.step import StepPanel, show_seed
 
 __all__ = ["ConfirmByMail", "EnterCode", "MakeSeed", "OnThePhone"]
@@ -17,11 +18,15 @@ _TOO_LATE = "The seed is in use. It cannot be shown again."
 class _WithSeed(AuthenticatorPart, StepPanel):
     def press_show(self, pressed: Pressed) -> str:
         """Show the seed that is being set up, made now where there is none."""
-        model = self.book.site().post("settings/two-factor/start", fresh="1" if pressed.arg("fresh") else "")
-        self.book.changed()
+        self.book.site().post("settings/two-factor/start", fresh="1" if pressed.arg("fresh") else "")
+        # The seed is read after its mark: where it is made anew in between, the mark is old and the seed is hidden.
+        state = self.book.state(fresh=True)
+        model = self.book.site().post("settings/two-factor/start", fresh="")
         if "seed" not in model:
             raise CorrectTheEntry(_TOO_LATE)
-        self.shown.append(show_seed(model["seed"], model["account"]["email"]))
+        self.book.seed_shown = seed_made(state)
+        seed = show_seed(model["seed"], model["account"]["email"])
+        self.shown.append(self.held.hold(seed, state, seed_made, ANOTHER_SEED))
         return "Mind who looks at your screen."
 
 
@@ -125,7 +130,8 @@ class ConfirmByMail(StepPanel):
         model = self.book.site().post("confirm/two-factor", token=link)
         self.book.changed()
         hint = "Each lets you in once in place of a code. Write them down."
-        self.shown.append(reveal("Recovery codes", model["recovery_codes"], hint))
+        codes, state = reveal("Recovery codes", model["recovery_codes"], hint), self.book.state(fresh=True)
+        self.shown.append(self.held.hold(codes, state, codes_made, OTHER_CODES))
         return "Write down the recovery codes below: they are shown this once."
 
     def press_leave(self, _pressed: Pressed) -> str:

@@ -55,6 +55,7 @@ async def save(request: Request, fields: Fields) -> Response:
     now, address = context.now(), address_of(request)
     with accepted(request, otp.clean_code(fields["code"])) as (connection, _who):
         row = _row(services.owned(connection, account.id, key_id))
+        services.require_version(row, fields["version"])
         secret = services.save(connection, row, chosen, addresses, now, context.token_bytes, address)
         row = _row(services.owned(connection, account.id, key_id))
     if secret is None:

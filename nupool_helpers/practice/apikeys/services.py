@@ -29,6 +29,7 @@ __all__ = [
     "may_use",
     "owned",
     "read",
+    "require_version",
     "save",
 ]
 
@@ -61,6 +62,7 @@ def read(connection: Connection, account_id: int) -> list[dict[str, Any]]:
             "made_at": row.made_at,
             "last_used_at": row.last_used_at,
             "saved": row.key is not None,
+            "version": _version(row),
         }
         for row in connection.execute(select(api_keys).where(*_of(account_id)).order_by(api_keys.c.id))
     ]
@@ -74,6 +76,22 @@ def add(connection: Connection, account_id: int, now: int, address: str) -> int:
         unsaved = connection.execute(row).scalar_one()
         record(connection, account_id, now, What.KEY_ADDED, address, id=unsaved)
     return unsaved
+
+
+def require_version(row: Row[Any], version: str) -> None:
+    """Raise CorrectTheEntry where a form was drawn from another state of the row than it has now.
+
+    Without it, who saves what they were shown a while ago grants again what was taken away meanwhile. Programs that
+    draw no form send no version.
+    """
+    if version and version != _version(row):
+        raise CorrectTheEntry("These rights were changed elsewhere. Look at them again, and save.", "version")
+
+
+def _version(row: Row[Any]) -> str:
+    """All that a form shows of a row, so that rights that were changed and changed back are no other version."""
+    # It ends in a word, since forms and panels take spaces off the ends of what is sent.
+    return f"[{row.permissions}] from [{row.addresses}], {'new' if row.key is None else 'saved'}"
 
 
 def save(

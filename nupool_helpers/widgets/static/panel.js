@@ -21,6 +21,7 @@ const place = (element) => element.dataset.place || (element.name ? `${element.f
   : element.matches("button, summary, a") ? `${element.form?.dataset.form || element.closest("tr")?.rowIndex || ""} ${element.ariaLabel || element.textContent}` : "");
 
 const PLACES = "[name], [data-place], button, summary, a";
+const entered = (input) => (input.type === "checkbox" ? input.checked : input.value);
 
 // Each panel may have a copy of this file to itself, and no two elements of a page may have one id.
 const mine = Math.random().toString(36).slice(2);
@@ -80,8 +81,13 @@ class View {
     this.root = root;
     this.port = 0;
     this.drawn = "";
-    this.waiting = 0;
-    this.message = 0;
+    this.blocks = [];
+    this.forms = new Map();
+    this.me = nextId(); // a notebook may be open in two pages, and each hears the answers to both
+    this.waiting = "";
+    this.count = 0;
+    this.wrong = new Map(); // what is wrong beside a field, by its place, and whether a press said so
+    this.chosen = new Map(); // which of several parts is looked at
     this.shown = make("div", { class: "nupool-shown" });
     this.body = make("div", { class: "nupool-body" }, make("p", { class: "hint" }, "Looking at the exchange …"));
     this.live = make("p", { class: "nupool-live", role: "status", "aria-live": "polite", tabindex: "-1", "data-place": "live" });
@@ -89,13 +95,18 @@ class View {
   }
 
   send(kind, more = {}, buffers = []) {
-    this.waiting = ++this.message;
-    this.model.send({ kind, id: this.message, host: location.host, ...more }, undefined, buffers);
+    this.waiting = `${this.me}/${++this.count}`;
+    this.model.send({ kind, id: this.waiting, host: location.host, ...more }, undefined, buffers);
+    return this.waiting;
   }
 
   press(button, name, fields = {}, args = {}, buffers = []) {
     if (this.pressing) return;
     this.pressing = true;
+    // What was asked about a field before the press says nothing of what the press finds wrong with it.
+    clearTimeout(this.looking);
+    this.looked = "";
+    this.pressed = JSON.stringify(fields);
     this.root.classList.add("busy");
     this.live.className = "nupool-live";
     this.live.textContent = "Working …";
@@ -109,31 +120,73 @@ class View {
       if (this.pressing) this.live.textContent = message.progress;
       return;
     }
-    if (message.id === this.waiting) this.waiting = 0;
+    if (message.id === this.waiting) this.waiting = "";
     this.heard = true;
     this.port = message.port || this.port;
     if (message.now) this.ahead = message.now - Date.now() / 1000;
+    const answered = this.pressing && message.answers && this.asked(message.id);
+    const asked = this.formAt(this.scope);
+    const typedOn = answered && asked && JSON.stringify(this.fields(asked)) !== this.pressed;
     this.draw(message.blocks);
     if ("framed" in message) this.framed(message);
-    const answered = this.pressing && message.answers;
-    if (answered) {
-      this.pressing = false;
-      this.root.classList.remove("busy");
-      this.say(message);
-      if (this.follow) this.live.scrollIntoView({ block: "center" });
-    }
-    if (message.looked || answered) this.mark(message.errors || {}, answered);
-    if (answered && !Object.keys(message.errors || {}).length) {
-      for (const code of this.body.querySelectorAll("input.code")) code.value = "";
-    }
+    this.outdated(message, answered);
+    if (answered) this.answered(message, typedOn);
+    else if (message.looked && message.id === this.looked) this.mark(message.errors || {}, this.lookedAt, false);
     if (message.shown?.length) this.show(message.shown);
+    for (const [number, sentence] of Object.entries(message.dead || {})) this.dead(number, sentence);
     if (message.handed?.value) this.hand(message.handed);
+  }
+
+  asked(id) {
+    return id == null || String(id).startsWith(`${this.me}/`);
+  }
+
+  answered(message, typedOn) {
+    const errors = message.errors || {};
+    this.pressing = false;
+    this.root.classList.remove("busy");
+    this.say(message);
+    if (this.follow) this.live.scrollIntoView({ block: "center" });
+    this.mark(errors, this.scope, true);
+    if (!Object.keys(errors).length) for (const code of this.body.querySelectorAll("input.code")) code.value = "";
+    // Who typed on while the press was at work sees no preview of what was there before.
+    if (typedOn && this.formAt(this.scope)?.dataset.watched) this.look(this.scope);
+    if (!this.formAt(this.scope)) this.scope = undefined;
+  }
+
+  // A wrong try's sentence goes after a right one anywhere, and with the form that was tried.
+  outdated(message, answered) {
+    const settled = "settled" in message && message.settled !== this.settled;
+    if (settled && this.settled !== undefined && !answered) this.forgive();
+    if (settled) this.settled = message.settled;
+    if (!answered && !this.pressing && this.scope && !this.formAt(this.scope)) this.hush();
+  }
+
+  forgive() {
+    for (const [at, { pressed }] of this.wrong) if (pressed) this.wrong.delete(at);
+    this.hints();
+    if (!this.pressing) this.hush();
+  }
+
+  hush() {
+    if (this.live.classList.contains("wrong")) this.live.textContent = "";
+  }
+
+  // A seed or a key that opens nothing any more is not left on show, to be kept.
+  dead(number, sentence) {
+    const box = this.shown.querySelector(`[data-shown="${number}"]`);
+    if (!box) return;
+    const said = make("p", { class: "warn", role: "status" }, sentence);
+    box.replaceWith(said);
+    if (!this.shown.querySelector(".secret")) this.shown.replaceChildren(said);
   }
 
   // What the camera saw. It is put away when that was it, and when there is no place for it any more.
   framed(message) {
     if (message.framed || !this.body.querySelector(".drop")) this.camera?.stop();
-    if (message.notice || message.errors) this.say(message);
+    if (!message.notice && !message.errors) return;
+    if (!this.pressing) this.scope = undefined;
+    this.say(message);
   }
 
   // A code goes where it was asked for, and is shown nowhere on the way. A file goes where the browser's downloads go.
@@ -165,7 +218,7 @@ class View {
   }
 
   say(message) {
-    const alone = Object.entries(message.errors || {}).filter(([name]) => !this.body.querySelector(`[name="${name}"]`));
+    const alone = Object.entries(message.errors || {}).filter(([name]) => !this.inputs(this.scope).some((input) => input.name === name));
     this.live.textContent = [message.notice, ...alone.map(([, sentence]) => sentence)].filter(Boolean).join(" ");
     this.live.className = `nupool-live ${alone.length ? "wrong" : "good"}`;
   }
@@ -174,20 +227,22 @@ class View {
     const now = JSON.stringify(blocks);
     if (now === this.drawn) return;
     this.drawn = now;
+    this.blocks = blocks;
+    this.redraw();
+  }
+
+  redraw() {
     const inside = this.body.contains(document.activeElement) ? place(document.activeElement) : "";
-    const typed = new Map();
-    for (const input of this.body.querySelectorAll("input[name], select[name]")) {
-      typed.set(place(input), input.type === "checkbox" ? input.checked : input.value);
-    }
+    const before = new Map(this.inputs().map((input) => [place(input), [input.told, entered(input)]]));
     const opened = [...this.body.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
-    const placed = blocks.some((block) => block.kind === "live");
-    this.body.replaceChildren(...blocks.map((block) => this.block(block)), ...(placed ? [] : [this.live]));
-    for (const input of this.body.querySelectorAll("input[name], select[name]")) {
-      const before = typed.get(place(input));
-      if (before === undefined) continue;
-      if (input.type === "checkbox") input.checked = before;
-      else if (before) input.value = before;
-    }
+    const placed = this.blocks.some((block) => block.kind === "live");
+    const kept = this.forms;
+    this.forms = new Map();
+    this.body.replaceChildren(...this.blocks.map((block) => this.again(block, kept)), ...(placed ? [] : [this.live]));
+    for (const input of this.inputs()) this.putBack(input, ...(before.get(place(input)) || []));
+    const places = new Set(this.inputs().map(place));
+    for (const at of this.wrong.keys()) if (!places.has(at)) this.wrong.delete(at);
+    this.hints();
     for (const summary of this.body.querySelectorAll("details > summary")) {
       if (opened.includes(summary.textContent)) summary.parentElement.open = true;
     }
@@ -195,21 +250,63 @@ class View {
     if (inside) ([...this.body.querySelectorAll(PLACES)].find((element) => place(element) === inside) || this.live).focus({ preventScroll: true });
   }
 
-  mark(errors, focus) {
-    let first = null;
-    for (const input of this.body.querySelectorAll("[name]")) {
-      if (this.scope && input.form?.dataset.form !== this.scope) continue;
+  // A form that is as it was stays the same element: who is about to press its button presses it.
+  again(block, kept) {
+    if (block.kind !== "form") return this.block(block);
+    const said = JSON.stringify({ ...block, watched: false });
+    const form = kept.get(said) || this.block(block);
+    kept.delete(said);
+    this.forms.set(said, form);
+    if (block.watched) form.dataset.watched = "yes";
+    else delete form.dataset.watched;
+    return form;
+  }
+
+  // What was typed stays only where the kernel says what it said before. Where it says something else, that was changed
+  // elsewhere: a right that was withdrawn there must not be granted again by who does not see it.
+  putBack(input, told, typed) {
+    if (input.told !== undefined) return; // the same element as before
+    input.told = entered(input);
+    if (told === undefined) return;
+    if (told !== input.told) this.wrong.delete(place(input));
+    else if (input.type === "checkbox") input.checked = typed;
+    else if (!input.options || [...input.options].some((option) => option.value === typed)) input.value = typed;
+  }
+
+  inputs(scope) {
+    return [...this.body.querySelectorAll("input[name]:not([type=hidden]), select[name]")].filter((input) => !scope || input.form?.dataset.form === scope);
+  }
+
+  formAt(scope) {
+    return [...this.body.querySelectorAll("form")].find((form) => form.dataset.form === scope);
+  }
+
+  // What a press found wrong stays beside its field until that field is touched or another press is right.
+  mark(errors, scope, pressed) {
+    const right = pressed && !Object.keys(errors).length;
+    for (const [at, one] of this.wrong) if (right && one.pressed) this.wrong.delete(at);
+    for (const input of this.inputs(scope)) {
+      const at = place(input);
       const sentence = errors[input.name];
-      const hint = document.getElementById(input.getAttribute("aria-describedby") || "");
-      input.toggleAttribute("aria-invalid", Boolean(sentence));
-      if (sentence) input.setAttribute("aria-invalid", "true");
-      if (hint) {
-        hint.textContent = sentence || hint.dataset.hint || "";
-        hint.className = sentence ? "wrong" : "hint";
-      }
-      if (sentence && !first) first = input;
+      if (!pressed && this.wrong.get(at)?.pressed) continue;
+      if (sentence) this.wrong.set(at, { sentence, pressed });
+      else this.wrong.delete(at);
     }
-    if (focus && first) first.focus();
+    this.hints();
+    if (pressed) Object.keys(errors).map((name) => this.inputs(scope).find((input) => input.name === name)).find(Boolean)?.focus();
+  }
+
+  hints() {
+    for (const input of this.inputs()) {
+      const sentence = this.wrong.get(place(input))?.sentence;
+      const hint = document.getElementById(input.getAttribute("aria-describedby") || "");
+      if (sentence) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+      if (!hint) continue;
+      const said = sentence || hint.dataset.hint || "";
+      if (hint.textContent !== said) hint.textContent = said;
+      hint.className = sentence ? "wrong" : "hint";
+    }
   }
 
   block(block) {
@@ -248,12 +345,40 @@ class View {
   }
 
   typed(input) {
-    if (!("live" in input.dataset)) return;
+    const at = place(input);
+    const scope = input.form?.dataset.form;
+    if (this.wrong.has(at)) this.wrong.get(at).pressed = false;
+    // A preview of what was typed before is put away at once, so that nobody writes what the form does not say.
+    const watched = input.form?.dataset.watched;
+    if (!watched && !("live" in input.dataset)) return;
     clearTimeout(this.looking);
-    this.looking = setTimeout(() => {
-      this.scope = input.form?.dataset.form;
-      this.send("look", { fields: this.fields(input.form) });
-    }, 350);
+    if (watched) this.look(scope);
+    else this.looking = setTimeout(() => this.look(scope), 350);
+  }
+
+  // Asked of the form as it stands now: it may have been drawn anew since it was typed into.
+  look(scope) {
+    const form = this.formAt(scope);
+    if (!form) return;
+    this.lookedAt = scope;
+    this.looked = this.send("look", { fields: this.fields(form) });
+  }
+
+  hidden({ name, value }) {
+    return make("input", { type: "hidden", name, value });
+  }
+
+  // One of several parts. The page has the chosen one alone, so nothing of one is ever sent with another.
+  either({ name, label, parts, value }) {
+    const id = nextId();
+    const chosen = parts.find((part) => part.value === this.chosen.get(name)) || parts.find((part) => part.value === value) || parts[0];
+    const select = make("select", { id, "data-place": `either ${name}`, onchange: (event) => {
+      this.chosen.set(name, event.target.value);
+      this.live.textContent = "";
+      this.redraw();
+      if (!this.pressing) this.send("refresh");
+    } }, ...parts.map((part) => make("option", { value: part.value, selected: part === chosen }, part.text)));
+    return make("div", {}, make("div", { class: "field" }, make("label", { for: id }, label), select), this.block(chosen.block));
   }
 
   choice({ name, label, options, value, hint, live }) {
@@ -297,12 +422,13 @@ class View {
       const fields = this.fields(event.target);
       for (const input of event.target.querySelectorAll("[data-secret]")) input.value = "";
       this.press(button, name, fields, args);
+      this.pressed = JSON.stringify(this.fields(event.target));
     } }, ...blocks.map((block) => this.block(block)), make("p", {}, button));
   }
 
   fields(form) {
     const found = {};
-    for (const input of form?.querySelectorAll("[name]") || []) found[input.name] = input.type === "checkbox" ? input.checked : input.value;
+    for (const input of form?.querySelectorAll("[name]") || []) found[input.name] = entered(input);
     return found;
   }
 
@@ -388,6 +514,7 @@ class View {
   }
 
   tell(sentence) {
+    this.scope = undefined;
     this.live.className = "nupool-live wrong";
     this.live.textContent = sentence;
     if (!this.live.isConnected) this.body.append(this.live);
@@ -470,9 +597,9 @@ class View {
     this.shown.scrollIntoView({ block: "nearest" });
   }
 
-  secret({ label, value, values, svg, hint }, live) {
+  secret({ label, value, values, svg, hint, number }, live) {
     const all = values || [value];
-    const box = make("div", { class: svg ? "secret beside" : "secret" }, make("b", {}, label));
+    const box = make("div", { class: svg ? "secret beside" : "secret", "data-shown": number }, make("b", {}, label));
     if (svg) {
       const picture = make("div", { class: "qr", role: "img", "aria-label": "QR code of the seed" });
       picture.innerHTML = svg; // made by our own kernel side from the seed
