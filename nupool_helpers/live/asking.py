@@ -1,0 +1,98 @@
+"""Asking an exchange what a key may do: shown first, then sent, then read."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.live.causes import ADVICE, by_status
+from nupool_helpers.live.exchange import Exchange
+from nupool_helpers.live.faults import NoAnswer
+from nupool_helpers.live.transport import Line, send
+from nupool_helpers.live.types import Credentials, Endpoint, FollowUp, Moment, Reading, Reply, SignedRequest
+
+__all__ = ["Verdict", "ask", "prepare", "read_reply", "verdict_of"]
+
+_SKEW_WORTH_SAYING = 5.0  # seconds; the narrowest window of an exchange is about that
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of a key of `exchange`: the reading, with sentences for whoever holds it."""
+
+    exchange: Exchange
+    reading: Reading
+    skew: float | None = None  # seconds that the exchange's clock is ahead of this machine's
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What to say beside the rights, the problem first."""
+        problem = self.reading.problem
+        said = [ADVICE.get(problem, "")] if problem else []
+        if self.skew is not None and abs(self.skew) >= _SKEW_WORTH_SAYING:
+            side = "behind" if self.skew > 0 else "ahead of"
+            said.append(f"This machine's clock is {abs(round(self.skew))} seconds {side} the exchange's.")
+        return tuple(one for one in (*said, *self.reading.notes) if one)
+
+
+def prepare(
+    exchange: Exchange, pair: Credentials, line: Line | None = None, follow: FollowUp | None = None
+) -> SignedRequest:
+    """Return the request as it would be sent now; its `lines()` show it.
+
+    Raises CorrectTheEntry where the pair cannot be one of this exchange, with the field that it belongs beside.
+    """
+    for field in exchange.needs:
+        if not getattr(pair, field):
+            raise CorrectTheEntry(f"Keys of {exchange.title} have a {field}: enter it, too.", field)
+    moment = Moment((line or Line()).clock(), secrets.token_hex(16))
+    endpoint: Endpoint = follow.endpoint if follow else exchange.endpoints[0]
+    values: Mapping[str, str] = follow.values if follow else {}
+    return exchange.sign(endpoint, pair, moment, values)
+
+
+def ask(
+    exchange: Exchange,
+    pair: Credentials,
+    line: Line | None = None,
+    announce: Callable[[FollowUp, SignedRequest], None] = lambda follow, signed: None,
+) -> Verdict:
+    """Send the exchange's request, and where only a second one can tell, that too; `announce` is called before it.
+
+    Raises CorrectTheEntry where the pair cannot be one of this exchange. What the network does is the verdict's problem.
+    """
+    line = line or Line()
+    outcome, skew = _once(exchange, pair, line, None)
+    fallback = None
+    for _ in exchange.endpoints[1:]:
+        if not isinstance(outcome, FollowUp):
+            break
+        fallback = outcome.otherwise or fallback
+        announce(outcome, prepare(exchange, pair, line, outcome))
+        outcome, skew = _once(exchange, pair, line, outcome)
+    if isinstance(outcome, FollowUp):
+        outcome = outcome.otherwise or Reading(problem="no-answer")
+    if outcome.problem and fallback:
+        outcome = fallback
+    return Verdict(exchange, outcome, skew)
+
+
+def _once(
+    exchange: Exchange, pair: Credentials, line: Line, follow: FollowUp | None
+) -> tuple[Reading | FollowUp, float | None]:
+    try:
+        reply = send(prepare(exchange, pair, line, follow), line)
+    except NoAnswer as error:
+        return Reading(problem=error.problem, notes=(str(error),)), None
+    endpoint = follow.endpoint if follow else exchange.endpoints[0]
+    return read_reply(exchange, endpoint, reply, pair), reply.skew
+
+
+def read_reply(exchange: Exchange, endpoint: Endpoint, reply: Reply, pair: Credentials) -> Reading | FollowUp:
+    """Return what a reply says, by its status where that alone tells."""
+    return by_status(reply) or exchange.read(endpoint, reply, pair)
+
+
+def verdict_of(exchange: Exchange, reading: Reading, **more: float | None) -> Verdict:
+    """Return a verdict of a reading, for panels that kept one."""
+    return replace(Verdict(exchange, reading), **more)

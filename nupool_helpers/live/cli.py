@@ -1,0 +1,124 @@
+"""Say what a key of your exchange may do, and whether that is more than you use it for.
+
+One documented, reading request is shown and then sent, to that exchange only. Exit status: 0 least privilege, 1 more than
+needed, 2 could not be established, or too little for what was picked.
+"""
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from nupool_helpers.errors import WorkbookError
+from nupool_helpers.live.asking import Verdict, ask
+from nupool_helpers.live.catalogue import EXCHANGES, NOTHING_TOLD
+from nupool_helpers.live.exchange import Exchange
+from nupool_helpers.live.judging import NEEDS, judge
+from nupool_helpers.live.showing import as_json, by_hand, lines, names, preview
+from nupool_helpers.live.transport import Line
+from nupool_helpers.live.types import Credentials, FollowUp, SignedRequest
+from nupool_helpers.secret import SecretText
+from nupool_helpers.terminal import say
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Ask, print the verdict, and return the exit status."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if given.names:
+        return _say_names(given.exchange)
+    if given.exchange is None:
+        parser.error("Name an exchange.")
+    if given.exchange in NOTHING_TOLD:
+        return _say_by_hand(given.exchange, given.json)
+    try:
+        verdict = _ask(EXCHANGES[given.exchange], given)
+    except WorkbookError as error:
+        say(str(error), error=True)
+        return 2
+    except (KeyboardInterrupt, EOFError):
+        say("Nothing was sent.", error=True)
+        return 2
+    judgement = judge(verdict, given.purpose)
+    for line in [json.dumps(as_json(verdict, judgement))] if given.json else lines(verdict, judgement):
+        say(line)
+    return judgement.status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nupool-key", description=__doc__)
+    known = sorted([*EXCHANGES, *NOTHING_TOLD])
+    parser.add_argument("exchange", nargs="?", choices=known, metavar="EXCHANGE", help=", ".join(known))
+    parser.add_argument("--for", dest="purpose", choices=list(NEEDS), default="spot", help="what you use it for (spot)")
+    parser.add_argument("--json", action="store_true", help="say it as JSON")
+    parser.add_argument("--names", action="store_true", help="only say what key pages call their rights; asks nothing")
+    parser.add_argument("--ca", type=_file, metavar="FILE", help="trust these authorities (PEM) instead of the usual ones")
+    parser.add_argument("--proxy", type=_proxy, metavar="URL", help="go through this proxy; none of the environment is used")
+    return parser
+
+
+def _file(text: str) -> Path:
+    if not Path(text).is_file():
+        raise argparse.ArgumentTypeError("Name a file of certificates.")
+    return Path(text)
+
+
+def _proxy(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme != "http" or not parts.hostname or parts.username or parts.password:
+        # A password there would stand in the list of processes.
+        raise argparse.ArgumentTypeError("Give the proxy as http://host:port, without a name or password in it.")
+    return text
+
+
+def _ask(exchange: Exchange, given: argparse.Namespace) -> Verdict:
+    say(f"This will be sent to {exchange.title}, once, when you have entered the pair (Ctrl+C: nothing is sent):", error=True)
+    for line in preview(exchange):
+        say(f"    {line}", error=True)
+    return ask(exchange, _pair(exchange), Line(given.ca, given.proxy), _announce)
+
+
+def _announce(follow: FollowUp, signed: SignedRequest) -> None:
+    say(f"{follow.why} So this is sent, too:", error=True)
+    for line in signed.lines():
+        say(f"    {line}", error=True)
+
+
+def _pair(exchange: Exchange) -> Credentials:
+    key, secret = _prompt("Key"), _prompt("Secret")
+    passphrase = _prompt("Passphrase of the key") if "passphrase" in exchange.needs else None
+    code = _prompt("One-time code of the key (nothing: it has none)") if "code" in exchange.may_need else None
+    return Credentials(key, secret, passphrase or None, code or None)
+
+
+def _prompt(what: str) -> SecretText:
+    """Ask for one value without showing it; a private key may have more than one line."""
+    typed = [getpass.getpass(f"{what} (not shown): ").strip()]
+    while typed[0].startswith("-----BEGIN") and "-----END" not in typed[-1]:
+        typed.append(getpass.getpass("").strip())
+    return SecretText("\n".join(typed))
+
+
+def _say_names(chosen: str | None) -> int:
+    for exchange in [*EXCHANGES.values(), *NOTHING_TOLD.values()]:
+        if chosen in (None, exchange.id):
+            say(f"{exchange.title}: {exchange.page.address} ({exchange.page.way})")
+            for line in names(exchange):
+                say(f"    {line}")
+    return 0
+
+
+def _say_by_hand(chosen: str, as_text: bool) -> int:
+    said = by_hand(NOTHING_TOLD[chosen])
+    if as_text:
+        told = dict.fromkeys(("read", "trade", "withdraw", "transfer", "margin_futures", "ip_list", "expires"))
+        say(json.dumps({**told, "problem": None, "note": " ".join(said)}))
+    else:
+        for line in said:
+            say(line)
+    return 2

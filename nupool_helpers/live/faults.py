@@ -1,0 +1,31 @@
+"""Why no answer was read: one name for each thing that a network, a server or a program between can do."""
+
+from nupool_helpers.errors import WorkbookError
+
+__all__ = ["NoAnswer", "NotListed"]
+
+_SENTENCES = {
+    "redirect": "The server sent the request elsewhere, which was not followed: something between may be answering in "
+    "the exchange's place. Try from another network.",
+    "late": "The answer did not come whole in time. Try again later.",
+    "too-large": "The answer was far longer than this exchange's is, so it was not read. Try from another network.",
+    "certificate": "The server could not prove that it is the exchange, so nothing was sent. Try from another network.",
+    "unreachable": "No connection came about. Look whether this machine is on the network, and whether it needs a proxy "
+    "(--proxy).",
+    "broken": "The connection broke, or what came is no HTTP. Try again later.",
+}
+
+
+class NoAnswer(WorkbookError):
+    """Nothing was read of the exchange; `problem` names why, and neither request nor reply is kept."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(_SENTENCES[problem])
+        self.problem = problem
+
+
+class NotListed(WorkbookError):
+    """A request was about to leave that is not the listed one. A programmer's mistake; nothing was sent."""
+
+    def __init__(self) -> None:
+        super().__init__("A request that is not on the list was stopped; nothing was sent. Please report this.")

@@ -1,0 +1,56 @@
+"""A verdict in words and as JSON, the request before it is sent, and what key pages call their rights."""
+
+import base64
+
+from nupool_helpers.live.asking import Verdict, prepare
+from nupool_helpers.live.exchange import Exchange, NothingTold
+from nupool_helpers.live.judging import WORDS, Judgement
+from nupool_helpers.live.types import RIGHTS, TOLD, Credentials
+from nupool_helpers.secret import SecretText
+
+__all__ = ["as_json", "by_hand", "lines", "names", "preview"]
+
+_ANSWER = {True: "yes", False: "no", None: "could not be established"}
+_TOLD_WORDS = {**WORDS, "ip_list": "bound to addresses", "expires": "ends by itself"}
+# Nobody's pair: only where the request is shown before a pair is entered.
+_NOBODY = Credentials(
+    SecretText("account-nobody"), SecretText(base64.b64encode(bytes(64)).decode()), SecretText("nobody"), SecretText("0")
+)
+
+
+def preview(exchange: Exchange) -> list[str]:
+    """Return what will be sent, line by line, before any pair is entered, and what the exchange keeps of it."""
+    return [*prepare(exchange, _NOBODY).lines(), exchange.keeps]
+
+
+def lines(verdict: Verdict, judgement: Judgement) -> list[str]:
+    """Return the verdict for one screen."""
+    page, reading = verdict.exchange.page, verdict.reading
+    said = [f"{_TOLD_WORDS[name]}: {_ANSWER[getattr(reading, name)]}" for name in TOLD]
+    said += [f"also: {one}" for one in reading.beyond]
+    said += [*verdict.sentences, *judgement.sentences]
+    return [*said, f"In one word: {judgement.outcome}.", f"To change it: {page.address} ({page.way})"]
+
+
+def as_json(verdict: Verdict, judgement: Judgement) -> dict[str, object]:
+    """Return the verdict for a program: the names of TOLD (true, false, null), `problem` and `note`."""
+    note = " ".join((*verdict.sentences, *judgement.sentences))
+    told = {name: getattr(verdict.reading, name) for name in TOLD}
+    return {**told, "problem": verdict.reading.problem, "note": note or None}
+
+
+def by_hand(exchange: NothingTold) -> list[str]:
+    """Return where to look at a key of an exchange that tells no rights."""
+    return [
+        f"{exchange.title} tells no program what a key may do: nothing was asked of you, and nothing was sent.",
+        exchange.why,
+        f"Look by hand: {exchange.page.address} ({exchange.page.way})",
+        *names(exchange),
+    ]
+
+
+def names(exchange: Exchange | NothingTold) -> list[str]:
+    """Return what this exchange's key page calls each right."""
+    page = exchange.page
+    said = [f"{_TOLD_WORDS[name]}: {page.names[name]}" for name in (*RIGHTS, "ip_list", "expires") if name in page.names]
+    return [*said, *([page.never] if page.never else [])]
