@@ -90,6 +90,8 @@ def _once(
 
 def read_reply(exchange: Exchange, endpoint: Endpoint, reply: Reply, pair: Credentials) -> Reading | FollowUp:
     """Return what a reply says, by its status where that alone tells."""
+    if reply.status in exchange.plain:
+        return exchange.read(endpoint, reply, pair)
     return by_status(reply) or exchange.read(endpoint, reply, pair)
 
 

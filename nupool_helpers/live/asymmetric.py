@@ -58,7 +58,9 @@ def sign_with_pem(secret: SecretText, message: bytes) -> bytes | None:
     if isinstance(key, rsa.RSAPrivateKey):
         return key.sign(message, padding.PKCS1v15(), hashes.SHA256())
     if key is not None:
-        raise CorrectTheEntry("This exchange signs with RSA or Ed25519: enter the private key of this very Key.", "secret")
+        raise CorrectTheEntry(
+            "This exchange signs with RSA or Ed25519: enter the private key of this very Key.", "secret"
+        )
     return None
 
 

@@ -14,9 +14,7 @@ from nupool_helpers.live.types import Credentials, Endpoint, Moment, Reading, Re
 
 __all__ = ["BINANCE"]
 
-ASK = Endpoint(
-    "GET", "api.binance.com", "/sapi/v1/account/apiRestrictions", ("timestamp", "recvWindow", "signature")
-)
+ASK = Endpoint("GET", "api.binance.com", "/sapi/v1/account/apiRestrictions", ("timestamp", "recvWindow", "signature"))
 
 FLAGS = {
     "enableReading": grant("read"),

@@ -63,6 +63,8 @@ def by_status(reply: Reply) -> Reading | None:
     if reply.status in (418, 429):
         return Reading(problem="limit")
     if not reply.is_json or reply.status >= 502:
-        page = "A page of a server in front of the exchange came back; the request may be blocked by place or by number."
+        page = (
+            "A page of a server in front of the exchange came back; the request may be blocked by place or by number."
+        )
         return Reading(problem="no-answer", notes=(page,) if reply.status == 403 else ())
     return None

@@ -7,7 +7,6 @@ needed, 2 could not be established, or too little for what was picked.
 import argparse
 import getpass
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -57,8 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--for", dest="purpose", choices=list(NEEDS), default="spot", help="what you use it for (spot)")
     parser.add_argument("--json", action="store_true", help="say it as JSON")
     parser.add_argument("--names", action="store_true", help="only say what key pages call their rights; asks nothing")
-    parser.add_argument("--ca", type=_file, metavar="FILE", help="trust these authorities (PEM) instead of the usual ones")
-    parser.add_argument("--proxy", type=_proxy, metavar="URL", help="go through this proxy; none of the environment is used")
+    parser.add_argument(
+        "--ca", type=_file, metavar="FILE", help="trust these authorities (PEM) instead of the usual ones"
+    )
+    parser.add_argument(
+        "--proxy", type=_proxy, metavar="URL", help="go through this proxy; none of the environment is used"
+    )
     return parser
 
 
@@ -77,7 +80,10 @@ def _proxy(text: str) -> str:
 
 
 def _ask(exchange: Exchange, given: argparse.Namespace) -> Verdict:
-    say(f"This will be sent to {exchange.title}, once, when you have entered the pair (Ctrl+C: nothing is sent):", error=True)
+    say(
+        f"This will be sent to {exchange.title}, once, when you have entered the pair (Ctrl+C: nothing is sent):",
+        error=True,
+    )
     for line in preview(exchange):
         say(f"    {line}", error=True)
     return ask(exchange, _pair(exchange), Line(given.ca, given.proxy), _announce)

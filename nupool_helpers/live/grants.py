@@ -56,17 +56,26 @@ def from_flags(record: Mapping[str, object], table: Mapping[str, Grant], other: 
     A flag that is missing or no boolean is not told. A field that is in neither list counts as on unless it is empty
     or off, since an exchange can add a right tomorrow.
     """
-    strange = any(value not in (False, None, "", [], {}) for name, value in record.items() if name not in {*table, *other})
+    strange = any(
+        value not in (False, None, "", [], {}) for name, value in record.items() if name not in {*table, *other}
+    )
     on = [one for name, one in table.items() if record.get(name) is True]
     unsure = [one for name, one in table.items() if not isinstance(record.get(name), bool)]
     return weigh(on, unsure, strange)
 
 
-def from_words(words: Collection[str] | None, table: Mapping[str, Grant], strange: bool = False) -> Reading:
-    """Return the rights of a list of words, where a word that is not listed is off; None: the reply tells no list."""
+def from_words(
+    words: Collection[str] | None, table: Mapping[str, Grant], strange: bool = False, missing: Collection[Grant] = ()
+) -> Reading:
+    """Return the rights of a list of words, where a word that is not listed is off; None: the reply tells no list.
+
+    `missing` is what parts of the list that the documents have, and the reply has not, would allow.
+    """
     if words is None:
         return weigh([], list(table.values()), strange)
-    return weigh([table[word] for word in words if word in table], (), strange or any(w not in table for w in words))
+    return weigh(
+        [table[word] for word in words if word in table], missing, strange or any(w not in table for w in words)
+    )
 
 
 def strange_flags(record: Mapping[str, object], known: Collection[str]) -> bool:

@@ -81,4 +81,6 @@ def judge(verdict: Verdict, purpose: Purpose) -> Judgement:
         outcome = "cannot be established"
     elif too_little:
         outcome = "too little"
-    return Judgement(outcome, tuple(too_much), tuple(too_little), tuple(unknown), tuple(r for r in _BY_DANGER if r in free))
+    return Judgement(
+        outcome, tuple(too_much), tuple(too_little), tuple(unknown), tuple(r for r in _BY_DANGER if r in free)
+    )

@@ -56,7 +56,9 @@ def words(value: object, separator: str | None = ",") -> list[str] | None:
 def whole_number(value: object, text: bool = False) -> int | None:
     """Return an integer (with `text`: one written in digits), None for anything else, booleans included."""
     if text:
-        return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16 else None
+        return (
+            int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16 else None
+        )
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 

@@ -14,7 +14,10 @@ _ANSWER = {True: "yes", False: "no", None: "could not be established"}
 _TOLD_WORDS = {**WORDS, "ip_list": "bound to addresses", "expires": "ends by itself"}
 # Nobody's pair: only where the request is shown before a pair is entered.
 _NOBODY = Credentials(
-    SecretText("account-nobody"), SecretText(base64.b64encode(bytes(64)).decode()), SecretText("nobody"), SecretText("0")
+    SecretText("account-nobody"),
+    SecretText(base64.b64encode(bytes(64)).decode()),
+    SecretText("nobody"),
+    SecretText("0"),
 )
 
 
@@ -52,5 +55,7 @@ def by_hand(exchange: NothingTold) -> list[str]:
 def names(exchange: Exchange | NothingTold) -> list[str]:
     """Return what this exchange's key page calls each right."""
     page = exchange.page
-    said = [f"{_TOLD_WORDS[name]}: {page.names[name]}" for name in (*RIGHTS, "ip_list", "expires") if name in page.names]
+    said = [
+        f"{_TOLD_WORDS[name]}: {page.names[name]}" for name in (*RIGHTS, "ip_list", "expires") if name in page.names
+    ]
     return [*said, *([page.never] if page.never else [])]

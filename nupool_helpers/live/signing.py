@@ -38,7 +38,9 @@ def base64_key(secret: SecretText, message: bytes) -> str:
 def header_text(value: SecretText, field: str) -> str:
     """Return what goes into a header. Raises CorrectTheEntry where a header cannot hold it."""
     if not _fits(value):
-        raise CorrectTheEntry("Enter it as the exchange's page shows it: letters, digits and marks without spaces.", field)
+        raise CorrectTheEntry(
+            "Enter it as the exchange's page shows it: letters, digits and marks without spaces.", field
+        )
     return value.reveal()
 
 

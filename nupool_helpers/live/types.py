@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from nupool_helpers.secret import SecretText, require_secret
@@ -130,6 +131,10 @@ class Reading:
     def noting(self, *notes: str) -> "Reading":
         """Return the same with more to say."""
         return replace(self, notes=(*self.notes, *notes))
+
+    def also(self, **told: Any) -> "Reading":
+        """Return the same with these fields."""
+        return replace(self, **told)
 
     def bound(self, ip_list: bool | None, expires: bool | None = None) -> "Reading":
         """Return the same with what is told of addresses and of an end."""

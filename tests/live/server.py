@@ -45,9 +45,7 @@ class Replayer:
 
 
 @contextmanager
-def replaying(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, hosts: Sequence[str] = HOSTS
-) -> Iterator[Replayer]:
+def replaying(folder: Path, monkeypatch: pytest.MonkeyPatch, hosts: Sequence[str] = HOSTS) -> Iterator[Replayer]:
     """Run the server; names resolve to it, whatever their port, and nowhere else."""
     authority = trustme.CA()
     ca = folder / "ca.pem"
