@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "nupool_helpers"
 LAYERS = [
     {"errors", "secret"},
     {"activity", "keys", "otp", "otpauth", "qr", "addresses", "signing", "files", "strength", "terminal"},
-    {"exchange", "site", "owner", "local", "kdbx", "vault", "accounts", "exports", "pool", "wire", "matrix"},
+    {"exchange", "site", "owner", "local", "kdbx", "vault", "accounts", "exports", "pool", "wire", "matrix", "live"},
     {"steps", "doctor", "clean", "thief"},
     {"workbook", "doing"},
     {"widgets"},

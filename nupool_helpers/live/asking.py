@@ -1,8 +1,8 @@
 """Asking an exchange what a key may do: shown first, then sent, then read."""
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.live.causes import ADVICE, by_status
@@ -11,7 +11,7 @@ from nupool_helpers.live.faults import NoAnswer
 from nupool_helpers.live.transport import Line, send
 from nupool_helpers.live.types import Credentials, Endpoint, FollowUp, Moment, Reading, Reply, SignedRequest
 
-__all__ = ["Verdict", "ask", "prepare", "read_reply", "verdict_of"]
+__all__ = ["Verdict", "ask", "prepare", "read_reply"]
 
 _SKEW_WORTH_SAYING = 5.0  # seconds; the narrowest window of an exchange is about that
 
@@ -46,9 +46,23 @@ def prepare(
         if not getattr(pair, field):
             raise CorrectTheEntry(f"Keys of {exchange.title} have a {field}: enter it, too.", field)
     moment = Moment((line or Line()).clock(), secrets.token_hex(16))
-    endpoint: Endpoint = follow.endpoint if follow else exchange.endpoints[0]
-    values: Mapping[str, str] = follow.values if follow else {}
-    return exchange.sign(endpoint, pair, moment, values)
+    signed = _sign(exchange, pair, moment, follow)
+    if isinstance(signed, SignedRequest):
+        return signed
+    raise signed
+
+
+def _sign(
+    exchange: Exchange, pair: Credentials, moment: Moment, follow: FollowUp | None
+) -> SignedRequest | CorrectTheEntry:
+    """Sign, or return an error that knows no frame in which the pair stands revealed."""
+    endpoint = follow.endpoint if follow else exchange.endpoints[0]
+    try:
+        return exchange.sign(endpoint, pair, moment, follow.values if follow else {})
+    except CorrectTheEntry as error:
+        return CorrectTheEntry(str(error), error.field)
+    except ValueError:  # text that no encoding has, whose error would hold it
+        return CorrectTheEntry("Enter the pair as the exchange's page shows it.", "secret")
 
 
 def ask(
@@ -59,7 +73,7 @@ def ask(
 ) -> Verdict:
     """Send the exchange's request, and where only a second one can tell, that too; `announce` is called before it.
 
-    Raises CorrectTheEntry where the pair cannot be one of this exchange. What the network does is the verdict's problem.
+    Raises CorrectTheEntry where the pair cannot be one of this exchange. What the network does, the verdict says.
     """
     line = line or Line()
     outcome, skew = _once(exchange, pair, line, None)
@@ -93,8 +107,3 @@ def read_reply(exchange: Exchange, endpoint: Endpoint, reply: Reply, pair: Crede
     if reply.status in exchange.plain:
         return exchange.read(endpoint, reply, pair)
     return by_status(reply) or exchange.read(endpoint, reply, pair)
-
-
-def verdict_of(exchange: Exchange, reading: Reading, **more: float | None) -> Verdict:
-    """Return a verdict of a reading, for panels that kept one."""
-    return replace(Verdict(exchange, reading), **more)

@@ -21,8 +21,8 @@ _PRIVATE = Ed25519PrivateKey | rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 def load(secret: SecretText) -> _PRIVATE | None:
     """Return the private key of a PEM text, None where the Secret is none.
 
-    Line ends may be written as backslash and n, as in the files that exchanges give out. Raises CorrectTheEntry where it
-    begins as PEM and cannot be read.
+    Line ends may be written as backslash and n, as in the files that exchanges give out. Raises CorrectTheEntry where
+    it begins as PEM and cannot be read.
     """
     if "-----BEGIN" not in secret.reveal():
         return None

@@ -104,8 +104,8 @@ BITFINEX = Exchange(
             "ip_list": "Allow access only from these IPs",
         },
     ),
-    keeps="The nonce: no later call of this pair may have a smaller one. A bot that counts in seconds is refused from then "
-    "on; one that counts in microseconds makes this request fail. Stop the bot first, or give it its own key.",
+    keeps="The nonce: no later call of this pair may have a smaller one. A bot that counts in seconds is refused from "
+    "then on; one that counts in microseconds makes this request fail. Stop the bot first, or give it its own key.",
     source="docs.bitfinex.com, Key Permissions; read 2026-11-25",
     unverified=("That writing to wallets is transferring is our inference.",),
 )

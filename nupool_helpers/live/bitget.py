@@ -60,7 +60,7 @@ def sign(endpoint: Endpoint, pair: Credentials, moment: Moment, values: Mapping[
         "ACCESS-KEY": header_text(pair.key, "key"),
         "ACCESS-SIGN": base64_hmac(pair.secret, f"{moment.ms}{endpoint.method}{endpoint.path}"),
         "ACCESS-TIMESTAMP": str(moment.ms),
-        "ACCESS-PASSPHRASE": header_text(pair.passphrase or pair.key, "passphrase"),
+        "ACCESS-PASSPHRASE": header_text(pair.passphrase, "passphrase"),
     }
     covered = {
         "ACCESS-KEY": "your Key",

@@ -149,7 +149,8 @@ def _site(name: str, title: str, host: str) -> Exchange:
                 "trade": "Read-Write: Unified Trading > SPOT: Trade",
                 "withdraw": "Assets > Wallet: Withdrawal",
                 "transfer": "Assets > Wallet: Account Transfer, Subaccount Transfer",
-                "margin_futures": "Unified Trading > Contract: Orders, Positions; USDC Derivatives: Trade; Options: Trade",
+                "margin_futures": "Unified Trading > Contract: Orders, Positions; USDC Derivatives: Trade; "
+                "Options: Trade",
                 "ip_list": "Only IPs with permissions granted are allowed to access the OpenAPI",
             },
         ),

@@ -9,19 +9,22 @@ from nupool_helpers.live.types import Reading, Reply
 __all__ = ["ADVICE", "Cause", "by_status", "refused"]
 
 ADVICE = {
-    "key": "The exchange does not know this Key: look whether it was copied whole, was deleted or has ended, and is of this site.",
+    "key": "The exchange does not know this Key: look whether it was copied whole, was deleted or has ended, and is of "
+    "this site.",
     "secret": "The Key is known and the signature is wrong: enter the Secret of this very Key once more.",
     "passphrase": "The passphrase is wrong: it is the one that was chosen for this key, not the account's password.",
     "ip": "The key is bound to addresses and yours is not among them: ask from the machine that the key is for.",
     "permission": "The key works and may not ask this: look up its rights by hand on the key page.",
     "clock": "The clocks differ too much: set this machine's clock by a time server and try again.",
-    "nonce": "Another program uses this pair with larger numbers, or the clock is behind: stop that program, or make a key to "
-    "look with.",
+    "nonce": "Another program uses this pair with larger numbers, or the clock is behind: stop that program, or make a "
+    "key to look with.",
     "limit": "The exchange asks for a pause: wait some minutes before the next try, so that it does not become a ban.",
     "region": "The exchange does not serve the place that this request came from: look at the key page by hand.",
-    "environment": "The key is of another environment (demo, test or another of its sites): choose the site that it was made on.",
+    "environment": "The key is of another environment (demo, test or another of its sites): choose the site that it "
+    "was made on.",
     "expired": "The key has ended: delete it, and make a new one with no more rights than are needed.",
-    "account": "The account itself is closed or limited at the moment: log in on the exchange's site and read what it says.",
+    "account": "The account itself is closed or limited at the moment: log in on the exchange's site and read what it "
+    "says.",
     "ambiguous": "One answer stands for several causes: go through them in this order.",
     "refused": "The exchange refused with a code that this program does not know: look at the key page by hand.",
     "no-answer": "What came back is not the exchange's answer, so it says nothing of the key: try again later.",

@@ -1,12 +1,14 @@
 """Say what a key of your exchange may do, and whether that is more than you use it for.
 
-One documented, reading request is shown and then sent, to that exchange only. Exit status: 0 least privilege, 1 more than
-needed, 2 could not be established, or too little for what was picked.
+One documented, reading request is shown and then sent, to that exchange only. Exit status: 0 least privilege, 1 more
+than needed, 2 could not be established, or too little for what was picked.
 """
 
 import argparse
 import getpass
 import json
+import ssl
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,13 +16,12 @@ from urllib.parse import urlsplit
 from nupool_helpers.errors import WorkbookError
 from nupool_helpers.live.asking import Verdict, ask
 from nupool_helpers.live.catalogue import EXCHANGES, NOTHING_TOLD
-from nupool_helpers.live.exchange import Exchange
+from nupool_helpers.live.exchange import Exchange, NothingTold
 from nupool_helpers.live.judging import NEEDS, judge
 from nupool_helpers.live.showing import as_json, by_hand, lines, names, preview
 from nupool_helpers.live.transport import Line
-from nupool_helpers.live.types import Credentials, FollowUp, SignedRequest
+from nupool_helpers.live.types import TOLD, Credentials, FollowUp, SignedRequest
 from nupool_helpers.secret import SecretText
-from nupool_helpers.terminal import say
 
 __all__ = ["main"]
 
@@ -65,9 +66,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def say(line: str, *, error: bool = False) -> None:
+    """Print a line, with escapes for what the terminal's encoding cannot show."""
+    stream = sys.stderr if error else sys.stdout
+    encoding = stream.encoding or "ascii"
+    stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    stream.flush()
+
+
 def _file(text: str) -> Path:
-    if not Path(text).is_file():
-        raise argparse.ArgumentTypeError("Name a file of certificates.")
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(text)
+    except (OSError, ValueError):
+        raise argparse.ArgumentTypeError("Name a file of certificates in PEM form.") from None
     return Path(text)
 
 
@@ -111,7 +122,8 @@ def _prompt(what: str) -> SecretText:
 
 
 def _say_names(chosen: str | None) -> int:
-    for exchange in [*EXCHANGES.values(), *NOTHING_TOLD.values()]:
+    known: list[Exchange | NothingTold] = [*EXCHANGES.values(), *NOTHING_TOLD.values()]
+    for exchange in known:
         if chosen in (None, exchange.id):
             say(f"{exchange.title}: {exchange.page.address} ({exchange.page.way})")
             for line in names(exchange):
@@ -122,8 +134,7 @@ def _say_names(chosen: str | None) -> int:
 def _say_by_hand(chosen: str, as_text: bool) -> int:
     said = by_hand(NOTHING_TOLD[chosen])
     if as_text:
-        told = dict.fromkeys(("read", "trade", "withdraw", "transfer", "margin_futures", "ip_list", "expires"))
-        say(json.dumps({**told, "problem": None, "note": " ".join(said)}))
+        say(json.dumps({**dict.fromkeys(TOLD), "problem": None, "note": " ".join(said)}))
     else:
         for line in said:
             say(line)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from nupool_helpers.live.causes import Cause, refused
 from nupool_helpers.live.exchange import Exchange, KeyPage
-from nupool_helpers.live.grants import Grant, grant, weigh
+from nupool_helpers.live.grants import grant, weigh
 from nupool_helpers.live.reading import as_record, words
 from nupool_helpers.live.signing import header_text, hex_hmac
 from nupool_helpers.live.types import Credentials, Endpoint, Moment, Reading, Reply, SignedRequest, query_of
@@ -47,7 +47,7 @@ CAUSES = (
 
 def sign(endpoint: Endpoint, pair: Credentials, moment: Moment, values: Mapping[str, str]) -> SignedRequest:
     """HMAC-SHA256 over time, nonce and data (none)."""
-    sent = {
+    sent: dict[str, str | int] = {
         "grant_type": "client_signature",
         "client_id": header_text(pair.key, "key"),
         "timestamp": moment.ms,
@@ -80,26 +80,27 @@ def read(endpoint: Endpoint, reply: Reply, pair: Credentials) -> Reading:
 
 
 def _rights(scope: list[str]) -> Reading:
-    levels = dict(word.rsplit(":", 1) for word in scope if ":" in word)
-    strange = False
-    on: list[Grant] = []
-    for part, level in levels.items():
-        if part in ("expires", "session"):
-            continue
-        known = level in ("none", "read", "read_write") and (part in WRITES or level == "read")
-        strange = strange or not known
-        on += [grant("read")] if level in ("read", "read_write") and known else []
-        on += [WRITES[part]] if level == "read_write" and part in WRITES else []
-    strange = (
-        strange
-        or any(word not in PLAIN for word in scope if ":" not in word)
-        or len(levels) + sum(":" not in word for word in scope) != len(scope)
+    parts = [word.partition(":") for word in scope]
+    levels = {part: level for part, _, level in parts if level}
+    # A part that stands twice, or a word that is in no table, may be anything.
+    strange = len({part for part, _, _ in parts}) != len(parts) or not all(
+        _is_known(part, level) for part, _, level in parts
     )
-    if "mainaccount" in scope and levels.get("wallet") == "read_write":
-        on.append(WITHDRAWS)
-    unsure = [WRITES[part] for part in ("trade", "wallet") if part not in levels]
-    rights = weigh(on, [*unsure, *([] if levels else [grant("read")])], strange)
+    reads = [
+        grant("read") for part, level in levels.items() if level in ("read", "read_write") and _is_known(part, level)
+    ]
+    writes = [WRITES[part] for part, level in levels.items() if level == "read_write" and part in WRITES]
+    withdraws = [WITHDRAWS] if levels.get("wallet") == "read_write" and "mainaccount" in scope else []
+    unsure = [WRITES[part] for part in ("trade", "wallet") if part not in levels] + [grant("read")] * (not reads)
+    rights = weigh([*reads, *writes, *withdraws], unsure, strange)
     return rights.noting("Every market there is a derivative or margined.") if rights.trade else rights
+
+
+def _is_known(part: str, level: str) -> bool:
+    if part in WRITES:
+        return level in ("none", "read", "read_write")
+    # Reading is reading, whatever it is of; `expires` and `session` are about the token.
+    return level == "read" or (part in ("expires", "session") and bool(level)) or (part in PLAIN and not level)
 
 
 DERIBIT = Exchange(

@@ -6,17 +6,17 @@ __all__ = ["NoAnswer", "NotListed"]
 
 _SENTENCES = {
     "redirect": "The server sent the request elsewhere, which was not followed: something between may be answering in "
-    "the exchange's place. Try from another network.",
+    "the place of the exchange. Try from another network.",
     "late": "The answer did not come whole in time. Try again later.",
     "too-large": "The answer was far longer than this exchange's is, so it was not read. Try from another network.",
     "certificate": "The server could not prove that it is the exchange, so nothing was sent. Try from another network.",
-    "unreachable": "No connection came about. Look whether this machine is on the network, and whether it needs a proxy "
-    "(--proxy).",
+    "unreachable": "No connection came about. Look whether this machine is on the network, and whether it needs a "
+    "proxy (--proxy).",
     "broken": "The connection broke, or what came is no HTTP. Try again later.",
 }
 
 
-class NoAnswer(WorkbookError):
+class NoAnswer(WorkbookError):  # noqa: N818  (named for the condition)
     """Nothing was read of the exchange; `problem` names why, and neither request nor reply is kept."""
 
     def __init__(self, problem: str) -> None:
@@ -24,7 +24,7 @@ class NoAnswer(WorkbookError):
         self.problem = problem
 
 
-class NotListed(WorkbookError):
+class NotListed(WorkbookError):  # noqa: N818
     """A request was about to leave that is not the listed one. A programmer's mistake; nothing was sent."""
 
     def __init__(self) -> None:

@@ -90,7 +90,8 @@ def read(endpoint: Endpoint, reply: Reply, pair: Credentials) -> Reading:
 def _own(content: object, key: SecretText) -> dict[str, object] | None:
     entries = content if isinstance(content, list) else [content]
     if isinstance(content, dict) and not isinstance(content.get("key"), str):
-        return content or None  # the form of the schema: one object, about the asking key
+        # The form of the schema: one object, about the asking key, whose own field is an object.
+        return content if isinstance(content.get("key"), dict) else None
     found = [as_record(one) for one in entries if _is_own(as_record(one).get("key"), key)]
     return found[0] if len(found) == 1 else None
 
@@ -105,7 +106,11 @@ def _rights(record: dict[str, object]) -> Reading:
     if not isinstance(perms, list) or not perms:
         return from_words(None, WORDS)
     entries = [as_record(one) for one in perms]
-    sure = all(isinstance(one.get("name"), str) and isinstance(one.get("read_only"), bool) for one in entries)
+    # Exactly the documented form: what else stands in an entry may widen it.
+    sure = all(
+        set(one) == {"name", "read_only"} and isinstance(one["name"], str) and isinstance(one["read_only"], bool)
+        for one in entries
+    )
     on = [str(one.get("name")) for one in entries if one.get("read_only") is False]
     return from_words(on, WORDS, strange_flags(record, ()) or not sure)
 

@@ -86,7 +86,8 @@ GEMINI = Exchange(
             "ip_list": "Trusted IPs",
         },
     ),
-    keeps="The nonce: where the key counts them, no later call of this pair may have a smaller one. Stop a running bot first.",
+    keeps="The nonce: where the key counts them, no later call of this pair may have a smaller one. Stop a running bot "
+    "first.",
     source="developer.gemini.com, Roles Endpoint; read 2026-11-25",
     unverified=("The field of the administrator's role: where an unknown one is on, nothing is called absent.",),
 )

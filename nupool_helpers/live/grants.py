@@ -12,8 +12,8 @@ __all__ = ["Grant", "from_flags", "from_words", "grant", "strange_flags", "weigh
 class Grant:
     """What one word or flag of an exchange allows.
 
-    `gives` what its documents say, `may` what they leave open, `beyond` what is none of RIGHTS, in words. `narrowest`: the
-    exchange has no narrower right for reading or for spot trading, so what comes with it is nobody's mistake.
+    `gives` what its documents say, `may` what they leave open, `beyond` what is none of RIGHTS, in words. `narrowest`:
+    the exchange has no narrower right for reading or for spot trading, so what comes with it is nobody's mistake.
     """
 
     gives: frozenset[str]

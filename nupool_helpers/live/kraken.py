@@ -117,8 +117,8 @@ KRAKEN = Exchange(
             "expires": "Key expiration",
         },
     ),
-    keeps="The nonce: no later call of this pair may have a smaller one. A bot that counts in seconds is refused from then "
-    "on; one that counts in microseconds makes this request fail. Stop the bot first, or give it its own key.",
+    keeps="The nonce: no later call of this pair may have a smaller one. A bot that counts in seconds is refused from "
+    "then on; one that counts in microseconds makes this request fail. Stop the bot first, or give it its own key.",
     source="docs.kraken.com, Get API Key Info and Wallet Transfer; read 2026-11-25",
     unverified=("What is answered to an address that is not on the key's list.",),
     may_need=("code",),

@@ -44,7 +44,7 @@ def sign(endpoint: Endpoint, pair: Credentials, moment: Moment, values: Mapping[
         "KC-API-KEY-VERSION": "2",
         "KC-API-KEY": header_text(pair.key, "key"),
         "KC-API-TIMESTAMP": str(moment.ms),
-        "KC-API-PASSPHRASE": base64_hmac(pair.secret, header_text(pair.passphrase or pair.key, "passphrase")),
+        "KC-API-PASSPHRASE": base64_hmac(pair.secret, header_text(pair.passphrase, "passphrase")),
         "KC-API-SIGN": base64_hmac(pair.secret, f"{moment.ms}{endpoint.method}{endpoint.path}"),
     }
     covered = {

@@ -1,7 +1,7 @@
 """Exchanges that tell no rights of the asking key: no key is asked for, and nothing is sent.
 
-What some of them tell (`canWithdraw`, `capabilities`) is of the account, not of the key. A try that must fail would tell
-something only if rights were checked before parameters, which no vendor documents.
+What some of them tell (`canWithdraw`, `capabilities`) is of the account, not of the key. A try that must fail would
+tell something only if rights were checked before parameters, which no vendor documents.
 """
 
 from nupool_helpers.live.exchange import KeyPage, NothingTold

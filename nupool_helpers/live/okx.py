@@ -49,7 +49,7 @@ def sign(endpoint: Endpoint, pair: Credentials, moment: Moment, values: Mapping[
     at = datetime.fromtimestamp(moment.ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S") + f".{moment.ms % 1000:03d}Z"
     headers = {
         "OK-ACCESS-KEY": header_text(pair.key, "key"),
-        "OK-ACCESS-PASSPHRASE": header_text(pair.passphrase or pair.key, "passphrase"),
+        "OK-ACCESS-PASSPHRASE": header_text(pair.passphrase, "passphrase"),
         "OK-ACCESS-TIMESTAMP": at,
         "OK-ACCESS-SIGN": base64_hmac(pair.secret, f"{at}{endpoint.method}{endpoint.path}"),
     }

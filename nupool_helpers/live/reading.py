@@ -3,20 +3,20 @@
 import json
 from collections.abc import Sequence
 
-__all__ = ["NotJson", "as_list", "as_record", "ends", "listed", "parse", "texts", "whole_number", "words"]
+__all__ = ["NotJsonError", "as_list", "as_record", "ends", "listed", "parse", "texts", "whole_number", "words"]
 
 
-class NotJson(ValueError):
+class NotJsonError(ValueError):
     """The bytes are no JSON text that has one meaning."""
 
 
 def parse(body: bytes) -> object:
-    """Return the JSON value of `body`. Raises NotJson, also for a name that stands twice and for NaN."""
+    """Return the JSON value of `body`. Raises NotJsonError, also for a name that stands twice and for NaN."""
     try:
         return json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         pass  # raised below: the parser's own error keeps the text
-    raise NotJson("not JSON")
+    raise NotJsonError("not JSON")
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

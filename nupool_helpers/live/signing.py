@@ -35,15 +35,15 @@ def base64_key(secret: SecretText, message: bytes) -> str:
     return base64.b64encode(made).decode()
 
 
-def header_text(value: SecretText, field: str) -> str:
-    """Return what goes into a header. Raises CorrectTheEntry where a header cannot hold it."""
-    if not _fits(value):
+def header_text(value: SecretText | None, field: str) -> str:
+    """Return what goes into a header. Raises CorrectTheEntry where it is missing or a header cannot hold it."""
+    if value is None or not _fits(value):
         raise CorrectTheEntry(
-            "Enter it as the exchange's page shows it: letters, digits and marks without spaces.", field
+            "Enter it as the exchange's page shows it: letters, digits and marks, nothing before or after.", field
         )
     return value.reveal()
 
 
 def _fits(value: SecretText) -> bool:
     text = value.reveal()
-    return bool(text) and text.isascii() and text.isprintable() and " " not in text
+    return bool(text) and text.isascii() and text.isprintable() and text == text.strip()

@@ -16,7 +16,7 @@ import urllib3
 
 from nupool_helpers.live.faults import NoAnswer, NotListed
 from nupool_helpers.live.guard import Guard
-from nupool_helpers.live.reading import NotJson, parse
+from nupool_helpers.live.reading import NotJsonError, parse
 from nupool_helpers.live.types import Reply, SignedRequest
 
 __all__ = ["LIMIT", "Line", "send"]
@@ -111,7 +111,7 @@ def _reply(response: requests.Response, body: bytes, now: float) -> Reply:
     skew = _skew(response.headers.get("Date", ""), now)
     try:
         return Reply(response.status_code, parse(body), is_json=True, skew=skew)
-    except NotJson:
+    except NotJsonError:
         return Reply(response.status_code, skew=skew)
 
 
@@ -125,19 +125,26 @@ def _skew(date: str, now: float) -> float | None:
 
 def _problem(error: BaseException) -> str:
     """Name what happened by the kinds of an error and of those behind it; nothing of them is kept."""
-    kinds: list[BaseException] = []
-    while error is not None and error not in kinds:
-        kinds.append(error)
-        inner = [one for one in (error.__cause__, error.__context__, getattr(error, "reason", None), *error.args)]
-        error = next((one for one in inner if isinstance(one, BaseException)), None)  # type: ignore[assignment]
-    if any(isinstance(one, ssl.SSLCertVerificationError) for one in kinds):
-        return "certificate"
-    if any(isinstance(one, TimeoutError | requests.Timeout | urllib3.exceptions.TimeoutError) for one in kinds):
-        return "late"
-    unreachable = (requests.exceptions.ProxyError, urllib3.exceptions.NewConnectionError)
-    if any(isinstance(one, unreachable) for one in kinds):
-        return "unreachable"
+    kinds = _chain(error)
+    for kind, problem in (
+        ((ssl.SSLCertVerificationError,), "certificate"),
+        ((TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError), "late"),
+        ((requests.exceptions.ProxyError, urllib3.exceptions.NewConnectionError), "unreachable"),
+    ):
+        if any(isinstance(one, kind) for one in kinds):
+            return problem
     return "broken"
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    found: list[BaseException] = []
+    waiting: list[object] = [error]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, BaseException) and not any(one is other for other in found):
+            found.append(one)
+            waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+    return found
 
 
 @contextmanager
