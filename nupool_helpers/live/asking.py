@@ -42,9 +42,9 @@ def prepare(
 
     Raises CorrectTheEntry where the pair cannot be one of this exchange, with the field that it belongs beside.
     """
-    for field in exchange.needs:
+    for field in ("secret", *exchange.needs):
         if not getattr(pair, field):
-            raise CorrectTheEntry(f"Keys of {exchange.title} have a {field}: enter it, too.", field)
+            raise CorrectTheEntry(f"A key of {exchange.title} has a {field}: enter it, too.", field)
     moment = Moment((line or Line()).clock(), secrets.token_hex(16))
     signed = _sign(exchange, pair, moment, follow)
     if isinstance(signed, SignedRequest):

@@ -128,8 +128,9 @@ def _problem(error: BaseException) -> str:
     kinds = _chain(error)
     for kind, problem in (
         ((ssl.SSLCertVerificationError,), "certificate"),
-        ((TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError), "late"),
+        # Before the timeouts, of which urllib3 makes it one.
         ((requests.exceptions.ProxyError, urllib3.exceptions.NewConnectionError), "unreachable"),
+        ((TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError), "late"),
     ):
         if any(isinstance(one, kind) for one in kinds):
             return problem
