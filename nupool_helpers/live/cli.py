@@ -9,12 +9,13 @@ import getpass
 import json
 import ssl
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from nupool_helpers.errors import WorkbookError
-from nupool_helpers.live.asking import Verdict, ask
+from nupool_helpers.errors import CorrectTheEntry, WorkbookError
+from nupool_helpers.live.asking import ask
 from nupool_helpers.live.catalogue import EXCHANGES, NOTHING_TOLD
 from nupool_helpers.live.exchange import Exchange, NothingTold
 from nupool_helpers.live.judging import NEEDS, judge
@@ -23,7 +24,7 @@ from nupool_helpers.live.transport import Line
 from nupool_helpers.live.types import TOLD, Credentials, FollowUp, SignedRequest
 from nupool_helpers.secret import SecretText
 
-__all__ = ["main"]
+__all__ = ["main", "say"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,14 +37,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("Name an exchange.")
     if given.exchange in NOTHING_TOLD:
         return _say_by_hand(given.exchange, given.json)
+    exchange = EXCHANGES[given.exchange]
     try:
-        verdict = _ask(EXCHANGES[given.exchange], given)
+        pair = _pair_after_preview(exchange)
     except WorkbookError as error:
-        say(str(error), error=True)
-        return 2
+        return _stop(str(error))
     except (KeyboardInterrupt, EOFError):
-        say("Nothing was sent.", error=True)
-        return 2
+        return _stop("Nothing was sent.")
+    try:
+        verdict = ask(exchange, pair, Line(given.ca, given.proxy), _announce)
+    except WorkbookError as error:
+        return _stop(str(error))
+    except KeyboardInterrupt:
+        return _stop("Stopped; the request may have been sent.")
     judgement = judge(verdict, given.purpose)
     for line in [json.dumps(as_json(verdict, judgement))] if given.json else lines(verdict, judgement):
         say(line)
@@ -90,14 +96,22 @@ def _proxy(text: str) -> str:
     return text
 
 
-def _ask(exchange: Exchange, given: argparse.Namespace) -> Verdict:
+def _stop(sentence: str) -> int:
+    say(sentence, error=True)
+    return 2
+
+
+def _pair_after_preview(exchange: Exchange) -> Credentials:
+    """Show the request, then ask for the pair: who enters it has seen what it is for."""
     say(
-        f"This will be sent to {exchange.title}, once, when you have entered the pair (Ctrl+C: nothing is sent):",
-        error=True,
+        f"This is sent to {exchange.title}, once, when you have entered the pair (Ctrl+C: nothing is sent):", error=True
     )
     for line in preview(exchange):
         say(f"    {line}", error=True)
-    return ask(exchange, _pair(exchange), Line(given.ca, given.proxy), _announce)
+    key, secret = _prompt("Key"), _prompt("Secret")
+    passphrase = _prompt("Passphrase of the key") if "passphrase" in exchange.needs else None
+    code = _prompt("One-time code of the key (nothing: it has none)") if "code" in exchange.may_need else None
+    return Credentials(key, secret, passphrase or None, code or None)
 
 
 def _announce(follow: FollowUp, signed: SignedRequest) -> None:
@@ -106,19 +120,28 @@ def _announce(follow: FollowUp, signed: SignedRequest) -> None:
         say(f"    {line}", error=True)
 
 
-def _pair(exchange: Exchange) -> Credentials:
-    key, secret = _prompt("Key"), _prompt("Secret")
-    passphrase = _prompt("Passphrase of the key") if "passphrase" in exchange.needs else None
-    code = _prompt("One-time code of the key (nothing: it has none)") if "code" in exchange.may_need else None
-    return Credentials(key, secret, passphrase or None, code or None)
-
-
 def _prompt(what: str) -> SecretText:
     """Ask for one value without showing it; a private key may have more than one line."""
-    typed = [getpass.getpass(f"{what} (not shown): ").strip()]
+    typed = [_hidden_line(f"{what} (not shown): ")]
     while typed[0].startswith("-----BEGIN") and "-----END" not in typed[-1]:
-        typed.append(getpass.getpass("").strip())
+        typed.append(_hidden_line(""))
     return SecretText("\n".join(typed))
+
+
+def _hidden_line(prompt: str) -> str:
+    """Read a line: from a terminal without an echo, or from another program, which has none."""
+    if sys.stdin.isatty():
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)  # it would go on, and show what is typed
+            try:
+                return getpass.getpass(prompt).strip()
+            except getpass.GetPassWarning:
+                pass  # raised below: where nothing typed stands in a frame
+        raise CorrectTheEntry("This terminal cannot hide what is typed: use another one.")
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.strip()
 
 
 def _say_names(chosen: str | None) -> int:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from nupool_helpers.live.asking import Verdict
 
-__all__ = ["NEEDS", "WORDS", "Judgement", "Outcome", "Purpose", "judge"]
+__all__ = ["NEEDS", "PURPOSES", "WORDS", "Judgement", "Outcome", "Purpose", "judge"]
 
 Purpose = Literal["look", "spot", "futures"]
 Outcome = Literal["fits", "too much", "too little", "cannot be established"]
@@ -16,6 +16,7 @@ NEEDS: dict[Purpose, frozenset[str]] = {
     "futures": frozenset({"read", "trade", "margin_futures"}),
 }
 _BY_DANGER = ("withdraw", "transfer", "margin_futures", "trade", "read")
+PURPOSES: dict[Purpose, str] = {"look": "only looking", "spot": "spot trading", "futures": "futures trading"}
 WORDS = {
     "read": "reading",
     "trade": "trading",
@@ -31,6 +32,7 @@ WORDS = {
 class Judgement:
     """How a key fits a purpose: names of RIGHTS (and words for what is beyond them) in each list."""
 
+    purpose: Purpose
     outcome: Outcome
     too_much: tuple[str, ...] = ()
     too_little: tuple[str, ...] = ()
@@ -56,31 +58,34 @@ class Judgement:
 
 def judge(verdict: Verdict, purpose: Purpose) -> Judgement:
     """Return how the key fits. What is certainly too much counts, even where something else is not known."""
-    reading, exchange, needed = verdict.reading, verdict.exchange, NEEDS[purpose]
+    reading, needed = verdict.reading, NEEDS[purpose]
     # What a needed right brings along is not too much, where the exchange has no narrower one. (For who only looks, the
     # trading right itself is too much, so nothing is forgiven that it brings.)
     free = (reading.inseparable & {"transfer", "margin_futures"}) - needed
-    too_much, too_little, unknown = [], [], []
-    for right in _BY_DANGER:
-        has = getattr(reading, right)
-        if has is None and right not in free:
-            unknown.append(right)
-        elif right in needed and has is False:
-            too_little.append(right)
-        elif right not in needed and has and right not in free:
-            too_much.append(right)
-    if reading.ip_list is None and exchange.tells_ip:
-        unknown.append("ip_list")
-    if reading.expires is None and exchange.tells_end:
-        unknown.append("expires")
-    too_much.extend(reading.beyond)
+    has = {right: getattr(reading, right) for right in _BY_DANGER}
+    judged = [right for right in _BY_DANGER if right not in free]
+    too_much = [right for right in judged if has[right] and right not in needed]
+    too_little = [right for right in judged if has[right] is False and right in needed]
+    unknown = [right for right in judged if has[right] is None] + _untold(verdict)
     outcome: Outcome = "fits"
-    if too_much:
+    if too_much or reading.beyond:
         outcome = "too much"
     elif unknown or reading.problem:
         outcome = "cannot be established"
     elif too_little:
         outcome = "too little"
     return Judgement(
-        outcome, tuple(too_much), tuple(too_little), tuple(unknown), tuple(r for r in _BY_DANGER if r in free)
+        purpose,
+        outcome,
+        (*too_much, *reading.beyond),
+        tuple(too_little),
+        tuple(unknown),
+        tuple(right for right in _BY_DANGER if right in free),
     )
+
+
+def _untold(verdict: Verdict) -> list[str]:
+    """What this exchange tells in the documented form, and this reply did not: it is not the documented form."""
+    reading, exchange = verdict.reading, verdict.exchange
+    untold = [("ip_list", exchange.tells_ip, reading.ip_list), ("expires", exchange.tells_end, reading.expires)]
+    return [name for name, tells, told in untold if tells and told is None]

@@ -4,7 +4,7 @@ import base64
 
 from nupool_helpers.live.asking import Verdict, prepare
 from nupool_helpers.live.exchange import Exchange, NothingTold
-from nupool_helpers.live.judging import WORDS, Judgement
+from nupool_helpers.live.judging import PURPOSES, WORDS, Judgement
 from nupool_helpers.live.types import RIGHTS, TOLD, Credentials
 from nupool_helpers.secret import SecretText
 
@@ -32,7 +32,11 @@ def lines(verdict: Verdict, judgement: Judgement) -> list[str]:
     said = [f"{_TOLD_WORDS[name]}: {_ANSWER[getattr(reading, name)]}" for name in TOLD]
     said += [f"also: {one}" for one in reading.beyond]
     said += [*verdict.sentences, *judgement.sentences]
-    return [*said, f"In one word: {judgement.outcome}.", f"To change it: {page.address} ({page.way})"]
+    return [
+        *said,
+        f"For {PURPOSES[judgement.purpose]}: {judgement.outcome}.",
+        f"To change it: {page.address} ({page.way})",
+    ]
 
 
 def as_json(verdict: Verdict, judgement: Judgement) -> dict[str, object]:

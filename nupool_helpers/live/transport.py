@@ -22,7 +22,6 @@ from nupool_helpers.live.types import Reply, SignedRequest
 __all__ = ["LIMIT", "Line", "send"]
 
 LIMIT = 256 * 1024  # bytes of an answer, packed and unpacked; the longest that is documented has a few thousand
-_HEADERS = {"User-Agent": "nupool-workbook", "Accept": "application/json", "Accept-Encoding": "identity"}
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def _exchange(session: requests.Session, signed: SignedRequest, line: Line) -> R
     session.mount("https://", guard)
     session.mount("http://", guard)
     session.trust_env = False  # no proxy, no netrc, no authorities of the environment
-    request = requests.Request(signed.endpoint.method, signed.url, {**_HEADERS, **signed.headers}, data=signed.body)
+    request = requests.Request(signed.endpoint.method, signed.url, signed.sent_headers, data=signed.body)
     with session.send(
         request.prepare(),
         stream=True,

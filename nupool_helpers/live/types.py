@@ -22,6 +22,8 @@ __all__ = [
 ]
 
 RIGHTS = ("read", "trade", "withdraw", "transfer", "margin_futures")
+# What every request has beside the exchange's own headers. Identity: an answer is to come as it is, and not packed.
+PLAIN_HEADERS = {"User-Agent": "nupool-workbook", "Accept": "application/json", "Accept-Encoding": "identity"}
 TOLD = (*RIGHTS, "ip_list", "expires")  # all that a verdict says, in the order in which it is said
 
 
@@ -83,6 +85,11 @@ class SignedRequest:
     covered: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
+    def sent_headers(self) -> dict[str, str]:
+        """All that are sent, but for those of the connection itself."""
+        return {**PLAIN_HEADERS, **self.headers}
+
+    @property
     def url(self) -> str:
         """The whole URL."""
         return f"{self.endpoint.address}?{self.query}" if self.query else self.endpoint.address
@@ -91,7 +98,7 @@ class SignedRequest:
         """Return the request for somebody to read: all of it but what is secret, or known only when it is sent."""
         first = f"{self.endpoint.method} {self.endpoint.address}"
         shown = [f"{first}?{self._cover(self.query)}" if self.query else first]
-        shown += [f"{name}: {self._shown(name, value)}" for name, value in self.headers.items()]
+        shown += [f"{name}: {self._shown(name, value)}" for name, value in self.sent_headers.items()]
         return [*shown, *([self._cover(self.body)] if self.body else [])]
 
     def _shown(self, name: str, value: str) -> str:

@@ -108,7 +108,7 @@ def test_what_an_exchange_tells_and_this_reply_did_not_is_unknown() -> None:
 
 
 def test_what_comes_with_a_needed_right_is_said_and_not_held_against_the_key() -> None:
-    """OKX has no right for spot alone: the narrowest key fits, and its transfers are named; for looking it is too much."""
+    """OKX has no right for spot alone: the narrowest key fits, its transfers are named; for looking it is too much."""
     recorded, _ = case("okx-least-privilege")
     found = Verdict(EXCHANGES["okx"], reading_of(recorded))
 
