@@ -100,6 +100,7 @@ BINANCE = Exchange(
             "Enable Portfolio Margin Trading",
             "ip_list": "Restrict access to trusted IPs only",
         },
+        seen="guides of others, and an announcement of 2021 for the trading right; read 2026-11-25",
     ),
     keeps="A line in its own log, with your address and the time; nothing of it changes the key or a running bot.",
     source="developers.binance.com, Wallet, Get API Key Permission; read 2026-11-25",

@@ -121,6 +121,7 @@ BITGET = Exchange(
             "margin_futures": "Futures: Orders, Holdings; Spot margin: Trade; Copy trading: Trade",
             "ip_list": "Bind IP address",
         },
+        seen="its table of codes and guides of others; read 2026-11-25",
     ),
     keeps="A line in its own log, with your address and the time; nothing of it changes the key or a running bot.",
     source="Bitget API v2 and v3, Get Account Information; read 2026-11-25",

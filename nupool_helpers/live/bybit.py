@@ -153,6 +153,7 @@ def _site(name: str, title: str, host: str) -> Exchange:
                 "Options: Trade",
                 "ip_list": "Only IPs with permissions granted are allowed to access the OpenAPI",
             },
+            seen="its API documents (Account Transfer, Subaccount Transfer, Withdrawal); the rest nobody looked up",
         ),
         keeps="A line in its own log, with your address and the time; nothing of it changes the key or a running bot.",
         source="bybit-exchange/docs v5/user/apikey-info and v5/error; read 2026-11-25",

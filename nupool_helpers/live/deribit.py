@@ -120,6 +120,7 @@ DERIBIT = Exchange(
             "margin_futures": "trade: read_write (all of its markets)",
             "ip_list": "IP whitelist",
         },
+        seen="docs.deribit.com, Creating new API key and Access scope; read 2026-11-25",
     ),
     keeps="It makes an access token, which is dropped here at once and ends by itself.",
     source="docs.deribit.com, public/auth, Access scope, private/withdraw; read 2026-11-25",

@@ -18,6 +18,7 @@ class KeyPage:
     way: str  # the menu, in the page's words
     names: Mapping[str, str]
     never: str = ""  # what no key of a program needs
+    seen: str = "nobody looked them up"  # where the names and the menu were read
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,7 @@ GATE = Exchange(
             "ip_list": "IP Permissions",
         },
         never="No bot needs “Withdraw”, and an answer never shows that it is off: look at this switch by hand.",
+        seen="Gate help, How to utilize API (menu, Read Only, Read and Write); the rest nobody looked up",
     ),
     keeps="A line in its own log, with your address and the time; nothing of it changes the key or a running bot.",
     source="gate.com API v4, account (of 2026-05-27); gate_api 7.2.161; read 2026-11-25",

@@ -79,12 +79,13 @@ GEMINI = Exchange(
         "Account > Settings > API > the key",
         {
             "read": "Auditor",
-            "trade": "Trading",
-            "withdraw": "Fund Management",
-            "transfer": "Fund Management",
-            "margin_futures": "Trading (in an account for derivatives)",
+            "trade": "Trader",
+            "withdraw": "Fund Manager",
+            "transfer": "Fund Manager",
+            "margin_futures": "Trader (in an account for derivatives)",
             "ip_list": "Trusted IPs",
         },
+        seen="a guide of others (Trader, Fund Manager, Trusted IPs); read 2026-11-25",
     ),
     keeps="The nonce: where the key counts them, no later call of this pair may have a smaller one. Stop a running bot "
     "first.",

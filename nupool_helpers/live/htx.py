@@ -114,6 +114,7 @@ HTX = Exchange(
             "margin_futures": "Trade (margin and contracts come with it)",
             "ip_list": "Bind IP address",
         },
+        seen="its announcement of 2020 and guides of others; read 2026-11-25",
     ),
     keeps="A line in its own log, with your address, the time and the Key, which this exchange wants in the URL.",
     source="HTX API v2, API key query; read 2026-11-25",

@@ -107,15 +107,16 @@ KRAKEN = Exchange(
         "https://www.kraken.com/c/account-settings/api",
         "Settings > API > Edit key",
         {
-            "read": "Funds: Query; Orders and trades: Query open orders & trades, Query closed orders & trades; "
-            "Data: Query ledger entries, Export data",
-            "trade": "Orders and trades: Create & modify orders, Cancel & close orders",
-            "withdraw": "Funds: Withdraw",
-            "transfer": "Funds: Query (to the Futures wallet), Earn",
-            "margin_futures": "Orders and trades: Create & modify orders (margin comes with it)",
+            "read": "Query Funds; Query Open Orders & Trades; Query Closed Orders & Trades; Query Ledger Entries; "
+            "Export Data",
+            "trade": "Modify Orders (Create & modify orders); Cancel/Close Orders",
+            "withdraw": "Withdraw Funds",
+            "transfer": "Query Funds (to the Futures wallet)",
+            "margin_futures": "Modify Orders (margin comes with it)",
             "ip_list": "IP address restriction",
             "expires": "Key expiration",
         },
+        seen="support.kraken.com, How to create an API key; read 2026-11-25",
     ),
     keeps="The nonce: no later call of this pair may have a smaller one. A bot that counts in seconds is refused from "
     "then on; one that counts in microseconds makes this request fail. Stop the bot first, or give it its own key.",

@@ -87,6 +87,7 @@ KUCOIN = Exchange(
             "margin_futures": "Margin Trading; Futures Trading",
             "ip_list": "IP Restriction",
         },
+        seen="kucoin.com/support, How to Create API, and the words of its answers; read 2026-11-25",
     ),
     keeps="A line in its own log, with your address and the time; nothing of it changes the key or a running bot.",
     source="KuCoin API, Get Apikey Info; kucoin-universal-sdk; read 2026-11-25",

@@ -89,6 +89,7 @@ MEXC = Exchange(
             "margin_futures": "Futures: Order Placing",
             "ip_list": "Link IP Address",
         },
+        seen="nobody looked them up",
     ),
     keeps="A line in its own log, with your address, the time and the Key, which this exchange wants in the URL.",
     source="MEXC API v3, Query ApiKey information; gocryptotrader's test; read 2026-11-25",

@@ -12,9 +12,9 @@ _NONE = "Neither its documents nor a client has a request that tells the rights 
 _READ = "documents and clients; read 2026-11-25"
 
 
-def _look(address: str, way: str, read: str, trade: str, withdraw: str, ip_list: str) -> KeyPage:
-    names = {"read": read, "trade": trade, "withdraw": withdraw, "ip_list": ip_list}
-    return KeyPage(address, way, names, never=f"No bot needs “{withdraw}”: see that it is off.")
+def _look(address: str, way: str, names: tuple[str, str, str, str], seen: str = "nobody looked them up") -> KeyPage:
+    named = dict(zip(("read", "trade", "withdraw", "ip_list"), names, strict=True))
+    return KeyPage(address, way, named, never=f"No bot needs “{named['withdraw']}”: see that it is off.", seen=seen)
 
 
 NOTHING = (
@@ -24,10 +24,7 @@ NOTHING = (
         _look(
             "https://www.binance.us/settings/api-management",
             "Profile > API Management > Edit restrictions",
-            "Can Read",
-            "Enable Spot Trading",
-            "Enable Withdrawals",
-            "Restrict access to trusted IPs only",
+            ("Can Read", "Enable Spot Trading", "Enable Withdrawals", "Restrict access to trusted IPs only"),
         ),
         "What it answers of trading and withdrawing (canTrade, canWithdraw) is of the account, not of the key.",
         "binance-us-api-docs (2024-06); read 2026-11-25",
@@ -38,10 +35,7 @@ NOTHING = (
         _look(
             "https://crypto.com/exchange/personal/api-management",
             "Settings > API Keys > Edit",
-            "Can Read",
-            "Enable Trading",
-            "Enable Withdrawal",
-            "IP whitelist",
+            ("Can Read", "Enable Trading", "Enable Withdrawal", "IP whitelist"),
         ),
         _NONE,
         f"Crypto.com Exchange {_READ}",
@@ -52,10 +46,12 @@ NOTHING = (
         _look(
             "https://www.bitstamp.net/settings/api/",
             "Settings > API Access > the key",
-            "Account balance; User transactions",
-            "Orders",
-            "Crypto withdrawals; Bank withdrawals; Transfers between sub-accounts",
-            "Allowed IP addresses",
+            (
+                "Account balance; User transactions",
+                "Orders",
+                "Crypto withdrawals; Bank withdrawals; Transfers between sub-accounts",
+                "Allowed IP addresses",
+            ),
         ),
         _NONE,
         f"Bitstamp {_READ}",
@@ -66,10 +62,7 @@ NOTHING = (
         _look(
             "https://phemex.com/account/api-management",
             "Account > API Management > the key",
-            "Read-Only",
-            "Read-Write: Trade",
-            "Withdraw",
-            "Bind IP addresses",
+            ("Read-Only", "Read-Write: Trade", "Withdraw", "Bind IP addresses"),
         ),
         _NONE,
         "Phemex documents (2024-06) and clients; read 2026-11-25",
@@ -80,10 +73,7 @@ NOTHING = (
         _look(
             "https://poloniex.com/apiKeys",
             "Profile > API Keys > Edit",
-            "Read",
-            "Enable Trading",
-            "Enable Withdrawals",
-            "IP Access Restrictions",
+            ("Read", "Enable Trading", "Enable Withdrawals", "IP Access Restrictions"),
         ),
         _NONE,
         f"Poloniex {_READ}",
@@ -94,10 +84,8 @@ NOTHING = (
         _look(
             "https://account.bitvavo.com/user/api",
             "Settings > API > the key",
-            "Read-only access",
-            "Trade digital assets",
-            "Withdraw digital assets",
-            "IP whitelist",
+            ("View information", "Trade digital currencies", "Withdraw currencies", "IP Whitelist"),
+            "a copy of its article on API security; read 2026-11-25",
         ),
         "What it answers as capabilities is of the account, not of the key.",
         f"Bitvavo {_READ}",
@@ -108,10 +96,13 @@ NOTHING = (
         _look(
             "https://whitebit.com/settings/api",
             "Account > API keys > the key",
-            "Info",
-            "Trading",
-            "Deposit & withdrawal",
-            "Trusted IPs",
+            (
+                "Wallet balance and history; Trade balance and order history",
+                "Order management",
+                "Withdrawal; Balance transfer; Codes",
+                "IP restriction",
+            ),
+            "guides of others; read 2026-11-25",
         ),
         "A key there can be cut down to single requests, which no request tells.",
         f"WhiteBIT {_READ}",

@@ -95,6 +95,7 @@ def _site(name: str, title: str, host: str, page: str) -> Exchange:
                 "margin_futures": "Trade (margin, futures and options come with it)",
                 "ip_list": "IP address",
             },
+            seen="guides of others (Read, Trade, Withdraw, IP); read 2026-11-25",
         ),
         keeps="A line in its own log, with your address and the time; a key without addresses lives on by being used.",
         source="OKX API v5, Get account configuration, Funds transfer and error codes; read 2026-11-25",

@@ -62,4 +62,4 @@ def names(exchange: Exchange | NothingTold) -> list[str]:
     said = [
         f"{_TOLD_WORDS[name]}: {page.names[name]}" for name in (*RIGHTS, "ip_list", "expires") if name in page.names
     ]
-    return [*said, *([page.never] if page.never else [])]
+    return [*said, *([page.never] if page.never else []), f"Where these names are from: {page.seen}."]
