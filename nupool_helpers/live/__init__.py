@@ -11,9 +11,10 @@ from nupool_helpers.live.catalogue import EXCHANGES, NOTHING_TOLD
 from nupool_helpers.live.exchange import Exchange, KeyPage, NothingTold
 from nupool_helpers.live.faults import NoAnswer, NotListed
 from nupool_helpers.live.judging import NEEDS, Judgement, Outcome, Purpose, judge
+from nupool_helpers.live.request import FollowUp, SignedRequest
 from nupool_helpers.live.showing import as_json, by_hand, lines, names, preview
 from nupool_helpers.live.transport import Line
-from nupool_helpers.live.types import RIGHTS, TOLD, Credentials, FollowUp, Reading, SignedRequest
+from nupool_helpers.live.types import RIGHTS, TOLD, Credentials, Reading
 
 __all__ = [
     "EXCHANGES",

@@ -8,8 +8,9 @@ from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.live.causes import ADVICE, by_status
 from nupool_helpers.live.exchange import Exchange
 from nupool_helpers.live.faults import NoAnswer
+from nupool_helpers.live.request import Endpoint, FollowUp, Moment, SignedRequest
 from nupool_helpers.live.transport import Line, send
-from nupool_helpers.live.types import Credentials, Endpoint, FollowUp, Moment, Reading, Reply, SignedRequest
+from nupool_helpers.live.types import Credentials, Reading, Reply
 
 __all__ = ["Verdict", "ask", "prepare", "read_reply"]
 
@@ -29,10 +30,14 @@ class Verdict:
         """What to say beside the rights, the problem first."""
         problem = self.reading.problem
         said = [ADVICE.get(problem, "")] if problem else []
-        if self.skew is not None and abs(self.skew) >= _SKEW_WORTH_SAYING:
+        worth_saying = 1 if problem in ("clock", "nonce") else _SKEW_WORTH_SAYING
+        if self.skew is not None and abs(self.skew) >= worth_saying:
             side = "behind" if self.skew > 0 else "ahead of"
             said.append(f"This machine's clock is {abs(round(self.skew))} seconds {side} the exchange's.")
-        return tuple(one for one in (*said, *self.reading.notes) if one)
+        said.extend(self.reading.notes)
+        if self.reading.ip_list is False:
+            said.append("Whoever has this pair can use it from anywhere: bind it to the addresses that use it.")
+        return tuple(one for one in said if one)
 
 
 def prepare(

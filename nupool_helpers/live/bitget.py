@@ -6,8 +6,9 @@ from nupool_helpers.live.causes import Cause, refused
 from nupool_helpers.live.exchange import Exchange, KeyPage
 from nupool_helpers.live.grants import from_words, grant, strange_flags
 from nupool_helpers.live.reading import as_record, listed, texts
+from nupool_helpers.live.request import Endpoint, FollowUp, Moment, SignedRequest
 from nupool_helpers.live.signing import base64_hmac, header_text
-from nupool_helpers.live.types import Credentials, Endpoint, FollowUp, Moment, Reading, Reply, SignedRequest
+from nupool_helpers.live.types import Credentials, Reading, Reply
 
 __all__ = ["BITGET"]
 

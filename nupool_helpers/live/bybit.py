@@ -8,8 +8,9 @@ from nupool_helpers.live.causes import Cause, refused
 from nupool_helpers.live.exchange import Exchange, KeyPage
 from nupool_helpers.live.grants import from_words, grant, strange_flags
 from nupool_helpers.live.reading import as_list, as_record, ends, listed, texts, whole_number
+from nupool_helpers.live.request import Endpoint, Moment, SignedRequest
 from nupool_helpers.live.signing import header_text, hex_hmac
-from nupool_helpers.live.types import Credentials, Endpoint, Moment, Reading, Reply, SignedRequest
+from nupool_helpers.live.types import Credentials, Reading, Reply
 
 __all__ = ["BYBIT", "BYBITEU"]
 
@@ -39,15 +40,11 @@ NAMES = {
     "FiatBitPay:FaitPayOrder": _FIAT,
     "BitCard:BitCard": _FIAT,
 }
-# Every group is in the documented sample. One that is missing leaves open what it would allow.
-GROUPS = {
-    **{name: grant(may="trade margin_futures") for name in ("ContractTrade", "Options", "Derivatives", "CopyTrading")},
-    "BlockTrade": grant(may="trade margin_futures"),
-    "Spot": grant(may="trade margin_futures"),
-    "Wallet": grant(may="withdraw transfer"),
-    **dict.fromkeys(("FiatP2P", "FiatConvertBroker", "FiatGlobalPay", "FiatBitPay", "BitCard"), _FIAT),
-    **{name: grant() for name in ("Exchange", "NFT", "Affiliate", "Earn", "ByXPost")},
-}
+# Every group is in the documented sample. One that is missing leaves open what its names would allow.
+_OPEN = {name.partition(":")[0]: frozenset[str]() for name in NAMES} | {"ByXPost": frozenset[str]()}
+for _name, _grant in NAMES.items():
+    _OPEN[_name.partition(":")[0]] |= _grant.gives | _grant.may
+GROUPS = {name: grant(may=" ".join(rights)) for name, rights in _OPEN.items()}
 KNOWN = ("isMaster", "permissions", "readOnly")
 
 CAUSES = (
@@ -102,6 +99,8 @@ def read(endpoint: Endpoint, reply: Reply, pair: Credentials) -> Reading:
     if not record:
         return Reading(problem="no-answer")
     rights = _rights(record).also(read=True)
+    if rights.trade:
+        rights = rights.noting("Spot margin is a setting of the account under the same right.")
     return rights.bound(listed(record.get("ips"), none=(["*"],)), _ends(record))
 
 

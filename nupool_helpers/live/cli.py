@@ -5,26 +5,24 @@ than needed, 2 could not be established, or too little for what was picked.
 """
 
 import argparse
-import getpass
 import json
 import ssl
-import sys
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from nupool_helpers.errors import CorrectTheEntry, WorkbookError
+from nupool_helpers.errors import WorkbookError
 from nupool_helpers.live.asking import ask
 from nupool_helpers.live.catalogue import EXCHANGES, NOTHING_TOLD
 from nupool_helpers.live.exchange import Exchange, NothingTold
 from nupool_helpers.live.judging import NEEDS, judge
+from nupool_helpers.live.prompts import ask_for_pair, say
+from nupool_helpers.live.request import FollowUp, SignedRequest
 from nupool_helpers.live.showing import as_json, by_hand, lines, names, preview
 from nupool_helpers.live.transport import Line
-from nupool_helpers.live.types import TOLD, Credentials, FollowUp, SignedRequest
-from nupool_helpers.secret import SecretText
+from nupool_helpers.live.types import TOLD, Credentials
 
-__all__ = ["main", "say"]
+__all__ = ["main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,14 +70,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def say(line: str, *, error: bool = False) -> None:
-    """Print a line, with escapes for what the terminal's encoding cannot show."""
-    stream = sys.stderr if error else sys.stdout
-    encoding = stream.encoding or "ascii"
-    stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
-    stream.flush()
-
-
 def _file(text: str) -> Path:
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(text)
@@ -108,40 +98,13 @@ def _pair_after_preview(exchange: Exchange) -> Credentials:
     )
     for line in preview(exchange):
         say(f"    {line}", error=True)
-    key, secret = _prompt("Key"), _prompt("Secret")
-    passphrase = _prompt("Passphrase of the key") if "passphrase" in exchange.needs else None
-    code = _prompt("One-time code of the key (nothing: it has none)") if "code" in exchange.may_need else None
-    return Credentials(key, secret, passphrase or None, code or None)
+    return ask_for_pair(exchange)
 
 
 def _announce(follow: FollowUp, signed: SignedRequest) -> None:
     say(f"{follow.why} So this is sent, too:", error=True)
     for line in signed.lines():
         say(f"    {line}", error=True)
-
-
-def _prompt(what: str) -> SecretText:
-    """Ask for one value without showing it; a private key may have more than one line."""
-    typed = [_hidden_line(f"{what} (not shown): ")]
-    while typed[0].startswith("-----BEGIN") and "-----END" not in typed[-1]:
-        typed.append(_hidden_line(""))
-    return SecretText("\n".join(typed))
-
-
-def _hidden_line(prompt: str) -> str:
-    """Read a line: from a terminal without an echo, or from another program, which has none."""
-    if sys.stdin.isatty():
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", getpass.GetPassWarning)  # it would go on, and show what is typed
-            try:
-                return getpass.getpass(prompt).strip()
-            except getpass.GetPassWarning:
-                pass  # raised below: where nothing typed stands in a frame
-        raise CorrectTheEntry("This terminal cannot hide what is typed: use another one.")
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line.strip()
 
 
 def _say_names(chosen: str | None) -> int:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nupool_helpers.live.types import Credentials, Endpoint, FollowUp, Reading, Reply, Sign
+from nupool_helpers.live.request import Endpoint, FollowUp, Sign
+from nupool_helpers.live.types import Credentials, Reading, Reply
 
 __all__ = ["Exchange", "KeyPage", "NothingTold"]
 

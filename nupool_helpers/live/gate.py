@@ -7,8 +7,9 @@ from nupool_helpers.live.causes import Cause, refused
 from nupool_helpers.live.exchange import Exchange, KeyPage
 from nupool_helpers.live.grants import from_words, grant, strange_flags
 from nupool_helpers.live.reading import as_record, listed
+from nupool_helpers.live.request import Endpoint, Moment, SignedRequest
 from nupool_helpers.live.signing import header_text, hex_hmac
-from nupool_helpers.live.types import Credentials, Endpoint, Moment, Reading, Reply, SignedRequest
+from nupool_helpers.live.types import Credentials, Reading, Reply
 from nupool_helpers.secret import SecretText
 
 __all__ = ["GATE"]

@@ -9,8 +9,9 @@ from nupool_helpers.live.causes import Cause, refused
 from nupool_helpers.live.exchange import Exchange, KeyPage
 from nupool_helpers.live.grants import from_flags, grant
 from nupool_helpers.live.reading import as_record
+from nupool_helpers.live.request import Endpoint, Moment, SignedRequest
 from nupool_helpers.live.signing import header_text, hex_hmac
-from nupool_helpers.live.types import Credentials, Endpoint, Moment, Reading, Reply, SignedRequest
+from nupool_helpers.live.types import Credentials, Reading, Reply
 
 __all__ = ["GEMINI"]
 

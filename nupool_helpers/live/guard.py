@@ -1,32 +1,17 @@
 """The only way out: one listed request, once, over TLS, to the host itself. No redirect and no second try."""
 
-import ssl
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPSConnection
-from urllib3.connectionpool import HTTPSConnectionPool
 
 from nupool_helpers.live.faults import NoAnswer, NotListed
-from nupool_helpers.live.types import Endpoint, SignedRequest
+from nupool_helpers.live.request import Endpoint, SignedRequest
+from nupool_helpers.live.sockets import quiet_pool, tls_context
 
 __all__ = ["Guard"]
-
-
-class _QuietConnection(HTTPSConnection):
-    """Prints nothing, whatever was set for every connection of the process: the headers hold the Key."""
-
-    debuglevel = 0
-
-    def set_debuglevel(self, level: int) -> None:
-        """Stay quiet."""
-
-
-class _QuietPool(HTTPSConnectionPool):
-    ConnectionCls = _QuietConnection
 
 
 class Guard(HTTPAdapter):
@@ -38,18 +23,18 @@ class Guard(HTTPAdapter):
 
     def __init__(self, signed: SignedRequest, seconds_left: Callable[[], float]) -> None:
         self._allowed: SignedRequest | None = signed
-        self._context = _context(seconds_left)
+        self._context, self._pool = tls_context(seconds_left), quiet_pool(seconds_left)
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
         """Make connections with our own TLS settings, which no variable of the environment changes."""
         super().init_poolmanager(*arguments, **named, ssl_context=self._context)
-        self.poolmanager.pool_classes_by_scheme = {"https": _QuietPool}
+        self.poolmanager.pool_classes_by_scheme = {"https": self._pool}
 
     def proxy_manager_for(self, proxy: str, **named: Any) -> Any:
         """Go through the proxy that the person configured, with the same settings."""
         manager = super().proxy_manager_for(proxy, **named, ssl_context=self._context)
-        manager.pool_classes_by_scheme = {"https": _QuietPool}
+        manager.pool_classes_by_scheme = {"https": self._pool}
         return manager
 
     def send(
@@ -81,18 +66,3 @@ def _is_listed(request: requests.PreparedRequest, signed: SignedRequest) -> bool
     listed = (endpoint.method, "https", endpoint.host, endpoint.path, "")
     known = [name for name in endpoint.query if name in names]
     return address == listed and names == known and request.url == signed.url and "Host" not in request.headers
-
-
-def _context(seconds_left: Callable[[], float]) -> ssl.SSLContext:
-    class BoundedSocket(ssl.SSLSocket):
-        """A socket whose every read ends when the time of the whole answer does."""
-
-        def recv_into(self, buffer: Any, nbytes: int | None = None, flags: int = 0) -> int:
-            self.settimeout(seconds_left())
-            return super().recv_into(buffer, nbytes, flags)
-
-    # Not urllib3's own: that one would write the session's keys to a file that SSLKEYLOGFILE names.
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # checks host name and certificate
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.sslsocket_class = BoundedSocket
-    return context

@@ -8,8 +8,9 @@ from nupool_helpers.live.causes import Cause, refused
 from nupool_helpers.live.exchange import Exchange, KeyPage
 from nupool_helpers.live.grants import from_words, grant, strange_flags
 from nupool_helpers.live.reading import as_list, as_record, ends, listed, whole_number, words
+from nupool_helpers.live.request import Endpoint, FollowUp, Moment, SignedRequest, query_of
 from nupool_helpers.live.signing import base64_hmac, header_text
-from nupool_helpers.live.types import Credentials, Endpoint, FollowUp, Moment, Reading, Reply, SignedRequest, query_of
+from nupool_helpers.live.types import Credentials, Reading, Reply
 from nupool_helpers.secret import SecretText
 
 __all__ = ["HTX"]
@@ -94,7 +95,9 @@ def _own(record: dict[str, object]) -> Reading:
     rights = rights.bound(listed(record.get("ipAddresses")), ends(whole_number(record.get("validDays")), never=-1))
     if record.get("status") == "expired":
         return rights.also(problem="expired")
-    return rights if record.get("status") == "normal" else rights.noting("The exchange does not call this key normal.")
+    if record.get("status") == "normal":
+        return rights
+    return rights.also(expires=None).noting("The exchange does not call this key normal: it may have ended.")
 
 
 HTX = Exchange(

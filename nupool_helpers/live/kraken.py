@@ -8,8 +8,9 @@ from nupool_helpers.live.causes import Cause, refused
 from nupool_helpers.live.exchange import Exchange, KeyPage
 from nupool_helpers.live.grants import from_words, grant, strange_flags
 from nupool_helpers.live.reading import as_list, as_record, ends, listed, texts, whole_number
+from nupool_helpers.live.request import Endpoint, Moment, SignedRequest
 from nupool_helpers.live.signing import base64_key, header_text
-from nupool_helpers.live.types import Credentials, Endpoint, Moment, Reading, Reply, SignedRequest
+from nupool_helpers.live.types import Credentials, Reading, Reply
 
 __all__ = ["KRAKEN"]
 

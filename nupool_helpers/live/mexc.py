@@ -6,8 +6,9 @@ from nupool_helpers.live.causes import Cause, refused
 from nupool_helpers.live.exchange import Exchange, KeyPage
 from nupool_helpers.live.grants import from_words, grant, strange_flags
 from nupool_helpers.live.reading import as_record, listed, whole_number, words
+from nupool_helpers.live.request import Endpoint, Moment, SignedRequest, query_of
 from nupool_helpers.live.signing import header_text, hex_hmac
-from nupool_helpers.live.types import Credentials, Endpoint, Moment, Reading, Reply, SignedRequest, query_of
+from nupool_helpers.live.types import Credentials, Reading, Reply
 from nupool_helpers.secret import SecretText
 
 __all__ = ["MEXC"]
@@ -68,6 +69,7 @@ def read(endpoint: Endpoint, reply: Reply, pair: Credentials) -> Reading:
     # The unit of remainingValidity is not documented; a number means that the key ends.
     until = whole_number(record.get("remainingValidity"), text=True)
     if record.get("status") != "VALID":
+        until = None
         rights = rights.noting("The exchange does not call this key valid: it may have ended.")
     return rights.bound(listed(record.get("ipWhiteList")), None if until is None else True)
 

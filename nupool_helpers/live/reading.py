@@ -66,10 +66,13 @@ def listed(value: object, none: Sequence[object] = ("",)) -> bool | None:
     """Tell whether a key is bound to addresses: text or array of texts, `none` being this exchange's "no list"."""
     if any(type(value) is type(one) and value == one for one in none):
         return False
-    if isinstance(value, str):
-        return True if value.strip() else None
-    found = texts(value)
-    return True if found and "*" not in found else None
+    found = [one.strip() for one in value.split(",")] if isinstance(value, str) else texts(value)
+    return True if found and all(found) and not any(_is_everywhere(one) for one in found) else None
+
+
+def _is_everywhere(address: str) -> bool:
+    """A list with such an entry binds to nothing. (Stars within an address are KuCoin's way to mask it.)"""
+    return address in ("*", "0.0.0.0", "::") or address.endswith("/0")  # noqa: S104
 
 
 def ends(number: int | None, never: int | None) -> bool | None:

@@ -1,7 +1,6 @@
 """Sending one signed request and keeping of the answer no more than status, JSON and the server's clock."""
 
 import logging
-import ssl
 import threading
 import time
 import zlib
@@ -14,10 +13,11 @@ from pathlib import Path
 import requests
 import urllib3
 
-from nupool_helpers.live.faults import NoAnswer, NotListed
+from nupool_helpers.live.faults import NoAnswer, NotListed, problem_of
 from nupool_helpers.live.guard import Guard
 from nupool_helpers.live.reading import NotJsonError, parse
-from nupool_helpers.live.types import Reply, SignedRequest
+from nupool_helpers.live.request import SignedRequest
+from nupool_helpers.live.types import Reply
 
 __all__ = ["LIMIT", "Line", "send"]
 
@@ -59,7 +59,7 @@ def _attempt(signed: SignedRequest, line: Line) -> Reply | NoAnswer | NotListed:
     except NoAnswer as error:
         return NoAnswer(error.problem)
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-        return NoAnswer(_problem(error))
+        return NoAnswer(problem_of(error))
 
 
 def _exchange(session: requests.Session, signed: SignedRequest, line: Line) -> Reply:
@@ -120,31 +120,6 @@ def _skew(date: str, now: float) -> float | None:
         return parsedate_to_datetime(date).timestamp() - now
     except (ValueError, OverflowError, TypeError):
         return None
-
-
-def _problem(error: BaseException) -> str:
-    """Name what happened by the kinds of an error and of those behind it; nothing of them is kept."""
-    kinds = _chain(error)
-    for kind, problem in (
-        ((ssl.SSLCertVerificationError,), "certificate"),
-        # Before the timeouts, of which urllib3 makes it one.
-        ((requests.exceptions.ProxyError, urllib3.exceptions.NewConnectionError), "unreachable"),
-        ((TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError), "late"),
-    ):
-        if any(isinstance(one, kind) for one in kinds):
-            return problem
-    return "broken"
-
-
-def _chain(error: BaseException) -> list[BaseException]:
-    found: list[BaseException] = []
-    waiting: list[object] = [error]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, BaseException) and not any(one is other for other in found):
-            found.append(one)
-            waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
-    return found
 
 
 @contextmanager

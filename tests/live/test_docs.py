@@ -16,5 +16,7 @@ def test_every_exchange_says_where_it_is_known_from_and_when() -> None:
     told = sections()
     sources = [line for line in told.splitlines() if line.startswith("- Source: ")]
 
-    assert len(sources) == told.count("### ") == told.count("- Key page: <https://") == told.count("these names are from")
+    assert (
+        len(sources) == told.count("### ") == told.count("- Key page: <https://") == told.count("these names are from")
+    )
     assert all("read 2026-11-25" in line for line in sources)

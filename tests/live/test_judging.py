@@ -7,7 +7,8 @@ import pytest
 from nupool_helpers.live import EXCHANGES, RIGHTS, Reading, Verdict, judge
 from nupool_helpers.live.asking import read_reply
 from nupool_helpers.live.judging import NEEDS
-from nupool_helpers.live.types import FollowUp, Reply
+from nupool_helpers.live.request import FollowUp
+from nupool_helpers.live.types import Reply
 from tests.live.pairs import pair
 from tests.live.server import case, cases
 

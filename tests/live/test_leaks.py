@@ -21,8 +21,9 @@ from nupool_helpers.live import EXCHANGES, Credentials, Line, Verdict, as_json, 
 from nupool_helpers.live.asking import read_reply
 from nupool_helpers.live.cli import main
 from nupool_helpers.live.judging import NEEDS
+from nupool_helpers.live.request import FollowUp
 from nupool_helpers.live.transport import send
-from nupool_helpers.live.types import FollowUp, Reply
+from nupool_helpers.live.types import Reply
 from nupool_helpers.secret import SecretText
 from tests.live.pairs import CODE, KEY, PASSPHRASE, SECRET, ec_pem, pair
 from tests.live.server import Replayer, case, cases, replaying

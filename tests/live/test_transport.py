@@ -7,7 +7,7 @@ import ssl
 import threading
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ import trustme
 
 from nupool_helpers.live import EXCHANGES, Line, NoAnswer, NotListed, ask, prepare
 from nupool_helpers.live.guard import Guard
+from nupool_helpers.live.request import Endpoint
 from nupool_helpers.live.transport import LIMIT, send
-from nupool_helpers.live.types import Endpoint
 from tests.live.pairs import KEY, PASSPHRASE, SECRET, ec_pem, pair
 from tests.live.server import Replayer, case, replaying
 
@@ -251,6 +251,31 @@ def test_a_proxy_that_the_person_configured_sees_the_host_and_nothing_more(serve
     assert KEY.encode() not in asked[0]
 
 
+def test_a_proxy_that_never_ends_its_answer_ends_by_the_clock(server: Replayer) -> None:
+    """A header after the other, before TLS has begun: nothing of the request has left."""
+    looks = iter(range(1_000_000))
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        inner, _ = listener.accept()
+        with inner, suppress(OSError):
+            inner.sendall(b"HTTP/1.1 200 OK\r\n")
+            for _ in range(100_000):
+                inner.sendall(b"X: y\r\n" * 500)
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    line = Line(
+        ca=server.ca,
+        proxy=f"http://127.0.0.1:{listener.getsockname()[1]}",
+        monotonic=lambda: float(next(looks)),
+    )
+    assert problem(server, line) == "late"
+    assert next(looks) < 60 and server.seen == []
+    listener.close()
+    thread.join(10)
+
+
 SIGNED = prepare(BINANCE, pair())
 OTHER = [
     ("POST", SIGNED.url),
@@ -412,6 +437,17 @@ def write_only(handler: Any, answer: dict[str, Any]) -> None:
     body = json.dumps(answer["json"]).encode()
     head = [f"HTTP/1.1 {answer['status']} X", *(f"{n}: {v}" for n, v in answer["headers"].items())]
     handler.wfile.write("\r\n".join([*head, f"Content-Length: {len(body)}", "", ""]).encode() + body)
+
+
+def test_half_a_window_is_told_too_where_the_clock_is_the_problem(server: Replayer) -> None:
+    """KuCoin's window is five seconds; elsewhere so little is not worth a word."""
+    dated = {"status": 200, "headers": {"Date": "Wed, 25 Nov 2026 09:46:40 GMT"}, "json": {"code": "400002", "msg": ""}}
+    server.raw = lambda handler: write_only(handler, dated)
+    line = Line(ca=server.ca, clock=lambda: 1795599998.0)
+
+    assert any("2 seconds behind" in one for one in ask(EXCHANGES["kucoin"], pair(), line).sentences)
+    dated["json"] = {"code": "400003", "msg": ""}
+    assert not any("seconds" in one for one in ask(EXCHANGES["kucoin"], pair(), line).sentences)
 
 
 def test_nothing_of_a_request_is_logged(server: Replayer, caplog: pytest.LogCaptureFixture) -> None:
