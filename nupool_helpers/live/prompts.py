@@ -27,7 +27,7 @@ def ask_for_pair(exchange: Exchange) -> Credentials:
     """
     key, secret = _prompt("Key"), _prompt("Secret")
     passphrase = _prompt("Passphrase of the key") if "passphrase" in exchange.needs else None
-    code = _prompt("One-time code of the key (nothing: it has none)") if "code" in exchange.may_need else None
+    code = _optional("One-time code of the key (nothing: it has none)") if "code" in exchange.may_need else None
     return Credentials(key, secret, passphrase or None, code or None)
 
 
@@ -37,6 +37,13 @@ def _prompt(what: str) -> SecretText:
     while typed[0].startswith("-----BEGIN") and "-----END" not in typed[-1]:
         typed.append(_hidden_line(""))
     return SecretText("\n".join(typed))
+
+
+def _optional(what: str) -> SecretText | None:
+    try:
+        return _prompt(what)
+    except EOFError:  # another program has no more to say
+        return None
 
 
 def _hidden_line(prompt: str) -> str:
@@ -49,7 +56,17 @@ def _hidden_line(prompt: str) -> str:
             except getpass.GetPassWarning:
                 pass  # raised below: where nothing typed stands in a frame
         raise CorrectTheEntry("This terminal cannot hide what is typed: use another one.")
-    line = sys.stdin.readline()
+    return _piped_line()
+
+
+def _piped_line() -> str:
+    line: str | None = None
+    try:
+        line = sys.stdin.readline()
+    except UnicodeDecodeError:
+        pass  # raised below: this error would hold what was read
+    if line is None:
+        raise CorrectTheEntry("Enter the pair as the exchange's page shows it: what came is no text.")
     if not line:
         raise EOFError
     return line.strip()

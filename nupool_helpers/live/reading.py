@@ -49,7 +49,7 @@ def texts(value: object) -> list[str] | None:
 
 def words(value: object, separator: str | None = ",") -> list[str] | None:
     """Return the words of one text, None for anything else and for a text without words or with an empty one."""
-    found = value.split(separator) if isinstance(value, str) else []
+    found = [one.strip() for one in value.split(separator)] if isinstance(value, str) else []
     return found if found and all(found) else None
 
 

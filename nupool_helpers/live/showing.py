@@ -23,27 +23,38 @@ _NOBODY = Credentials(
 
 def preview(exchange: Exchange) -> list[str]:
     """Return what will be sent, line by line, before any pair is entered, and what the exchange keeps of it."""
-    return [*prepare(exchange, _NOBODY).lines(), exchange.keeps]
+    return [*prepare(exchange, _NOBODY).lines(), f"What stays there: {exchange.keeps}"]
 
 
 def lines(verdict: Verdict, judgement: Judgement) -> list[str]:
     """Return the verdict for one screen."""
-    page, reading = verdict.exchange.page, verdict.reading
-    said = [f"{_TOLD_WORDS[name]}: {_ANSWER[getattr(reading, name)]}" for name in TOLD]
-    said += [f"also: {one}" for one in reading.beyond]
-    said += [*verdict.sentences, *judgement.sentences]
-    return [
-        *said,
-        f"For {PURPOSES[judgement.purpose]}: {judgement.outcome}.",
-        f"To change it: {page.address} ({page.way})",
-    ]
+    page, beyond = verdict.exchange.page, verdict.reading.beyond
+    told = [f"{_TOLD_WORDS[name]}: {_answer(verdict, name)}" for name in TOLD] if _tells(verdict) else []
+    outcome = f"For {PURPOSES[judgement.purpose]}: {judgement.outcome}."
+    change = f"To change it: {page.address} ({page.way})"
+    return [*told, *(f"also: {one}" for one in beyond), *_sentences(verdict, judgement), outcome, change]
 
 
 def as_json(verdict: Verdict, judgement: Judgement) -> dict[str, object]:
     """Return the verdict for a program: the names of TOLD (true, false, null), `problem` and `note`."""
-    note = " ".join((*verdict.sentences, *judgement.sentences))
     told = {name: getattr(verdict.reading, name) for name in TOLD}
-    return {**told, "problem": verdict.reading.problem, "note": note or None}
+    return {**told, "problem": verdict.reading.problem, "note": " ".join(_sentences(verdict, judgement)) or None}
+
+
+def _tells(verdict: Verdict) -> bool:
+    return any(getattr(verdict.reading, name) is not None for name in TOLD)
+
+
+def _answer(verdict: Verdict, name: str) -> str:
+    answer = getattr(verdict.reading, name)
+    tells = {"ip_list": verdict.exchange.tells_ip, "expires": verdict.exchange.tells_end}.get(name, True)
+    return _ANSWER[answer] if tells or answer is not None else "this exchange does not tell"
+
+
+def _sentences(verdict: Verdict, judgement: Judgement) -> tuple[str, ...]:
+    """Without an answer to judge, the problem says it all."""
+    judged = judgement.sentences if _tells(verdict) else ("Nothing of this key could be established.",)
+    return (*verdict.sentences, *judged)
 
 
 def by_hand(exchange: NothingTold) -> list[str]:

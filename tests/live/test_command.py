@@ -70,6 +70,31 @@ def test_json_has_the_names_of_the_recorded_verdicts(
     assert "withdrawing" in told["note"] and "KC-API-SIGN: ‹the signature›" in said.err
 
 
+def test_a_program_that_gives_no_one_time_code_gives_a_whole_pair(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two lines are enough for a Kraken key; a passphrase is not left out."""
+    with replaying(tmp_path, monkeypatch) as server:
+        server.answers.append(case("kraken-least-privilege")[0]["replies"][0]["response"])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{KEY}\n{SECRET}\n"))
+        assert main(["kraken", "--ca", str(server.ca)]) == 0
+        assert b"otp" not in server.seen[0].body
+        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{KEY}\n{SECRET}\n"))
+        assert main(["okx", "--ca", str(server.ca)]) == 2
+        assert len(server.seen) == 1
+
+
+def test_a_refusal_says_the_problem_and_nothing_seven_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The causes in order, that nothing was established, and where to look."""
+    assert run("binance-error-ambiguous", tmp_path, monkeypatch)[0] == 2
+
+    said = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in said[1:4]] == ["First", "Second", "Third"]
+    assert said[4] == "Nothing of this key could be established." and len(said) == 7
+
+
 def test_the_purpose_can_be_picked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A key that only reads fits for looking and is too little for trading; one that trades is too much for looking."""
     assert run("kraken-no-permissions", tmp_path, monkeypatch, "--for", "look")[0] == 2
@@ -154,6 +179,17 @@ def test_a_pair_that_cannot_be_one_is_said_and_not_sent(
         assert main(["kraken", "--ca", str(server.ca)]) == 2
         assert server.seen == []
     assert "copy it again" in capsys.readouterr().err
+
+
+def test_what_is_no_text_is_refused_without_showing_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another program's bytes: a sentence, and the status for "could not be established"."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(KEY.encode() + b"\xff\n"), encoding="utf-8"))
+
+    assert main(["kraken"]) == 2
+    said = capsys.readouterr()
+    assert "no text" in said.err and KEY not in said.err + said.out
 
 
 def test_it_can_be_run_as_a_module_and_as_a_command() -> None:

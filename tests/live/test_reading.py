@@ -52,7 +52,7 @@ def test_numbers_texts_and_words_of_another_type_are_not_there() -> None:
         None,
     ]
     assert [texts(one) for one in (["a"], [], ["a", 1], [""], "a", None)] == [["a"], [], None, None, None, None]
-    assert [words(one) for one in ("a,b", "a,,b", "", ["a"], None)] == [["a", "b"], None, None, None, None]
+    assert [words(one) for one in ("a, b", "a,,b", "", ["a"], None)] == [["a", "b"], None, None, None, None]
     assert [ends(one, never=-1) for one in (-1, 0, 9, -2, None)] == [False, True, True, None, None]
 
 
