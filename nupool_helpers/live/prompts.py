@@ -3,6 +3,7 @@
 import getpass
 import sys
 import warnings
+from contextlib import suppress
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.live.exchange import Exchange
@@ -61,10 +62,8 @@ def _hidden_line(prompt: str) -> str:
 
 def _piped_line() -> str:
     line: str | None = None
-    try:
+    with suppress(UnicodeDecodeError):  # raised below: this error would hold what was read
         line = sys.stdin.readline()
-    except UnicodeDecodeError:
-        pass  # raised below: this error would hold what was read
     if line is None:
         raise CorrectTheEntry("Enter the pair as the exchange's page shows it: what came is no text.")
     if not line:

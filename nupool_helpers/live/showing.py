@@ -32,7 +32,9 @@ def lines(verdict: Verdict, judgement: Judgement) -> list[str]:
     told = [f"{_TOLD_WORDS[name]}: {_answer(verdict, name)}" for name in TOLD] if _tells(verdict) else []
     outcome = f"For {PURPOSES[judgement.purpose]}: {judgement.outcome}."
     change = f"To change it: {page.address} ({page.way})"
-    return [*told, *(f"also: {one}" for one in beyond), *_sentences(verdict, judgement), outcome, change]
+    doubtful = (*judgement.too_much, *judgement.unknown) if _tells(verdict) else ()
+    there = [f"There, {WORDS[name]} is called: {page.names[name]}" for name in doubtful if name in page.names]
+    return [*told, *(f"also: {one}" for one in beyond), *_sentences(verdict, judgement), outcome, change, *there]
 
 
 def as_json(verdict: Verdict, judgement: Judgement) -> dict[str, object]:

@@ -54,7 +54,11 @@ def test_the_status_says_how_the_key_fits(
     said = "".join(capsys.readouterr())
     for mark in (KEY, SECRET, PASSPHRASE, CODE):
         assert mark not in said
-    assert EXCHANGES[exchange].page.address in said and EXCHANGES[exchange].keeps in said
+    page = EXCHANGES[exchange].page
+    assert page.address in said and EXCHANGES[exchange].keeps in said
+    if exchange != "gemini":
+        right = "transfer" if exchange == "binance" else "withdraw"
+        assert f"is called: {page.names[right]}\n" in said
 
 
 def test_json_has_the_names_of_the_recorded_verdicts(
@@ -206,6 +210,31 @@ def test_it_can_be_run_as_a_module_and_as_a_command() -> None:
 
     scripts = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
     assert scripts["nupool-key"] == "nupool_helpers.live.cli:main"
+
+
+RESOLVE = """
+import socket, sys
+here = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", int(sys.argv.pop(1))))]
+socket.getaddrinfo = lambda *_, **__: here
+from nupool_helpers.live.cli import main
+sys.exit(main())
+"""
+
+
+def test_in_a_process_of_its_own_the_pair_is_in_no_argument_and_no_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole way: two lines in, one request out, JSON and a status back; only the name's address is a test's."""
+    with replaying(tmp_path, monkeypatch) as server:
+        server.answers.append(case("bybit-over-privileged")[0]["replies"][0]["response"])
+        command = [sys.executable, "-c", RESOLVE, str(server.port), "bybit", "--json", "--ca", str(server.ca)]
+        done = subprocess.run(
+            command, input=f"{KEY}\n{SECRET}\n", capture_output=True, text=True, check=False, timeout=60, cwd=ROOT
+        )
+
+    assert done.returncode == 1 and json.loads(done.stdout)["withdraw"] is True
+    assert len(server.seen) == 1 and server.seen[0].host == "api.bybit.com"
+    assert KEY not in done.stdout + done.stderr and SECRET not in done.stdout + done.stderr
 
 
 def test_at_a_terminal_nothing_that_is_typed_is_shown(tmp_path: Path) -> None:
