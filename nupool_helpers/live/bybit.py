@@ -69,6 +69,12 @@ CAUSES = (
     Cause(33004, "expired"),
 )
 
+UNVERIFIED = (
+    "The status of an error: 200 was seen, 401 as well; both are read.",
+    "An empty list of addresses: also a key that was bound through a third party's site answers so.",
+    "The names within the Fiat groups.",
+)
+
 
 def sign(endpoint: Endpoint, pair: Credentials, moment: Moment, values: Mapping[str, str]) -> SignedRequest:
     """HMAC-SHA256 over time, Key, window and query (none here), or RSA for a key of one's own making."""
@@ -156,11 +162,7 @@ def _site(name: str, title: str, host: str) -> Exchange:
         ),
         keeps="A line in its own log, with your address and the time; nothing of it changes the key or a running bot.",
         source="bybit-exchange/docs v5/user/apikey-info and v5/error; read 2026-11-25",
-        unverified=(
-            "The status of an error: 200 was seen, 401 as well; both are read.",
-            "An empty list of addresses: also a key that was bound through a third party's site answers so.",
-            "The names within the Fiat groups.",
-        ),
+        unverified=UNVERIFIED,
         tells_ip=True,
         tells_end=True,
     )
