@@ -38,6 +38,7 @@ LAYERS = [
         "pool",
         "wire",
         "matrix",
+        "live",
     },
     {"steps", "doctor", "clean", "thief"},
     {"workbook", "doing"},
