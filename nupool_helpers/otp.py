@@ -112,6 +112,7 @@ def find_past_step(seed: SecretText, code: str, at: float) -> int | None:
 
 
 def _find(seed: SecretText, code: str, now: int, offsets: Iterable[int]) -> int | None:
+    require_secret(seed, "seed")
     wanted = code.encode()
     found = None
     for step in (now + offset for offset in offsets if now + offset >= 0):
