@@ -10,8 +10,8 @@ import psutil
 
 from bench.bare import bare
 from bench.load import Load, get, load
+from nupool_helpers.clients.signing import headers_v3, sign_v1, signed_url_v1
 from nupool_helpers.secret import SecretText
-from nupool_helpers.signing import headers_v3, sign_v1, signed_url_v1
 from tests.processes import exchange, new_account
 
 ROUNDS, SECONDS = 9, 1.0

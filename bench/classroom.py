@@ -14,9 +14,9 @@ from typing import Any
 import httpx
 
 from bench.calls import busy, process_of
-from nupool_helpers import otp
+from nupool_helpers.clients.signing import sign_v1, signed_url_v1
 from nupool_helpers.secret import SecretText
-from nupool_helpers.signing import sign_v1, signed_url_v1
+from nupool_helpers.validation import one_time_codes
 from tests.processes import exchange
 
 LEARNERS = 200
@@ -103,8 +103,8 @@ class _Learner:
 
     def _code(self) -> str:
         """The present code or, since a code opens once, the next one, which is accepted a step early."""
-        self._step = max(otp.time_step(time.time()), self._step + 1)
-        return otp.code_at(self._seed, self._step)
+        self._step = max(one_time_codes.time_step(time.time()), self._step + 1)
+        return one_time_codes.code_at(self._seed, self._step)
 
     async def _make_key(self) -> None:
         await self._send("GET", "/settings/api-keys")

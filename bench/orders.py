@@ -13,9 +13,9 @@ from pathlib import Path
 
 from bench.calls import Caller, port_of
 from bench.load import Connection, Load, elsewhere, get, run, tell
+from nupool_helpers.clients.signing import sign_v1, signed_url_v1
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
-from nupool_helpers.signing import sign_v1, signed_url_v1
 from tests.processes import exchange
 
 ROUNDS, SECONDS, CONNECTIONS = 9, 1.5, 4

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nupool_helpers import qr
-from nupool_helpers.accounts import Accounts
-from nupool_helpers.otpauth import read
+from nupool_helpers.authenticator_entries import read
+from nupool_helpers.authenticator_entries.in_vault import Accounts
+from nupool_helpers.lessons.workbook import workbook
 from nupool_helpers.secret import SecretText
-from nupool_helpers.vault import Vault
+from nupool_helpers.vault.vault import Vault
 from nupool_helpers.widgets.authenticator import Authenticator
-from nupool_helpers.workbook import workbook
 
 ROUNDS = 9
 PASSWORD = SecretText("quiet harbour seven lanterns")
@@ -23,7 +23,7 @@ LINK = "otpauth://totp/Example:user{}?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&is
 MEMORY = """import re, sys
 from pathlib import Path
 from nupool_helpers.secret import SecretText
-from nupool_helpers.vault import Vault
+from nupool_helpers.vault.vault import Vault
 vault = Vault(Path(sys.argv[1]))
 if sys.argv[2] == "unlock":
     vault.unlock(SecretText(sys.stdin.read()))

@@ -11,25 +11,30 @@ Everything is loaded where it is used, so the import itself is quick.
 
 from typing import TYPE_CHECKING
 
+from nupool_helpers.validation.keys import NEEDED, parse_permissions, permission_list
+
 if TYPE_CHECKING:
+    from nupool_helpers.widgets.attack import Theft
     from nupool_helpers.widgets.authenticator import Authenticator
     from nupool_helpers.widgets.client import ConfigureClient
-    from nupool_helpers.widgets.examine import Doctor
+    from nupool_helpers.widgets.doctor import Doctor
     from nupool_helpers.widgets.explore import Matrix
     from nupool_helpers.widgets.pool import PoolAtWork
     from nupool_helpers.widgets.program import ConfigureProgram
     from nupool_helpers.widgets.progress import Check, Progress
     from nupool_helpers.widgets.quiz import Quiz
     from nupool_helpers.widgets.step import StepPanel
-    from nupool_helpers.widgets.theft import Theft
 
 __all__ = [
+    "NEEDED",
     "authenticator",
     "check",
     "configure_client",
     "configure_program",
     "examine",
     "explore",
+    "parse_permissions",
+    "permission_list",
     "pool_at_work",
     "progress",
     "quiz",
@@ -82,7 +87,7 @@ def configure_program() -> "ConfigureProgram":
 
 def examine() -> "Doctor":
     """Show the field for a configuration that is examined."""
-    from nupool_helpers.widgets.examine import Doctor
+    from nupool_helpers.widgets.doctor import Doctor
 
     return Doctor()
 
@@ -103,7 +108,7 @@ def explore() -> "Matrix":
 
 def stolen() -> "Theft":
     """Show what a thief takes with keys of several kinds, on an exchange made for that."""
-    from nupool_helpers.widgets.theft import Theft
+    from nupool_helpers.widgets.attack import Theft
 
     return Theft()
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from nupool_helpers.local import find  # noqa: E402
+from nupool_helpers.clients.launcher import find  # noqa: E402
 from tests.browser.driver import Notebook, browser  # noqa: E402
 from tests.processes import code_of, exchange, lab, new_account  # noqa: E402
 

@@ -12,24 +12,24 @@ from typing import Any
 import pytest
 
 import nupool_helpers
-from nupool_helpers import otp
-from nupool_helpers.accounts import Accounts
+from nupool_helpers.authenticator_entries import Account, clean_seed, from_uri, read
+from nupool_helpers.authenticator_entries.in_vault import Accounts
+from nupool_helpers.clients import Exchange
+from nupool_helpers.clients.launcher import find
+from nupool_helpers.clients.seat import LocalExchange
+from nupool_helpers.clients.signing import sign_v1
+from nupool_helpers.clients.web import Site
 from nupool_helpers.errors import EnterItThroughTheWidget, WorkbookError
-from nupool_helpers.exchange import Exchange
 from nupool_helpers.exports import pool_conf, programs, users_dat
-from nupool_helpers.exports.entry import Entry
+from nupool_helpers.exports.credentials import Entry
 from nupool_helpers.exports.pool_conf import PoolConf
-from nupool_helpers.keys import KeyPair, check_pair
-from nupool_helpers.local import find
-from nupool_helpers.otpauth import Account, clean_seed, from_uri, read
-from nupool_helpers.owner import LocalExchange
 from nupool_helpers.secret import SecretText
-from nupool_helpers.signing import sign_v1
-from nupool_helpers.site import Site
-from nupool_helpers.vault import Vault, password_complaint
+from nupool_helpers.validation import one_time_codes
+from nupool_helpers.validation.keys import KeyPair, check_pair
+from nupool_helpers.vault.vault import Vault, password_complaint
 from tests.processes import exchange
 
-OURS = str(Path(find.__code__.co_filename).parent)
+OURS = str(Path(nupool_helpers.__file__).parent)
 TEXT = "marker-in-a-frame-4711"
 SECRET = SecretText(TEXT)
 NOWHERE = "http://127.0.0.1:9"
@@ -80,7 +80,7 @@ def failing(folder: Path) -> dict[str, Callable[[], object]]:
         "a signed call nobody answers": lambda: Exchange(NOWHERE, pair).balances(),
         "a pair of the wrong shape": lambda: check_pair("0" * 32, SECRET),
         "a seed that is none": lambda: clean_seed(SECRET),
-        "codes of a seed that is none": lambda: otp.code_at(SECRET, 1),
+        "codes of a seed that is none": lambda: one_time_codes.code_at(SECRET, 1),
         "a link that is damaged": lambda: from_uri(SecretText(LINK)),
         "an account with too many digits": lambda: Account("x", "", SECRET, 9),
         "a list that is too long": lambda: read(SecretText(LINK * 60_000)),
@@ -153,10 +153,10 @@ def plain(folder: Path) -> dict[str, Callable[[Any], object]]:
         "KeyPair": lambda s: KeyPair("k", s),
         "check_pair": lambda s: check_pair("k", s),
         "sign_v1": lambda s: sign_v1(s, "http://x"),
-        "key_uri": lambda s: otp.key_uri(s, "a", "b"),
-        "code_at": lambda s: otp.code_at(s, 1),
-        "find_step": lambda s: otp.find_step(s, "000000", 1.0),
-        "find_past_step": lambda s: otp.find_past_step(s, "000000", 1.0),
+        "key_uri": lambda s: one_time_codes.key_uri(s, "a", "b"),
+        "code_at": lambda s: one_time_codes.code_at(s, 1),
+        "find_step": lambda s: one_time_codes.find_step(s, "000000", 1.0),
+        "find_past_step": lambda s: one_time_codes.find_past_step(s, "000000", 1.0),
         "clean_seed": clean_seed,
         "from_uri": from_uri,
         "read": read,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.clean.test_clean import HEX, git
+from tests.tools.clean.test_clean import HEX, git
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = Path(sysconfig.get_path("scripts"))
@@ -85,5 +85,5 @@ def test_every_program_has_a_name_and_texts_use_it() -> None:
     texts = [ROOT / "README.md", *ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("nupool_helpers/**/*.py")]
     bad = [str(text) for text in texts if "python -m nupool_helpers" in text.read_text()]
 
-    assert {name: target.split(".")[1] for name, target in scripts.items()} == MODULES
+    assert {name: target.replace("tools.", "").split(".")[1] for name, target in scripts.items()} == MODULES
     assert bad == []

@@ -4,7 +4,7 @@ import json
 import re
 
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exports.entry import Entry, Format, check, entry_of, json_object
+from nupool_helpers.exports.credentials import Entry, Format, check, entry_of, json_object
 from nupool_helpers.exports.env_file import cannot_hold, quoted, statements
 
 __all__ = ["ENV", "JSON", "looks_like_env"]

@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from nupool_helpers.exports.entry import Entry, Format, check, entry_of, json_object
+from nupool_helpers.exports.credentials import Entry, Format, check, entry_of, json_object
 
 __all__ = ["FREQTRADE"]
 

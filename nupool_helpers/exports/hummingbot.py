@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exports.entry import Entry, Format, check, entry_of, json_object
+from nupool_helpers.exports.credentials import Entry, Format, check, entry_of, json_object
 
 __all__ = ["CONNECTORS", "HUMMINGBOT", "Connector"]
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from nupool_helpers.addresses import address_complaint
 from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.validation.addresses import address_complaint
 
 __all__ = ["BLANKS", "EXCHANGES", "check", "complaint"]
 

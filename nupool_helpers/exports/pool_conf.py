@@ -11,10 +11,10 @@ from pathlib import Path
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports.parameters import BLANKS, check
-from nupool_helpers.files import replace_file
-from nupool_helpers.keys import KeyPair
 from nupool_helpers.ordinary_files import read_text
+from nupool_helpers.private_files import replace_file
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import KeyPair
 
 __all__ = [
     "NAME",

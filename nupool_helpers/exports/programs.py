@@ -4,11 +4,11 @@ from pathlib import Path
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports import ccxt
-from nupool_helpers.exports.entry import Entry, Format, hidden
+from nupool_helpers.exports.credentials import Entry, Format, hidden
 from nupool_helpers.exports.freqtrade import FREQTRADE
 from nupool_helpers.exports.hummingbot import HUMMINGBOT
-from nupool_helpers.files import replace_file
 from nupool_helpers.ordinary_files import is_there, read_text
+from nupool_helpers.private_files import replace_file
 from nupool_helpers.secret import SecretText
 
 __all__ = ["FORMATS", "differences", "preview", "read", "write"]

@@ -9,21 +9,22 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from nupool_helpers.practice import coins, render
-from nupool_helpers.practice.accounts import logging_in, registering, settings
+from nupool_helpers.practice.accounts import login_views, registration_views, settings_views
 from nupool_helpers.practice.api.v1 import routes as v1
 from nupool_helpers.practice.api.v3 import routes as v3
-from nupool_helpers.practice.apikeys import pages as apikeys
+from nupool_helpers.practice.apikeys import views as apikeys
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail import links
-from nupool_helpers.practice.mail import pages as mail
-from nupool_helpers.practice.market.house import open_house
-from nupool_helpers.practice.moving import Moving, begin_to_move
+from nupool_helpers.practice.mail import views as mail
 from nupool_helpers.practice.offload import Busy
-from nupool_helpers.practice.owner import calls as owner
-from nupool_helpers.practice.security import Guard
+from nupool_helpers.practice.seats import views as owner
 from nupool_helpers.practice.store import Unavailable
-from nupool_helpers.practice.twofactor import pages as twofactor
+from nupool_helpers.practice.trading.market_maker import open_house
+from nupool_helpers.practice.trading.price_simulation import Moving, begin_to_move
+from nupool_helpers.practice.twofactor import views as twofactor
+from nupool_helpers.practice.wallet import views
+from nupool_helpers.practice.web import render
+from nupool_helpers.practice.web.guard import Guard
 
 __all__ = ["create_app"]
 
@@ -37,11 +38,11 @@ def create_app(context: Context) -> Starlette:
             begin_to_move(connection, context.now(), context.token_bytes, context.market_seed)
     moving = [Middleware(Moving, context=context)] if context.moving else []
     # Programs call all day, people open a page now and then: routes are tried in this order.
-    folders = (v1, v3, logging_in, registering, settings, twofactor, apikeys, coins, mail, owner)
+    folders = (v1, v3, login_views, registration_views, settings_views, twofactor, apikeys, views, mail, owner)
     app = Starlette(
         routes=[
             *(route for folder in folders for route in folder.routes),
-            Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),
+            Mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static")),
         ],
         middleware=[Middleware(Guard, context=context), *moving],
         exception_handlers={

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any, Protocol
 
-from nupool_helpers.practice.limits import CallLimits
+from nupool_helpers.practice.call_limits import CallLimits
 from nupool_helpers.practice.offload import Offload, unthreaded_offload
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import delete, insert, select
 
-from nupool_helpers.files import write_private
 from nupool_helpers.ordinary_files import read_file
 from nupool_helpers.practice.schema import meta
 from nupool_helpers.practice.store import Store
+from nupool_helpers.private_files import write_private
 from nupool_helpers.secret import SecretText
 
 __all__ = ["DATABASE", "RUNTIME_FILE", "bind", "bound", "forget", "publish"]

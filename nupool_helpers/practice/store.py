@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.exc import DBAPIError
 
+from nupool_helpers.data_folder import make_private
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
-from nupool_helpers.folders import make_private
 from nupool_helpers.ordinary_files import open_ordinary
 from nupool_helpers.practice.editions import make_room
-from nupool_helpers.practice.market import schema as _market_schema  # noqa: F401  (its tables join `metadata`)
 from nupool_helpers.practice.schema import EDITION, KEPT_BESIDE, meta, metadata
+from nupool_helpers.practice.trading import schema as _trading_schema  # noqa: F401  (its tables join `metadata`)
+from nupool_helpers.practice.wallet import schema as _wallet_schema  # noqa: F401  (its tables, too)
 
 __all__ = ["Store", "Unavailable"]
 

@@ -1,12 +1,12 @@
 """Start here and steps 1 to 3: the practice account, the exchange's first page, the log-in, the page for 2FA."""
 
+from nupool_helpers.clients.seat import Learner
+from nupool_helpers.clients.web import Site
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.owner import Learner
-from nupool_helpers.site import Site
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, mails, secret_field, text
-from nupool_helpers.widgets.pressed import Pressed
 from nupool_helpers.widgets.step import StepPanel
+from nupool_helpers.widgets.submission import Pressed
 
 __all__ = ["LogIn", "MakeAccount", "OpenExchange", "TwoFactorPage"]
 

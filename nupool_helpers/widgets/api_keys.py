@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from nupool_helpers.clients.seat import Learner
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
-from nupool_helpers.keys import Outcome, Permission, least_privilege
-from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import Outcome, Permission, least_privilege
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import (
     Block,
@@ -21,9 +21,9 @@ from nupool_helpers.widgets.blocks import (
     table,
     text,
 )
-from nupool_helpers.widgets.pressed import Pressed
-from nupool_helpers.widgets.standing import ANOTHER_KEY, key_listed
+from nupool_helpers.widgets.standing_secrets import ANOTHER_KEY, key_listed
 from nupool_helpers.widgets.step import StepPanel
+from nupool_helpers.widgets.submission import Pressed
 
 __all__ = ["AddKey", "GrantRights", "KeysPage"]
 

@@ -2,12 +2,12 @@
 
 import time
 
+from nupool_helpers.authenticator_entries import Account
 from nupool_helpers.errors import UnlockTheVault
-from nupool_helpers.otp import clean_code
-from nupool_helpers.otpauth import Account
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.one_time_codes import clean_code
 from nupool_helpers.widgets.blocks import AWAY, Block, account, button, details, field, form, text
-from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.submission import Pressed
 from nupool_helpers.widgets.ways_in import issuer_field
 from nupool_helpers.widgets.ways_out import WaysOut
 

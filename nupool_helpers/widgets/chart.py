@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from nupool_helpers.thief import STAGES, Story
+from nupool_helpers.lessons.attack import STAGES, Story
 
 __all__ = ["chart"]
 

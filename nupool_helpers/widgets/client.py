@@ -11,7 +11,7 @@ from nupool_helpers.ordinary_files import is_there
 from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, pre, table, text
 from nupool_helpers.widgets.file_part import file_form, keep_choice, kept_as, require_unchanged, state_of
 from nupool_helpers.widgets.key_pair import PairEntry, pair_form
-from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.submission import Pressed
 
 __all__ = ["ConfigureClient"]
 

@@ -2,18 +2,18 @@
 
 from typing import Any
 
+from nupool_helpers.clients import Exchange
 from nupool_helpers.errors import CorrectTheEntry, ReadTheReply
-from nupool_helpers.exchange import Exchange
-from nupool_helpers.keys import KeyPair
-from nupool_helpers.matrix import CALLS, Tried, try_all, try_call
+from nupool_helpers.lessons.permission_matrix import CALLS, Tried, try_all, try_call
+from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import LIVE_IN_VIEW, Block, button, choice, details, text
 from nupool_helpers.widgets.file_part import file_form
 from nupool_helpers.widgets.grid import Column, matrix, verdicts
 from nupool_helpers.widgets.key_page import KeyPage, rights_of
 from nupool_helpers.widgets.key_pair import pair_form
-from nupool_helpers.widgets.pressed import Pressed
-from nupool_helpers.widgets.standing import rights_now
-from nupool_helpers.widgets.tried import sides
+from nupool_helpers.widgets.probe_result import sides
+from nupool_helpers.widgets.standing_secrets import rights_now
+from nupool_helpers.widgets.submission import Pressed
 
 __all__ = ["Matrix"]
 

@@ -3,14 +3,14 @@
 import hashlib
 from pathlib import Path
 
-from nupool_helpers.doctor.examine import content_of
-from nupool_helpers.doctor.findings import Kind
-from nupool_helpers.doctor.forms import parts_of
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exports.entry import Entry
+from nupool_helpers.exports.credentials import Entry
 from nupool_helpers.ordinary_files import is_there, read_file
+from nupool_helpers.tools.doctor.detect_format import parts_of
+from nupool_helpers.tools.doctor.examine import content_of
+from nupool_helpers.tools.doctor.findings import Kind
 from nupool_helpers.widgets.blocks import Block, choice, details, field, form
-from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.submission import Pressed
 
 __all__ = ["entry_in", "file_form", "keep_choice", "kept_as", "require_unchanged", "state_of"]
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nupool_helpers.keys import Permission, least_privilege
-from nupool_helpers.matrix import CALLS, V1_CALLS, V3_CALLS, Call, Tried, differences
+from nupool_helpers.lessons.permission_matrix import CALLS, V1_CALLS, V3_CALLS, Call, Tried, differences
+from nupool_helpers.validation.keys import Permission, least_privilege
 from nupool_helpers.widgets.blocks import Block, cell, details, table, text
-from nupool_helpers.widgets.tried import said
+from nupool_helpers.widgets.probe_result import said
 
 __all__ = ["Column", "matrix", "verdicts"]
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.keys import KeyPair, Permission
+from nupool_helpers.validation.keys import KeyPair, Permission
 from nupool_helpers.widgets.blocks import Block, code_field, details, form, hidden, page, switches, text
 from nupool_helpers.widgets.key_pair import PairEntry
-from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.submission import Pressed
 
 __all__ = ["KeyPage", "rights_of"]
 

@@ -3,15 +3,23 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from nupool_helpers.clients.seat import Learner
 from nupool_helpers.errors import ReadTheReply
-from nupool_helpers.keys import KeyPair, Outcome, Permission, Verdict, check_pair, least_privilege, pair_complaint
-from nupool_helpers.owner import Learner
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import (
+    KeyPair,
+    Outcome,
+    Permission,
+    Verdict,
+    check_pair,
+    least_privilege,
+    pair_complaint,
+)
 from nupool_helpers.widgets.blocks import Block, button, details, field, form, secret_field, table, text
 from nupool_helpers.widgets.file_part import entry_in, file_form
-from nupool_helpers.widgets.pressed import Pressed
-from nupool_helpers.widgets.standing import rights_now
+from nupool_helpers.widgets.standing_secrets import rights_now
 from nupool_helpers.widgets.step import StepPanel
+from nupool_helpers.widgets.submission import Pressed
 from nupool_helpers.widgets.vault_part import VaultPart
 
 __all__ = ["KeepKeys", "PairEntry", "Proof", "pair_form"]
@@ -73,7 +81,7 @@ class PairEntry(VaultPart):
 
         A pair that is refused leaves nothing of the one before, which would look as if it were said of this one.
         """
-        from nupool_helpers.exchange import Exchange
+        from nupool_helpers.clients import Exchange
 
         self.proof = None
         if pair != self.book.pair:
@@ -159,7 +167,7 @@ class KeepKeys(StepPanel, PairEntry):
 
     def press_probe(self, _pressed: Pressed) -> str:
         """Try to send coins away, in a way that can send none."""
-        from nupool_helpers.exchange import Exchange
+        from nupool_helpers.clients import Exchange
 
         proof = self.proved()
         if proof is None:

@@ -9,14 +9,14 @@ from typing import Any
 
 import anywidget
 
-from nupool_helpers import files
+from nupool_helpers import private_files
+from nupool_helpers.clients.seat import State
 from nupool_helpers.errors import CorrectTheEntry, StartTheExchange, WorkbookError
-from nupool_helpers.otp import clean_code
-from nupool_helpers.owner import State
+from nupool_helpers.lessons.workbook import workbook
+from nupool_helpers.validation.one_time_codes import clean_code
 from nupool_helpers.widgets.blocks import Block, button, text
-from nupool_helpers.widgets.pressed import Pressed
-from nupool_helpers.widgets.standing import Shown, settled
-from nupool_helpers.workbook import workbook
+from nupool_helpers.widgets.standing_secrets import Shown, settled
+from nupool_helpers.widgets.submission import Pressed
 
 __all__ = ["Panel"]
 
@@ -186,7 +186,7 @@ def _told() -> Iterator[list[str]]:
     said: list[str] = []
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
-    logger = logging.getLogger(files.__name__)
+    logger = logging.getLogger(private_files.__name__)
     logger.addHandler(handler)
     try:
         yield said

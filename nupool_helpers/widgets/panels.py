@@ -1,6 +1,6 @@
 """Which panel belongs to which step."""
 
-from nupool_helpers.steps import PHONE_STEPS
+from nupool_helpers.lessons.steps import PHONE_STEPS
 from nupool_helpers.widgets.account import LogIn, MakeAccount, OpenExchange, TwoFactorPage
 from nupool_helpers.widgets.api_keys import AddKey, GrantRights, KeysPage
 from nupool_helpers.widgets.key_pair import KeepKeys

@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from nupool_helpers import local, pool
-from nupool_helpers.addresses import check_address
+from nupool_helpers.clients import Exchange, launcher, pool
+from nupool_helpers.clients.pool import PoolClient, Signed
 from nupool_helpers.errors import CorrectTheEntry, ReadTheReply, WorkbookError
-from nupool_helpers.exchange import Exchange
-from nupool_helpers.keys import KeyPair
-from nupool_helpers.pool import PoolClient, Signed
+from nupool_helpers.lessons.traffic_capture import Record, recorded
+from nupool_helpers.validation.addresses import check_address
+from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, pre, table
-from nupool_helpers.widgets.pool_tricks import PoolTricks
-from nupool_helpers.widgets.pressed import Pressed
-from nupool_helpers.widgets.sent import sent_blocks
-from nupool_helpers.wire import Record, recorded
+from nupool_helpers.widgets.replay_demo import PoolTricks
+from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.traffic import sent_blocks
 
 __all__ = ["PoolAtWork"]
 
@@ -92,7 +91,7 @@ class PoolAtWork(PoolTricks):
         if pair is None:
             raise CorrectTheEntry("Enter the pair first.", "key")
         url = self.book.exchange().url
-        where, process = local.start_pool(url)
+        where, process = launcher.start_pool(url)
         client = PoolClient(Exchange(url, pair), where, address)
         try:
             client.register()

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports import programs
-from nupool_helpers.exports.entry import Entry, Format, check
-from nupool_helpers.keys import KeyPair
+from nupool_helpers.exports.credentials import Entry, Format, check
 from nupool_helpers.ordinary_files import is_there
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, pre, secret_field, table, text
 from nupool_helpers.widgets.file_part import entry_in, file_form, keep_choice, kept_as, require_unchanged, state_of
-from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.submission import Pressed
 from nupool_helpers.widgets.vault_part import VaultPart
 
 __all__ = ["ConfigureProgram"]

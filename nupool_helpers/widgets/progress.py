@@ -1,6 +1,6 @@
 """The bar of fourteen steps, and the check of one."""
 
-from nupool_helpers.steps import STEPS, Answer
+from nupool_helpers.lessons.steps import STEPS, Answer
 from nupool_helpers.widgets.blocks import Block, button
 from nupool_helpers.widgets.panel import Panel
 

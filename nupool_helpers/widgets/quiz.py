@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from nupool_helpers.clients import Exchange
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
-from nupool_helpers.exchange import Exchange
-from nupool_helpers.keys import KeyPair
-from nupool_helpers.matrix import CALLS, signed_request, try_call
+from nupool_helpers.lessons.permission_matrix import CALLS, signed_request, try_call
+from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, choice, form, text
 from nupool_helpers.widgets.key_pair import PairEntry
-from nupool_helpers.widgets.pressed import Pressed
-from nupool_helpers.widgets.standing import rights_now
+from nupool_helpers.widgets.standing_secrets import rights_now
+from nupool_helpers.widgets.submission import Pressed
 
 __all__ = ["Quiz"]
 

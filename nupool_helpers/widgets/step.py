@@ -1,16 +1,16 @@
 """What the panels of all steps share: "Do this step for me", and the prepared account where that cannot be done."""
 
 from nupool_helpers import qr
-from nupool_helpers.doing import do
+from nupool_helpers.clients.seat import Learner, State
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.otp import ISSUER, key_uri
-from nupool_helpers.owner import Learner, State
+from nupool_helpers.lessons.steps import STEPS, seed_made
+from nupool_helpers.lessons.walkthrough import do
 from nupool_helpers.secret import SecretText
-from nupool_helpers.steps import STEPS, seed_made
+from nupool_helpers.validation.one_time_codes import ISSUER, key_uri
 from nupool_helpers.widgets.blocks import LIVE, Block, button, details, page, reveal, text
 from nupool_helpers.widgets.panel import Panel
-from nupool_helpers.widgets.pressed import Pressed
-from nupool_helpers.widgets.standing import ANOTHER_KEY, ANOTHER_SEED, OTHER_CODES, Mark, codes_made, key_listed
+from nupool_helpers.widgets.standing_secrets import ANOTHER_KEY, ANOTHER_SEED, OTHER_CODES, Mark, codes_made, key_listed
+from nupool_helpers.widgets.submission import Pressed
 
 __all__ = ["StepPanel", "show_seed"]
 

@@ -1,14 +1,14 @@
 """Steps 4 to 10: the seed, the steps on the phone, the code, and the mail that puts it in force."""
 
+from nupool_helpers.clients.seat import Learner
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.owner import Learner
+from nupool_helpers.lessons.steps import PHONE_STEPS, Answer, seed_made
 from nupool_helpers.secret import SecretText
-from nupool_helpers.steps import PHONE_STEPS, Answer, seed_made
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block, button, code_field, form, mails, reveal, text
-from nupool_helpers.widgets.pressed import Pressed
-from nupool_helpers.widgets.standing import ANOTHER_SEED, OTHER_CODES, codes_made
+from nupool_helpers.widgets.standing_secrets import ANOTHER_SEED, OTHER_CODES, codes_made
 from nupool_helpers.widgets.step import StepPanel, show_seed
+from nupool_helpers.widgets.submission import Pressed
 
 __all__ = ["ConfirmByMail", "EnterCode", "MakeSeed", "OnThePhone"]
 

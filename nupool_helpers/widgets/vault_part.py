@@ -1,10 +1,10 @@
 """The part of a panel that opens the vault, keeps a pair in it and takes one out."""
 
 from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
-from nupool_helpers.keys import KeyPair
+from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, button, choice, field, form, secret_field, text
 from nupool_helpers.widgets.panel import Panel
-from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.submission import Pressed
 
 __all__ = ["VaultPart"]
 
@@ -56,7 +56,7 @@ class VaultPart(Panel):
         password = pressed.secret("vault_password")
         if not password or self.book.vault.exists:
             return {}
-        from nupool_helpers.vault import password_complaint
+        from nupool_helpers.vault.vault import password_complaint
 
         complaint = password_complaint(password)
         return {"vault_password": complaint} if complaint else {}

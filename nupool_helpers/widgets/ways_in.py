@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from nupool_helpers import qr
-from nupool_helpers.accounts import Accounts
+from nupool_helpers.authenticator_entries import HASHES, Account, Found, clean_name, has_links, read
+from nupool_helpers.authenticator_entries.in_vault import Accounts
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.otp import ISSUER
-from nupool_helpers.otpauth import HASHES, Account, Found, clean_name, has_links, read
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.one_time_codes import ISSUER
 from nupool_helpers.widgets.blocks import Block, button, choice, details, drop, field, form, secret_field
-from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.submission import Pressed
 from nupool_helpers.widgets.vault_part import VaultPart
 
 __all__ = ["WaysIn", "issuer_field"]

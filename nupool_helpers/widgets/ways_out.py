@@ -3,11 +3,11 @@
 import base64
 
 from nupool_helpers import qr
+from nupool_helpers.authenticator_entries import Account, to_uri
 from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
-from nupool_helpers.otpauth import Account, to_uri
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, choice, details, form, reveal, secret_field, text
-from nupool_helpers.widgets.pressed import Pressed
+from nupool_helpers.widgets.submission import Pressed
 from nupool_helpers.widgets.ways_in import WaysIn
 
 __all__ = ["WaysOut"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from nupool_helpers.steps import STEPS
+from nupool_helpers.lessons.steps import STEPS
 from tests.browser.driver import Notebook, evaluate, picture
 from tests.processes import Lab, fresh_code
 

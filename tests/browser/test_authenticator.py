@@ -12,9 +12,9 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from nupool_helpers import qr
-from nupool_helpers.accounts import Accounts
+from nupool_helpers.authenticator_entries.in_vault import Accounts
 from nupool_helpers.secret import SecretText
-from nupool_helpers.vault import Vault
+from nupool_helpers.vault.vault import Vault
 from tests.browser.driver import SECONDS, Notebook, browser, evaluate, picture
 from tests.processes import Lab
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from nupool_helpers.local import find
+from nupool_helpers.clients.launcher import find
 from tests.browser.driver import SECONDS, Notebook, browser, evaluate, picture
 from tests.processes import Lab, lab
 

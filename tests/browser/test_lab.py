@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from nupool_helpers.clients import Exchange
+from nupool_helpers.clients.launcher import find
 from nupool_helpers.errors import AskForTheRight
-from nupool_helpers.exchange import Exchange
 from nupool_helpers.exports import pool_conf
-from nupool_helpers.keys import KeyPair
-from nupool_helpers.local import find
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import KeyPair
 from tests.browser.learner import ADDRESS, Learner
 from tests.processes import Lab
 

@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Page
 
 from nupool_helpers import qr
+from nupool_helpers.clients import Exchange
+from nupool_helpers.clients.launcher import find
 from nupool_helpers.errors import AskForTheRight
-from nupool_helpers.exchange import Exchange
-from nupool_helpers.keys import KeyPair
-from nupool_helpers.local import find
+from nupool_helpers.lessons.steps import Answer, judge
 from nupool_helpers.secret import SecretText
-from nupool_helpers.steps import Answer, judge
+from nupool_helpers.validation.keys import KeyPair
 from tests.browser.driver import browser, evaluate, picture
 from tests.processes import exchange, fresh_code
 

@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from playwright.sync_api import BrowserContext, sync_playwright
 
-from nupool_helpers.steps import STEPS
+from nupool_helpers.lessons.steps import STEPS
 from scripts.test_tools import browser as installed_browser
 from tests.browser.driver import FLAGS, SECONDS, Notebook, evaluate, picture, watched
 from tests.browser.learner import Learner
@@ -45,17 +45,17 @@ _INSERT = """async (code) => {
 }"""
 # An exception on purpose, with the pair and its Secret in scope, listed as fully as IPython can.
 _RAISE = """%xmode Verbose
-from nupool_helpers.workbook import workbook
+from nupool_helpers.lessons.workbook import workbook
 def use(pair, secret, text):
     held = {"pair": pair, "secrets": [secret]}
     raise RuntimeError(f"on purpose: {pair} {secret} {text}")
 book = workbook()
 pair = book.new_pair or book.pair
 use(pair, pair.secret, str(pair.secret))"""
-_OURS = """from nupool_helpers.exchange import Exchange
+_OURS = """from nupool_helpers.clients import Exchange
 Exchange("http://127.0.0.1:9", pair).balances()"""
 _VAULT = "book.vault.pair('no such name')"
-_PLAIN = "from nupool_helpers.keys import KeyPair\nKeyPair('{}', '{}')"
+_PLAIN = "from nupool_helpers.validation.keys import KeyPair\nKeyPair('{}', '{}')"
 _SHOWN = ("kernel to page", "from exchange")
 _ONCE = ("Secret", "recovery code")  # in one reply of the exchange, and shown by one message
 _MAY_CROSS = {

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-from nupool_helpers.keys import Permission
-from nupool_helpers.local import find
-from nupool_helpers.otp import code_at, time_step
-from nupool_helpers.owner import LocalExchange, Prepared
+from nupool_helpers.clients.launcher import find
+from nupool_helpers.clients.seat import LocalExchange, Prepared
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import Permission
+from nupool_helpers.validation.one_time_codes import code_at, time_step
 from tests.browser.driver import SECONDS, Notebook
 from tests.processes import Lab, use_again
 

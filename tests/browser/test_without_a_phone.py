@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from nupool_helpers.steps import STEPS
+from nupool_helpers.lessons.steps import STEPS
 from tests.browser.driver import SECONDS, Notebook, picture
 from tests.processes import Lab
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nupool_helpers.data_folder import data_dir
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports import users_dat
 from nupool_helpers.exports.parameters import complaint
 from nupool_helpers.exports.pool_conf import PoolConf, differences, parse, preview, read, write
-from nupool_helpers.folders import data_dir
-from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import KeyPair
 
 PAIR = KeyPair("0123456789abcdef" * 2, SecretText("fedcba9876543210" * 2))
 CONF = PoolConf("BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg", PAIR, "eu.nupool.net:3334", interest="0.2, 0.3", ordermatch=True)

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator, ValidationError
 
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exports.entry import Entry
+from nupool_helpers.exports.credentials import Entry
 from nupool_helpers.exports.hummingbot import CONNECTORS
 from nupool_helpers.exports.programs import FORMATS, preview, read, write
 from nupool_helpers.secret import SecretText

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.exports.users_dat import added, differences, parse, preview, read, write
-from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import KeyPair
 
 ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
 FIRST = PoolConf(ADDRESS, KeyPair("a" * 32, SecretText("b" * 32)), "", interest="0.2,0.3", ordermatch=True)

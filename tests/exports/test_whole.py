@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nupool_helpers.doctor.forms import parts_of
+from nupool_helpers.data_folder import data_dir
 from nupool_helpers.exports import pool_conf, programs, users_dat
-from nupool_helpers.exports.entry import Entry
+from nupool_helpers.exports.credentials import Entry
 from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.exports.programs import FORMATS
-from nupool_helpers.folders import data_dir
-from nupool_helpers.keys import KeyPair
 from nupool_helpers.secret import SecretText
-from nupool_helpers.vault import Vault
+from nupool_helpers.tools.doctor.detect_format import parts_of
+from nupool_helpers.validation.keys import KeyPair
+from nupool_helpers.vault.vault import Vault
 
 PASSWORD = SecretText("quiet harbour seven lanterns")
 ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"

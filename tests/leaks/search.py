@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from nupool_helpers.lessons.traffic_capture import disguises
 from nupool_helpers.secret import SecretText
-from nupool_helpers.wire import disguises
 
 __all__ = ["Search", "files_below", "forms", "processes"]
 

@@ -12,9 +12,9 @@ import nbclient
 import nbformat
 import pytest
 
-from nupool_helpers import local
-from nupool_helpers.doing import do
-from nupool_helpers.workbook import Workbook
+from nupool_helpers.clients import launcher
+from nupool_helpers.lessons.walkthrough import do
+from nupool_helpers.lessons.workbook import Workbook
 from tests.notebooks.test_text import FOLDER, NAMES
 from tests.processes import private_environment
 
@@ -34,7 +34,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.setenv(name, value)
     yield tmp_path
     with suppress(OSError):
-        os.kill(json.loads((local.data_dir() / "runtime.json").read_text())["pid"], signal.SIGTERM)
+        os.kill(json.loads((launcher.data_dir() / "runtime.json").read_text())["pid"], signal.SIGTERM)
 
 
 def is_a_step(name: str) -> bool:

@@ -12,13 +12,13 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 
-from nupool_helpers import otp
+from nupool_helpers.clients.signing import headers_v3, sign_v1, signed_url_v1
 from nupool_helpers.practice.app import create_app
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
-from nupool_helpers.signing import headers_v3, sign_v1, signed_url_v1
-from tests.practice import descriptions
+from nupool_helpers.validation import one_time_codes
+from tests.practice.api import descriptions
 
 URL = "http://127.0.0.1:8000"
 EMAIL, PASSWORD = "ada@example.org", "lamp otter violin cloud"
@@ -76,7 +76,7 @@ class World:
 
     def code(self, seed: str, steps: int = 0) -> str:
         """The code of a seed now, or `steps` half minutes later."""
-        return otp.code_at(SecretText(seed), otp.time_step(self.now) + steps)
+        return one_time_codes.code_at(SecretText(seed), one_time_codes.time_step(self.now) + steps)
 
     def rows(self, table: Any) -> list[Any]:
         """All rows of a table."""

@@ -10,7 +10,7 @@ from nupool_helpers.practice.accounts import passwords
 from nupool_helpers.practice.offload import Busy, thread_offload
 from nupool_helpers.practice.schema import attempts
 from nupool_helpers.secret import SecretText
-from nupool_helpers.strength import strength
+from nupool_helpers.validation.passwords import strength
 from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World, errors
 
 COSTLY = "4@8({[<369!1|0$57+%2" * 4

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.practice.traders import BTC_ADDRESS, Trader, limit_order
+from tests.practice.trading.traders import BTC_ADDRESS, Trader, limit_order
 from tests.processes import new_account
 
 PROGRAMS = 4

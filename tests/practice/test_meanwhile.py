@@ -8,11 +8,11 @@ import base58
 import pytest
 from sqlalchemy import Connection
 
-from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import services
-from nupool_helpers.practice.market.coins import COINS
-from nupool_helpers.practice.market.schema import allowed_addresses, deposits
 from nupool_helpers.practice.schema import accounts, api_keys, recovery_codes, two_factor_setups
+from nupool_helpers.practice.wallet.listings import COINS
+from nupool_helpers.practice.wallet.schema import allowed_addresses, deposits
+from nupool_helpers.practice.web import sessions
 from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World, errors
 
 NEW = "seven quiet lanterns harbour"

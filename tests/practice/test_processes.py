@@ -14,14 +14,13 @@ import psutil
 import pytest
 import requests
 
-from nupool_helpers import local
+from nupool_helpers.clients import Exchange, launcher
 from nupool_helpers.errors import StartTheExchange, WorkbookError
-from nupool_helpers.exchange import Exchange
-from nupool_helpers.keys import KeyPair
 from nupool_helpers.practice.runtime import bind, publish
-from nupool_helpers.practice.serving import Life, shorten_log
+from nupool_helpers.practice.server import Life, shorten_log
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import KeyPair
 from tests.processes import code_of, exchange, free_port, new_account
 
 
@@ -124,25 +123,25 @@ def test_it_listens_on_loopback_only(data: Path) -> None:
 
 def test_the_owner_finds_it_and_a_stranger_s_is_not_taken_for_it(data: Path) -> None:
     """What answers at the address without the token is not trusted, nor is a runtime file that others could write."""
-    assert local.find(data) is None
+    assert launcher.find(data) is None
     with exchange(data):
-        found = local.find(data)
+        found = launcher.find(data)
         assert found is not None
         assert found.state().learner is None
         runtime = data / "runtime.json"
         content = json.loads(runtime.read_text())
         publish(data, content["url"], SecretText("another token"))
-        assert local.find(data) is None
+        assert launcher.find(data) is None
         publish(data, content["url"], SecretText(content["token"]))
-        assert local.find(data) is not None
+        assert launcher.find(data) is not None
         runtime.chmod(0o644)
-        assert local.find(data) is not None
+        assert launcher.find(data) is not None
         assert stat.S_IMODE(runtime.stat().st_mode) == 0o600, "tightened when it is read"
         runtime.chmod(0o622)
-        assert local.find(data) is None
+        assert launcher.find(data) is None
 
 
-def end(found: local.LocalExchange, data: Path) -> None:
+def end(found: launcher.LocalExchange, data: Path) -> None:
     """Stop an exchange that was started detached."""
     process = psutil.Process(json.loads((data / "runtime.json").read_text())["pid"])
     process.terminate()
@@ -152,7 +151,7 @@ def end(found: local.LocalExchange, data: Path) -> None:
 
 def test_kernels_that_start_at_once_end_with_one(data: Path) -> None:
     """Four processes that need it at the same moment get one server."""
-    code = "from nupool_helpers import local; input(); print(local.find_or_start().url)"
+    code = "from nupool_helpers.clients import launcher; input(); print(launcher.find_or_start().url)"
     kernels = [
         subprocess.Popen(
             [sys.executable, "-c", code],
@@ -170,7 +169,7 @@ def test_kernels_that_start_at_once_end_with_one(data: Path) -> None:
     urls = {kernel.communicate(timeout=60)[0] for kernel in kernels}
 
     servers = [p for p in psutil.process_iter(["cmdline"]) if str(data) in (p.info["cmdline"] or [])]
-    found = local.find(data)
+    found = launcher.find(data)
     assert found is not None
     assert len(servers) == 1
     assert urls == {f"{found.url}\n"}
@@ -181,7 +180,7 @@ def test_it_ends_with_the_jupyterlab_that_it_was_started_under(data: Path, monke
     """It watches that process, and forgets its runtime file when it goes."""
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as jupyter:
         monkeypatch.setenv("JPY_PARENT_PID", str(jupyter.pid))
-        found = local.find_or_start(data)
+        found = launcher.find_or_start(data)
         pid = json.loads((data / "runtime.json").read_text())["pid"]
         assert found.proves_itself()
         jupyter.communicate(b"\n", timeout=60)
@@ -195,7 +194,7 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
     with pytest.raises(StartTheExchange, match="cannot use the folder"):
-        local.find_or_start(tmp_path / "file" / "data")
+        launcher.find_or_start(tmp_path / "file" / "data")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -316,10 +315,10 @@ def test_a_log_that_grows_long_begins_anew(tmp_path: Path) -> None:
 
 def test_one_that_runs_is_found_and_not_started_again(data: Path) -> None:
     """The second asker gets the same process."""
-    first = local.find_or_start(data)
+    first = launcher.find_or_start(data)
     pid = json.loads((data / "runtime.json").read_text())["pid"]
 
-    again = local.find_or_start(data)
+    again = launcher.find_or_start(data)
 
     assert json.loads((data / "runtime.json").read_text())["pid"] == pid
     assert again.url == first.url

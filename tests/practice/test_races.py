@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from nupool_helpers.clients.web import Site
 from nupool_helpers.errors import CorrectTheEntry
 from nupool_helpers.secret import SecretText
-from nupool_helpers.site import Site
-from tests.practice.traders import BTC_ADDRESS, Trader, limit_order, race, shared_out
+from tests.practice.trading.traders import BTC_ADDRESS, Trader, limit_order, race, shared_out
 from tests.processes import code_of, exchange, new_account
 
 RIGHTS = "READ INFO,TRADE LIMIT,TRADE MARKET,WITHDRAW"

@@ -16,7 +16,7 @@ from nupool_helpers.practice.api.v3.routes import OPERATIONS
 from nupool_helpers.practice.schema import metadata
 from nupool_helpers.practice.store import Store, Unavailable
 from tests.practice.conftest import URL, Visitor, World
-from tests.practice.traders import BTC_ADDRESS
+from tests.practice.trading.traders import BTC_ADDRESS
 
 ORDER = {"market": "BTC-NBT", "quantity": "1", "rate": "0.003"}
 ORDER_V3 = {

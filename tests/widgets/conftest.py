@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from nupool_helpers import local
-from nupool_helpers.doing import do
+from nupool_helpers.clients import launcher
+from nupool_helpers.lessons.walkthrough import do
+from nupool_helpers.lessons.workbook import Workbook, workbook
 from nupool_helpers.widgets.panel import Panel
-from nupool_helpers.workbook import Workbook, workbook
 
 
 class Front:
@@ -61,7 +61,7 @@ def book(tmp_path: Path) -> Iterator[Workbook]:
     yield workbook()
     workbook.cache_clear()
     with suppress(OSError):
-        pid = json.loads((local.data_dir() / "runtime.json").read_text())["pid"]
+        pid = json.loads((launcher.data_dir() / "runtime.json").read_text())["pid"]
         os.kill(pid, signal.SIGTERM)
         os.waitpid(pid, 0)
 

@@ -11,11 +11,12 @@ import pytest
 from PIL import Image
 
 import nupool_helpers as nupool
-from nupool_helpers import qr, workbook
-from nupool_helpers.otpauth import from_uri
+from nupool_helpers import qr
+from nupool_helpers.authenticator_entries import from_uri
+from nupool_helpers.lessons import workbook
+from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets import authenticator
-from nupool_helpers.workbook import Workbook
 from tests.widgets.conftest import Front
 
 PASSWORD = "turnip lorry quartz 88"
@@ -359,7 +360,7 @@ def test_the_clocks_are_compared(
 
 def test_the_exchange_s_clock_is_read(book: Workbook, up_to: Any) -> None:
     """The Date of a reply against this machine's clock, set ahead for the test."""
-    from nupool_helpers.site import clock_difference
+    from nupool_helpers.clients.web import clock_difference
 
     url = book.exchange().url
     assert abs(clock_difference(url) or 0) <= 2

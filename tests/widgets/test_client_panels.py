@@ -10,15 +10,14 @@ import base58
 import pytest
 
 import nupool_helpers as nupool
-from nupool_helpers import local
-from nupool_helpers.doing import _next_code
-from nupool_helpers.entries import add_entry
-from nupool_helpers.exchange import Exchange
+from nupool_helpers.clients import Exchange, launcher
 from nupool_helpers.exports import pool_conf
-from nupool_helpers.keys import KeyPair, Permission
-from nupool_helpers.otp import code_at, time_step
+from nupool_helpers.lessons.walkthrough import _next_code
+from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
-from nupool_helpers.workbook import Workbook
+from nupool_helpers.validation.keys import KeyPair, Permission
+from nupool_helpers.validation.one_time_codes import code_at, time_step
+from nupool_helpers.vault.entries import add_entry
 from tests.widgets.conftest import Front
 
 ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
@@ -117,7 +116,7 @@ def test_a_program_s_file_is_shown_then_written(tmp_path: Path) -> None:
     }
     front.press("show", fields | {"exchange": "kucoin", "key": "other"})
     assert '["kraken", "Key k3y…", "stays"], ["kucoin", "", "Key othe…"]' in front.text
-    kept = local.data_dir() / "before-writing" / "keys.json.1"
+    kept = launcher.data_dir() / "before-writing" / "keys.json.1"
     assert f"kept as {kept}, readable by you alone" in front.press("write", {"keep": "yes"})["notice"]
     assert "marker" not in json.dumps(front.sent)
     assert "exchange" in front.press("show", fields | {"program": "hummingbot", "exchange": "upbit"})["errors"]
@@ -190,7 +189,7 @@ def test_the_client_s_file_is_shown_then_written(book: Workbook, up_to: Any, tmp
     path.write_text(path.read_text() + "# apisecret = marker-old\n")
     front.press("show", fields | {"unit": "usd"})
     assert '["unit", "btc", "usd"], ["other lines and comments", "1", "none"]' in front.text
-    kept = local.data_dir() / "before-writing" / "pool.conf.1"
+    kept = launcher.data_dir() / "before-writing" / "pool.conf.1"
     assert f"kept as {kept}, readable by you alone" in front.press("write", {"keep": "yes"})["notice"]
     front.press("show", fields)
     front.press("write", {"keep": "no"})
@@ -239,7 +238,7 @@ def test_users_dat_gets_a_line(book: Workbook, up_to: Any, tmp_path: Path) -> No
     ]
     assert "d" * 32 not in front.text
     assert book.pair.secret.reveal() not in front.text
-    assert (local.data_dir() / "before-writing" / "users.dat.1").exists()
+    assert (launcher.data_dir() / "before-writing" / "users.dat.1").exists()
 
 
 def test_a_pair_goes_into_the_vault_and_from_there_into_files(book: Workbook, tmp_path: Path) -> None:

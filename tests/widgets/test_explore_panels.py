@@ -9,17 +9,16 @@ from typing import Any
 import pytest
 
 import nupool_helpers as nupool
-from nupool_helpers import local
-from nupool_helpers.exchange import Exchange
-from nupool_helpers.keys import NEEDED, KeyPair, Permission
-from nupool_helpers.matrix import CALLS, try_call
-from nupool_helpers.otp import code_at, time_step
-from nupool_helpers.owner import Holdings
-from nupool_helpers.signing import sign_v1
-from nupool_helpers.thief import SAMPLE, SCENARIOS, STAGES, Protection, Story
-from nupool_helpers.widgets import explore, theft
+from nupool_helpers.clients import Exchange, launcher
+from nupool_helpers.clients.seat import Holdings
+from nupool_helpers.clients.signing import sign_v1
+from nupool_helpers.lessons.attack import SAMPLE, SCENARIOS, STAGES, Protection, Story
+from nupool_helpers.lessons.permission_matrix import CALLS, try_call
+from nupool_helpers.lessons.workbook import Workbook
+from nupool_helpers.validation.keys import NEEDED, KeyPair, Permission
+from nupool_helpers.validation.one_time_codes import code_at, time_step
+from nupool_helpers.widgets import attack, explore
 from nupool_helpers.widgets.chart import chart
-from nupool_helpers.workbook import Workbook
 from tests.widgets.conftest import Front
 
 MINE, SECOND = 1, 2  # columns
@@ -253,7 +252,7 @@ def test_a_difference_is_shown_as_a_fault_of_ours(front: Front, monkeypatch: pyt
 
 def stop(book: Workbook) -> None:
     """Kill the exchange."""
-    pid = json.loads((local.data_dir() / "runtime.json").read_text())["pid"]
+    pid = json.loads((launcher.data_dir() / "runtime.json").read_text())["pid"]
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     book.changed()
@@ -336,7 +335,7 @@ def test_the_theft_is_played_with_a_copy_of_the_account(
         calls = [[], *[[("account/getbalances", "done")]] * 5]
         return [Story(scenario, [2.0, 2.0, 2.0, 1.9, 0.5, 0.5], calls) for scenario in SCENARIOS]
 
-    monkeypatch.setattr(theft, "play", played)
+    monkeypatch.setattr(attack, "play", played)
     up_to(14)
     assert book.pair is not None
     exchange = Exchange(book.exchange().url, book.pair)
@@ -364,7 +363,7 @@ def test_without_an_account_the_theft_is_played_with_another(book: Workbook, mon
         given.append(holds)
         return [Story(one, [1.0] * len(STAGES), [[]] * len(STAGES)) for one in SCENARIOS]
 
-    monkeypatch.setattr(theft, "play", played)
+    monkeypatch.setattr(attack, "play", played)
     front = Front(nupool.stolen())
     front.hello()
     front.press("play", {"dear": "1000000"})

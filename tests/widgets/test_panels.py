@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 import nupool_helpers as nupool
-from nupool_helpers import local
+from nupool_helpers.clients import launcher
+from nupool_helpers.clients.web import Site
+from nupool_helpers.lessons.steps import STEPS, Answer
+from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
-from nupool_helpers.site import Site
-from nupool_helpers.steps import STEPS, Answer
 from nupool_helpers.widgets.panels import panel_of
-from nupool_helpers.workbook import Workbook
 from tests.widgets.conftest import Front
 
 PASSWORD = "lamp otter violin cloud"
@@ -30,7 +30,7 @@ def test_nothing_is_asked_of_the_exchange_before_a_page_opens(book: Workbook) ->
         nupool.progress(number), nupool.step(number), nupool.check(number)
     nupool.configure_client()
 
-    assert not local.data_dir().exists()
+    assert not launcher.data_dir().exists()
 
 
 def test_the_first_page_starts_the_exchange(book: Workbook) -> None:
@@ -38,7 +38,7 @@ def test_the_first_page_starts_the_exchange(book: Workbook) -> None:
     front = Front(nupool.step(1))
     front.hello()
 
-    assert local.find() is not None
+    assert launcher.find() is not None
     assert front.sent[-1]["port"] == book.exchange().port
 
 
@@ -77,7 +77,7 @@ def test_logging_in_takes_the_code_when_the_second_factor_is_in_force(book: Work
     assert front.press("log_in", {**NEW, "password": "no"})["errors"]["password"]
     assert "Now the code" in front.press("log_in", NEW)["notice"]
     assert "No attempt" in front.press("code", {"code": "12345"})["errors"]["code"]
-    from nupool_helpers.doing import _next_code
+    from nupool_helpers.lessons.walkthrough import _next_code
 
     assert "ada@example.org" in front.press("code", {"code": _next_code(book)})["notice"]
 
@@ -119,7 +119,7 @@ def test_a_wrong_code_is_wrong_and_says_why(book: Workbook, up_to: Any) -> None:
     up_to(8)
     front = Front(nupool.step(9))
     front.hello()
-    from nupool_helpers.otp import code_at, time_step
+    from nupool_helpers.validation.one_time_codes import code_at, time_step
 
     seed = SecretText(book.site().get("settings/two-factor")["seed"])
     step = time_step(book.state(fresh=True).now / 1000)
@@ -148,7 +148,7 @@ def test_the_mail_is_read_and_followed_in_the_panel(book: Workbook, up_to: Any) 
 
 def test_a_key_with_too_much_is_wrong_and_mended(book: Workbook, up_to: Any) -> None:
     """The panel warns as the switch moves, the check names it, and changing the key makes it right."""
-    from nupool_helpers.doing import _next_code
+    from nupool_helpers.lessons.walkthrough import _next_code
 
     up_to(12)
     front = Front(nupool.step(13))
@@ -264,7 +264,7 @@ def test_cannot_tell_when_the_exchange_is_gone_and_one_press_starts_it(book: Wor
     import signal
 
     up_to(4)
-    pid = json.loads((local.data_dir() / "runtime.json").read_text())["pid"]
+    pid = json.loads((launcher.data_dir() / "runtime.json").read_text())["pid"]
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     book.changed()

@@ -8,15 +8,14 @@ from typing import Any
 import pytest
 
 import nupool_helpers as nupool
-from nupool_helpers import local
-from nupool_helpers.doing import _next_code
+from nupool_helpers.clients import Exchange, launcher
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exchange import Exchange
-from nupool_helpers.keys import NEEDED, KeyPair, Permission
-from nupool_helpers.otp import code_at, time_step
+from nupool_helpers.lessons.walkthrough import _next_code
+from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import NEEDED, KeyPair, Permission
+from nupool_helpers.validation.one_time_codes import code_at, time_step
 from nupool_helpers.widgets.panels import panel_of
-from nupool_helpers.workbook import Workbook
 from tests.processes import use_again
 from tests.widgets.conftest import Front
 
@@ -36,7 +35,7 @@ class Account:
 
     def code(self) -> str:
         """The code of now, which the exchange is made to take again: nobody waits for the next one here."""
-        use_again(local.data_dir())
+        use_again(launcher.data_dir())
         return code_at(self.seed, time_step(self.book.state(fresh=True).now / 1000))
 
     def rows(self) -> list[dict[str, Any]]:
@@ -347,7 +346,7 @@ def test_the_pool_s_panel_takes_one_right_away_and_no_more(book: Workbook) -> No
 
     def meanwhile(*given: Any) -> Any:
         real(account.rows()[0]["id"], [Permission.READ_INFO], account.code())
-        use_again(local.data_dir())
+        use_again(launcher.data_dir())
         return real(*given)
 
     with pytest.MonkeyPatch.context() as patched:

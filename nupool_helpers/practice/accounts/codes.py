@@ -13,15 +13,16 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, delete, func, insert, select, update
 from starlette.requests import Request
 
-from nupool_helpers import otp
-from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
-from nupool_helpers.practice import sessions, throttle
+from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts.passwords import require_same_password
-from nupool_helpers.practice.activity import record, record_once
+from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.schema import accounts, recovery_codes
-from nupool_helpers.practice.web import address_of, context_of
+from nupool_helpers.practice.web import sessions
+from nupool_helpers.practice.web.request import address_of, context_of
+from nupool_helpers.protocol import What
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation import one_time_codes
 
 __all__ = [
     "accepted",
@@ -45,7 +46,7 @@ def check_code(
     if wait := _throttled(connection, account_id, now, address):
         return wait
     at = now / 1000
-    step = otp.find_step(seed, digits, at)
+    step = one_time_codes.find_step(seed, digits, at)
     if step is None:
         return _wrong(connection, account_id, seed, digits, now, address)
     # One statement judges and stores, so that of many simultaneous submissions one is accepted.
@@ -53,7 +54,7 @@ def check_code(
     if connection.execute(later.values(last_step=step)).rowcount == 1:
         return None
     record_once(connection, account_id, now, What.CODE_REFUSED, address, reason="used")
-    left = otp.seconds_left(at)
+    left = one_time_codes.seconds_left(at)
     wait_for = f"{left} second{'s' if left > 1 else ''}"
     return CorrectTheEntry(f"This code has been used. Wait for the next one ({wait_for}).", "code")
 
@@ -70,7 +71,7 @@ def _wrong(
 ) -> CorrectTheEntry:
     throttle.record(connection, "code", account_id, address, now)
     at = now / 1000
-    past = otp.find_past_step(seed, digits, at)
+    past = one_time_codes.find_past_step(seed, digits, at)
     reason = "wrong" if past is None else "clock"
     record(connection, account_id, now, What.CODE_REFUSED, address, reason=reason)
     if past is None:
@@ -79,7 +80,7 @@ def _wrong(
             "device set its time automatically.",
             "code",
         )
-    behind = (otp.time_step(at) - past) * otp.PERIOD
+    behind = (one_time_codes.time_step(at) - past) * one_time_codes.PERIOD
     return CorrectTheEntry(
         f"Your device's clock is about {behind} seconds behind, or you typed an old code. "
         "Let it set its time automatically, then type the code that it shows.",
@@ -97,7 +98,7 @@ def clean_either(typed: str) -> str:
             "A code has six digits, and a recovery code four groups of four letters and digits. No attempt was spent.",
             "code",
         )
-    return otp.clean_code(typed)
+    return one_time_codes.clean_code(typed)
 
 
 def check_either(connection: Connection, account_id: int, plain: str, now: int, address: str) -> WorkbookError | None:
@@ -147,7 +148,7 @@ def accepted(
 
 def is_recovery(plain: str) -> bool:
     """Tell a recovery code from a code, both as `clean_either` returns them."""
-    return len(plain) != otp.DIGITS
+    return len(plain) != one_time_codes.DIGITS
 
 
 def make_recovery_codes(

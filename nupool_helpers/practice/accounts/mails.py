@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.services import keep
-from nupool_helpers.practice.web import context_of, outer_url
+from nupool_helpers.practice.web.request import context_of, outer_url
 
 __all__ = ["activation_mail"]
 

@@ -12,7 +12,7 @@ from nupool_helpers.practice import throttle
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.offload import Busy
 from nupool_helpers.secret import SecretText
-from nupool_helpers.strength import complaint, strength
+from nupool_helpers.validation.passwords import complaint, strength
 
 __all__ = ["WeakPassword", "check_new", "clean", "make_hash", "prove", "require_same_password"]
 

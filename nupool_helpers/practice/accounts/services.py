@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.practice.activity import record
-from nupool_helpers.practice.market.services import fund
+from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.schema import accounts, meta
+from nupool_helpers.practice.wallet.services import fund
+from nupool_helpers.protocol import What
 
 __all__ = [
     "activate",

@@ -7,10 +7,10 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 from starlette.requests import Request
 
-from nupool_helpers.keys import Permission
 from nupool_helpers.practice.apikeys.services import KeyRow, mark_is_due, mark_used
-from nupool_helpers.practice.market.orders import Refused
-from nupool_helpers.practice.web import address_of, context_of
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.web.request import address_of, context_of
+from nupool_helpers.validation.keys import Permission
 
 __all__ = ["Performed", "Rule", "perform"]
 

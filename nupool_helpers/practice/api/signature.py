@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from nupool_helpers.practice.target import written_address
+from nupool_helpers.practice.web.request_target import written_address
 from nupool_helpers.secret import SecretText
 
 __all__ = ["fits", "parameters", "urls_as_written"]

@@ -9,14 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.keys import Permission, parse_permissions, permission_list
-from nupool_helpers.practice.activity import record
-from nupool_helpers.practice.market import sequence
-from nupool_helpers.practice.market.schema import sequences
+from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.schema import accounts, api_keys
+from nupool_helpers.practice.wallet import sequence
+from nupool_helpers.practice.wallet.schema import sequences
+from nupool_helpers.protocol import What
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import Permission, parse_permissions, permission_list
 
 __all__ = [
     "KeyRow",

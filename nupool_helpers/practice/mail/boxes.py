@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from nupool_helpers.practice.mail.links import signing_key
 from nupool_helpers.practice.mail.services import fingerprint
-from nupool_helpers.practice.sessions import set_cookie
-from nupool_helpers.practice.web import context_of
+from nupool_helpers.practice.web.request import context_of
+from nupool_helpers.practice.web.sessions import set_cookie
 
 __all__ = ["box_of", "close_box", "open_box", "welcome"]
 

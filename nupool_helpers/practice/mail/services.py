@@ -15,13 +15,13 @@ from jinja2 import Environment, FileSystemLoader
 from sqlalchemy import Connection, Row, delete, insert, select
 from starlette.requests import Request
 
-from nupool_helpers.activity import What
-from nupool_helpers.practice.activity import record
+from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail.links import Purpose
 from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.schema import accounts, mails
-from nupool_helpers.practice.web import address_of, context_of
+from nupool_helpers.practice.web.request import address_of, context_of
+from nupool_helpers.protocol import What
 
 __all__ = ["SmtpMailer", "deliver", "fingerprint", "keep", "mailbox"]
 

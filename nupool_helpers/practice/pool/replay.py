@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from nupool_helpers.practice.pool.way_out import WayOut
+from nupool_helpers.practice.pool.delivery import WayOut
 from nupool_helpers.practice.vendor import VENDOR_HOSTS
 
 __all__ = ["Order", "Refused", "Replay", "uuid_in"]

@@ -5,15 +5,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from nupool_helpers import otp
-from nupool_helpers.activity import What
 from nupool_helpers.errors import CorrectTheEntry, WorkbookError
 from nupool_helpers.practice.accounts.codes import check_code, make_recovery_codes
 from nupool_helpers.practice.accounts.services import by_id
-from nupool_helpers.practice.activity import record
+from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.schema import accounts, recovery_codes, two_factor_setups
-from nupool_helpers.practice.sessions import end_others, two_factor_state
+from nupool_helpers.practice.web.sessions import end_others, two_factor_state
+from nupool_helpers.protocol import What
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation import one_time_codes
 
 __all__ = ["confirm", "enable", "require_in_force", "setup_seed", "start", "switch_off"]
 
@@ -35,7 +35,7 @@ def start(
     if state != "off" and not fresh:
         return
     _forget(connection, account_id)
-    seed = otp.new_seed(token_bytes).reveal()
+    seed = one_time_codes.new_seed(token_bytes).reveal()
     connection.execute(insert(two_factor_setups).values(account_id=account_id, seed=seed, made_at=now))
     record(connection, account_id, now, What.SEED_MADE, address)
 

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from nupool_helpers.practice.api.v1.call import Call, time_of
-from nupool_helpers.practice.market import orders, services, withdrawals
-from nupool_helpers.practice.market.amounts import number
+from nupool_helpers.practice.trading import orders
+from nupool_helpers.practice.wallet import services, withdrawals
+from nupool_helpers.practice.wallet.money import number
 
 __all__ = ["CONDITIONS", "balance", "balances", "open_order", "order", "withdraw"]
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from nupool_helpers.practice.market import orders
-from nupool_helpers.practice.market.amounts import parse
-from nupool_helpers.practice.market.coins import COINS, MARKETS, Coin, Market
-from nupool_helpers.practice.market.orders import Refused
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.trading import orders
+from nupool_helpers.practice.wallet.listings import COINS, MARKETS, Coin, Market
+from nupool_helpers.practice.wallet.money import parse
 
 __all__ = ["Call", "time_of"]
 

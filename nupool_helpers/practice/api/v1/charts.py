@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 
 from nupool_helpers.practice.api.v1.call import Call, time_of
 from nupool_helpers.practice.api.v1.public import markets, summaries
-from nupool_helpers.practice.market import history
-from nupool_helpers.practice.market.amounts import number
-from nupool_helpers.practice.market.history import DAY_MS, Candle
-from nupool_helpers.practice.market.orders import Refused
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.trading import history
+from nupool_helpers.practice.trading.history import DAY_MS, Candle
+from nupool_helpers.practice.wallet.money import number
 
 __all__ = ["latest_tick", "markets_with_summaries", "ticks"]
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from nupool_helpers.practice.api.v1.account import open_order
 from nupool_helpers.practice.api.v1.call import Call
-from nupool_helpers.practice.market import orders
+from nupool_helpers.practice.trading import orders
 
 __all__ = ["cancel", "open_orders", "place"]
 

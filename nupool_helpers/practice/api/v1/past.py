@@ -6,11 +6,12 @@ from sqlalchemy import Connection, Row, select
 
 from nupool_helpers.practice.api.v1.account import CONDITIONS
 from nupool_helpers.practice.api.v1.call import Call, time_of
-from nupool_helpers.practice.market import deposits as incoming
-from nupool_helpers.practice.market.amounts import number
-from nupool_helpers.practice.market.schema import deposits as deposits_table
-from nupool_helpers.practice.market.schema import orders, withdrawals
-from nupool_helpers.practice.market.withdrawals import PENDING_MS
+from nupool_helpers.practice.trading.schema import orders
+from nupool_helpers.practice.wallet import deposits as incoming
+from nupool_helpers.practice.wallet.money import number
+from nupool_helpers.practice.wallet.schema import deposits as deposits_table
+from nupool_helpers.practice.wallet.schema import withdrawals
+from nupool_helpers.practice.wallet.withdrawals import PENDING_MS
 
 __all__ = ["closed_orders", "deposit_address", "deposits", "withdrawals_made"]
 

@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from nupool_helpers.practice.api.v1.call import Call, time_of
-from nupool_helpers.practice.market import history
-from nupool_helpers.practice.market.amounts import UNIT, number
-from nupool_helpers.practice.market.coins import COINS, MARKETS, OPENED, Market
-from nupool_helpers.practice.market.matching import best
-from nupool_helpers.practice.market.orders import Refused
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.trading import history
+from nupool_helpers.practice.trading.matching import best
+from nupool_helpers.practice.wallet.listings import COINS, MARKETS, OPENED, Market
+from nupool_helpers.practice.wallet.money import UNIT, number
 
 __all__ = ["book", "currencies", "markets", "summaries", "summary", "ticker", "trades"]
 

@@ -8,14 +8,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nupool_helpers.keys import Permission
 from nupool_helpers.practice.api.perform import Rule, perform
 from nupool_helpers.practice.api.signature import parameters
 from nupool_helpers.practice.api.v1 import account, charts, market, past, public
 from nupool_helpers.practice.api.v1.access import caller
 from nupool_helpers.practice.api.v1.call import Call
-from nupool_helpers.practice.market.orders import Refused
-from nupool_helpers.practice.web import context_of
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.web.request import context_of
+from nupool_helpers.validation.keys import Permission
 
 __all__ = ["CALLS", "routes"]
 

@@ -8,8 +8,8 @@ from starlette.requests import Request
 
 from nupool_helpers.practice.api.signature import fits, urls_as_written
 from nupool_helpers.practice.apikeys import services
-from nupool_helpers.practice.market.orders import Refused
-from nupool_helpers.practice.web import address_of
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.web.request import address_of
 
 __all__ = ["TIMESTAMP_MS", "caller"]
 

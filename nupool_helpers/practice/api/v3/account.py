@@ -7,10 +7,10 @@ from sqlalchemy import Connection, func, select
 
 from nupool_helpers.practice.api.v3.call import Call
 from nupool_helpers.practice.api.v3.texts import amount, time_of
-from nupool_helpers.practice.market.amounts import UNIT, fee_of
-from nupool_helpers.practice.market.coins import COINS, MARKETS, Coin, Market
-from nupool_helpers.practice.market.history import DAY_MS
-from nupool_helpers.practice.market.schema import executions
+from nupool_helpers.practice.trading.history import DAY_MS
+from nupool_helpers.practice.trading.schema import executions
+from nupool_helpers.practice.wallet.listings import COINS, MARKETS, Coin, Market
+from nupool_helpers.practice.wallet.money import UNIT, fee_of
 
 __all__ = ["account", "coin_policies", "coin_policy", "fee", "fees", "market_policies", "market_policy", "volume"]
 

@@ -6,9 +6,9 @@ from sqlalchemy import Connection
 
 from nupool_helpers.practice.api.v3.call import Call
 from nupool_helpers.practice.api.v3.texts import amount, time_of
-from nupool_helpers.practice.market import deposits, services
-from nupool_helpers.practice.market.coins import COINS
-from nupool_helpers.practice.market.orders import Refused
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.wallet import deposits, services
+from nupool_helpers.practice.wallet.listings import COINS
 
 __all__ = ["balance", "balances", "deposit_address", "deposit_addresses", "new_address"]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nupool_helpers.practice.api.v3.refusals import BadRequest
-from nupool_helpers.practice.market.amounts import parse
-from nupool_helpers.practice.market.coins import COINS, MARKETS, Coin, Market
-from nupool_helpers.practice.market.orders import Refused
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.wallet.listings import COINS, MARKETS, Coin, Market
+from nupool_helpers.practice.wallet.money import parse
 
 __all__ = ["Call"]
 

@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 from nupool_helpers.practice.api.v3.call import Call
 from nupool_helpers.practice.api.v3.refusals import BadRequest
 from nupool_helpers.practice.api.v3.texts import amount, time_of
-from nupool_helpers.practice.market import history, midpoints
-from nupool_helpers.practice.market.coins import OPENED
-from nupool_helpers.practice.market.history import DAY_MS, Candle
+from nupool_helpers.practice.trading import history, midpoints
+from nupool_helpers.practice.trading.history import DAY_MS, Candle
+from nupool_helpers.practice.wallet.listings import OPENED
 
 __all__ = ["historical", "recent"]
 

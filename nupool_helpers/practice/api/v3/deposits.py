@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Row, select
 from nupool_helpers.practice.api.v3.call import Call
 from nupool_helpers.practice.api.v3.paging import page
 from nupool_helpers.practice.api.v3.texts import amount, time_of
-from nupool_helpers.practice.market.orders import Refused
-from nupool_helpers.practice.market.schema import deposits
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.wallet.schema import deposits
 
 __all__ = ["by_tx_id", "closed", "deposit", "still_open"]
 

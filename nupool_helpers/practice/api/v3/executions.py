@@ -7,10 +7,10 @@ from sqlalchemy import Connection, Row, select
 from nupool_helpers.practice.api.v3.call import Call
 from nupool_helpers.practice.api.v3.paging import page
 from nupool_helpers.practice.api.v3.texts import amount, time_of
-from nupool_helpers.practice.market import orders
-from nupool_helpers.practice.market.coins import MARKETS
-from nupool_helpers.practice.market.orders import Refused
-from nupool_helpers.practice.market.schema import executions as table
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.trading import orders
+from nupool_helpers.practice.trading.schema import executions as table
+from nupool_helpers.practice.wallet.listings import MARKETS
 
 __all__ = ["execution", "executions", "last_id", "of_order"]
 

@@ -7,10 +7,10 @@ from sqlalchemy import Connection
 from nupool_helpers.practice.api.v3.call import Call
 from nupool_helpers.practice.api.v3.refusals import BadRequest
 from nupool_helpers.practice.api.v3.texts import amount, time_of
-from nupool_helpers.practice.market import history
-from nupool_helpers.practice.market.amounts import UNIT
-from nupool_helpers.practice.market.coins import COINS, MARKETS, OPENED, Coin, Market
-from nupool_helpers.practice.market.matching import best
+from nupool_helpers.practice.trading import history
+from nupool_helpers.practice.trading.matching import best
+from nupool_helpers.practice.wallet.listings import COINS, MARKETS, OPENED, Coin, Market
+from nupool_helpers.practice.wallet.money import UNIT
 
 __all__ = [
     "book",

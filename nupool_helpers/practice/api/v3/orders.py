@@ -5,17 +5,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from nupool_helpers.keys import Permission
 from nupool_helpers.practice.api.v3.call import Call
 from nupool_helpers.practice.api.v3.paging import page
 from nupool_helpers.practice.api.v3.refusals import BadRequest, Refusal
 from nupool_helpers.practice.api.v3.texts import amount, time_of
-from nupool_helpers.practice.market import orders as trading
-from nupool_helpers.practice.market.amounts import UNIT
-from nupool_helpers.practice.market.coins import MARKETS
-from nupool_helpers.practice.market.history import DAY_MS
-from nupool_helpers.practice.market.orders import FILL_OR_KILL, GOOD, IMMEDIATE, POST_ONLY, Refused
-from nupool_helpers.practice.market.schema import orders
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.trading import orders as trading
+from nupool_helpers.practice.trading.history import DAY_MS
+from nupool_helpers.practice.trading.orders import FILL_OR_KILL, GOOD, IMMEDIATE, POST_ONLY
+from nupool_helpers.practice.trading.schema import orders
+from nupool_helpers.practice.wallet.listings import MARKETS
+from nupool_helpers.practice.wallet.money import UNIT
+from nupool_helpers.validation.keys import Permission
 
 __all__ = ["cancel", "cancel_all", "closed", "needed_for", "new", "order", "still_open"]
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, or_, select
 
 from nupool_helpers.practice.api.v3.call import Call
 from nupool_helpers.practice.api.v3.refusals import BadRequest
-from nupool_helpers.practice.market.orders import Refused
+from nupool_helpers.practice.refusals import Refused
 
 __all__ = ["page"]
 

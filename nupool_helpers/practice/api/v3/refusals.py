@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from nupool_helpers.practice.market.orders import Refused
+from nupool_helpers.practice.refusals import Refused
 
 __all__ = ["BadRequest", "Refusal", "reply_to"]
 

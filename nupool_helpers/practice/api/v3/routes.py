@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nupool_helpers.keys import Permission
 from nupool_helpers.practice.api.perform import Rule, perform
 from nupool_helpers.practice.api.signature import parameters
 from nupool_helpers.practice.api.v3 import (
@@ -26,9 +25,10 @@ from nupool_helpers.practice.api.v3 import (
 from nupool_helpers.practice.api.v3.access import caller
 from nupool_helpers.practice.api.v3.call import Call
 from nupool_helpers.practice.api.v3.refusals import BadRequest, Refusal, reply_to
-from nupool_helpers.practice.market import sequence
-from nupool_helpers.practice.market.orders import Refused
-from nupool_helpers.practice.web import context_of
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.wallet import sequence
+from nupool_helpers.practice.web.request import context_of
+from nupool_helpers.validation.keys import Permission
 
 __all__ = ["NOT_SERVED", "OPERATIONS", "routes"]
 

@@ -3,7 +3,7 @@
 import functools
 from datetime import UTC, datetime
 
-from nupool_helpers.practice.market.amounts import text as amount
+from nupool_helpers.practice.wallet.money import text as amount
 
 __all__ = ["amount", "time_of"]
 

@@ -8,10 +8,10 @@ from nupool_helpers.practice.api.v3.call import Call
 from nupool_helpers.practice.api.v3.paging import page
 from nupool_helpers.practice.api.v3.refusals import BadRequest, Refusal
 from nupool_helpers.practice.api.v3.texts import amount, time_of
-from nupool_helpers.practice.market import withdrawals as sending
-from nupool_helpers.practice.market.orders import Refused
-from nupool_helpers.practice.market.schema import allowed_addresses, withdrawals
-from nupool_helpers.practice.market.withdrawals import PENDING_MS
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.wallet import withdrawals as sending
+from nupool_helpers.practice.wallet.schema import allowed_addresses, withdrawals
+from nupool_helpers.practice.wallet.withdrawals import PENDING_MS
 
 __all__ = ["allowed", "by_tx_id", "cancel", "closed", "new", "still_open", "withdrawal"]
 

@@ -1,0 +1,93 @@
+"""The `otpauth://` URI of one account, read from any program and written in the portable form."""
+
+import html
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from nupool_helpers.authenticator_entries.entry import Account, clean_name, clean_seed, refuse_steam
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.secret import SecretText, require_secret
+
+__all__ = ["from_uri", "refuse_counter", "to_uri", "unescaped"]
+
+_KNOWN = frozenset({"algorithm", "deviceid", "digits", "encoder", "issuer", "period"})
+# What HTML writes for a sign that has a meaning in it, once or again and again.
+_ESCAPED = re.compile(r"&(?:amp;)*(amp|lt|gt|quot|apos|#0*[0-9]{2,3}|#x0*[0-9a-f]{2});", re.IGNORECASE)
+
+
+def to_uri(account: Account) -> SecretText:
+    """Return the account's URI. What is every program's default is left out (Google's Key URI Format)."""
+    prefix = quote(account.issuer, safe="") + ":" if account.issuer else ""
+    label = prefix + quote(account.name, safe="@")
+    fields = {"secret": account.seed.reveal(), "issuer": account.issuer}
+    fields |= {"algorithm": account.hash if account.hash != "SHA1" else ""}
+    fields |= {"digits": str(account.digits) if account.digits != 6 else ""}
+    fields |= {"period": str(account.period) if account.period != 30 else ""}
+    query = urlencode({key: value for key, value in fields.items() if value}, quote_via=quote)
+    return SecretText(f"otpauth://totp/{label}?{query}")
+
+
+def from_uri(uri: SecretText) -> Account:
+    """Return the account of a URI. Unknown parameters (icons, say) are passed over.
+
+    Raises CorrectTheEntry, for HOTP and Steam with the sentence that they are not supported.
+    """
+    kind, label, seed, fields = _parts(require_secret(uri, "link"))
+    steam = kind == "steam" or fields.get("encoder", "").lower() == "steam" or "deviceid" in fields
+    if steam or fields.get("digits", "").lower() == "s":
+        refuse_steam()
+    if kind == "hotp":
+        refuse_counter()
+    if kind != "totp":
+        raise CorrectTheEntry("This is not the link of an account. It begins with otpauth://totp/.", "seed")
+    before, colon, after = label.partition(":")
+    issuer, name = (before, after) if colon else ("", label)
+    return Account(
+        clean_name(name),
+        clean_name(fields.get("issuer") or issuer),
+        clean_seed(seed),
+        _number(fields.get("digits"), 6),
+        _hash(fields.get("algorithm", "")),
+        _number(fields.get("period"), 30),
+    )
+
+
+def refuse_counter() -> None:
+    """Raise the CorrectTheEntry for an account that counts instead of looking at the clock."""
+    raise CorrectTheEntry(
+        "This entry is HOTP: its codes count up instead of following the clock. Not supported.", "seed"
+    )
+
+
+def unescaped(link: str) -> str:
+    """Return a link with its signs in the place of what HTML writes for them.
+
+    Makers of QR codes leave `&amp;` in, behind which a parameter would be another's name, and be passed over.
+    """
+    return _ESCAPED.sub(lambda found: html.unescape(f"&{found[1].lower()};"), link)
+
+
+def _parts(uri: SecretText) -> tuple[str, str, SecretText, dict[str, str]]:
+    none = SecretText("")
+    try:
+        parts = urlsplit(unescaped(uri.reveal().strip()))
+        if parts.scheme == "steam":
+            return "steam", "", none, {}
+        fields = {key.lower(): value for key, value in parse_qsl(parts.query, max_num_fields=50)}
+        kind = parts.netloc.lower() if parts.scheme == "otpauth" else ""
+        known = {name: value for name, value in fields.items() if name in _KNOWN}
+        return kind, unquote(parts.path.lstrip("/")), SecretText(fields.get("secret", "")), known
+    except ValueError:
+        return "", "", none, {}
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    if not text:
+        return otherwise
+    # The account refuses -1, with the sentence for this field.
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else -1
+
+
+def _hash(text: str) -> str:
+    plain = text.upper().replace("-", "").removeprefix("HMAC")
+    return plain or "SHA1"

@@ -1,0 +1,104 @@
+"""What Google Authenticator exports: `otpauth-migration://offline?data=`, protocol buffers in base64.
+
+The fields, as the app's own message numbers them: 1 an account (1 seed, 2 name, 3 issuer, 4 hash, 5 digits, 6 kind),
+3 how many pictures there are, 4 which of them this is. The format's wire types are those of protobuf.dev's "Encoding".
+"""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+from nupool_helpers.authenticator_entries.entry import Account, clean_name, clean_seed
+from nupool_helpers.authenticator_entries.key_uri import refuse_counter, unescaped
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.secret import SecretText
+
+__all__ = ["account_of", "entries_of"]
+
+_BROKEN = "This export of Google Authenticator is damaged. Make it again in the app."
+_HASHES = {0: "SHA1", 1: "SHA1", 2: "SHA256", 3: "SHA512"}
+_DIGITS = {0: 6, 1: 6, 2: 8, 3: 7}
+_HOTP = 1
+Field = tuple[int, int | bytes]
+
+
+def entries_of(uri: SecretText) -> tuple[list[bytes], str]:
+    """Return the export's accounts, not yet read, and a sentence where it is one of several pictures.
+
+    Raises CorrectTheEntry where it is damaged.
+    """
+    entries, said = _entries(uri)
+    if not entries:
+        raise CorrectTheEntry(_BROKEN, "seed")
+    return entries, said
+
+
+def _entries(uri: SecretText) -> tuple[list[bytes], str]:
+    try:
+        data = parse_qs(urlsplit(unescaped(uri.reveal().strip())).query).get("data", [""])[0].replace(" ", "+")
+        data = data.replace("-", "+").replace("_", "/")
+        fields = list(_fields(base64.b64decode(data + "=" * (-len(data) % 4), validate=True)))
+    except (ValueError, binascii.Error):
+        fields = []
+    entries = [value for number, value in fields if number == 1 and isinstance(value, bytes)]
+    numbers = {number: value for number, value in fields if isinstance(value, int)}
+    parts, this = numbers.get(3, 1), numbers.get(4, 0)
+    said = f"This is picture {this + 1} of {parts}. Take the others, too." if 1 < parts < 100 and this < parts else ""
+    return entries, said
+
+
+def account_of(entry: bytes) -> Account:
+    """Return the account of one entry. Raises CorrectTheEntry where it is damaged or not supported."""
+    try:
+        found = dict(_fields(entry))
+    except ValueError:
+        raise CorrectTheEntry(_BROKEN, "seed") from None
+    seed, name, issuer = (found.get(number, b"") for number in (1, 2, 3))
+    if not (isinstance(seed, bytes) and isinstance(name, bytes) and isinstance(issuer, bytes)):
+        raise CorrectTheEntry(_BROKEN, "seed")
+    if found.get(6) == _HOTP:
+        refuse_counter()
+    label, owner = name.decode(errors="replace"), issuer.decode(errors="replace")
+    label = label.removeprefix(f"{owner}:") if owner else label
+    return Account(
+        clean_name(label),
+        clean_name(owner),
+        clean_seed(SecretText(base64.b32encode(seed).decode())),
+        _DIGITS.get(_int(found.get(5, 0)), -1),
+        _HASHES.get(_int(found.get(4, 0)), "unknown"),
+    )
+
+
+def _int(value: int | bytes) -> int:
+    return value if isinstance(value, int) else -1
+
+
+def _fields(data: bytes) -> Iterator[Field]:
+    at = 0
+    while at < len(data):
+        tag, at = _varint(data, at)
+        wire = tag & 7
+        if wire == 0:
+            value, at = _varint(data, at)
+            yield tag >> 3, value
+            continue
+        size = {1: 8, 5: 4}.get(wire)
+        if wire == 2:
+            size, at = _varint(data, at)
+        if size is None or at + size > len(data):
+            raise ValueError("not protocol buffers")
+        yield tag >> 3, data[at : at + size]
+        at += size
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    value = 0
+    for shift in range(0, 70, 7):
+        if at >= len(data):
+            break
+        value |= (data[at] & 0x7F) << shift
+        at += 1
+        if not data[at - 1] & 0x80:
+            return value, at
+    raise ValueError("not protocol buffers")

@@ -1,0 +1,78 @@
+"""Accounts in whatever somebody has: a seed, a link, a list of links, Google Authenticator's export."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from nupool_helpers.authenticator_entries.entry import Account, clean_seed
+from nupool_helpers.authenticator_entries.key_uri import from_uri
+from nupool_helpers.authenticator_entries.migration import account_of, entries_of
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.secret import SecretText, require_secret
+
+__all__ = ["Found", "has_links", "read"]
+
+_LINK = re.compile(r"(?:otpauth(?:-migration)?|steam)://", re.IGNORECASE)
+_MOST_CHARACTERS = 1_000_000
+_MOST_LINKS = 1000
+
+
+@dataclass(slots=True)
+class Found:
+    """The accounts that were read, and a sentence for each thing that was not."""
+
+    accounts: list[Account] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def has_links(text: SecretText) -> bool:
+    """Whether a text holds links of accounts, of whatever kind."""
+    return bool(_LINK.search(text.reveal()))
+
+
+def read(text: SecretText) -> Found:
+    """Return the accounts in a text: links one a line or run together, or else one seed, without name and issuer.
+
+    Raises CorrectTheEntry where it holds neither.
+    """
+    links = _links(require_secret(text, "seed"))
+    if links is None:
+        raise CorrectTheEntry("This is too large for a list of accounts. Choose the right file.", "seed")
+    if not links:
+        return Found([Account("", "", clean_seed(text))])
+    if len(links) > _MOST_LINKS:
+        raise CorrectTheEntry("This list has more than 1000 accounts. Divide it.", "seed")
+    found = Found()
+    for link in links:
+        for one in _readers(link, found):
+            try:
+                found.accounts.append(one())
+            except CorrectTheEntry as error:
+                found.problems.append(f"Entry {len(found.accounts) + len(found.problems) + 1}: {error}")
+    return found
+
+
+def _links(text: SecretText) -> list[SecretText] | None:
+    """Return the links in a text, None where it is too large."""
+    plain = text.reveal()
+    if len(plain) > _MOST_CHARACTERS:
+        return None
+    starts = [match.start() for match in _LINK.finditer(plain)]
+    parts = (plain[begin:end] for begin, end in zip(starts, [*starts[1:], len(plain)], strict=False))
+    # A line's own text ends with the line; notes between the links are passed over.
+    return [SecretText(part.split("\n")[0].split("\r")[0]) for part in parts]
+
+
+def _readers(link: SecretText, found: Found) -> Iterator[Callable[[], Account]]:
+    if not link.reveal().lower().startswith("otpauth-migration"):
+        yield lambda: from_uri(link)
+        return
+    try:
+        entries, more = entries_of(link)
+    except CorrectTheEntry as error:
+        found.problems.append(str(error))
+        return
+    if more:
+        found.problems.append(more)
+    for entry in entries:
+        yield lambda entry=entry: account_of(entry)  # type: ignore[misc]

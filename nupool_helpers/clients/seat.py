@@ -1,0 +1,153 @@
+"""The practice exchange, asked as its owner: a kernel of the user whose machine this is."""
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nupool_helpers.clients.web import Site, ask, direct_session
+from nupool_helpers.errors import ReadTheReply, StartTheExchange
+from nupool_helpers.protocol import Entry, What
+from nupool_helpers.secret import SecretText, require_secret
+from nupool_helpers.validation.keys import KeyPair, Permission, permission_list
+
+__all__ = ["Holdings", "Learner", "LocalExchange", "Prepared", "State"]
+
+_TIMEOUT = (3.05, 30)  # to connect, to answer (seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """The account that the notebooks follow. `two_factor` is "off", "setup", "waiting for mail" or "in force"."""
+
+    email: str
+    activated: bool
+    two_factor: str
+    keys: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where the learner stands. `now` is the exchange's clock in milliseconds; the activity is oldest first.
+
+    `notice` is a sentence for whoever misses an account: where the data of another edition are kept.
+    """
+
+    now: int
+    learner: Learner | None
+    activity: list[Entry]
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What an account holds, as decimal text by coin, and its open orders (market, side, quantity and rate)."""
+
+    balances: dict[str, str]
+    orders: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that opens a prepared account; `pair` is None where it has no key."""
+
+    email: str
+    password: SecretText
+    seed: SecretText
+    pair: KeyPair | None
+    recovery_codes: list[SecretText]
+
+
+class LocalExchange:
+    """The running exchange of this user, asked as its owner. Every method raises as `Site.post` does."""
+
+    def __init__(self, url: str, token: SecretText) -> None:
+        self.url, self._token = url, require_secret(token, "owner token")
+        self.port = int(url.rpartition(":")[2])
+        self._http = direct_session()
+        self._mark, self._log = "", list[Entry]()  # how far the learner's log was read, and what stood there
+
+    def state(self) -> State:
+        """Return where the learner stands. Of the log only what is new is asked for, a page at a time."""
+        while True:
+            found = self._ask("GET", "state", since=self._mark)
+            read = [Entry(**entry | {"what": What(entry["what"])}) for entry in found["activity"]]
+            self._mark, self._log = found["mark"], (read if found["anew"] else [*self._log, *read])
+            if not found["more"]:
+                break
+        learner = Learner(**found["learner"]) if found["learner"] else None
+        return State(found["now"], learner, list(self._log), found["notice"])
+
+    def make_learner(self, email: str, password: SecretText) -> None:
+        """Make the practice account, active at once; the notebooks follow it from now on."""
+        self._ask("POST", "learner", email=email, password=require_secret(password, "password"))
+
+    def adopt(self, email: str) -> None:
+        """Let the notebooks follow another account of this exchange."""
+        self._ask("POST", "adopt", email=email)
+
+    def set_password(self, password: SecretText) -> None:
+        """Give the learner a new password, for who forgot it."""
+        self._ask("POST", "password", password=require_secret(password, "password"))
+
+    def open_site(self, *, log_in: bool = False) -> Site:
+        """Return the site, logged in as the learner; with `log_in` that counts as step 2."""
+        found = self._ask("POST", "session", log_in="on" if log_in else "")
+        return Site(self.url, found["session"])
+
+    def tick(self, step: int) -> None:
+        """Write down that the learner says to have done step 5, 6, 7 or 8."""
+        self._ask("POST", "tick", step=str(step))
+
+    def mails(self) -> list[dict[str, Any]]:
+        """Return the learner's practice mailbox, newest first."""
+        found: list[dict[str, Any]] = self._ask("GET", "mails")["mails"]
+        return found
+
+    def holdings(self) -> Holdings:
+        """Return what the learner's account holds."""
+        return Holdings(**self._ask("GET", "holdings"))
+
+    def prepared(self, permissions: Iterable[Permission] = (), balances: Mapping[str, str] | None = None) -> Prepared:
+        """Make a prepared account, with a key where permissions are named; the notebooks follow it from now on.
+
+        It holds `balances` (decimal text by coin), or the play money of every new account.
+        """
+        given = {} if balances is None else {"balances": json.dumps(dict(balances))}
+        made = self._ask("POST", "prepared", permissions=",".join(permission_list(permissions)), **given)
+        pair = KeyPair(made["key"], made["secret"]) if made["key"] else None
+        return Prepared(made["email"], made["password"], made["seed"], pair, made["recovery_codes"])
+
+    def allow_host(self, host: str) -> None:
+        """Let the exchange answer under one more name, the one by which JupyterLab was opened."""
+        self._ask("POST", "hosts", host=host)
+
+    def proves_itself(self) -> bool:
+        """Tell whether what answers holds the owner token; nothing secret is sent for that."""
+        import requests
+
+        challenge = secrets.token_hex(32)
+        try:
+            reply = self._http.get(f"{self.url}/owner/proof", params={"challenge": challenge}, timeout=_TIMEOUT)
+            given = str(reply.json()["proof"])
+        except (requests.RequestException, ValueError, KeyError, TypeError):
+            return False
+        message = f"practice exchange proof:{challenge}".encode()
+        expected = hmac.new(self._token.reveal().encode(), message, hashlib.sha256).hexdigest()
+        return hmac.compare_digest(expected.encode(), given.encode())
+
+    def _ask(self, method: str, name: str, **fields: str | SecretText) -> dict[str, Any]:
+        address = f"{self.url}/owner/{name}"
+        try:
+            part = "params" if method == "GET" else "data"
+            return ask(self._http, method, address, self.url, part, fields, self._header)
+        except ReadTheReply as error:
+            if error.status != 404:
+                raise
+        raise StartTheExchange("The practice exchange does not answer.", self.url)  # another run, another token
+
+    def _header(self) -> dict[str, str]:
+        return {"Authorization": f"Owner {self._token.reveal()}"}

@@ -1,0 +1,246 @@
+"""The fourteen steps of the tutorial: their titles, and how the exchange's activity log tells that one is done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nupool_helpers.clients.seat import Learner, State
+from nupool_helpers.protocol import Entry, What
+from nupool_helpers.validation.keys import Outcome, Permission, Verdict, least_privilege, parse_permissions
+
+__all__ = ["PHONE_STEPS", "STEPS", "Answer", "Judgement", "Step", "cannot_tell", "judge", "seed_made"]
+
+PHONE_STEPS = range(5, 9)
+"""Nobody can look into a phone: these are ticked by the learner, and settled by a right code at step 9."""
+
+
+class Answer(StrEnum):
+    """What a check says."""
+
+    DONE = "done"
+    NOT_YET = "not yet"
+    WRONG = "wrong"
+    CANNOT_TELL = "cannot tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An answer and the sentence for the learner: what is done, what to do, or what went wrong."""
+
+    answer: Answer
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step: `notebook` is the file's name without ending, `page` where on the exchange it is done."""
+
+    number: int
+    title: str
+    notebook: str
+    page: str
+
+
+STEPS = (
+    Step(0, "Start here", "00_start_here", "register"),
+    Step(1, "Open the exchange", "01_open_the_exchange", ""),
+    Step(2, "Log in", "02_log_in", "login"),
+    Step(3, "Go to two-factor authentication", "03_go_to_two_factor_authentication", "settings/two-factor"),
+    Step(4, "Create 2FA", "04_create_2fa", "settings/two-factor"),
+    Step(5, "Open the authenticator", "05_open_the_authenticator", "settings/two-factor"),
+    Step(6, "Prepare the scan", "06_prepare_the_scan", "settings/two-factor"),
+    Step(7, "Scan", "07_scan", "settings/two-factor"),
+    Step(8, "Finish", "08_finish", "settings/two-factor"),
+    Step(9, "Enter the code", "09_enter_the_code", "settings/two-factor"),
+    Step(10, "Confirm by e-mail", "10_confirm_by_email", "mail"),
+    Step(11, "Go to API keys", "11_go_to_api_keys", "settings/api-keys"),
+    Step(12, "Prepare a key", "12_prepare_a_key", "settings/api-keys"),
+    Step(13, "Grant rights", "13_grant_rights", "settings/api-keys"),
+    Step(14, "Keep the revealed keys", "14_the_revealed_keys", "settings/api-keys"),
+)
+_OF_THE_SEED = PHONE_STEPS[2:]  # the scan and what follows it
+_REFUSALS = {
+    "wrong": "The last code was not right. Wait for the next one, and type that.",
+    "used": "The last code had been used already. Wait for the next one.",
+    "clock": "The last code was an old one, or a clock is behind. Set the phone's time to automatic.",
+    "throttled": "There were too many wrong codes. Wait as long as the exchange says.",
+}
+
+
+def judge(state: State) -> list[Judgement]:
+    """Return the judgement of "Start here" and of every step, by their numbers 0 to 14."""
+    learner = state.learner
+    if learner is None:
+        none = "There is no practice account yet. Make one"
+        later = Judgement(Answer.NOT_YET, f"{none} in the notebook Start here.")
+        return [Judgement(Answer.NOT_YET, f"{none} above."), *[later] * len(STEPS[1:])]
+    log = _since(state.activity, What.TWO_FACTOR_OFF)
+    return [rule(learner, state.activity if n < 3 else log) for n, rule in enumerate(_RULES)]
+
+
+def seed_made(state: State) -> str:
+    """Mark the seed that is good now: another mark means that the seeds before it open nothing any more."""
+    newest = _last(state.activity, What.SEED_MADE, What.TWO_FACTOR_OFF)
+    return f"{newest.at} {newest.what}" if newest else ""
+
+
+def cannot_tell() -> list[Judgement]:
+    """Return what every check says when the exchange does not answer."""
+    sentence = "The practice exchange does not answer. Press the button to start it again."
+    return [Judgement(Answer.CANNOT_TELL, sentence)] * len(STEPS)
+
+
+Rule = Callable[[Learner, list[Entry]], Judgement]
+
+
+def _since(activity: list[Entry], what: What) -> list[Entry]:
+    ends = [n for n, entry in enumerate(activity) if entry.what is what]
+    return activity[ends[-1] + 1 :] if ends else activity
+
+
+def _last(log: list[Entry], *what: What) -> Entry | None:
+    return next((entry for entry in reversed(log) if entry.what in what), None)
+
+
+def _done(sentence: str) -> Judgement:
+    return Judgement(Answer.DONE, sentence)
+
+
+def _not_yet(sentence: str) -> Judgement:
+    return Judgement(Answer.NOT_YET, sentence)
+
+
+def _wrong(sentence: str) -> Judgement:
+    return Judgement(Answer.WRONG, sentence)
+
+
+def _account(learner: Learner, _log: list[Entry]) -> Judgement:
+    if learner.activated:
+        return _done(f"Your practice account is ready: {learner.email}.")
+    return _not_yet("Your account waits for its mail. Open the practice mailbox, and follow the link in the mail.")
+
+
+def _opened(what: What, done: str, otherwise: str) -> Rule:
+    def rule(_learner: Learner, log: list[Entry]) -> Judgement:
+        return _done(done) if _last(log, what) else _not_yet(otherwise)
+
+    return rule
+
+
+def _log_in(_learner: Learner, log: list[Entry]) -> Judgement:
+    if _last(log, What.LOGGED_IN):
+        return _done("You have logged in.")
+    refused = _last(log, What.LOGIN_REFUSED)
+    if refused and refused.detail.get("reason") == "throttled":
+        return _wrong("There were too many wrong passwords. Wait as long as the exchange says, then try again.")
+    if refused:
+        return _wrong("The exchange refused the last log-in: e-mail or password was not right. Try again.")
+    return _not_yet("Enter e-mail and password above, or on the exchange's page.")
+
+
+def _seed(learner: Learner, log: list[Entry]) -> Judgement:
+    if learner.two_factor != "off":
+        return _done("The exchange has made a seed. Do you have a copy of it in a safe place?")
+    return _not_yet("Press the button above, or Create 2FA on the exchange's page.")
+
+
+def _on_phone(number: int) -> Rule:
+    def rule(_learner: Learner, log: list[Entry]) -> Judgement:
+        if _last(log, What.TWO_FACTOR_CODE_RIGHT):
+            return _done("A right code has settled this step.")
+        # What was scanned and finished before a fresh seed was made was another seed.
+        since = _since(log, What.SEED_MADE) if number in _OF_THE_SEED else log
+        ticks = [entry for entry in since if entry.what is What.STEP_TICKED and entry.detail.get("step") == number]
+        if ticks:
+            return _done("You ticked it. A right code at step 9 settles it.")
+        return _not_yet("Do it in your authenticator, on the phone or without one, then tick it above.")
+
+    return rule
+
+
+def _code(learner: Learner, log: list[Entry]) -> Judgement:
+    if learner.two_factor in ("waiting for mail", "in force"):
+        return _done("A code was right. Your authenticator and the exchange agree.")
+    if learner.two_factor == "off":
+        return _not_yet("There is no seed yet. Make one at step 4.")
+    newest = _last(log, What.CODE_REFUSED, What.SEED_MADE)
+    if newest and newest.what is What.CODE_REFUSED:
+        return _wrong(_REFUSALS.get(str(newest.detail.get("reason")), _REFUSALS["wrong"]))
+    return _not_yet("Type the code that the authenticator shows now, and press Enable.")
+
+
+def _mail(learner: Learner, _log: list[Entry]) -> Judgement:
+    if learner.two_factor == "in force":
+        return _done("Two-factor authentication is in force.")
+    if learner.two_factor == "waiting for mail":
+        return _not_yet("A mail is in the practice mailbox. Open it, and follow its link.")
+    return _not_yet("No mail has been sent yet. It comes after a right code at step 9.")
+
+
+def _keys_page(learner: Learner, log: list[Entry]) -> Judgement:
+    if learner.two_factor != "in force":
+        return _not_yet("Two-factor authentication is not in force yet. Finish step 10 first.")
+    since = [n for n, entry in enumerate(log) if entry.what is What.TWO_FACTOR_IN_FORCE]
+    if _last(log[since[-1] if since else 0 :], What.API_KEYS_PAGE_OPENED):
+        return _done("You have been on the page for API keys.")
+    return _not_yet("Open Settings, then API Keys.")
+
+
+def _new_row(learner: Learner, _log: list[Entry]) -> Judgement:
+    if learner.keys:
+        return _done("A key has been prepared.")
+    return _not_yet("Press Add New Key, above or on the exchange's page.")
+
+
+def _verdicts(learner: Learner) -> list[tuple[Verdict, bool]]:
+    """The verdict on each saved key and whether it has been used, newest first."""
+    found = []
+    for key in reversed(learner.keys):
+        if key["saved"]:
+            held = parse_permissions(",".join(key["permissions"]))
+            verdict = least_privilege({right: right in held for right in Permission})
+            found.append((verdict, key["last_used_at"] is not None))
+    return found
+
+
+def _rights(learner: Learner, _log: list[Entry]) -> Judgement:
+    verdicts = [verdict for verdict, _used in _verdicts(learner)]
+    if not verdicts:
+        return _not_yet("Switch on READ INFO and TRADE LIMIT, type a fresh code and save.")
+    right = [verdict for verdict in verdicts if verdict.outcome is Outcome.ENOUGH]
+    if not right:
+        return _wrong(f"The newest key: {verdicts[0].sentence}")
+    others = any(verdict.outcome is Outcome.TOO_MUCH for verdict in verdicts)
+    more = " Another key on your list may do more than that; delete it when you do not need it." if others else ""
+    return _done(right[0].sentence + more)
+
+
+def _proved(learner: Learner, _log: list[Entry]) -> Judgement:
+    verdicts = _verdicts(learner)
+    if any(used and verdict.outcome is Outcome.ENOUGH for verdict, used in verdicts):
+        return _done("The pair has worked in a signed call. You have walked all fourteen steps.")
+    if any(used for _verdict, used in verdicts):
+        return _wrong("The pair works, but its rights are not the two that are needed. Go back to step 13.")
+    if not verdicts:
+        return _not_yet("There is no saved key yet. Save one at step 13.")
+    return _not_yet("Enter Key and Secret above, and press the button that makes a signed call.")
+
+
+_RULES: tuple[Rule, ...] = (
+    _account,
+    _opened(What.SITE_OPENED, "You have opened the exchange's first page.", "Press the button above to open the page."),
+    _log_in,
+    _opened(
+        What.TWO_FACTOR_PAGE_OPENED,
+        "You have been on the page for two-factor authentication.",
+        "Open Settings, then Two-Factor Authentication.",
+    ),
+    _seed,
+    *(_on_phone(number) for number in PHONE_STEPS),
+    _code,
+    _mail,
+    _keys_page,
+    _new_row,
+    _rights,
+    _proved,
+)

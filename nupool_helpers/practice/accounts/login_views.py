@@ -1,0 +1,163 @@
+"""The first page, logging in and out."""
+
+from typing import Any
+
+from sqlalchemy import Row
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
+from nupool_helpers.practice import throttle
+from nupool_helpers.practice.accounts import passwords, services
+from nupool_helpers.practice.accounts.codes import accepted, clean_either, is_recovery
+from nupool_helpers.practice.accounts.mails import activation_mail
+from nupool_helpers.practice.accounts.settings_views import show_settings
+from nupool_helpers.practice.activity.services import record, record_once, record_opened
+from nupool_helpers.practice.mail.boxes import box_of, close_box, open_box, welcome
+from nupool_helpers.practice.mail.services import deliver
+from nupool_helpers.practice.web import sessions
+from nupool_helpers.practice.web.render import follow, form, page
+from nupool_helpers.practice.web.request import Fields, address_of, context_of
+from nupool_helpers.protocol import What
+
+__all__ = ["routes"]
+
+
+async def show_home(request: Request) -> Response:
+    """Show what this is and how to go on."""
+    context = context_of(request)
+    who = sessions.visitor(request)
+    with context.store.read() as connection:
+        account_id = who.account.id if who else box_of(request, connection)
+        if not account_id and context.owner_token:
+            # Somebody on the learner's own machine, before the first log-in.
+            learner = services.learner(connection)
+            account_id = learner.id if learner else None
+    if account_id:
+        with context.store.write() as connection:
+            record_opened(connection, account_id, context.now(), What.SITE_OPENED, address_of(request))
+    return page(request, "home")
+
+
+async def show_login(request: Request) -> Response:
+    """Show the log-in form."""
+    return page(request, "login")
+
+
+@form(show_login)
+async def login(request: Request, fields: Fields) -> Response:
+    """Judge e-mail and password; with two-factor authentication in force the code comes next."""
+    context, address = context_of(request), address_of(request)
+    email, password = services.clean_email(fields["email"]), passwords.clean(fields["password"])
+    with context.store.read() as connection:
+        account = services.by_email(connection, email, box_of(request, connection))
+    try:
+        await passwords.prove(context, email, account.password_hash if account else None, password, address)
+    except (CorrectTheEntry, WaitAndRetry) as error:
+        _note_refusal(request, email, account, throttled=isinstance(error, WaitAndRetry))
+        raise
+    assert account is not None
+    if account.activated_at is None:
+        return await _not_active(request, account)
+    if _begin(request, account):
+        return welcome(request, await follow(request, "settings", show_settings), account.id)
+    response = await follow(request, "login/code", show_code)
+    sessions.set_cookie(request, response)  # the mailbox opens with the second factor, like all else
+    return response
+
+
+def _note_refusal(request: Request, email: str, account: Row[Any] | None, *, throttled: bool) -> None:
+    # What the limit refuses costs its sender nothing, so of that one line has to do for five minutes.
+    context, address, now = context_of(request), address_of(request), context_of(request).now()
+    with context.store.write() as connection:
+        if account is None:  # as much to write for nobody, so that the time does not tell
+            throttle.record_nobody(connection, email, now, once=throttled)
+        elif throttled:
+            record_once(connection, account.id, now, What.LOGIN_REFUSED, address, reason="throttled")
+        else:
+            record(connection, account.id, now, What.LOGIN_REFUSED, address, reason="wrong")
+
+
+def _begin(request: Request, proved: Row[Any]) -> bool:
+    """Open a session of the account whose password was proved, and tell whether it is complete without a code.
+
+    It takes the place of the one before: a token planted earlier opens nothing.
+    """
+    context, before = context_of(request), sessions.visitor(request)
+    with context.store.write() as connection:
+        account = services.by_id(connection, proved.id)
+        passwords.require_same_password(account, proved.password_hash)
+        if before is not None:
+            sessions.end(connection, before.token_hash)
+        complete = account.two_factor_since is None
+        token = sessions.begin(connection, account.id, context.now(), context.token_bytes, complete)
+        if complete:
+            record(connection, account.id, context.now(), What.LOGGED_IN, address_of(request), second_factor="none")
+    sessions.use(request, token)
+    return complete
+
+
+async def _not_active(request: Request, account: Row[Any]) -> Response:
+    context = context_of(request)
+    with context.store.write() as connection:
+        # By number, so that strangers who register the same address use none of these up.
+        throttle.take(connection, "mail", account.id, address_of(request), context.now())
+        message = activation_mail(request, connection, account)
+    await deliver(context, account.id, message)
+    sentence = "This account is not active yet. A new mail is on its way: follow its link, then log in."
+    request.state.error = CorrectTheEntry(sentence, "email")
+    response = await show_login(request)
+    open_box(request, response, account.id)
+    return response
+
+
+async def show_code(request: Request) -> Response:
+    """Ask for the code after the password."""
+    return page(request, "login-code", {"next": "login/code"})
+
+
+@form(show_code)
+async def login_code(request: Request, fields: Fields) -> Response:
+    """Judge the code, or a recovery code."""
+    context, who = context_of(request), sessions.visitor(request)
+    if who is None:
+        raise _too_late()
+    if who.complete:
+        return await follow(request, "settings", show_settings, "known")
+    plain, now = clean_either(fields["code"]), context.now()
+    with accepted(request, plain, complete=False) as (connection, who):
+        account_id = who.account.id
+        sessions.end(connection, who.token_hash)
+        sessions.use(request, sessions.begin(connection, account_id, now, context.token_bytes))
+        kind = "recovery code" if is_recovery(plain) else "code"
+        record(connection, account_id, now, What.LOGGED_IN, address_of(request), second_factor=kind)
+    return welcome(request, await follow(request, "settings", show_settings), account_id)
+
+
+def _too_late() -> CorrectTheEntry:
+    return CorrectTheEntry("The log-in took too long. Log in again with your password.", "session")
+
+
+@form(show_home)
+async def logout(request: Request, _fields: Fields) -> Response:
+    """End the session, and close the mailbox: the next person at this browser sees neither."""
+    context, who = context_of(request), sessions.visitor(request)
+    if who is not None:
+        with context.store.write() as connection:
+            sessions.end(connection, who.token_hash)
+            record(connection, who.account.id, context.now(), What.LOGGED_OUT, address_of(request))
+    response = await follow(request, "", show_home, "out")
+    response.delete_cookie(sessions.COOKIE, path="/", httponly=True, samesite="lax")
+    close_box(response)
+    return response
+
+
+routes = [
+    Route("/", show_home),
+    Route("/login", show_login),
+    Route("/login", login, methods=["POST"]),
+    Route("/login/code", show_code),
+    Route("/login/code", login_code, methods=["POST"]),
+    Route("/logout", logout, methods=["POST"]),
+]

@@ -1,0 +1,81 @@
+"""The pages "Settings" and "Activity", and the change of a password."""
+
+from typing import Any
+
+from sqlalchemy import Row
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
+from nupool_helpers.practice.accounts import passwords, services
+from nupool_helpers.practice.accounts.codes import check_either, clean_either
+from nupool_helpers.practice.activity.services import PAGE, as_model, read_back, record, record_once
+from nupool_helpers.practice.mail.boxes import welcome
+from nupool_helpers.practice.web import sessions
+from nupool_helpers.practice.web.render import follow, form, page
+from nupool_helpers.practice.web.request import Fields, address_of, context_of, entry_id
+from nupool_helpers.protocol import What
+
+__all__ = ["prove_password", "routes", "show_settings"]
+
+
+async def show_settings(request: Request) -> Response:
+    """Show the account."""
+    account = sessions.require(request)
+    summary = sessions.summary(request) or {}
+    strength = getattr(getattr(request.state, "error", None), "strength", None)
+    model: dict[str, Any] = {"account": summary | {"made_at": account.made_at}, "next": "settings"}
+    return page(request, "settings", model | ({"strength": strength} if strength else {}))
+
+
+async def prove_password(request: Request, account: Row[Any], typed: str) -> None:
+    """Return when the password of the account that is logged in is right; raise as `passwords.prove` does."""
+    context, address, password = context_of(request), address_of(request), passwords.clean(typed)
+    try:
+        await passwords.prove(context, account.email, account.password_hash, password, address)
+    except (CorrectTheEntry, WaitAndRetry) as error:
+        note, reason = (record_once, "throttled") if isinstance(error, WaitAndRetry) else (record, "wrong")
+        with context.store.write() as connection:
+            note(connection, account.id, context.now(), What.PASSWORD_REFUSED, address, reason=reason)
+        raise
+
+
+@form(show_settings)
+async def change_password(request: Request, fields: Fields) -> Response:
+    """Change the password; every other session ends, and this one gets a new token."""
+    account = sessions.require(request)
+    context, address = context_of(request), address_of(request)
+    plain = clean_either(fields["code"]) if account.two_factor_since else ""
+    await prove_password(request, account, fields["password"])
+    new = await passwords.check_new(context, fields["new_password"], account.email, "new_password")
+    password_hash = await passwords.make_hash(context, new)
+    now, problem = context.now(), None
+    with sessions.acting(request) as (connection, who):
+        passwords.require_same_password(who.account, account.password_hash)
+        if who.account.two_factor_since:
+            problem = check_either(connection, account.id, plain, now, address)
+        if problem is None:
+            services.set_password(connection, account.id, password_hash)
+            sessions.end_others(connection, account.id)
+            sessions.use(request, sessions.begin(connection, account.id, now, context.token_bytes))
+            record(connection, account.id, now, What.PASSWORD_CHANGED, address)
+    if problem:
+        raise problem
+    return welcome(request, await follow(request, "settings", show_settings, "password"), account.id)
+
+
+async def show_activity(request: Request) -> Response:
+    """List what was done on the account, newest first, a page at a time: `before` is the number of an entry."""
+    account, before = sessions.require(request), request.query_params.get("before", "")
+    with context_of(request).store.read() as connection:
+        entries = read_back(connection, account.id, entry_id(before))
+    older = entries[-1].id if len(entries) == PAGE else None
+    return page(request, "activity", {"activity": [as_model(entry) for entry in entries], "older": older})
+
+
+routes = [
+    Route("/settings", show_settings),
+    Route("/settings/password", change_password, methods=["POST"]),
+    Route("/settings/activity", show_activity),
+]

@@ -1,0 +1,1 @@
+"""The activity log, which any real site keeps."""

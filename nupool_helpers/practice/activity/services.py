@@ -1,0 +1,92 @@
+"""The activity log, written and read. What strangers can write into it is limited, and no reader gets all at once."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select
+
+from nupool_helpers.practice.schema import activity
+from nupool_helpers.protocol import Entry, What
+
+__all__ = ["PAGE", "as_model", "read", "read_back", "record", "record_once", "record_opened"]
+
+PAGE = 500
+"""So many lines a reader gets at a time, whatever the log holds."""
+KEPT = 500
+"""So many lines of each of the two kinds below an account keeps; everything else it keeps for ever."""
+_WINDOW = 5 * 60 * 1000  # the shortest of `throttle`
+# What anybody can cause who knows an e-mail address.
+_NOISE = (What.LOGIN_REFUSED, What.PASSWORD_REFUSED, What.CODE_REFUSED, What.MAIL_SENT)
+# What somebody who is logged in does again and again. The newest of each is kept, since the steps are judged by it.
+_ROUTINE = (
+    *(What.SITE_OPENED, What.TWO_FACTOR_PAGE_OPENED, What.API_KEYS_PAGE_OPENED),
+    *(What.LOGGED_IN, What.LOGGED_OUT, What.COINS_RECEIVED),
+)
+
+
+def record(connection: Connection, account_id: int, now: int, what: What, address: str = "", **detail: Any) -> None:
+    """Add one line to an account's log. No secret belongs in `detail`."""
+    row = {"account_id": account_id, "at": now, "what": what.value, "detail": json.dumps(detail), "address": address}
+    connection.execute(insert(activity).values(row))
+    for kinds in (_NOISE, _ROUTINE):
+        if what in kinds:  # so that refusals push out nothing but refusals
+            _trim(connection, account_id, kinds)
+
+
+def record_once(connection: Connection, account_id: int, now: int, what: What, address: str, **detail: Any) -> None:
+    """Add the line unless there is the same of the last five minutes: for what costs whoever causes it nothing."""
+    mine = (activity.c.account_id == account_id, activity.c.what == what.value)
+    newest = select(activity.c.at).where(*mine, activity.c.detail == json.dumps(detail))
+    at: int | None = connection.scalar(newest.order_by(activity.c.id.desc()).limit(1))
+    if at is None or at <= now - _WINDOW:
+        record(connection, account_id, now, what, address, **detail)
+
+
+def record_opened(connection: Connection, account_id: int, now: int, what: What, address: str) -> None:
+    """Note that a page was opened, unless that is the newest line already, noise aside: reloading adds nothing."""
+    mine = (activity.c.account_id == account_id, activity.c.what.not_in([kind.value for kind in _NOISE]))
+    newest = select(activity.c.what).where(*mine).order_by(activity.c.id.desc()).limit(1)
+    if connection.scalar(newest) != what:
+        record(connection, account_id, now, what, address)
+
+
+def read(connection: Connection, account_id: int, after: int = 0) -> list[Entry]:
+    """Return a page of an account's log behind the entry numbered `after`, oldest first."""
+    return _entries(connection, _of(account_id).where(activity.c.id > after).order_by(activity.c.id))
+
+
+def read_back(connection: Connection, account_id: int, before: int | None = None) -> list[Entry]:
+    """Return a page of an account's log in front of the entry numbered `before`, or the newest one, newest first."""
+    query = _of(account_id).order_by(activity.c.id.desc())
+    return _entries(connection, query if before is None else query.where(activity.c.id < before))
+
+
+def as_model(entry: Entry) -> dict[str, Any]:
+    """Return one line as the pages and the owner's API give it."""
+    return {
+        "id": entry.id,
+        "at": entry.at,
+        "what": entry.what.value,
+        "detail": entry.detail,
+        "address": entry.address,
+    }
+
+
+def _of(account_id: int) -> Select[Any]:
+    return select(activity).where(activity.c.account_id == account_id)
+
+
+def _entries(connection: Connection, query: Select[Any]) -> list[Entry]:
+    return [_entry(row) for row in connection.execute(query.limit(PAGE))]
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(row.at, What(row.what), json.loads(row.detail), row.address, row.id)
+
+
+def _trim(connection: Connection, account_id: int, kinds: tuple[What, ...]) -> None:
+    mine = (activity.c.account_id == account_id, activity.c.what.in_([kind.value for kind in kinds]))
+    oldest = connection.scalar(select(activity.c.id).where(*mine).order_by(activity.c.id.desc()).limit(1).offset(KEPT))
+    if oldest is not None:
+        newest = select(func.max(activity.c.id)).where(*mine).group_by(activity.c.what)
+        connection.execute(delete(activity).where(*mine, activity.c.id <= oldest, activity.c.id.not_in(newest)))

@@ -1,0 +1,119 @@
+"""The exchange's command line: `serve` it, or make a `new-account` on its data."""
+
+import argparse
+import asyncio
+import functools
+import json
+import smtplib
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from nupool_helpers.errors import WorkbookError
+from nupool_helpers.practice import runtime, server
+from nupool_helpers.practice.app import create_app
+from nupool_helpers.practice.call_limits import PER_MINUTE, CallLimits
+from nupool_helpers.practice.context import Context
+from nupool_helpers.practice.mail.services import SmtpMailer
+from nupool_helpers.practice.offload import thread_offload
+from nupool_helpers.practice.pool.replay import Replay
+from nupool_helpers.practice.pool.views import Pool, create_pool
+from nupool_helpers.practice.seats import ready_account
+from nupool_helpers.practice.store import Store
+from nupool_helpers.validation.keys import parse_permissions
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0, or 2 when something that was given cannot be used."""
+    given = _parser().parse_args(arguments)
+    try:
+        given.run(given)
+    except (WorkbookError, OSError) as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 2
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nupool-exchange", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    serve = commands.add_parser("serve", help="run the exchange until it is stopped; prints its address as JSON")
+    serve.add_argument("--port", type=int, default=0, help="0: the one of the last start, or a free one")
+    serve.add_argument("--watch", type=int, metavar="PID", help="end when this process is gone")
+    serve.add_argument("--idle", type=float, metavar="SECONDS", help="end after so long without a request")
+    serve.add_argument("--host-name", action="append", default=[], help="a name besides loopback to answer under")
+    serve.add_argument("--call-limits", action="store_true", help=f"allow {PER_MINUTE} calls of the API a minute")
+    serve.add_argument(
+        "--smtp", type=_address, metavar="HOST:PORT", help="send mails there instead of to the practice mailbox"
+    )
+    serve.add_argument("--market-seed", type=int, metavar="N", help="the same number: the same prices at the same time")
+    serve.add_argument("--quiet", action="store_true", help="prices stay where they were in the tutorial's time")
+    serve.set_defaults(run=_serve)
+    account = commands.add_parser("new-account", help="make a ready account; prints what opens it as JSON")
+    account.add_argument("--email", required=True)
+    account.add_argument("--permissions", default="", help='of its key, "READ INFO,TRADE LIMIT"; empty: no key')
+    account.set_defaults(run=_new_account)
+    pool = commands.add_parser("pool", help="run the practice pool beside an exchange; prints its address as JSON")
+    pool.add_argument("--exchange", required=True, metavar="URL", help="the exchange whose orders count")
+    pool.add_argument("--port", type=int, default=0, help="0: a free one")
+    pool.add_argument("--watch", type=int, metavar="PID", help="end when this process is gone")
+    pool.set_defaults(run=_pool)
+    for command in (serve, account):
+        command.add_argument("--data", type=Path, required=True, metavar="DIR", help="where the exchange's data is")
+    return parser
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    return (host, int(port)) if colon else (text, smtplib.SMTP_PORT)
+
+
+def _serve(given: argparse.Namespace) -> None:
+    server.log_to_stderr()
+    store = Store(given.data / runtime.DATABASE)
+    hosts = {name.lower() for name in given.host_name}
+    context = Context(store, offload=thread_offload(), owner_token=server.new_token(), hosts=hosts)
+    context.offload_new, context.offload_mail = thread_offload(), thread_offload()
+    if given.call_limits:
+        context.call_limits = CallLimits()
+    context.moving, context.market_seed = not given.quiet, given.market_seed
+    if given.smtp:
+        context.mailer = SmtpMailer(context, *given.smtp)
+    # Stopped by whoever started it (a teacher's shell), unless it was told when to end.
+    idle = float("inf") if given.idle is None else given.idle
+    life = server.Life(given.watch, idle)
+    token = context.owner_token
+    assert token is not None
+    try:
+        listener = runtime.bind(store, given.port)
+        publish = functools.partial(runtime.publish, given.data, token=token)
+        asyncio.run(server.serve(create_app(context), listener, life, publish))
+    finally:
+        runtime.forget(given.data)
+        store.close()
+
+
+def _pool(given: argparse.Namespace) -> None:
+    server.log_to_stderr()
+    offload = thread_offload()
+    application = create_pool(Pool(Replay(given.exchange), time.monotonic, offload))
+    life = server.Life(given.watch, float("inf"))
+    asyncio.run(server.serve(application, runtime.bound(given.port), life))
+
+
+def _new_account(given: argparse.Namespace) -> None:
+    permissions = parse_permissions(given.permissions)
+    store = Store(given.data / runtime.DATABASE)
+    try:
+        made = asyncio.run(ready_account.make(Context(store), given.email, permissions or None))
+    finally:
+        store.close()
+    shown = {name: getattr(made, name) for name in ("email", "password", "seed", "key", "secret")}
+    print(json.dumps({name: getattr(value, "reveal", lambda v=value: v)() for name, value in shown.items()}))  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,188 @@
+"""What a kernel of the owner asks: where the learner stands, and steps done in the learner's place."""
+
+import re
+from typing import Any
+
+from sqlalchemy import Connection, select
+from starlette.requests import Request
+from starlette.routing import Route
+
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.practice.accounts import passwords, services
+from nupool_helpers.practice.activity.services import PAGE, as_model, read, record
+from nupool_helpers.practice.apikeys import services as apikeys
+from nupool_helpers.practice.mail.services import mailbox
+from nupool_helpers.practice.schema import KEPT_BESIDE, meta
+from nupool_helpers.practice.seats import ready_account, snapshot
+from nupool_helpers.practice.seats.access import for_owner, learner_of, proof
+from nupool_helpers.practice.web import sessions
+from nupool_helpers.practice.web.request import Fields, address_of, context_of, entry_id
+from nupool_helpers.protocol import What
+from nupool_helpers.validation.keys import parse_permissions
+
+__all__ = ["routes"]
+
+_PHONE_STEPS = range(5, 9)
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?", re.ASCII)
+
+
+@for_owner
+async def state(request: Request, _fields: Fields) -> dict[str, Any]:
+    """Tell where the learner stands: the account, its keys, and a page of its activity log, oldest first.
+
+    `since` is the `mark` of the reply before: what it names is not told again. A mark of another learner's log begins
+    at that log's beginning, and `anew` says so; `more` says that there is another page.
+    """
+    context = context_of(request)
+    with context.store.read() as connection:
+        account = services.learner(connection)
+        found: dict[str, Any] = {"now": context.now(), "learner": None, "notice": _kept_beside(connection)}
+        found |= _log(connection, account.id if account else 0, request.query_params.get("since", ""))
+        if account is not None:
+            found["learner"] = {
+                "email": account.email,
+                "activated": account.activated_at is not None,
+                "two_factor": sessions.two_factor_state(connection, account),
+                "keys": apikeys.read(connection, account.id),
+            }
+        return found
+
+
+def _log(connection: Connection, account_id: int, since: str) -> dict[str, Any]:
+    whose, _colon, entry = since.partition(":")
+    after = (entry_id(entry) or 0) if whose == str(account_id) else 0
+    entries = read(connection, account_id, after)
+    return {
+        "activity": [as_model(entry) for entry in entries],
+        "anew": after == 0,
+        "mark": f"{account_id}:{entries[-1].id if entries else after}",
+        "more": len(entries) == PAGE,
+    }
+
+
+def _kept_beside(connection: Connection) -> str:
+    return connection.scalar(select(meta.c.value).where(meta.c.name == KEPT_BESIDE)) or ""
+
+
+@for_owner
+async def make_learner(request: Request, fields: Fields) -> dict[str, Any]:
+    """Make the practice account, active at once, and let the notebooks follow it."""
+    context, address = context_of(request), address_of(request)
+    email = services.clean_email(fields["email"])
+    password = await passwords.check_new(context, fields["password"], email)
+    password_hash = await passwords.make_hash(context, password)
+    with context.store.write() as connection:
+        found = services.by_email(connection, email)
+        if found is not None and found.activated_at is not None:
+            raise CorrectTheEntry("This address has an account already. Log in with it, or take another one.", "email")
+        account = services.register(connection, email, password_hash, context.now(), address)
+        services.activate(connection, account.id, context.now(), address)
+        services.set_learner(connection, account.id)
+    return {"email": email}
+
+
+@for_owner
+async def adopt(request: Request, fields: Fields) -> dict[str, Any]:
+    """Let the notebooks follow another account of this exchange."""
+    with context_of(request).store.write() as connection:
+        account = services.by_email(connection, services.clean_email(fields["email"]))
+        if account is None:
+            raise CorrectTheEntry("No account has this address. Register it first.", "email")
+        services.set_learner(connection, account.id)
+        return {"email": account.email}
+
+
+@for_owner
+async def set_password(request: Request, fields: Fields) -> dict[str, Any]:
+    """Give the learner a new password, for who forgot it and has the machine."""
+    context = context_of(request)
+    account = learner_of(request)
+    password = await passwords.check_new(context, fields["password"], account.email)
+    password_hash = await passwords.make_hash(context, password)
+    with context.store.write() as connection:
+        services.set_password(connection, account.id, password_hash)
+        sessions.end_others(connection, account.id)
+        record(connection, account.id, context.now(), What.PASSWORD_CHANGED, address_of(request))
+    return {}
+
+
+@for_owner
+async def open_session(request: Request, fields: Fields) -> dict[str, Any]:
+    """Open a session of the learner's; with `log_in` it is written down as step 2."""
+    context, account = context_of(request), learner_of(request)
+    with context.store.write() as connection:
+        token = sessions.begin(connection, account.id, context.now(), context.token_bytes)
+        if fields["log_in"] == "on":
+            record(connection, account.id, context.now(), What.LOGGED_IN, address_of(request), second_factor="owner")
+    return {"session": token.reveal()}
+
+
+@for_owner
+async def tick(request: Request, fields: Fields) -> dict[str, Any]:
+    """Write down that the learner says to have done one of the steps on the phone."""
+    step = int(fields["step"]) if fields["step"].isdecimal() else 0
+    if step not in _PHONE_STEPS:
+        raise CorrectTheEntry("Only steps 5 to 8 are ticked.", "step")
+    context, account = context_of(request), learner_of(request)
+    with context.store.write() as connection:
+        record(connection, account.id, context.now(), What.STEP_TICKED, address_of(request), step=step)
+    return {}
+
+
+@for_owner
+async def mails(request: Request, _fields: Fields) -> dict[str, Any]:
+    """Return the learner's practice mailbox, newest first."""
+    account = learner_of(request)
+    with context_of(request).store.read() as connection:
+        return {"mails": mailbox(connection, account.id)}
+
+
+@for_owner
+async def holdings(request: Request, _fields: Fields) -> dict[str, Any]:
+    """Return what the learner's account holds, and its open orders."""
+    account = learner_of(request)
+    with context_of(request).store.read() as connection:
+        return snapshot.take_down(connection, account.id)
+
+
+@for_owner
+async def prepare(request: Request, fields: Fields) -> dict[str, Any]:
+    """Make a prepared account, with given balances or with the usual ones, and let the notebooks follow it."""
+    context = context_of(request)
+    permissions = parse_permissions(fields["permissions"]) or None
+    email = f"prepared-{context.token_bytes(4).hex()}@practice-exchange.example"
+    balances = snapshot.read_balances(fields["balances"])
+    made = await ready_account.make(context, email, permissions, follow=True, balances=balances)
+    return {
+        "email": made.email,
+        "password": made.password.reveal(),
+        "seed": made.seed.reveal(),
+        "key": made.key,
+        "secret": made.secret.reveal() if made.secret else None,
+        "recovery_codes": [code.reveal() for code in made.recovery_codes],
+    }
+
+
+@for_owner
+async def allow_host(request: Request, fields: Fields) -> dict[str, Any]:
+    """Answer under one more name, the one by which JupyterLab was opened."""
+    host = fields["host"].lower()
+    if not _HOST.fullmatch(host):
+        raise CorrectTheEntry("This is not a host name.", "host")
+    context_of(request).hosts.add(host)
+    return {}
+
+
+routes = [
+    Route("/owner/proof", proof),
+    Route("/owner/state", state),
+    Route("/owner/mails", mails),
+    Route("/owner/holdings", holdings),
+    Route("/owner/learner", make_learner, methods=["POST"]),
+    Route("/owner/adopt", adopt, methods=["POST"]),
+    Route("/owner/password", set_password, methods=["POST"]),
+    Route("/owner/session", open_session, methods=["POST"]),
+    Route("/owner/tick", tick, methods=["POST"]),
+    Route("/owner/prepared", prepare, methods=["POST"]),
+    Route("/owner/hosts", allow_host, methods=["POST"]),
+]

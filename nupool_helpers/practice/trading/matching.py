@@ -1,0 +1,116 @@
+"""Orders matched by price, then by time. Both sides of a trade and the fee change in one transaction."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from nupool_helpers.practice.identifiers import new_uuid
+from nupool_helpers.practice.schema import accounts
+from nupool_helpers.practice.trading.schema import executions, orders, trades
+from nupool_helpers.practice.wallet import sequence, services
+from nupool_helpers.practice.wallet.listings import Market
+from nupool_helpers.practice.wallet.money import UNIT, fee_of, value_of
+
+__all__ = ["HOUSE", "best", "match"]
+
+HOUSE = "the house"
+"""The account that fees go to and that quotes prices. It has no e-mail address, so nobody can log in to it."""
+
+
+# Built once: to build a statement takes longer than to run it.
+_STANDING = (
+    select(orders)
+    .where(orders.c.market == bindparam("market"), orders.c.side == bindparam("side"))
+    .where(orders.c.closed_at.is_(None), orders.c.rate.is_not(None))
+    .limit(1)
+)
+_BEST = {
+    "SELL": _STANDING.order_by(orders.c.rate.asc(), orders.c.id),
+    "BUY": _STANDING.order_by(orders.c.rate.desc(), orders.c.id),
+}
+_BY_ID = select(orders).where(orders.c.id == bindparam("order"))
+
+
+def best(connection: Connection, market: str, side: str) -> Row[Any] | None:
+    """Return the open order that is served first on one side of a market."""
+    return connection.execute(_BEST[side], {"market": market, "side": side}).first()
+
+
+def match(
+    connection: Connection, taker: Row[Any], market: Market, now: int, token_bytes: Callable[[int], bytes]
+) -> Row[Any] | None:
+    """Let an order that has just come trade with what stands, at the prices that stand; return what became of it.
+
+    None where it came upon an order of its own account. Nobody trades with themselves, and an order that passed its
+    own by would leave a book whose bid is above its ask: so the whole must be given up then.
+    """
+    while taker.remaining:
+        maker = best(connection, market.name, "SELL" if taker.side == "BUY" else "BUY")
+        if maker is None or not _meet(taker, maker.rate):
+            break
+        quantity = min(taker.remaining, maker.remaining, _affordable(taker, maker.rate))
+        if quantity <= 0:
+            break
+        if maker.account_id == taker.account_id:
+            return None
+        _trade(connection, market, taker, maker, quantity, now, token_bytes)
+        taker = connection.execute(_BY_ID, {"order": taker.id}).one()
+    return taker
+
+
+def _meet(taker: Row[Any], rate: int) -> bool:
+    if taker.rate is None:
+        return True
+    return bool(taker.rate >= rate if taker.side == "BUY" else taker.rate <= rate)
+
+
+def _affordable(taker: Row[Any], rate: int) -> int:
+    if taker.side == "SELL" or taker.rate is not None:
+        return int(taker.remaining)
+    # What is held covers quantity * rate and its fee of a four hundredth. Less than a unit's worth is not given away.
+    quantity = int(taker.reserved * 400 // 401 * UNIT // rate)
+    return quantity if value_of(quantity, rate) else 0
+
+
+def _trade(
+    connection: Connection,
+    market: Market,
+    taker: Row[Any],
+    maker: Row[Any],
+    quantity: int,
+    now: int,
+    token_bytes: Callable[[int], bytes],
+) -> None:
+    buyer, seller = (taker, maker) if taker.side == "BUY" else (maker, taker)
+    rate, value = maker.rate, value_of(quantity, maker.rate)
+    fee = fee_of(value)
+    _spend(connection, buyer, market.base, value + fee, quantity, value, fee, now)
+    _spend(connection, seller, market.coin, quantity, quantity, value, fee, now)
+    services.add(connection, buyer.account_id, market.coin, quantity, now)
+    services.add(connection, seller.account_id, market.base, value - fee, now)
+    house = connection.scalar(select(accounts.c.id).where(accounts.c.email == HOUSE))
+    if house is not None:
+        services.add(connection, house, market.base, 2 * fee, now)
+    row = {"market": market.name, "at": now, "quantity": quantity, "rate": rate}
+    connection.execute(insert(trades).values(row | {"uuid": new_uuid(token_bytes), "side": taker.side}))
+    for order in (taker, maker):
+        got = {"uuid": new_uuid(token_bytes), "account_id": order.account_id, "value": value, "fee": fee}
+        named = {"order_id": order.id, "order_uuid": order.uuid, "taker": order is taker}
+        connection.execute(insert(executions).values(row | got | named))
+    sequence.advance(connection, sequence.of_account(maker.account_id))
+
+
+def _spend(
+    connection: Connection, order: Row[Any], currency: str, units: int, quantity: int, value: int, fee: int, now: int
+) -> None:
+    left = order.remaining - quantity
+    reserved = order.reserved - units
+    if not services.take(connection, order.account_id, currency, units, now, held=units):
+        raise RuntimeError("An order held less than it was to pay.")
+    if not left:  # a buyer who paid less than the limit gets the rest back
+        services.let_go(connection, order.account_id, currency, reserved, now)
+        reserved = 0
+    values = {"remaining": left, "reserved": reserved, "value": orders.c.value + value, "fee": orders.c.fee + fee}
+    when = {"updated_at": now} if left else {"updated_at": now, "closed_at": now}
+    connection.execute(update(orders).where(orders.c.id == order.id).values(**values, **when))

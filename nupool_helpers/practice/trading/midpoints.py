@@ -1,0 +1,76 @@
+"""The middle between a market's best prices as it moved, drawn from the orders that stood at each time."""
+
+import heapq
+from collections import Counter, deque
+from collections.abc import Iterator
+from itertools import groupby
+
+from sqlalchemy import Connection, or_, select
+
+from nupool_helpers.practice.trading.history import Candle, last_price
+from nupool_helpers.practice.trading.schema import orders
+from nupool_helpers.practice.wallet.listings import Market
+
+__all__ = ["candles"]
+
+
+def candles(connection: Connection, market: Market, since: int, until: int, interval: int) -> list[Candle]:
+    """Return a candle of the midpoint for each interval that begins in [since, until).
+
+    Where a side of the book is empty the midpoint stays what it was.
+    """
+    price, drawn = last_price(connection, market, since), []
+    moves = deque(_moves(connection, market, since, until))
+    for starts_at in range(since, until, interval):
+        while moves and moves[0][0] <= starts_at:
+            price = moves.popleft()[1]
+        candle = Candle(starts_at, price, price, price, price)
+        while moves and moves[0][0] < starts_at + interval:
+            price = moves.popleft()[1]
+            candle.high, candle.low, candle.close = max(candle.high, price), min(candle.low, price), price
+        drawn.append(candle)
+    return drawn
+
+
+def _moves(connection: Connection, market: Market, since: int, until: int) -> Iterator[tuple[int, int]]:
+    """Yield when the midpoint was set, and to what, in order of time."""
+    sides = {"BUY": _Side(-1), "SELL": _Side(1)}
+    for at, events in groupby(sorted(_events(connection, market, since, until)), key=lambda event: event[0]):
+        for _at, count, side, rate in events:
+            sides[side].change(rate, count)
+        bid, ask = sides["BUY"].best(), sides["SELL"].best()
+        if bid is not None and ask is not None:
+            yield at, (bid + ask) // 2
+
+
+def _events(connection: Connection, market: Market, since: int, until: int) -> Iterator[tuple[int, int, str, int]]:
+    stood = or_(orders.c.closed_at.is_(None), orders.c.closed_at > since)
+    query = select(orders.c.opened_at, orders.c.closed_at, orders.c.side, orders.c.rate).where(
+        orders.c.market == market.name, orders.c.rate.is_not(None), orders.c.opened_at < until, stood
+    )
+    for opened_at, closed_at, side, rate in connection.execute(query):
+        if closed_at is None or closed_at > opened_at:
+            yield opened_at, 1, side, rate
+            if closed_at is not None and closed_at < until:
+                yield closed_at, -1, side, rate
+
+
+class _Side:
+    """One side of the book: how many orders stand at each price. `sign` is 1 where the lowest price is best."""
+
+    def __init__(self, sign: int) -> None:
+        self._sign = sign
+        self._counts: Counter[int] = Counter()
+        self._heap: list[int] = []
+
+    def change(self, rate: int, count: int) -> None:
+        """Add orders at a price, or take them away."""
+        self._counts[rate] += count
+        if count > 0:
+            heapq.heappush(self._heap, self._sign * rate)
+
+    def best(self) -> int | None:
+        """Return the best price."""
+        while self._heap and self._counts[self._sign * self._heap[0]] <= 0:
+            heapq.heappop(self._heap)
+        return self._sign * self._heap[0] if self._heap else None

@@ -1,0 +1,147 @@
+"""Orders placed, cancelled and found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, update
+
+from nupool_helpers.practice.identifiers import new_uuid
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.trading.matching import best, match
+from nupool_helpers.practice.trading.schema import orders
+from nupool_helpers.practice.wallet import sequence, services
+from nupool_helpers.practice.wallet.listings import MIN_VALUE, Market
+from nupool_helpers.practice.wallet.money import fee_of, value_of
+
+__all__ = [
+    "FILL_OR_KILL",
+    "GOOD",
+    "IMMEDIATE",
+    "POST_ONLY",
+    "New",
+    "by_client_id",
+    "cancel",
+    "find",
+    "open_orders",
+    "place",
+]
+
+# Built once: to build a statement takes longer than to run it.
+_now: BindParameter[int] = bindparam("now")
+_PLACE = insert(orders).returning(orders)
+_FIND = select(orders).where(orders.c.uuid == bindparam("name"), orders.c.account_id == bindparam("whose"))
+_CLOSE = (
+    update(orders)
+    .where(orders.c.id == bindparam("order"))
+    .values(closed_at=_now, updated_at=_now, reserved=0, cancelled=True)
+)
+
+GOOD = "GOOD_TIL_CANCELLED"
+IMMEDIATE = "IMMEDIATE_OR_CANCEL"
+FILL_OR_KILL = "FILL_OR_KILL"
+POST_ONLY = "POST_ONLY_GOOD_TIL_CANCELLED"
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """An order that is to be placed. `side` is "BUY" or "SELL", `rate` None: at any price; both amounts in units.
+
+    `time_in_force` is v3's word; `client_id` the client's own uuid for it.
+    """
+
+    market: Market
+    side: str
+    quantity: int
+    rate: int | None
+    time_in_force: str = GOOD
+    client_id: str | None = None
+
+
+def place(connection: Connection, account_id: int, new: New, now: int, token_bytes: Callable[[int], bytes]) -> str:
+    """Place an order, match it, and return its uuid. Raises Refused; then the transaction must be given up."""
+    market, rate = new.market, new.rate
+    if new.quantity < market.least:
+        raise Refused("MIN_TRADE_REQUIREMENT_NOT_MET")
+    if rate is not None and value_of(new.quantity, rate) < MIN_VALUE:
+        raise Refused("DUST_TRADE_DISALLOWED_MIN_VALUE_50K_SAT")
+    if new.time_in_force == POST_ONLY and _would_trade(connection, new):
+        raise Refused("POST_ONLY")
+    held = _hold(connection, account_id, new, now)
+    name = new_uuid(token_bytes)
+    values: dict[str, Any] = {
+        **{"uuid": name, "account_id": account_id, "market": market.name, "side": new.side, "rate": rate},
+        **{"quantity": new.quantity, "remaining": new.quantity, "reserved": held, "first_reserved": held},
+        **{"opened_at": now, "updated_at": now, "time_in_force": new.time_in_force, "client_id": new.client_id},
+    }
+    order = match(connection, connection.execute(_PLACE, values).one(), market, now, token_bytes)
+    if order is None:
+        raise Refused("SELF_TRADE")
+    if new.time_in_force == FILL_OR_KILL and order.remaining:
+        raise Refused("FILL_OR_KILL")
+    if rate is None or new.time_in_force == IMMEDIATE:
+        _close(connection, order, now)
+    _changed(connection, account_id, market.name)
+    return name
+
+
+def cancel(connection: Connection, account_id: int, name: str, now: int) -> None:
+    """Cancel an open order. Raises Refused where there is none."""
+    order = find(connection, account_id, name)
+    if order is None:
+        raise Refused("INVALID_ORDER")
+    if order.closed_at is not None:
+        raise Refused("ORDER_NOT_OPEN")
+    _close(connection, order, now)
+    _changed(connection, account_id, order.market)
+
+
+def by_client_id(connection: Connection, account_id: int, client_id: str, since: int) -> str | None:
+    """Return the uuid of the order that was placed under the client's own uuid since a time."""
+    mine = (orders.c.account_id == account_id, orders.c.client_id == client_id, orders.c.opened_at >= since)
+    return connection.scalar(select(orders.c.uuid).where(*mine).limit(1))
+
+
+def find(connection: Connection, account_id: int, name: str) -> Row[Any] | None:
+    """Return an account's order by its uuid."""
+    return connection.execute(_FIND, {"name": name, "whose": account_id}).one_or_none()
+
+
+def open_orders(connection: Connection, account_id: int, market: str | None = None) -> list[Row[Any]]:
+    """Return an account's open orders, oldest first."""
+    mine = select(orders).where(orders.c.account_id == account_id, orders.c.closed_at.is_(None))
+    if market is not None:
+        mine = mine.where(orders.c.market == market)
+    return list(connection.execute(mine.order_by(orders.c.id)))
+
+
+def _would_trade(connection: Connection, new: New) -> bool:
+    other = best(connection, new.market.name, "SELL" if new.side == "BUY" else "BUY")
+    if other is None or new.rate is None:
+        return False
+    return bool(other.rate <= new.rate if new.side == "BUY" else other.rate >= new.rate)
+
+
+def _changed(connection: Connection, account_id: int, market: str) -> None:
+    sequence.advance(connection, sequence.of_account(account_id), market, sequence.MARKETS)
+
+
+def _hold(connection: Connection, account_id: int, new: New, now: int) -> int:
+    market, currency, units = new.market, new.market.coin, new.quantity
+    if new.side == "BUY" and new.rate is not None:
+        value = value_of(new.quantity, new.rate)
+        currency, units = market.base, value + fee_of(value)
+    elif new.side == "BUY":  # at any price: whatever is free may be needed, and the rest is freed in this transaction
+        balance = services.read_one(connection, account_id, market.base)
+        currency, units = market.base, balance.total - balance.reserved if balance else 0
+    if units <= 0 or not services.hold(connection, account_id, currency, units, now):
+        raise Refused("INSUFFICIENT_FUNDS")
+    return units
+
+
+def _close(connection: Connection, order: Row[Any], now: int) -> None:
+    if order.closed_at is not None:
+        return
+    base, _, coin = order.market.partition("-")
+    services.let_go(connection, order.account_id, base if order.side == "BUY" else coin, order.reserved, now)
+    connection.execute(_CLOSE, {"order": order.id, "now": now})

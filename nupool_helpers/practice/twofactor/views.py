@@ -1,0 +1,179 @@
+"""The page "Two-Factor Authentication" and the page that its mail leads to."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Row
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from nupool_helpers import qr
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.practice import throttle
+from nupool_helpers.practice.accounts import codes
+from nupool_helpers.practice.accounts.settings_views import prove_password
+from nupool_helpers.practice.activity.services import record_opened
+from nupool_helpers.practice.mail import links
+from nupool_helpers.practice.mail.services import deliver, keep
+from nupool_helpers.practice.mail.views import link_page
+from nupool_helpers.practice.twofactor import services
+from nupool_helpers.practice.web import sessions
+from nupool_helpers.practice.web.render import follow, form, opened, page
+from nupool_helpers.practice.web.request import Fields, address_of, context_of, outer_url
+from nupool_helpers.protocol import What
+from nupool_helpers.validation import one_time_codes
+
+__all__ = ["routes"]
+
+
+async def show(request: Request) -> Response:
+    """Show where the set-up stands: nothing yet, the QR code, waiting for the mail, or in force."""
+    account, context = sessions.require(request), context_of(request)
+    if opened(request):
+        with context.store.write() as connection:
+            now, address = context.now(), address_of(request)
+            record_opened(connection, account.id, now, What.TWO_FACTOR_PAGE_OPENED, address)
+    with context.store.read() as connection:
+        return page(request, "two-factor", _model(connection, account))
+
+
+def _model(connection: Connection, account: Row[Any]) -> dict[str, Any]:
+    state = sessions.two_factor_state(connection, account)
+    model: dict[str, Any] = {"two_factor": state}
+    seed = services.setup_seed(connection, account.id)
+    if state == "setup" and seed is not None:
+        uri = one_time_codes.key_uri(seed, account.email, one_time_codes.ISSUER)
+        model |= {"seed": seed.reveal(), "uri": uri.reveal(), "qr": qr.svg(uri)}
+    if state == "in force":
+        model["recovery_codes_left"] = codes.recovery_codes_left(connection, account.id)
+    return model
+
+
+@form(show)
+async def start(request: Request, fields: Fields) -> Response:
+    """Make a seed."""
+    context, fresh = context_of(request), fields["fresh"] == "1"
+    with sessions.acting(request) as (connection, who):
+        services.start(connection, who.account.id, context.now(), context.token_bytes, address_of(request), fresh)
+    return await follow(request, "settings/two-factor", show)
+
+
+@form(show)
+async def enable(request: Request, fields: Fields) -> Response:
+    """Judge the first code and send the mail."""
+    account, context = sessions.require(request), context_of(request)
+    digits = one_time_codes.clean_code(fields["code"])
+    with sessions.acting(request) as (connection, who):
+        problem = services.enable(connection, who.account.id, digits, context.now(), address_of(request))
+        message = None if problem else _mail(request, connection, who.account)
+    if problem or message is None:
+        raise problem or CorrectTheEntry("Type the code again.", "code")
+    await deliver(context, account.id, message)
+    return await follow(request, "settings/two-factor", show, "mail")
+
+
+@form(show)
+async def send_again(request: Request, _fields: Fields) -> Response:
+    """Send the mail again; the link before it opens nothing any more."""
+    context = context_of(request)
+    with sessions.acting(request) as (connection, who):
+        account = who.account
+        if sessions.two_factor_state(connection, account) != "waiting for mail":
+            raise CorrectTheEntry("No mail is waited for now.", "mail")
+        # Counted by the account's number: what strangers cause by registering its address must not count here.
+        throttle.take(connection, "mail", account.id, address_of(request), context.now())
+        message = _mail(request, connection, account)
+    await deliver(context, account.id, message)
+    return await follow(request, "settings/two-factor", show, "mail")
+
+
+def _mail(request: Request, connection: Connection, account: Row[Any]) -> Any:
+    context = context_of(request)
+    link = outer_url(request) + links.make(connection, links.Purpose.TWO_FACTOR, account.id, context.now())
+    text = (
+        "A right code was typed for your account.\n\n"
+        f"Follow this link to put two-factor authentication in force. It works for {links.HOURS} hours. "
+        "If it was not you who typed the code, change your password and do not follow it."
+    )
+    return keep(request, connection, account, "Confirm two-factor authentication", text, link)
+
+
+async def show_confirm(request: Request) -> Response:
+    """Show the button that the mail's link leads to, or, without a session, the way to the log-in."""
+    if opened(request) and request.query_params.get("token"):
+        try:
+            _require_session(request)
+        except CorrectTheEntry as error:
+            request.state.error = error
+    return link_page(request, "confirm", links.Purpose.TWO_FACTOR)
+
+
+@form(show_confirm)
+async def confirm(request: Request, fields: Fields) -> Response:
+    """Put two-factor authentication in force and show the recovery codes, this once."""
+    context, now = context_of(request), context_of(request).now()
+    _require_session(request)
+    with sessions.acting(request) as (connection, who):
+        link = links.look(connection, links.Purpose.TWO_FACTOR, fields["token"], now, who.account.id)
+        links.use(connection, link, now)
+        made = services.confirm(
+            connection, link.account_id, now, context.token_bytes, address_of(request), who.token_hash
+        )
+    return page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": True})
+
+
+def _require_session(request: Request) -> None:
+    # A mail is read in more places than one. Whoever holds its token alone may neither see the recovery codes, which
+    # each stand for the second factor, nor use the link up, so that they are lost to the learner.
+    who = sessions.visitor(request)
+    if who is None or not who.complete:
+        raise CorrectTheEntry(
+            "Log in on this browser first, then follow the link in the mail again. It has not been used up.", "session"
+        )
+
+
+@form(show)
+async def new_recovery_codes(request: Request, fields: Fields) -> Response:
+    """Make new recovery codes; the old ones are void, and other sessions end."""
+    context = context_of(request)
+    async with _both_factors(request, fields) as (connection, who):
+        now, address = context.now(), address_of(request)
+        made = codes.make_recovery_codes(connection, who.account.id, now, context.token_bytes, address)
+        sessions.end_others(connection, who.account.id, who.token_hash)
+    return page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": False})
+
+
+@form(show)
+async def disable(request: Request, fields: Fields) -> Response:
+    """Switch two-factor authentication off; other sessions end. A recovery code does without the authenticator."""
+    context = context_of(request)
+    async with _both_factors(request, fields) as (connection, who):
+        services.switch_off(connection, who.account.id, context.now(), address_of(request))
+        sessions.end_others(connection, who.account.id, who.token_hash)
+    return await follow(request, "settings/two-factor", show, "off")
+
+
+@asynccontextmanager
+async def _both_factors(request: Request, fields: Fields) -> AsyncIterator[tuple[Connection, sessions.Visitor]]:
+    """Yield the transaction of who has proved password and code; nothing may be awaited in it."""
+    account = sessions.require(request)
+    services.require_in_force(account, "Two-factor authentication is not in force.")
+    plain = codes.clean_either(fields["code"])
+    await prove_password(request, account, fields["password"])
+    with codes.accepted(request, plain, proved=account.password_hash) as found:
+        yield found
+
+
+_PATH = "/settings/two-factor"
+routes = [
+    Route(_PATH, show),
+    Route(f"{_PATH}/start", start, methods=["POST"]),
+    Route(f"{_PATH}/enable", enable, methods=["POST"]),
+    Route(f"{_PATH}/mail", send_again, methods=["POST"]),
+    Route(f"{_PATH}/recovery-codes", new_recovery_codes, methods=["POST"]),
+    Route(f"{_PATH}/disable", disable, methods=["POST"]),
+    Route("/confirm/two-factor", show_confirm),
+    Route("/confirm/two-factor", confirm, methods=["POST"]),
+]

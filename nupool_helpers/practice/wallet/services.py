@@ -1,0 +1,71 @@
+"""Balances: given, held for an order, let go and moved. Every change is judged by the statement that makes it."""
+
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, update
+
+from nupool_helpers.practice.wallet.listings import COINS
+from nupool_helpers.practice.wallet.schema import balances
+
+__all__ = ["add", "fund", "hold", "let_go", "read", "read_one", "take"]
+
+_MOST = 2**63 - 1  # what a column holds; a quantity times a price can be more
+
+# Built once: to build a statement takes longer than to run it.
+_total, _reserved = balances.c.total, balances.c.reserved
+_units: BindParameter[int] = bindparam("units")
+_held: BindParameter[int] = bindparam("held")
+_mine = (balances.c.account_id == bindparam("whose"), balances.c.currency == bindparam("coin"))
+_change = update(balances).where(*_mine).values(updated_at=bindparam("now"))
+_ADD = _change.values(total=_total + _units)
+_HOLD = _change.where(_total - _reserved >= _units).values(reserved=_reserved + _units)
+_LET_GO = _change.values(reserved=_reserved - _units)
+_TAKE = _change.where(_total - _reserved >= _units - _held, _reserved >= _held).values(
+    total=_total - _units, reserved=_reserved - _held
+)
+_READ = select(balances).where(_mine[0]).order_by(balances.c.currency)
+_READ_ONE = select(balances).where(*_mine)
+
+
+def fund(connection: Connection, account_id: int, now: int) -> None:
+    """Give a new account its play money."""
+    for coin in COINS.values():
+        add(connection, account_id, coin.code, coin.gift, now)
+
+
+def add(connection: Connection, account_id: int, currency: str, units: int, now: int) -> None:
+    """Add to a balance, making it where there is none."""
+    if connection.execute(_ADD, _named(account_id, currency, units, now)).rowcount == 0:
+        row = {"account_id": account_id, "currency": currency, "total": units, "updated_at": now}
+        connection.execute(insert(balances).values(row))
+
+
+def hold(connection: Connection, account_id: int, currency: str, units: int, now: int) -> bool:
+    """Hold money for an order; False, and nothing changed, where there is not enough that is free."""
+    if units > _MOST:
+        return False
+    return connection.execute(_HOLD, _named(account_id, currency, units, now)).rowcount == 1
+
+
+def let_go(connection: Connection, account_id: int, currency: str, units: int, now: int) -> None:
+    """Free what was held and not spent."""
+    connection.execute(_LET_GO, _named(account_id, currency, units, now))
+
+
+def take(connection: Connection, account_id: int, currency: str, units: int, now: int, held: int = 0) -> bool:
+    """Take money away, `held` of it from what an order holds; False, and nothing changed, where it is not there."""
+    return connection.execute(_TAKE, _named(account_id, currency, units, now) | {"held": held}).rowcount == 1
+
+
+def read(connection: Connection, account_id: int) -> list[Row[Any]]:
+    """Return an account's balances by currency."""
+    return list(connection.execute(_READ, {"whose": account_id}))
+
+
+def read_one(connection: Connection, account_id: int, currency: str) -> Row[Any] | None:
+    """Return one balance, None where the account never had any."""
+    return connection.execute(_READ_ONE, {"whose": account_id, "coin": currency}).one_or_none()
+
+
+def _named(account_id: int, currency: str, units: int, now: int) -> dict[str, Any]:
+    return {"whose": account_id, "coin": currency, "units": units, "now": now}

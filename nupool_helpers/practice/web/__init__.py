@@ -1,0 +1,1 @@
+"""What every page shares: requests, sessions, rendering, and what is judged before a page sees a request."""

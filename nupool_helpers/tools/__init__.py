@@ -1,0 +1,1 @@
+"""Command-line programs, which panels use too."""

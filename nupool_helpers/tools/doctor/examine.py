@@ -1,0 +1,37 @@
+"""One file examined."""
+
+from pathlib import Path
+
+from nupool_helpers.ordinary_files import read_file
+from nupool_helpers.secret import SecretText
+from nupool_helpers.tools.doctor.detect_format import parts_of
+from nupool_helpers.tools.doctor.file_exposure import about_place
+from nupool_helpers.tools.doctor.findings import Examined
+from nupool_helpers.tools.doctor.pairs import about_pair, about_rights
+
+__all__ = ["content_of", "examine"]
+
+_LIMIT = 1024 * 1024
+
+
+def examine(path: Path, *, offline: bool = False, url: str = "", password: SecretText | None = None) -> Examined:
+    """Examine a configuration, or a vault with the pairs that its `password` opens. The file is not changed.
+
+    Raises OSError where it cannot be read, CorrectTheEntry where it is none of the forms that are known,
+    UnlockTheVault where the password is not right.
+    """
+    parts = parts_of(path, content_of(path), password)
+    found, notes = about_place(path) + parts.findings, parts.notes
+    for subject in parts.subjects:
+        about = about_pair(path, subject)
+        found += about
+        if not about and not offline:
+            asked = about_rights(path, subject, url)
+            found += asked.findings
+            notes += asked.notes
+    return Examined(sorted(found, key=lambda finding: finding.kind), list(dict.fromkeys(notes)))
+
+
+def content_of(path: Path) -> bytes:
+    """Return a file's content, its mode left as it is. Raises as `examine` does."""
+    return read_file(path, _LIMIT, follow=True)  # a link is judged at both ends, and nothing is changed at either

@@ -1,0 +1,81 @@
+"""What a pair looks like, and what the exchange says of it."""
+
+from pathlib import Path
+
+from nupool_helpers.clients import Exchange
+from nupool_helpers.clients.launcher import find, not_running
+from nupool_helpers.clients.seat import Learner
+from nupool_helpers.errors import ReadTheReply, WorkbookError
+from nupool_helpers.tools.doctor.detect_format import Subject
+from nupool_helpers.tools.doctor.findings import Examined, Finding, Kind
+from nupool_helpers.validation.keys import KeyPair, Outcome, least_privilege, pair_complaint, placeholder
+
+__all__ = ["about_pair", "about_rights"]
+
+_PRACTICE = ("bittrex", "testing", "practice exchange")
+_KINDS = {Outcome.TOO_MUCH: Kind.TOO_MANY_RIGHTS, Outcome.TOO_LITTLE: Kind.TOO_FEW_RIGHTS}
+_OTHER = "What a pair of another exchange may do was not looked at. Look at it on that exchange's own page."
+_SILENT = "What the pair may do was not looked at: the exchange does not answer."
+
+
+def about_pair(path: Path, subject: Subject) -> list[Finding]:
+    """Return what can be said of a pair without asking anybody."""
+    entry, place = subject.entry, subject.place
+    for name, value in (("Key", entry.key), ("Secret", entry.secret.reveal())):
+        if not value.strip():
+            return [Finding(Kind.WRONG_VALUE, path, place, f"The {name} is missing. Put in your own.")]
+        if placeholder(value):
+            return [Finding(Kind.PLACEHOLDER, path, place, f"The {name} is a placeholder. Put in your own.")]
+    if entry.exchange in _PRACTICE:  # other exchanges give their pairs other shapes
+        complaint = pair_complaint(entry.key, entry.secret)
+        return [Finding(Kind.WRONG_VALUE, path, place, complaint[1])] if complaint else []
+    if entry.key == entry.secret.reveal():
+        return [Finding(Kind.WRONG_VALUE, path, place, "Key and Secret are the same. Copy each from its own field.")]
+    return []
+
+
+def about_rights(path: Path, subject: Subject, url: str = "") -> Examined:
+    """Ask the exchange, by calls that can do nothing, what the pair may do.
+
+    Only pairs of the exchange that the workbook practises with are looked at: at `url`, where that is given, else on
+    the practice exchange of this machine.
+    """
+    if subject.entry.exchange not in _PRACTICE:
+        return Examined(notes=[_OTHER])
+    try:
+        return Examined(_asked(path, subject, url))
+    except WorkbookError:
+        return Examined(notes=[_SILENT])
+
+
+def _asked(path: Path, subject: Subject, url: str) -> list[Finding]:
+    owner = find()
+    if owner and owner.url != (url.rstrip("/") or owner.url):
+        owner = None
+    learner = owner.state().learner if owner else None
+    if learner and (known := _known(path, subject, learner)):
+        return known
+    where = url or (owner.url if owner else "")
+    if not where:
+        raise not_running()
+    pair = KeyPair(subject.entry.key, subject.entry.secret)
+    try:
+        verdict = least_privilege(Exchange(where, pair).probe())
+    except ReadTheReply as refusal:
+        if not refusal.code:
+            raise
+        return [Finding(Kind.PAIR_REFUSED, path, subject.place, str(refusal))]
+    kind = _KINDS.get(verdict.outcome)
+    return [Finding(kind, path, subject.place, verdict.sentence)] if kind else []
+
+
+def _known(path: Path, subject: Subject, learner: Learner) -> list[Finding]:
+    """What the practice exchange knows of its own account: nothing has to be sent for that."""
+    keys = {str(key["key"]) for key in learner.keys if key["saved"]}
+    if subject.entry.secret.reveal() in keys:
+        sentence = "Key and Secret are swapped: what stands as Secret is a Key of yours. Change them over."
+        return [Finding(Kind.PAIR_SWAPPED, path, subject.place, sentence)]
+    if subject.entry.key in keys and learner.two_factor != "in force":
+        sentence = "The account has no second factor in force, and its keys do not work without. Finish step 10."
+        return [Finding(Kind.NO_SECOND_FACTOR, path, subject.place, sentence)]
+    return []

@@ -1,0 +1,1 @@
+"""What a value may be: keys and permissions, addresses, one-time codes, passwords."""

@@ -1,0 +1,1 @@
+"""The vault: a KeePass database that holds key pairs and the authenticator's entries."""

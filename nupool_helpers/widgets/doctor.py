@@ -1,0 +1,58 @@
+"""The doctor as a control."""
+
+from pathlib import Path
+
+from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.tools.doctor.examine import examine
+from nupool_helpers.widgets.blocks import Block, field, form, secret_field, table, text
+from nupool_helpers.widgets.panel import Panel
+from nupool_helpers.widgets.submission import Pressed
+
+__all__ = ["Doctor"]
+
+
+class Doctor(Panel):
+    """Examines a configuration that is there, and says what is wrong, the most dangerous first."""
+
+    starts_exchange = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: list[Block] = []
+
+    def blocks(self) -> list[Block]:
+        """Show the fields, and what was found."""
+        path = field("path", "File", "pool.conf, users.dat, keys.json, .env, config-private.json or a vault.")
+        password = secret_field("vault_password", "Vault password", "Only for a vault, to look at the pairs in it.")
+        return [form("examine", "Examine", path, password, watched=bool(self._last)), *self._last]
+
+    def opened(self) -> None:
+        """Put away what was found in a file that the field does not name any more."""
+        self._last = []
+
+    def look(self, pressed: Pressed) -> dict[str, str]:
+        """Put away what was found in the file that was named before."""
+        if pressed.has("path"):
+            self.opened()
+        return {}
+
+    def press_examine(self, pressed: Pressed) -> str:
+        """Examine one file. It is not changed, and no value of a Secret is shown."""
+        if not pressed.text("path"):
+            raise CorrectTheEntry("Name the file.", "path")
+        path, self._last = Path(pressed.text("path")).expanduser(), []
+        try:
+            examined = examine(path, password=pressed.secret("vault_password") or None)
+        except UnlockTheVault as error:
+            raise CorrectTheEntry(str(error), "vault_password") from None
+        except (OSError, ValueError) as error:
+            said = str(error) if isinstance(error, CorrectTheEntry) else "The file cannot be read. Look at its name."
+            raise CorrectTheEntry(said, "path") from None
+        found, notes = examined.findings, [text(note, "hint") for note in examined.notes]
+        if not found:
+            self._last = [text("Nothing wrong.", "good"), *notes]
+            return f"Examined {path}."
+        rows = [(finding.kind.words, finding.place or "the whole file", finding.sentence) for finding in found]
+        head = ("What", "Where", "What to do")
+        self._last = [table(f"What is wrong with {path}", head, rows, stacks=True), *notes]
+        return f"Findings: {len(found)}."

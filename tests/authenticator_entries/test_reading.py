@@ -1,0 +1,266 @@
+"""What programs hand on, read; and what they, or somebody hostile, hand on damaged."""
+
+import base64
+from contextlib import suppress
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pyotp
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nupool_helpers import qr
+from nupool_helpers.authenticator_entries import HASHES, Account, clean_name, clean_seed, from_uri, read, to_uri
+from nupool_helpers.authenticator_entries.migration import account_of
+from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.secret import SecretText
+
+SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+# Each key is a program; each value is one line as that program writes it.
+LINES = {
+    "WinAuth": f"otpauth://totp/Practice%20Exchange:ada%40example.org?secret={SEED}&digits=6&icon=GoogleIcon",
+    "Aegis": f"otpauth://totp/Practice%20Exchange%3Aada%40example.org?period=30&digits=6&algorithm=SHA1&secret={SEED}"
+    "&issuer=Practice%20Exchange",
+    "KeePassXC": f"otpauth://totp/Practice%20Exchange:ada%40example.org?secret={SEED}&period=30&digits=6"
+    "&issuer=Practice%20Exchange",
+    "andOTP": f"otpauth://totp/Practice%20Exchange%3A%20ada%40example.org?secret={SEED}&issuer=Practice%20Exchange"
+    "&algorithm=SHA1&digits=6&period=30&tags=x",
+    "a plus sign": f"OTPAUTH://TOTP/ada@example.org?Secret={SEED.lower()}&issuer=Practice+Exchange",
+}
+ACCOUNT = Account("ada@example.org", "Practice Exchange", SecretText(SEED))
+
+
+def accounts(least_name: int = 0, least_seed: int = 1, longest_period: int = 86_400) -> st.SearchStrategy[Account]:
+    """Any accounts within these bounds."""
+    return st.builds(
+        Account,
+        st.text(max_size=30).map(lambda text: clean_name("x" * least_name + text)),
+        st.text(max_size=30).map(clean_name),
+        st.binary(min_size=least_seed, max_size=64).map(
+            lambda key: clean_seed(SecretText(base64.b32encode(key).decode()))
+        ),
+        st.sampled_from([6, 7, 8]),
+        st.sampled_from(HASHES),
+        st.integers(1, longest_period),
+    )
+
+
+def varint(value: int) -> bytes:
+    """A number as protocol buffers write it."""
+    out = b""
+    while value > 127:
+        out += bytes([value & 127 | 128])
+        value >>= 7
+    return out + bytes([value])
+
+
+def message(**fields: int | bytes) -> bytes:
+    """A protocol buffers message; fields are named f1, f2, ..."""
+    out = b""
+    for name, value in fields.items():
+        number = int(name[1:])
+        if isinstance(value, int):
+            out += varint(number << 3) + varint(value)
+        else:
+            out += varint(number << 3 | 2) + varint(len(value)) + value
+    return out
+
+
+def export(*entries: bytes, **more: int) -> SecretText:
+    """Google Authenticator's link with these entries."""
+    data = b"".join(message(f1=entry) for entry in entries) + message(f2=1, **more)
+    return SecretText("otpauth-migration://offline?data=" + quote(base64.b64encode(data).decode()))
+
+
+GOOGLE = message(f1=b"12345678901234567890", f2=b"Practice Exchange:ada@example.org", f3=b"Practice Exchange", f6=2)
+
+
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES)
+def test_each_program_s_line_is_the_same_account(line: str) -> None:
+    """Label, issuer and parameters as they are found in the wild."""
+    assert read(SecretText(line)).accounts == [ACCOUNT]
+
+
+@settings(max_examples=200)
+@given(accounts())
+def test_what_is_written_is_read(account: Account) -> None:
+    """Any account comes back the same from its link."""
+    assert from_uri(to_uri(account)) == account
+
+
+@settings(max_examples=60)
+@given(accounts(least_name=1, least_seed=16, longest_period=120))
+def test_pyotp_understands_what_is_written(account: Account) -> None:
+    """An independent reader makes the same code of the link."""
+    theirs = pyotp.parse_uri(to_uri(account).reveal())
+
+    assert isinstance(theirs, pyotp.TOTP)
+    assert theirs.at(1_700_000_000) == account.code(1_700_000_000).reveal()
+
+
+def test_the_portable_form_leaves_out_what_is_usual() -> None:
+    """No padding, no defaults, issuer twice, spaces as %20."""
+    uri = to_uri(ACCOUNT).reveal()
+
+    assert parse_qs(urlsplit(uri).query) == {"secret": [SEED], "issuer": ["Practice Exchange"]}
+    assert urlsplit(uri).path == "/Practice%20Exchange:ada@example.org"
+
+
+def test_a_list_is_read_whole_and_what_is_not_supported_is_named() -> None:
+    """Blank lines and remarks are passed over; HOTP, Steam and damage are named by their place; nothing is guessed."""
+    lines = [
+        "# my accounts",
+        LINES["WinAuth"],
+        "",
+        f"otpauth://hotp/Bank:ada?secret={SEED}&counter=7",
+        f"otpauth://steam/Steam:ada?secret={SEED}",
+        f"otpauth://totp/Steam:ada?secret={SEED}&encoder=steam",
+        "steam://" + SEED,
+        "otpauth://totp/Broken?secret=018",
+        "otpauth://totp/Odd?digits=42&secret=" + SEED,
+        "otpauth://[/x?secret=" + SEED,
+        LINES["Aegis"],
+    ]
+    found = read(SecretText("\r\n".join(lines)))
+
+    assert found.accounts == [ACCOUNT, ACCOUNT]
+    assert [problem.split(":")[0] for problem in found.problems] == [f"Entry {n}" for n in range(2, 9)]
+    for problem, word in zip(found.problems, ["HOTP", *["Steam"] * 3, "0, 1 or 8", "digits", "link"], strict=True):
+        assert word in problem
+        assert SEED not in problem
+
+
+def test_links_that_lost_their_line_ends_are_told_apart() -> None:
+    """A field of one line joins what is pasted into it."""
+    assert read(SecretText(LINES["WinAuth"] + LINES["Aegis"])).accounts == [ACCOUNT, ACCOUNT]
+
+
+def test_a_seed_alone_is_an_account_without_a_name() -> None:
+    """The name is asked for beside it."""
+    assert read(SecretText(SEED.lower())).accounts == [Account("", "", SecretText(SEED))]
+
+
+def test_google_s_export_is_read() -> None:
+    """Several in one, with hash and digits; what counts up is named, and which of several pictures it is."""
+    second = message(f1=b"x" * 32, f2="Zoë".encode(), f3=b"", f4=2, f5=2, f6=2, f7=3)
+    counting = message(f1=b"x" * 20, f2=b"Bank", f6=1, f7=3)
+    found = read(export(GOOGLE, second, counting, f3=3, f4=1))
+
+    assert found.accounts[0] == ACCOUNT
+    assert (found.accounts[1].name, found.accounts[1].hash, found.accounts[1].digits) == ("Zoë", "SHA256", 8)
+    assert found.problems[0].startswith("This is picture 2 of 3")
+    assert "HOTP" in found.problems[1]
+
+
+def test_google_s_export_from_a_picture() -> None:
+    """As it comes from another phone's screen."""
+    (text,) = qr.read(qr.png(export(GOOGLE)))
+
+    assert read(SecretText(text)).accounts == [ACCOUNT]
+
+
+@settings(max_examples=300)
+@given(st.binary(max_size=120))
+def test_a_damaged_export_is_refused(data: bytes) -> None:
+    """Any bytes in the place of the payload, or of one entry: accounts or sentences, nothing else."""
+    uri = SecretText("otpauth-migration://offline?data=" + quote(base64.b64encode(data).decode()))
+    found = read(uri)
+    assert found.accounts or found.problems
+    with suppress(CorrectTheEntry):
+        account_of(data)
+
+
+@settings(max_examples=200)
+@given(st.integers(0, len(GOOGLE) - 1))
+def test_a_cut_export_is_never_another_account(length: int) -> None:
+    """Cut anywhere, the entry is refused or keeps its whole seed."""
+    try:
+        account = account_of(GOOGLE[:length])
+    except CorrectTheEntry:
+        return
+    assert account.seed == ACCOUNT.seed
+
+
+@settings(max_examples=400)
+@given(
+    st.one_of(
+        st.text(max_size=200),
+        st.text(max_size=80).map(lambda rest: f"otpauth://totp/{rest}"),
+        st.text(max_size=80).map(lambda rest: f"otpauth://totp/x?secret={SEED}&{rest}"),
+        st.text(alphabet="otpauh:/-migrn?=&%;[]@2#", max_size=80),
+    )
+)
+def test_hostile_text_gives_accounts_or_sentences(text: str) -> None:
+    """Nothing else is raised, no sentence repeats the seed, and what was read makes codes."""
+    try:
+        found = read(SecretText(text))
+    except CorrectTheEntry as error:
+        assert SEED not in str(error)
+        return
+    assert not any(SEED in problem for problem in found.problems)
+    for account in found.accounts:
+        assert account.code(0)
+
+
+@pytest.mark.parametrize(
+    "text", ["A" * 1_000_001, "otpauth://totp/x?secret=AA\n" * 1001], ids=["too many signs", "too many links"]
+)
+def test_what_is_huge_is_refused(text: str) -> None:
+    """Before it is looked through."""
+    with pytest.raises(CorrectTheEntry, match=r"too large|more than 1000"):
+        read(SecretText(text))
+
+
+def test_many_parameters_cost_nothing() -> None:
+    """A link with thousands of them is no link."""
+    assert read(SecretText("otpauth://totp/x?" + "a=b&" * 5000)).problems
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"otpauth://totp/Steam:ada?secret={SEED}&issuer=Steam",
+        f"otpauth://totp/Steam?secret={SEED}&digits=5",
+        f"otpauth://totp/Steam:ada?secret={SEED}&issuer=Steam&digits=5",
+        f"otpauth://totp/Steam:ada?secret={SEED}&digits=s",
+        f"otpauth://totp/ada?secret={SEED}&issuer=STEAM",
+        f"otpauth://totp/ada?secret={SEED}&digits=S",
+        f"otpauth://totp/steam%3Aada?secret={SEED}&digits=6",
+        f"otpauth://totp/Steam%20Guard:ada?secret={SEED}",
+        export(message(f1=b"12345678901234567890", f2=b"ada", f3=b"Steam", f6=2)).reveal(),
+    ],
+)
+def test_steam_as_valve_writes_it_is_not_taken(link: str) -> None:
+    """Its codes are letters, too: every form of it gets the same sentence, and none a code of digits."""
+    found = read(SecretText(link))
+
+    assert found.accounts == []
+    assert "Steam" in found.problems[0]
+    assert from_uri(SecretText(f"otpauth://totp/Steamboat:ada?secret={SEED}")).issuer == "Steamboat"
+
+
+def test_a_steam_account_is_not_typed_either() -> None:
+    """The seed alone, to which somebody gives the name."""
+    for names in (("ada", "Steam"), ("steam", "")):
+        with pytest.raises(CorrectTheEntry, match="Steam"):
+            Account(*names, SecretText(SEED))
+
+
+@pytest.mark.parametrize("sign", ["&amp;", "&amp;amp;", "&#38;", "&#038;", "&#x26;", "&amp;#x26;", "&AMP;"])
+def test_parameters_behind_escaped_signs_count(sign: str) -> None:
+    """As HTML writes the sign between parameters: seed, issuer, hash, digits and period are the link's own."""
+    parts = ["digits=8", "issuer=Practice%20Exchange", f"secret={SEED}", "algorithm=SHA256", "period=60"]
+    link = f"otpauth://totp/Practice%20Exchange:ada@example.org?{sign.join(parts)}"
+
+    assert read(SecretText(link)).accounts == [
+        Account("ada@example.org", "Practice Exchange", SecretText(SEED), 8, "SHA256", 60)
+    ]
+
+
+def test_an_export_behind_an_escaped_sign_is_read() -> None:
+    """Google's link is unescaped as the others are; a name's own `%26amp%3B` stays what it is."""
+    link = export(GOOGLE).reveal().replace("?data=", "?x=1&amp;data=")
+    named = from_uri(SecretText(f"otpauth://totp/ada?secret={SEED}&issuer=A%26amp%3BB"))
+
+    assert read(SecretText(link)).accounts == [ACCOUNT]
+    assert named.issuer == "A&amp;B"

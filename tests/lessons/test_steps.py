@@ -1,0 +1,114 @@
+"""How the activity log tells that a step is done."""
+
+from typing import Any
+
+import pytest
+
+from nupool_helpers.clients.seat import Learner, State
+from nupool_helpers.lessons.steps import STEPS, Answer, cannot_tell, judge
+from nupool_helpers.protocol import Entry, What
+
+KEY = {"id": 1, "key": "ab" * 16, "permissions": ["READ INFO", "TRADE LIMIT"], "addresses": "", "saved": True}
+
+
+def state(two_factor: str = "in force", keys: tuple[dict[str, Any], ...] = (), *log: Entry | What) -> State:
+    """A learner's state, the log oldest first."""
+    entries = [entry if isinstance(entry, Entry) else Entry(n, entry) for n, entry in enumerate(log)]
+    return State(
+        0, Learner("ada@example.org", True, two_factor, [{"last_used_at": None} | key for key in keys]), entries
+    )
+
+
+def answers(found: State) -> list[Answer]:
+    """The answers by step."""
+    return [judgement.answer for judgement in judge(found)]
+
+
+def test_without_an_account_nothing_is_done() -> None:
+    """Every check sends the learner to Start here."""
+    judged = judge(State(0, None, []))
+
+    assert {judgement.answer for judgement in judged} == {Answer.NOT_YET}
+    assert len(judged) == len(STEPS) == 15
+
+
+def test_a_log_in_that_the_limit_refused_is_told_apart() -> None:
+    """Who must wait is not told to try again at once."""
+    said = [
+        judge(state("off", (), Entry(1, What.LOGIN_REFUSED, {"reason": reason})))[2].sentence
+        for reason in ("wrong", "throttled")
+    ]
+
+    assert "was not right" in said[0]
+    assert "Wait as long as the exchange says" in said[1]
+
+
+def test_cannot_tell_is_for_all_steps() -> None:
+    """One answer for each."""
+    assert [judgement.answer for judgement in cannot_tell()] == [Answer.CANNOT_TELL] * 15
+
+
+def test_switching_the_second_factor_off_undoes_what_followed() -> None:
+    """Steps 3 to 14 begin anew; the log-in before it stays done."""
+    log = (What.SITE_OPENED, What.LOGGED_IN, What.TWO_FACTOR_PAGE_OPENED, What.SEED_MADE, What.TWO_FACTOR_CODE_RIGHT)
+    later = (What.TWO_FACTOR_IN_FORCE, What.API_KEYS_PAGE_OPENED, What.TWO_FACTOR_OFF)
+
+    found = answers(state("off", (), *log, *later))
+
+    assert found[:3] == [Answer.DONE] * 3
+    assert Answer.DONE not in found[3:]
+
+
+def test_the_keys_page_counts_only_with_the_second_factor_in_force() -> None:
+    """Looking at it before is not step 11."""
+    assert answers(state("in force", (), What.API_KEYS_PAGE_OPENED, What.TWO_FACTOR_IN_FORCE))[11] is Answer.NOT_YET
+    assert answers(state("in force", (), What.TWO_FACTOR_IN_FORCE, What.API_KEYS_PAGE_OPENED))[11] is Answer.DONE
+
+
+@pytest.mark.parametrize(
+    ("permissions", "answer", "word"),
+    [
+        (["READ INFO", "TRADE LIMIT"], Answer.DONE, "nothing else"),
+        (["READ INFO"], Answer.WRONG, "TRADE LIMIT is off and needed"),
+        ([], Answer.WRONG, "READ INFO is off and needed"),
+        (["READ INFO", "TRADE LIMIT", "WITHDRAW"], Answer.WRONG, "WITHDRAW is on and not needed"),
+        (["READ INFO", "TRADE LIMIT", "TRADE MARKET"], Answer.WRONG, "TRADE MARKET is on and not needed"),
+    ],
+)
+def test_exactly_two_rights_are_right(permissions: list[str], answer: Answer, word: str) -> None:
+    """Too little is wrong, and so is too much; the switch is named."""
+    judged = judge(state("in force", ({**KEY, "permissions": permissions},)))[13]
+
+    assert judged.answer is answer
+    assert word in judged.sentence
+
+
+def test_another_key_with_too_much_is_mentioned() -> None:
+    """The right key is enough, and the other one is not passed over in silence."""
+    other = {**KEY, "permissions": ["WITHDRAW"]}
+    judged = judge(state("in force", (KEY, other)))[13]
+
+    assert judged.answer is Answer.DONE
+    assert "Another key" in judged.sentence
+
+
+def test_the_pair_is_proved_by_its_first_call() -> None:
+    """A key that was used and has the two rights is step 14; one with other rights is wrong."""
+    used = {**KEY, "last_used_at": 5}
+    assert answers(state("in force", (KEY,)))[14] is Answer.NOT_YET
+    assert answers(state("in force", (used,)))[14] is Answer.DONE
+    assert answers(state("in force", ({**used, "permissions": ["READ INFO"]},)))[14] is Answer.WRONG
+
+
+@pytest.mark.parametrize("reason", ["wrong", "used", "clock", "throttled", "new in another version"])
+def test_a_refused_code_is_wrong_until_a_new_seed(reason: str) -> None:
+    """Each reason has its sentence; a fresh seed begins anew."""
+    refused = Entry(1, What.CODE_REFUSED, {"reason": reason})
+    assert answers(state("setup", (), What.SEED_MADE, refused))[9] is Answer.WRONG
+    assert answers(state("setup", (), refused, What.SEED_MADE))[9] is Answer.NOT_YET
+
+
+def test_every_sentence_is_one_that_ends() -> None:
+    """No answer without a sentence."""
+    for found in (State(0, None, []), state(), state("off"), state("setup"), state("waiting for mail", (KEY,))):
+        assert all(judgement.sentence.endswith((".", "?")) for judgement in judge(found))

@@ -1,0 +1,116 @@
+"""Shapes of pairs, and the verdict on a key's rights."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nupool_helpers.errors import CorrectTheEntry, EnterItThroughTheWidget
+from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import (
+    NEEDED,
+    Outcome,
+    Permission,
+    check_pair,
+    least_privilege,
+    parse_permissions,
+    permission_list,
+)
+
+KEY, SECRET = "0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"
+
+
+def test_a_pair():
+    """Both values of 32 hexadecimal characters make a pair, white space around them dropped."""
+    pair = check_pair(f" {KEY}\n", SecretText(f"\t{SECRET} "))
+
+    assert pair.key == KEY and pair.secret == SecretText(SECRET)
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        ("", "missing"),
+        (KEY[:-1], "32 characters"),
+        (KEY.upper(), "32 characters"),
+        ("٠" * 32, "32 characters|placeholder"),
+        ("0" * 32, "placeholder"),
+        ("your_key_here", "placeholder"),
+        ("<key>", "placeholder"),
+    ],
+)
+def test_wrong_shapes(value, word):
+    """A wrong Key and a wrong Secret get the same kind of sentence, each at its own field."""
+    for field, args in (("key", (value, SecretText(SECRET))), ("secret", (KEY, SecretText(value)))):
+        with pytest.raises(CorrectTheEntry, match=word) as refused:
+            check_pair(*args)
+        assert refused.value.field == field
+        assert not value or value not in str(refused.value)
+
+
+def test_doubled_and_equal():
+    """A value pasted twice and one value in both fields are told."""
+    with pytest.raises(CorrectTheEntry, match="twice"):
+        check_pair(KEY * 2, SecretText(SECRET))
+    with pytest.raises(CorrectTheEntry, match="the same"):
+        check_pair(KEY, SecretText(KEY))
+    with pytest.raises(EnterItThroughTheWidget):
+        check_pair(KEY, SECRET)  # type: ignore[arg-type]
+
+
+def test_no_frame_holds_the_secret():
+    """No local value of our frames shows the Secret where a wrong pair is refused."""
+    marker = "markermarkermarkermarkermarker12"
+
+    with pytest.raises(CorrectTheEntry) as refused:
+        check_pair(KEY, SecretText(marker))
+
+    frames = itertools.islice(refused.traceback, 1, None)
+    assert all(marker not in repr(entry.locals) for entry in frames)
+
+
+@given(st.sets(st.sampled_from(Permission)))
+def test_names_round_trip(held):
+    """A set of switches is read back from its names, in any spelling of case and underscore."""
+    names = permission_list(held)
+
+    assert parse_permissions(",".join(names)) == held
+    assert parse_permissions(", ".join(n.lower().replace(" ", "_") for n in names)) == held
+
+
+def test_unknown_name():
+    """A name that is no switch is refused without repeating it."""
+    with pytest.raises(CorrectTheEntry) as refused:
+        parse_permissions("READ INFO, FLY")
+    assert "FLY" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "found", [dict(zip(Permission, v, strict=True)) for v in itertools.product((True, False, None), repeat=4)]
+)
+def test_every_verdict(found):
+    """Too much is said before too little, too little before cannot tell, and all of it is in the sentence."""
+    verdict = least_privilege(found)
+
+    excess = {p for p, on in found.items() if on and p not in NEEDED}
+    missing = {p for p, on in found.items() if on is False and p in NEEDED}
+    unknown = {p for p, on in found.items() if on is None}
+    assert (verdict.excess, verdict.missing, verdict.unknown) == (excess, missing, unknown)
+    expected = [
+        outcome
+        for outcome, there in (
+            (Outcome.TOO_MUCH, excess),
+            (Outcome.TOO_LITTLE, missing),
+            (Outcome.CANNOT_TELL, unknown),
+            (Outcome.ENOUGH, True),
+        )
+        if there
+    ]
+    assert verdict.outcome == expected[0]
+    assert all(p in verdict.sentence for p in excess | missing | unknown)
+
+
+def test_a_right_that_was_not_asked_for_is_unknown():
+    """A right that the probe left out counts as unknown, never as off."""
+    assert least_privilege({}).outcome == Outcome.CANNOT_TELL
