@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from nupool_helpers import qr
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from tests.distorted import WAYS, clean, png
 
 EACH = 40
@@ -49,7 +49,7 @@ def main() -> None:
 def _ours(path: Path) -> list[str]:
     try:
         return qr.read(path.read_bytes())
-    except CorrectTheEntry:
+    except InvalidInput:
         return []
 
 

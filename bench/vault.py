@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nupool_helpers import qr
 from nupool_helpers.authenticator_entries import read
-from nupool_helpers.authenticator_entries.in_vault import Accounts
+from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.lessons.workbook import workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault.vault import Vault
@@ -40,13 +40,13 @@ def main() -> None:
         vault = Vault(path)
         vault.create(PASSWORD)
         for number in range(10):
-            Accounts(vault).add(read(SecretText(LINK.format(number))).accounts)
+            AuthenticatorEntries(vault).add(read(SecretText(LINK.format(number))).accounts)
         panel = _panel(vault)
         counter = iter(range(100, 10_000))
         works: dict[str, Callable[[], object]] = {
             "bare Argon2": lambda: _argon2(path),
             "unlock": lambda: Vault(path).unlock(PASSWORD),
-            "a look at the open vault": Accounts(vault).kept,
+            "a look at the open vault": AuthenticatorEntries(vault).kept,
             "a picture dropped, until its account is shown": lambda: panel(qr.png(LINK.format(next(counter)))),
         }
         times: dict[str, list[float]] = {name: [] for name in works}

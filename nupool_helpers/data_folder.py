@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 
 __all__ = ["data_dir", "make_private"]
 
@@ -22,14 +22,14 @@ def data_dir() -> Path:
 def make_private(folder: Path) -> None:
     """Make a folder for this user alone, where there is none.
 
-    Raises CorrectTheEntry where somebody else can write to the one that is there: a link which they put into it would
+    Raises InvalidInput where somebody else can write to the one that is there: a link which they put into it would
     have this program empty or lock a file elsewhere. Raises OSError where it cannot be made.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     # A link of this user's own is their wish; one that somebody else has made is not.
     if os.name == "posix" and not (_ours(folder.lstat()) and _ours(folder.stat())):
         sentence = f"Others can write to the folder {folder}. Take that away (chmod go-w), or use one of your own."
-        raise CorrectTheEntry(sentence, "path")
+        raise InvalidInput(sentence, "path")
 
 
 def _ours(status: os.stat_result) -> bool:

@@ -5,13 +5,13 @@ shown, logged and saved, and what was typed may be a secret.
 """
 
 __all__ = [
-    "AskForTheRight",
-    "CorrectTheEntry",
-    "EnterItThroughTheWidget",
-    "ReadTheReply",
-    "StartTheExchange",
-    "UnlockTheVault",
-    "WaitAndRetry",
+    "ApiError",
+    "ExchangeUnavailable",
+    "InvalidInput",
+    "PermissionDenied",
+    "PlaintextSecret",
+    "RateLimited",
+    "VaultLocked",
     "WorkbookError",
 ]
 
@@ -20,7 +20,7 @@ class WorkbookError(Exception):
     """Root of everything that this package raises on purpose; `str()` of it is a sentence for a person."""
 
 
-class CorrectTheEntry(WorkbookError, ValueError):  # noqa: N818  (named for the next step, not "Error")
+class InvalidInput(WorkbookError, ValueError):  # noqa: N818  (named for the next step, not "Error")
     """What was entered cannot be right; nothing was spent or changed.
 
     `field` names the field that the sentence belongs beside.
@@ -31,7 +31,7 @@ class CorrectTheEntry(WorkbookError, ValueError):  # noqa: N818  (named for the 
         self.field = field
 
 
-class EnterItThroughTheWidget(WorkbookError, TypeError):  # noqa: N818
+class PlaintextSecret(WorkbookError, TypeError):  # noqa: N818
     """A secret was given as plain text, which a notebook, its checkpoints and its history would keep."""
 
     def __init__(self, what: str = "secret") -> None:
@@ -41,7 +41,7 @@ class EnterItThroughTheWidget(WorkbookError, TypeError):  # noqa: N818
         )
 
 
-class AskForTheRight(WorkbookError, PermissionError):  # noqa: N818
+class PermissionDenied(WorkbookError, PermissionError):  # noqa: N818
     """The key works but may not do this; `permission` says which switch it lacks, where that is known."""
 
     def __init__(self, sentence: str, permission: str = "") -> None:
@@ -49,11 +49,11 @@ class AskForTheRight(WorkbookError, PermissionError):  # noqa: N818
         self.permission = permission
 
 
-class UnlockTheVault(WorkbookError):  # noqa: N818
+class VaultLocked(WorkbookError):  # noqa: N818
     """The vault is locked, or the password for it was not right."""
 
 
-class StartTheExchange(WorkbookError, ConnectionError):  # noqa: N818
+class ExchangeUnavailable(WorkbookError, ConnectionError):  # noqa: N818
     """Nothing answers as an exchange at `address`; it can be started, or the call tried again."""
 
     def __init__(self, sentence: str, address: str = "") -> None:
@@ -61,7 +61,7 @@ class StartTheExchange(WorkbookError, ConnectionError):  # noqa: N818
         self.address = address
 
 
-class WaitAndRetry(WorkbookError):  # noqa: N818
+class RateLimited(WorkbookError):  # noqa: N818
     """Too many attempts or calls; `seconds` is how long to wait, 0 where that is not known."""
 
     def __init__(self, sentence: str, seconds: int = 0) -> None:
@@ -69,7 +69,7 @@ class WaitAndRetry(WorkbookError):  # noqa: N818
         self.seconds = seconds
 
 
-class ReadTheReply(WorkbookError):  # noqa: N818
+class ApiError(WorkbookError):
     """The exchange answered and refused; `code` is its own word for why (`APIKEY_INVALID`, say)."""
 
     def __init__(self, sentence: str, code: str = "", status: int = 0) -> None:

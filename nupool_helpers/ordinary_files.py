@@ -9,7 +9,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 
 __all__ = ["content_of", "is_there", "open_ordinary", "read_file", "read_text"]
 
@@ -23,7 +23,7 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 def is_there(path: Path) -> bool:
     """Tell whether there is a file of this name, False where there is nothing yet.
 
-    Raises CorrectTheEntry where it is something else than an ordinary file, OSError where it cannot be told.
+    Raises InvalidInput where it is something else than an ordinary file, OSError where it cannot be told.
     """
     try:
         status = path.lstat()
@@ -38,7 +38,7 @@ def is_there(path: Path) -> bool:
 def open_ordinary(path: Path, flags: int = os.O_RDONLY, *, follow: bool = False) -> int:
     """Open an ordinary file and return its handle; with O_CREAT it is made, for this user alone.
 
-    Raises CorrectTheEntry for a folder, a pipe, a socket, a device, and for a link unless that is to be followed;
+    Raises InvalidInput for a folder, a pipe, a socket, a device, and for a link unless that is to be followed;
     OSError where it cannot be opened.
     """
     with suppress(FileNotFoundError):
@@ -46,7 +46,7 @@ def open_ordinary(path: Path, flags: int = os.O_RDONLY, *, follow: bool = False)
     handle = os.open(path, flags | _SAFE | (0 if follow else _NO_LINK), 0o600)
     try:
         _check(os.fstat(handle))
-    except CorrectTheEntry:
+    except InvalidInput:
         os.close(handle)
         raise
     return handle
@@ -55,12 +55,12 @@ def open_ordinary(path: Path, flags: int = os.O_RDONLY, *, follow: bool = False)
 def content_of(handle: int, limit: int = _LARGEST) -> bytes:
     """Return the content of an open file, from its beginning.
 
-    Raises CorrectTheEntry where it is too large to be what it is taken for, which is seen before it is read.
+    Raises InvalidInput where it is too large to be what it is taken for, which is seen before it is read.
     """
     with open(handle, "rb", closefd=False) as file:
         content = file.read(limit + 1) if os.fstat(handle).st_size <= limit else None
     if content is None or len(content) > limit:
-        raise CorrectTheEntry("This file is too large. Choose the right one.", "path")
+        raise InvalidInput("This file is too large. Choose the right one.", "path")
     return content
 
 
@@ -83,5 +83,5 @@ def _check(status: os.stat_result) -> None:
         raise _no_file()
 
 
-def _no_file() -> CorrectTheEntry:
-    return CorrectTheEntry("This is a link, a folder or a device. Name an ordinary file.", "path")
+def _no_file() -> InvalidInput:
+    return InvalidInput("This is a link, a folder or a device. Name an ordinary file.", "path")

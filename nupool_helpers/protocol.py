@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Entry", "What"]
+__all__ = ["Event", "LogEntry"]
 
 
-class What(StrEnum):
+class Event(StrEnum):
     """What happened. The detail that comes with some of them is named behind each."""
 
     REGISTERED = "registered"
@@ -43,14 +43,14 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One line of the log: `at` in milliseconds since 1970 (UTC), `address` the IP address it came from.
 
     The later of two has the greater `id`.
     """
 
     at: int
-    what: What
+    what: Event
     detail: dict[str, Any] = field(default_factory=dict)
     address: str = ""
     id: int = 0

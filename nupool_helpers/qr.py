@@ -4,7 +4,7 @@ import io
 import warnings
 from typing import TYPE_CHECKING
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def svg(text: str | SecretText) -> str:
 def read(picture: bytes) -> list[str]:
     """Return the texts of the QR codes in a picture of any usual format, in reading order; none found is empty.
 
-    A picture without one is looked at again, smoothed a little, smoothed more, and enlarged. Raises CorrectTheEntry
+    A picture without one is looked at again, smoothed a little, smoothed more, and enlarged. Raises InvalidInput
     (field `picture`) where the bytes are not a picture, or one too large to look through.
     """
     from PIL import ImageFilter, ImageOps
@@ -79,8 +79,8 @@ def _open(picture: bytes) -> "Image":
         except Exception:  # a hostile picture makes Pillow raise nearly anything
             problem = "unreadable"
     if problem == "too large":
-        raise CorrectTheEntry("This picture is too large. Cut out the QR code and take that.", "picture")
-    raise CorrectTheEntry("This is not a picture that can be read. Take a PNG or a JPEG.", "picture")
+        raise InvalidInput("This picture is too large. Cut out the QR code and take that.", "picture")
+    raise InvalidInput("This is not a picture that can be read. Take a PNG or a JPEG.", "picture")
 
 
 def _flat(image: "Image") -> "Image":

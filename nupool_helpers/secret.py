@@ -3,7 +3,7 @@
 import hmac
 from typing import NoReturn, SupportsIndex
 
-from nupool_helpers.errors import EnterItThroughTheWidget
+from nupool_helpers.errors import PlaintextSecret
 
 __all__ = ["SecretText", "require_secret"]
 
@@ -56,8 +56,8 @@ class SecretText:
 def require_secret(value: object, what: str) -> SecretText:
     """Return `value` when it is a SecretText.
 
-    Raises EnterItThroughTheWidget where it is plain text or anything else; `what` names it in that sentence.
+    Raises PlaintextSecret where it is plain text or anything else; `what` names it in that sentence.
     """
     if not isinstance(value, SecretText):
-        raise EnterItThroughTheWidget(what)
+        raise PlaintextSecret(what)
     return value

@@ -12,16 +12,16 @@ from typing import Any
 import pytest
 
 import nupool_helpers
-from nupool_helpers.authenticator_entries import Account, clean_seed, from_uri, read
-from nupool_helpers.authenticator_entries.in_vault import Accounts
+from nupool_helpers.authenticator_entries import AuthenticatorEntry, clean_seed, from_uri, read
+from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.launcher import find
-from nupool_helpers.clients.seat import LocalExchange
+from nupool_helpers.clients.seat import SeatClient
 from nupool_helpers.clients.signing import sign_v1
-from nupool_helpers.clients.web import Site
-from nupool_helpers.errors import EnterItThroughTheWidget, WorkbookError
+from nupool_helpers.clients.web import WebClient
+from nupool_helpers.errors import PlaintextSecret, WorkbookError
 from nupool_helpers.exports import pool_conf, programs, users_dat
-from nupool_helpers.exports.credentials import Entry
+from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
@@ -63,14 +63,14 @@ def _variables(place: TracebackType) -> list[tuple[str, Any]]:
 
 def failing(folder: Path) -> dict[str, Callable[[], object]]:
     """Calls that fail with a secret in scope, by what is wrong."""
-    site, pair = Site(NOWHERE, SECRET), KeyPair("0" * 32, SECRET)
-    owner = LocalExchange(NOWHERE, SECRET)
+    site, pair = WebClient(NOWHERE, SECRET), KeyPair("0" * 32, SECRET)
+    owner = SeatClient(NOWHERE, SECRET)
     vault = Vault(folder / "vault.kdbx")
     conf = PoolConf(ADDRESS, KeyPair("0" * 32, SecretText(f"{TEXT}#=")), "pool")
     fine, taken = PoolConf(ADDRESS, KeyPair("0" * 32, SECRET), "pool"), folder / "taken"
     taken.write_text("")
-    entry = Entry("kraken", "k", SECRET)
-    odd = Entry("kraken", "k", SecretText(TEXT + "\n"), SECRET)
+    entry = Credentials("kraken", "k", SECRET)
+    odd = Credentials("kraken", "k", SecretText(TEXT + "\n"), SECRET)
     (folder / "broken.kdbx").write_bytes(b"no vault")
     return {
         "a log-in nobody answers": lambda: site.post("login", email="a@b.example", password=SECRET),
@@ -82,7 +82,7 @@ def failing(folder: Path) -> dict[str, Callable[[], object]]:
         "a seed that is none": lambda: clean_seed(SECRET),
         "codes of a seed that is none": lambda: one_time_codes.code_at(SECRET, 1),
         "a link that is damaged": lambda: from_uri(SecretText(LINK)),
-        "an account with too many digits": lambda: Account("x", "", SECRET, 9),
+        "an account with too many digits": lambda: AuthenticatorEntry("x", "", SECRET, 9),
         "a list that is too long": lambda: read(SecretText(LINK * 60_000)),
         "a text without accounts": lambda: read(SECRET),
         "an export that is damaged": lambda: from_uri(SecretText(f"otpauth-migration://offline?data={TEXT}")),
@@ -90,7 +90,7 @@ def failing(folder: Path) -> dict[str, Callable[[], object]]:
         "a vault that is none": lambda: Vault(folder / "broken.kdbx").unlock(SECRET),
         "a vault with a weak password": lambda: vault.create(SecretText("weak")),
         "a vault that is locked": lambda: vault.put_pair("x", pair, {"password": SECRET}),
-        "accounts of a locked vault": lambda: Accounts(vault).add([Account("x", "", SECRET)]),
+        "accounts of a locked vault": lambda: AuthenticatorEntries(vault).add([AuthenticatorEntry("x", "", SECRET)]),
         "a value that the client cannot read": lambda: pool_conf.write(folder / "pool.conf", conf),
         "a folder that is a file, for the client": lambda: pool_conf.write(taken / "pool.conf", fine),
         "a folder that is a file, for its server": lambda: users_dat.write(taken / "users.dat", [fine]),
@@ -134,7 +134,7 @@ def test_what_the_exchange_refuses_or_answers_is_in_no_frame(tmp_path: Path) -> 
         assert isinstance(seed, SecretText)
         calls: list[tuple[Callable[[], object], SecretText]] = [
             (lambda: owner.set_password(SecretText("letmein")), SecretText("letmein")),
-            (lambda: Site(owner.url).post("login", email=made.email, password=SECRET), SECRET),
+            (lambda: WebClient(owner.url).post("login", email=made.email, password=SECRET), SECRET),
             (lambda: site.post("settings/two-factor/enable", code="000000"), seed),
             (lambda: site.post("settings/password", password=SECRET, new_password=SECRET, code=""), SECRET),
             (lambda: Exchange(owner.url, KeyPair("0" * 32, SECRET)).balances(), SECRET),
@@ -160,25 +160,25 @@ def plain(folder: Path) -> dict[str, Callable[[Any], object]]:
         "clean_seed": clean_seed,
         "from_uri": from_uri,
         "read": read,
-        "Account": lambda s: Account("x", "", s),
-        "Entry": lambda s: Entry("kraken", "k", s),
-        "Entry's password": lambda s: Entry("kraken", "k", SECRET, s),
+        "Account": lambda s: AuthenticatorEntry("x", "", s),
+        "Entry": lambda s: Credentials("kraken", "k", s),
+        "Entry's password": lambda s: Credentials("kraken", "k", SECRET, s),
         "vault.create": vault.create,
         "vault.unlock": vault.unlock,
         "vault.prove": vault.prove,
         "password_complaint": password_complaint,
-        "Site": lambda s: Site(NOWHERE, s),
-        "Site.post": lambda s: Site(NOWHERE).post("login", password=s),
-        "LocalExchange": lambda s: LocalExchange(NOWHERE, s),
-        "make_learner": lambda s: LocalExchange(NOWHERE, SECRET).make_learner("a@b.example", s),
-        "set_password": lambda s: LocalExchange(NOWHERE, SECRET).set_password(s),
+        "Site": lambda s: WebClient(NOWHERE, s),
+        "Site.post": lambda s: WebClient(NOWHERE).post("login", password=s),
+        "SeatClient": lambda s: SeatClient(NOWHERE, s),
+        "make_learner": lambda s: SeatClient(NOWHERE, SECRET).make_learner("a@b.example", s),
+        "set_password": lambda s: SeatClient(NOWHERE, SECRET).set_password(s),
     }
 
 
 @pytest.mark.parametrize("name", plain(Path()))
 def test_a_secret_as_plain_text_is_refused(tmp_path: Path, name: str) -> None:
     """Each says where it is entered and how the notebook is cleaned, and repeats nothing."""
-    with pytest.raises(EnterItThroughTheWidget, match=r"panel.*clean --fix") as caught:
+    with pytest.raises(PlaintextSecret, match=r"panel.*clean --fix") as caught:
         plain(tmp_path)[name](TEXT)
     assert TEXT not in str(caught.value)
 

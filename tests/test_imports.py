@@ -111,7 +111,7 @@ def test_the_exchange_s_own_doors_open_one_way() -> None:
         for name in imported(path, "nupool_helpers.practice"):
             there = name if name in known else name.rpartition(".")[0]
             same = there.split(".")[0] == here.split(".")[0]
-            if not there or "schema" in (here.split(".")[-1], there.split(".")[-1]) and place(here) == place(there):
+            if not there or ("schema" in (here.split(".")[-1], there.split(".")[-1]) and place(here) == place(there)):
                 continue
             before = place(there)[0] <= place(here)[0] if same else place(there) < place(here)
             assert before, f"{here} imports {there}"

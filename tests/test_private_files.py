@@ -16,9 +16,9 @@ from nupool_helpers import ordinary_files as files_read
 from nupool_helpers import private_files
 from nupool_helpers.clients import launcher
 from nupool_helpers.data_folder import data_dir, make_private
-from nupool_helpers.errors import CorrectTheEntry, StartTheExchange, WorkbookError
+from nupool_helpers.errors import ExchangeUnavailable, InvalidInput, WorkbookError
 from nupool_helpers.exports import pool_conf, programs, users_dat
-from nupool_helpers.exports.credentials import Entry
+from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
@@ -67,7 +67,7 @@ def test_a_file_too_large_is_refused(tmp_path: Path) -> None:
     """One that cannot be what it is taken for is not read to its end."""
     (tmp_path / "file").write_bytes(b"x" * 11)
 
-    with pytest.raises(CorrectTheEntry):
+    with pytest.raises(InvalidInput):
         private_files.read_private(tmp_path / "file", limit=10)
 
 
@@ -147,7 +147,7 @@ def odd(folder: Path, kind: str) -> Path:
 
 
 ODD = ["link", "dangling link", "folder", "pipe", "socket", "device", "huge", "name with a NUL"]
-ENTRY = Entry("kraken", "k", SecretText("s"))
+ENTRY = Credentials("kraken", "k", SecretText("s"))
 CONF = PoolConf("BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg", KeyPair("0" * 32, SecretText("f" * 32)), "eu.nupool.net")
 LOOKS: dict[str, Callable[[Path], object]] = {
     "read": files_read.read_file,
@@ -232,7 +232,7 @@ def test_a_file_that_grows_while_it_is_read_is_not_read_without_end(tmp_path: Pa
     path = tmp_path / "file"
     path.write_bytes(b"x" * 11)
     handle = files_read.open_ordinary(path)
-    with pytest.MonkeyPatch.context() as patched, pytest.raises(CorrectTheEntry, match="too large"):
+    with pytest.MonkeyPatch.context() as patched, pytest.raises(InvalidInput, match="too large"):
         patched.setattr(os, "fstat", lambda _handle: os.stat_result([stat.S_IFREG, *[0] * 9]))
         files_read.content_of(handle, 10)
     os.close(handle)
@@ -298,7 +298,7 @@ def test_a_data_folder_of_somebody_else_is_not_used(tmp_path: Path, monkeypatch:
     mode = stat.S_IMODE(mine.stat().st_mode)
     monkeypatch.setattr(os, "getuid", lambda: mine.stat().st_uid + 1)
     for folder in (mine, link):
-        with pytest.raises(CorrectTheEntry, match="Others can write"):
+        with pytest.raises(InvalidInput, match="Others can write"):
             make_private(folder)
 
     assert mode == 0o700
@@ -310,7 +310,7 @@ def test_a_log_that_is_no_file_is_said(tmp_path: Path, kind: str) -> None:
     folder = data_dir()
     make_private(folder)
     odd(tmp_path, kind).rename(folder / "exchange.log")
-    with pytest.raises(StartTheExchange, match="no ordinary file"):
+    with pytest.raises(ExchangeUnavailable, match="no ordinary file"):
         launcher.find_or_start(folder)
 
     assert kind != "link" or (tmp_path / "target").read_text() == "x"

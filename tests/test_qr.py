@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFilter, ImageOps
 
 from nupool_helpers import qr
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 from tests.distorted import WAYS, Change, clean, photographed, png
 
@@ -67,7 +67,7 @@ def test_a_format_that_runs_other_programs_is_refused() -> None:
     out = io.BytesIO()
     clean(URI).save(out, "EPS")
 
-    with pytest.raises(CorrectTheEntry, match="not a picture"):
+    with pytest.raises(InvalidInput, match="not a picture"):
         qr.read(out.getvalue())
 
 
@@ -94,7 +94,7 @@ def test_a_picture_without_a_code_holds_nothing() -> None:
 @given(st.one_of(st.binary(max_size=300), st.binary(max_size=60).map(lambda b: b"\x89PNG\r\n\x1a\n" + b)))
 def test_what_is_no_picture_is_refused(content: bytes) -> None:
     """Any bytes at all: a sentence beside the field `picture`."""
-    with pytest.raises(CorrectTheEntry) as caught:
+    with pytest.raises(InvalidInput) as caught:
         qr.read(content)
     assert caught.value.field == "picture"
 
@@ -105,7 +105,7 @@ def test_a_picture_too_large_is_refused_before_it_is_unpacked(side: int) -> None
     out = io.BytesIO()
     Image.new("1", (side, side)).save(out, "PNG")
 
-    with pytest.raises(CorrectTheEntry, match="too large"):
+    with pytest.raises(InvalidInput, match="too large"):
         qr.read(out.getvalue())
 
 

@@ -7,7 +7,7 @@ import pickle
 
 import pytest
 
-from nupool_helpers.errors import EnterItThroughTheWidget
+from nupool_helpers.errors import PlaintextSecret
 from nupool_helpers.secret import SecretText, require_secret
 
 TEXT = "marker-4711"
@@ -47,6 +47,6 @@ def test_it_is_equal_by_its_text_and_has_no_hash() -> None:
 
 def test_plain_text_is_refused_with_the_way_to_enter_it() -> None:
     """The sentence says where it belongs and how to clean the notebook, and does not repeat it."""
-    with pytest.raises(EnterItThroughTheWidget, match=r"clean --fix") as caught:
+    with pytest.raises(PlaintextSecret, match=r"clean --fix") as caught:
         require_secret(TEXT, "Secret")
     assert TEXT not in str(caught.value)

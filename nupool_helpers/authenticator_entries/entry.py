@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-__all__ = ["HASHES", "Account", "clean_name", "clean_seed", "refuse_steam"]
+__all__ = ["HASHES", "AuthenticatorEntry", "clean_name", "clean_seed", "refuse_steam"]
 
 HASHES = ("SHA1", "SHA256", "SHA512")
 _DIGITS = (6, 7, 8)
@@ -26,8 +26,8 @@ _LONGEST_PERIOD = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """One account: `seed` is base32 as `clean_seed` gives it. Raises CorrectTheEntry where a code cannot be made."""
+class AuthenticatorEntry:
+    """One account: `seed` is base32 as `clean_seed` gives it. Raises InvalidInput where a code cannot be made."""
 
     name: str
     issuer: str
@@ -42,11 +42,11 @@ class Account:
         if _STEAM.fullmatch((self.issuer or self.name).strip()):
             refuse_steam()
         if self.digits not in _DIGITS:
-            raise CorrectTheEntry("A code has 6, 7 or 8 digits.", "digits")
+            raise InvalidInput("A code has 6, 7 or 8 digits.", "digits")
         if self.hash not in HASHES:
-            raise CorrectTheEntry("The hash is SHA1, SHA256 or SHA512.", "hash")
+            raise InvalidInput("The hash is SHA1, SHA256 or SHA512.", "hash")
         if not 1 <= self.period <= _LONGEST_PERIOD:
-            raise CorrectTheEntry("The period is a number of seconds, 1 to 86400; 30 nearly everywhere.", "period")
+            raise InvalidInput("The period is a number of seconds, 1 to 86400; 30 nearly everywhere.", "period")
 
     @property
     def title(self) -> str:
@@ -82,20 +82,18 @@ class Account:
 
 
 def refuse_steam() -> NoReturn:
-    """Raise the CorrectTheEntry for an account whose codes are five letters and digits of Steam's own making."""
-    raise CorrectTheEntry(
-        "This is a Steam entry, whose codes are made in Steam's own way. It is not supported.", "seed"
-    )
+    """Raise the InvalidInput for an account whose codes are five letters and digits of Steam's own making."""
+    raise InvalidInput("This is a Steam entry, whose codes are made in Steam's own way. It is not supported.", "seed")
 
 
 def clean_seed(typed: SecretText) -> SecretText:
     """Return a seed as plain base32: spaces, hyphens, lower case and padding are forgiven.
 
-    Raises CorrectTheEntry (field `seed`), with a sentence of its own for a 0, 1 or 8, which base32 does not have.
+    Raises InvalidInput (field `seed`), with a sentence of its own for a 0, 1 or 8, which base32 does not have.
     """
     seed, problem = _cleaned(require_secret(typed, "seed"))
     if problem:
-        raise CorrectTheEntry(problem, "seed")
+        raise InvalidInput(problem, "seed")
     return seed
 
 

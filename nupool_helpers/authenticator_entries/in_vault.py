@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nupool_helpers.authenticator_entries import Account, clean_name, from_uri, to_uri
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.authenticator_entries import AuthenticatorEntry, clean_name, from_uri, to_uri
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault.entries import add_entry, group_of
 from nupool_helpers.vault.vault import Vault
 
-__all__ = ["Accounts", "Kept"]
+__all__ = ["AuthenticatorEntries", "Kept"]
 
 _GROUP = "Authenticator"
 _GONE = "This account is not in the vault any more."
@@ -19,12 +19,12 @@ _GONE = "This account is not in the vault any more."
 class Kept:
     """What the vault holds: accounts by their entry's number (a UUID); title and reason of each that cannot be used."""
 
-    accounts: dict[str, Account] = field(default_factory=dict)
+    accounts: dict[str, AuthenticatorEntry] = field(default_factory=dict)
     unread: list[tuple[str, str]] = field(default_factory=list)
 
 
-class Accounts:
-    """The accounts in a vault. Every method raises UnlockTheVault where it is locked."""
+class AuthenticatorEntries:
+    """The accounts in a vault. Every method raises VaultLocked where it is locked."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
@@ -33,15 +33,15 @@ class Accounts:
         """Return what is in the vault. To look alone does not keep it open: shown codes go away all the same."""
         return _read(self._vault.database())
 
-    def get(self, number: str) -> Account:
-        """Return an account that is asked for, which is a use of the vault. Raises CorrectTheEntry where it is gone."""
+    def get(self, number: str) -> AuthenticatorEntry:
+        """Return an account that is asked for, which is a use of the vault. Raises InvalidInput where it is gone."""
         found = self.kept().accounts.get(number)
         self._vault.use()
         if found is None:
-            raise CorrectTheEntry(_GONE)
+            raise InvalidInput(_GONE)
         return found
 
-    def add(self, accounts: list[Account]) -> list[Account]:
+    def add(self, accounts: list[AuthenticatorEntry]) -> list[AuthenticatorEntry]:
         """Keep accounts, all or none; returns those that are new, since one that is there already is left alone.
 
         Two of one issuer and name with different seeds are two accounts.
@@ -61,7 +61,7 @@ class Accounts:
         """Give an account other names; the entry before stays in its history."""
         name, issuer = clean_name(name), clean_name(issuer)
         if not name and not issuer:
-            raise CorrectTheEntry("Give the account a name.", "name")
+            raise InvalidInput("Give the account a name.", "name")
         with self._vault.changing() as database:
             entry = _entry(database, number)
             old = from_uri(SecretText(str(entry.otp)))
@@ -74,7 +74,7 @@ class Accounts:
             database.trash_entry(_entry(database, number))
 
 
-def _write(entry: Any, account: Account) -> None:
+def _write(entry: Any, account: AuthenticatorEntry) -> None:
     entry.title, entry.username, entry.otp = account.title, account.name, to_uri(account).reveal()
 
 
@@ -83,12 +83,12 @@ def _read(database: Any) -> Kept:
     for entry in _in_use(database):
         try:
             kept.accounts[entry.uuid.hex] = _named(from_uri(SecretText(str(entry.otp))), entry)
-        except CorrectTheEntry as error:
+        except InvalidInput as error:
             kept.unread.append((clean_name(str(entry.title or "")), str(error)))
     return kept
 
 
-def _named(account: Account, entry: Any) -> Account:
+def _named(account: AuthenticatorEntry, entry: Any) -> AuthenticatorEntry:
     if account.name or account.issuer:
         return account
     return replace(account, name=clean_name(str(entry.title or "")))
@@ -104,4 +104,4 @@ def _entry(database: Any, number: str) -> Any:
     for entry in _in_use(database):
         if entry.uuid.hex == number:
             return entry
-    raise CorrectTheEntry(_GONE)
+    raise InvalidInput(_GONE)

@@ -4,8 +4,8 @@ import html
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from nupool_helpers.authenticator_entries.entry import Account, clean_name, clean_seed, refuse_steam
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.authenticator_entries.entry import AuthenticatorEntry, clean_name, clean_seed, refuse_steam
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
 
 __all__ = ["from_uri", "refuse_counter", "to_uri", "unescaped"]
@@ -15,7 +15,7 @@ _KNOWN = frozenset({"algorithm", "deviceid", "digits", "encoder", "issuer", "per
 _ESCAPED = re.compile(r"&(?:amp;)*(amp|lt|gt|quot|apos|#0*[0-9]{2,3}|#x0*[0-9a-f]{2});", re.IGNORECASE)
 
 
-def to_uri(account: Account) -> SecretText:
+def to_uri(account: AuthenticatorEntry) -> SecretText:
     """Return the account's URI. What is every program's default is left out (Google's Key URI Format)."""
     prefix = quote(account.issuer, safe="") + ":" if account.issuer else ""
     label = prefix + quote(account.name, safe="@")
@@ -27,10 +27,10 @@ def to_uri(account: Account) -> SecretText:
     return SecretText(f"otpauth://totp/{label}?{query}")
 
 
-def from_uri(uri: SecretText) -> Account:
+def from_uri(uri: SecretText) -> AuthenticatorEntry:
     """Return the account of a URI. Unknown parameters (icons, say) are passed over.
 
-    Raises CorrectTheEntry, for HOTP and Steam with the sentence that they are not supported.
+    Raises InvalidInput, for HOTP and Steam with the sentence that they are not supported.
     """
     kind, label, seed, fields = _parts(require_secret(uri, "link"))
     steam = kind == "steam" or fields.get("encoder", "").lower() == "steam" or "deviceid" in fields
@@ -39,10 +39,10 @@ def from_uri(uri: SecretText) -> Account:
     if kind == "hotp":
         refuse_counter()
     if kind != "totp":
-        raise CorrectTheEntry("This is not the link of an account. It begins with otpauth://totp/.", "seed")
+        raise InvalidInput("This is not the link of an account. It begins with otpauth://totp/.", "seed")
     before, colon, after = label.partition(":")
     issuer, name = (before, after) if colon else ("", label)
-    return Account(
+    return AuthenticatorEntry(
         clean_name(name),
         clean_name(fields.get("issuer") or issuer),
         clean_seed(seed),
@@ -53,10 +53,8 @@ def from_uri(uri: SecretText) -> Account:
 
 
 def refuse_counter() -> None:
-    """Raise the CorrectTheEntry for an account that counts instead of looking at the clock."""
-    raise CorrectTheEntry(
-        "This entry is HOTP: its codes count up instead of following the clock. Not supported.", "seed"
-    )
+    """Raise the InvalidInput for an account that counts instead of looking at the clock."""
+    raise InvalidInput("This entry is HOTP: its codes count up instead of following the clock. Not supported.", "seed")
 
 
 def unescaped(link: str) -> str:

@@ -9,9 +9,9 @@ import binascii
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
-from nupool_helpers.authenticator_entries.entry import Account, clean_name, clean_seed
+from nupool_helpers.authenticator_entries.entry import AuthenticatorEntry, clean_name, clean_seed
 from nupool_helpers.authenticator_entries.key_uri import refuse_counter, unescaped
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 
 __all__ = ["account_of", "entries_of"]
@@ -26,11 +26,11 @@ Field = tuple[int, int | bytes]
 def entries_of(uri: SecretText) -> tuple[list[bytes], str]:
     """Return the export's accounts, not yet read, and a sentence where it is one of several pictures.
 
-    Raises CorrectTheEntry where it is damaged.
+    Raises InvalidInput where it is damaged.
     """
     entries, said = _entries(uri)
     if not entries:
-        raise CorrectTheEntry(_BROKEN, "seed")
+        raise InvalidInput(_BROKEN, "seed")
     return entries, said
 
 
@@ -48,20 +48,20 @@ def _entries(uri: SecretText) -> tuple[list[bytes], str]:
     return entries, said
 
 
-def account_of(entry: bytes) -> Account:
-    """Return the account of one entry. Raises CorrectTheEntry where it is damaged or not supported."""
+def account_of(entry: bytes) -> AuthenticatorEntry:
+    """Return the account of one entry. Raises InvalidInput where it is damaged or not supported."""
     try:
         found = dict(_fields(entry))
     except ValueError:
-        raise CorrectTheEntry(_BROKEN, "seed") from None
+        raise InvalidInput(_BROKEN, "seed") from None
     seed, name, issuer = (found.get(number, b"") for number in (1, 2, 3))
     if not (isinstance(seed, bytes) and isinstance(name, bytes) and isinstance(issuer, bytes)):
-        raise CorrectTheEntry(_BROKEN, "seed")
+        raise InvalidInput(_BROKEN, "seed")
     if found.get(6) == _HOTP:
         refuse_counter()
     label, owner = name.decode(errors="replace"), issuer.decode(errors="replace")
     label = label.removeprefix(f"{owner}:") if owner else label
-    return Account(
+    return AuthenticatorEntry(
         clean_name(label),
         clean_name(owner),
         clean_seed(SecretText(base64.b32encode(seed).decode())),

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from nupool_helpers.authenticator_entries.entry import Account, clean_seed
+from nupool_helpers.authenticator_entries.entry import AuthenticatorEntry, clean_seed
 from nupool_helpers.authenticator_entries.key_uri import from_uri
 from nupool_helpers.authenticator_entries.migration import account_of, entries_of
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
 
 __all__ = ["Found", "has_links", "read"]
@@ -21,7 +21,7 @@ _MOST_LINKS = 1000
 class Found:
     """The accounts that were read, and a sentence for each thing that was not."""
 
-    accounts: list[Account] = field(default_factory=list)
+    accounts: list[AuthenticatorEntry] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -33,21 +33,21 @@ def has_links(text: SecretText) -> bool:
 def read(text: SecretText) -> Found:
     """Return the accounts in a text: links one a line or run together, or else one seed, without name and issuer.
 
-    Raises CorrectTheEntry where it holds neither.
+    Raises InvalidInput where it holds neither.
     """
     links = _links(require_secret(text, "seed"))
     if links is None:
-        raise CorrectTheEntry("This is too large for a list of accounts. Choose the right file.", "seed")
+        raise InvalidInput("This is too large for a list of accounts. Choose the right file.", "seed")
     if not links:
-        return Found([Account("", "", clean_seed(text))])
+        return Found([AuthenticatorEntry("", "", clean_seed(text))])
     if len(links) > _MOST_LINKS:
-        raise CorrectTheEntry("This list has more than 1000 accounts. Divide it.", "seed")
+        raise InvalidInput("This list has more than 1000 accounts. Divide it.", "seed")
     found = Found()
     for link in links:
         for one in _readers(link, found):
             try:
                 found.accounts.append(one())
-            except CorrectTheEntry as error:
+            except InvalidInput as error:
                 found.problems.append(f"Entry {len(found.accounts) + len(found.problems) + 1}: {error}")
     return found
 
@@ -63,13 +63,13 @@ def _links(text: SecretText) -> list[SecretText] | None:
     return [SecretText(part.split("\n")[0].split("\r")[0]) for part in parts]
 
 
-def _readers(link: SecretText, found: Found) -> Iterator[Callable[[], Account]]:
+def _readers(link: SecretText, found: Found) -> Iterator[Callable[[], AuthenticatorEntry]]:
     if not link.reveal().lower().startswith("otpauth-migration"):
         yield lambda: from_uri(link)
         return
     try:
         entries, more = entries_of(link)
-    except CorrectTheEntry as error:
+    except InvalidInput as error:
         found.problems.append(str(error))
         return
     if more:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from nupool_helpers.clients.refusals import PAIR_REFUSED, shows_the_right
-from nupool_helpers.errors import AskForTheRight, CorrectTheEntry, ReadTheReply, StartTheExchange, WaitAndRetry
+from nupool_helpers.errors import ApiError, ExchangeUnavailable, InvalidInput, PermissionDenied, RateLimited
 from nupool_helpers.validation.keys import KeyPair, Permission
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 class Connection:
     """The exchange at `url`, called with one key pair (or none: public calls only).
 
-    `clock` gives seconds since 1970. Raises CorrectTheEntry where `url` cannot be an exchange's.
+    `clock` gives seconds since 1970. Raises InvalidInput where `url` cannot be an exchange's.
     """
 
     def __init__(
@@ -42,9 +42,9 @@ class Connection:
         return int(self._clock() * 1000)
 
     def need_pair(self) -> KeyPair:
-        """Return the pair. Raises CorrectTheEntry where there is none."""
+        """Return the pair. Raises InvalidInput where there is none."""
         if self.pair is None:
-            raise CorrectTheEntry("This call needs a key pair. Enter yours first.", "key")
+            raise InvalidInput("This call needs a key pair. Enter yours first.", "key")
         return self.pair
 
     def ask(self, right: Permission) -> bool | None:
@@ -54,21 +54,21 @@ class Connection:
     def may(self, right: Permission) -> bool | None:
         """Tell by one harmless call whether the key has a right, None where that cannot be told.
 
-        Raises ReadTheReply where the pair is not accepted, StartTheExchange where nobody answers.
+        Raises ApiError where the pair is not accepted, ExchangeUnavailable where nobody answers.
         """
         try:
             return self.ask(right)
-        except AskForTheRight:
+        except PermissionDenied:
             return False
-        except WaitAndRetry:
+        except RateLimited:
             return None
-        except ReadTheReply as error:
+        except ApiError as error:
             if error.code in PAIR_REFUSED:
                 raise
             return shows_the_right(error.code)
 
     def deliver(self, request: "requests.PreparedRequest") -> "requests.Response":
-        """Send a request as it is. Raises StartTheExchange, or WaitAndRetry where a pause is asked for."""
+        """Send a request as it is. Raises ExchangeUnavailable, or RateLimited where a pause is asked for."""
         import requests
 
         self.last = None
@@ -80,13 +80,13 @@ class Connection:
                 **self._session.merge_environment_settings(request.url, {}, False, None, None),
             )
         except requests.RequestException:
-            raise StartTheExchange(
+            raise ExchangeUnavailable(
                 f"Nothing answers at {self.url}. Start the exchange there, or try again.", self.url
             ) from None
         self.last = response
         if response.status_code == 429:
             wait = response.headers.get("Retry-After", "")
-            raise WaitAndRetry(
+            raise RateLimited(
                 "The exchange asks for a pause. Try again in a moment.", int(wait) if wait.isdecimal() else 2
             )
         return response
@@ -98,10 +98,10 @@ class Connection:
         headers = {"Content-Type": "application/json"} if body else {}
         return self._session.prepare_request(requests.Request(method, url, headers=headers, data=body or None))
 
-    def not_an_exchange(self, status: int) -> ReadTheReply:
+    def not_an_exchange(self, status: int) -> ApiError:
         """Return the error for an answer that no exchange gives."""
         sentence = f"What answers at {self.url} (status {status}) does not speak the exchange's API. Check the address."
-        return ReadTheReply(sentence, status=status)
+        return ApiError(sentence, status=status)
 
 
 def _host(url: str) -> str:
@@ -110,7 +110,7 @@ def _host(url: str) -> str:
         plain = parts.username is None and not parts.query and (parts.port or 1)
         if parts.scheme in ("http", "https") and parts.hostname and plain:
             return parts.hostname
-    raise CorrectTheEntry("Give the exchange's address as http://host:port or https://host.", "url")
+    raise InvalidInput("Give the exchange's address as http://host:port or https://host.", "url")
 
 
 def _new_session(direct: bool) -> "requests.Session":

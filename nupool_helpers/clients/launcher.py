@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from nupool_helpers.clients.seat import LocalExchange
+from nupool_helpers.clients.seat import SeatClient
 from nupool_helpers.data_folder import data_dir, make_private
-from nupool_helpers.errors import CorrectTheEntry, StartTheExchange
+from nupool_helpers.errors import ExchangeUnavailable, InvalidInput
 from nupool_helpers.ordinary_files import content_of, open_ordinary
 from nupool_helpers.private_files import tighten
 from nupool_helpers.secret import SecretText
@@ -22,25 +22,25 @@ _START_SECONDS = 30
 _IDLE_SECONDS = 3600
 
 
-def find(data: Path | None = None) -> LocalExchange | None:
+def find(data: Path | None = None) -> SeatClient | None:
     """Return the exchange that runs on `data`, None where none does or what answers there is not ours."""
     try:
         content = _read_private((data or data_dir()) / _RUNTIME_FILE)
-        found = LocalExchange(str(content["url"]), SecretText(content["token"]))
+        found = SeatClient(str(content["url"]), SecretText(content["token"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if found.proves_itself() else None
 
 
-def not_running() -> StartTheExchange:
+def not_running() -> ExchangeUnavailable:
     """Return the error for a practice exchange that does not run."""
-    return StartTheExchange("The practice exchange does not run. Press the button to start it again.")
+    return ExchangeUnavailable("The practice exchange does not run. Press the button to start it again.")
 
 
-def find_or_start(data: Path | None = None) -> LocalExchange:
+def find_or_start(data: Path | None = None) -> SeatClient:
     """Return the exchange that runs on `data`, started where none does. Of two that start at once, one does.
 
-    Raises StartTheExchange where it does not come up.
+    Raises ExchangeUnavailable where it does not come up.
     """
     folder = data or data_dir()
     _make_folder(folder)
@@ -52,13 +52,13 @@ def find_or_start(data: Path | None = None) -> LocalExchange:
     try:
         with FileLock(folder / "start.lock", timeout=_START_SECONDS, mode=0o600):
             return find(folder) or _start(folder)
-    except StartTheExchange:  # which is an OSError, too, and says more
+    except ExchangeUnavailable:  # which is an OSError, too, and says more
         raise
     except (OSError, Timeout):
         raise _unusable(folder) from None
 
 
-def start_own(folder: Path) -> tuple[LocalExchange, "subprocess.Popen[bytes]"]:
+def start_own(folder: Path) -> tuple[SeatClient, "subprocess.Popen[bytes]"]:
     """Start an exchange on a folder for this process alone; return it and its process, which ends with this one.
 
     Its prices stay, so that what is told there is told again in the same way.
@@ -71,17 +71,17 @@ def start_own(folder: Path) -> tuple[LocalExchange, "subprocess.Popen[bytes]"]:
 def _make_folder(folder: Path) -> None:
     try:
         make_private(folder)
-    except CorrectTheEntry as error:
-        raise StartTheExchange(str(error), str(folder)) from None
+    except InvalidInput as error:
+        raise ExchangeUnavailable(str(error), str(folder)) from None
     except OSError:
         raise _unusable(folder) from None
 
 
-def _unusable(folder: Path) -> StartTheExchange:
-    return StartTheExchange(f"The practice exchange cannot use the folder {folder}.", str(folder))
+def _unusable(folder: Path) -> ExchangeUnavailable:
+    return ExchangeUnavailable(f"The practice exchange cannot use the folder {folder}.", str(folder))
 
 
-def _start(folder: Path) -> LocalExchange:
+def _start(folder: Path) -> SeatClient:
     jupyter = os.environ.get("JPY_PARENT_PID", "")
     life = ["--watch", jupyter] if jupyter.isdecimal() and int(jupyter) > 1 else ["--idle", str(_IDLE_SECONDS)]
     process = _spawn(folder, life)
@@ -95,9 +95,9 @@ def _spawn(folder: Path, life: list[str]) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-P", "-m", "nupool_helpers.practice", "serve", "--data", str(folder), *life]
     try:
         log_file = open_ordinary(folder / "exchange.log", os.O_CREAT | os.O_WRONLY)
-    except CorrectTheEntry:
+    except InvalidInput:
         sentence = f"The log {folder / 'exchange.log'} is no ordinary file. Delete it."
-        raise StartTheExchange(sentence, str(folder)) from None
+        raise ExchangeUnavailable(sentence, str(folder)) from None
     try:
         os.ftruncate(log_file, 0)  # only now: it is known to be a file of this folder
         return subprocess.Popen(  # noqa: S603  (our own program)
@@ -112,7 +112,7 @@ def _spawn(folder: Path, life: list[str]) -> "subprocess.Popen[bytes]":
         os.close(log_file)
 
 
-def _wait_for(folder: Path, process: "subprocess.Popen[bytes]") -> LocalExchange:
+def _wait_for(folder: Path, process: "subprocess.Popen[bytes]") -> SeatClient:
     end = time.monotonic() + _START_SECONDS
     while time.monotonic() < end and process.poll() is None:
         found = find(folder)
@@ -121,7 +121,9 @@ def _wait_for(folder: Path, process: "subprocess.Popen[bytes]") -> LocalExchange
         time.sleep(0.05)
     process.kill()
     process.wait()
-    raise StartTheExchange(f"The practice exchange did not start. Its log is {folder / 'exchange.log'}.", str(folder))
+    raise ExchangeUnavailable(
+        f"The practice exchange did not start. Its log is {folder / 'exchange.log'}.", str(folder)
+    )
 
 
 def _read_private(path: Path) -> dict[str, Any]:
@@ -142,7 +144,7 @@ def _read_private(path: Path) -> dict[str, Any]:
 def start_pool(exchange: str) -> tuple[str, "subprocess.Popen[bytes]"]:
     """Start a practice pool beside an exchange; return its address and its process. It ends with this process.
 
-    Raises StartTheExchange where it does not come up.
+    Raises ExchangeUnavailable where it does not come up.
     """
     command = [sys.executable, "-P", "-m", "nupool_helpers.practice", "pool", "--exchange", exchange]
     process = subprocess.Popen(  # noqa: S603  (our own program)
@@ -158,4 +160,4 @@ def start_pool(exchange: str) -> tuple[str, "subprocess.Popen[bytes]"]:
     except (ValueError, KeyError):
         process.kill()
         process.wait()
-    raise StartTheExchange("The practice pool did not start. Try again.")
+    raise ExchangeUnavailable("The practice pool did not start. Try again.")

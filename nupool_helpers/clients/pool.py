@@ -8,7 +8,7 @@ from typing import Any
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.signing import sign_v1, signed_url_v1
 from nupool_helpers.clients.web import direct_session
-from nupool_helpers.errors import ReadTheReply, StartTheExchange, WorkbookError
+from nupool_helpers.errors import ApiError, ExchangeUnavailable, WorkbookError
 from nupool_helpers.validation.addresses import check_address
 
 __all__ = ["PoolClient", "Signed"]
@@ -72,7 +72,7 @@ class PoolClient:
     def _post(self, path: str, **fields: str) -> None:
         reply = self._ask("POST", path, data=fields)
         if reply.get("code") != 0:
-            raise ReadTheReply(f"The pool refused (code {int(reply.get('code', -1))}).", str(reply.get("message", "")))
+            raise ApiError(f"The pool refused (code {int(reply.get('code', -1))}).", str(reply.get("message", "")))
 
     def _ask(self, method: str, path: str, **more: Any) -> dict[str, Any]:
         import requests
@@ -82,5 +82,5 @@ class PoolClient:
         except (requests.RequestException, ValueError):
             reply = None
         if not isinstance(reply, dict):
-            raise StartTheExchange(f"No pool answers at {self.pool}. Start it, or try again.", self.pool)
+            raise ExchangeUnavailable(f"No pool answers at {self.pool}. Start it, or try again.", self.pool)
         return reply

@@ -1,6 +1,6 @@
 """What the exchange's own words mean for a person, and for whether a key has a right."""
 
-from nupool_helpers.errors import AskForTheRight, ReadTheReply, WaitAndRetry, WorkbookError
+from nupool_helpers.errors import ApiError, PermissionDenied, RateLimited, WorkbookError
 from nupool_helpers.validation.keys import Permission
 
 __all__ = ["PAIR_REFUSED", "refusal", "shows_the_right"]
@@ -46,12 +46,12 @@ def refusal(code: str, needs: Permission | None, status: int = 200) -> WorkbookE
     """Return the error for a word of the exchange's; `needs` is the right that the call wants."""
     if code == "INVALID_PERMISSION":
         right = needs.value if needs else ""
-        return AskForTheRight(f"The key works, but {right or 'a permission'} is off for it.", right)
+        return PermissionDenied(f"The key works, but {right or 'a permission'} is off for it.", right)
     if "THROTTLED" in code:
-        return WaitAndRetry("The exchange asks for a pause. Try again in two seconds.", 2)
+        return RateLimited("The exchange asks for a pause. Try again in two seconds.", 2)
     # The exchange's own word goes into the evidence; into the sentence only when it is one that is known.
     known = code if code in _ABOUT_PARAMETERS else "a word of its own"
-    return ReadTheReply(_SENTENCES.get(code, f"The exchange refused: {known}."), code, status)
+    return ApiError(_SENTENCES.get(code, f"The exchange refused: {known}."), code, status)
 
 
 def shows_the_right(code: str) -> bool | None:

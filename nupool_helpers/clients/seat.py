@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nupool_helpers.clients.web import Site, ask, direct_session
-from nupool_helpers.errors import ReadTheReply, StartTheExchange
-from nupool_helpers.protocol import Entry, What
+from nupool_helpers.clients.web import WebClient, ask, direct_session
+from nupool_helpers.errors import ApiError, ExchangeUnavailable
+from nupool_helpers.protocol import Event, LogEntry
 from nupool_helpers.secret import SecretText, require_secret
 from nupool_helpers.validation.keys import KeyPair, Permission, permission_list
 
-__all__ = ["Holdings", "Learner", "LocalExchange", "Prepared", "State"]
+__all__ = ["Holdings", "Learner", "ReadyAccount", "SeatClient", "State"]
 
 _TIMEOUT = (3.05, 30)  # to connect, to answer (seconds)
 
@@ -38,7 +38,7 @@ class State:
 
     now: int
     learner: Learner | None
-    activity: list[Entry]
+    activity: list[LogEntry]
     notice: str = ""
 
 
@@ -51,7 +51,7 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class ReadyAccount:
     """All that opens a prepared account; `pair` is None where it has no key."""
 
     email: str
@@ -61,20 +61,20 @@ class Prepared:
     recovery_codes: list[SecretText]
 
 
-class LocalExchange:
+class SeatClient:
     """The running exchange of this user, asked as its owner. Every method raises as `Site.post` does."""
 
     def __init__(self, url: str, token: SecretText) -> None:
         self.url, self._token = url, require_secret(token, "owner token")
         self.port = int(url.rpartition(":")[2])
         self._http = direct_session()
-        self._mark, self._log = "", list[Entry]()  # how far the learner's log was read, and what stood there
+        self._mark, self._log = "", list[LogEntry]()  # how far the learner's log was read, and what stood there
 
     def state(self) -> State:
         """Return where the learner stands. Of the log only what is new is asked for, a page at a time."""
         while True:
             found = self._ask("GET", "state", since=self._mark)
-            read = [Entry(**entry | {"what": What(entry["what"])}) for entry in found["activity"]]
+            read = [LogEntry(**entry | {"what": Event(entry["what"])}) for entry in found["activity"]]
             self._mark, self._log = found["mark"], (read if found["anew"] else [*self._log, *read])
             if not found["more"]:
                 break
@@ -93,10 +93,10 @@ class LocalExchange:
         """Give the learner a new password, for who forgot it."""
         self._ask("POST", "password", password=require_secret(password, "password"))
 
-    def open_site(self, *, log_in: bool = False) -> Site:
+    def open_site(self, *, log_in: bool = False) -> WebClient:
         """Return the site, logged in as the learner; with `log_in` that counts as step 2."""
         found = self._ask("POST", "session", log_in="on" if log_in else "")
-        return Site(self.url, found["session"])
+        return WebClient(self.url, found["session"])
 
     def tick(self, step: int) -> None:
         """Write down that the learner says to have done step 5, 6, 7 or 8."""
@@ -111,7 +111,9 @@ class LocalExchange:
         """Return what the learner's account holds."""
         return Holdings(**self._ask("GET", "holdings"))
 
-    def prepared(self, permissions: Iterable[Permission] = (), balances: Mapping[str, str] | None = None) -> Prepared:
+    def prepared(
+        self, permissions: Iterable[Permission] = (), balances: Mapping[str, str] | None = None
+    ) -> ReadyAccount:
         """Make a prepared account, with a key where permissions are named; the notebooks follow it from now on.
 
         It holds `balances` (decimal text by coin), or the play money of every new account.
@@ -119,7 +121,7 @@ class LocalExchange:
         given = {} if balances is None else {"balances": json.dumps(dict(balances))}
         made = self._ask("POST", "prepared", permissions=",".join(permission_list(permissions)), **given)
         pair = KeyPair(made["key"], made["secret"]) if made["key"] else None
-        return Prepared(made["email"], made["password"], made["seed"], pair, made["recovery_codes"])
+        return ReadyAccount(made["email"], made["password"], made["seed"], pair, made["recovery_codes"])
 
     def allow_host(self, host: str) -> None:
         """Let the exchange answer under one more name, the one by which JupyterLab was opened."""
@@ -144,10 +146,10 @@ class LocalExchange:
         try:
             part = "params" if method == "GET" else "data"
             return ask(self._http, method, address, self.url, part, fields, self._header)
-        except ReadTheReply as error:
+        except ApiError as error:
             if error.status != 404:
                 raise
-        raise StartTheExchange("The practice exchange does not answer.", self.url)  # another run, another token
+        raise ExchangeUnavailable("The practice exchange does not answer.", self.url)  # another run, another token
 
     def _header(self) -> dict[str, str]:
         return {"Authorization": f"Owner {self._token.reveal()}"}

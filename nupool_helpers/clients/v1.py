@@ -7,7 +7,7 @@ from nupool_helpers.clients.connection import Connection
 from nupool_helpers.clients.refusals import refusal
 from nupool_helpers.clients.signing import sign_v1, signed_url_v1, url_v1
 from nupool_helpers.clients.v3 import ExchangeV3
-from nupool_helpers.errors import StartTheExchange, WorkbookError
+from nupool_helpers.errors import ExchangeUnavailable, WorkbookError
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair, Permission
 
@@ -43,7 +43,7 @@ class Exchange(Connection):
     def call(self, path: str, **params: object) -> Any:
         """Make one call (`account/getbalances`, say) and return its result, signed unless it is a public one.
 
-        Raises StartTheExchange, ReadTheReply, AskForTheRight or WaitAndRetry.
+        Raises ExchangeUnavailable, ApiError, PermissionDenied or RateLimited.
         """
         reply = self._read(self._send(path, params))
         if reply["success"]:
@@ -80,7 +80,7 @@ class Exchange(Connection):
     def replay(self, url: str, sign: str) -> str:
         """Send a request that was signed before, as anybody can who has it; return "success" or the exchange's word.
 
-        Raises StartTheExchange, ReadTheReply or WaitAndRetry.
+        Raises ExchangeUnavailable, ApiError or RateLimited.
         """
         request = self.prepare("GET", url)
         request.headers["apisign"] = sign
@@ -102,14 +102,14 @@ class Exchange(Connection):
             try:
                 for right in (right for right in Permission if found[right] is None):
                     found[right] = generation.may(right)
-            except StartTheExchange:
+            except ExchangeUnavailable:
                 return found
             except WorkbookError:
                 continue
         return found
 
     def probe(self) -> dict[Permission, bool | None]:
-        """Return `permissions()`. Raises ReadTheReply or StartTheExchange where the pair itself is not accepted."""
+        """Return `permissions()`. Raises ApiError or ExchangeUnavailable where the pair itself is not accepted."""
         self.may(Permission.READ_INFO)
         return self.permissions()
 

@@ -51,7 +51,7 @@ class ExchangeV3(Connection):
     ) -> Any:
         """Make one call (`GET`, `orders/open`, say) and return what it answers, signed unless it is a public one.
 
-        Raises StartTheExchange, ReadTheReply, AskForTheRight or WaitAndRetry.
+        Raises ExchangeUnavailable, ApiError, PermissionDenied or RateLimited.
         """
         content = json.dumps(body, separators=(",", ":")).encode() if body is not None else b""
         asked = f"?{urlencode(query)}" if query else ""

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from nupool_helpers.errors import CorrectTheEntry, ReadTheReply, StartTheExchange, WaitAndRetry, WorkbookError
+from nupool_helpers.errors import ApiError, ExchangeUnavailable, InvalidInput, RateLimited, WorkbookError
 from nupool_helpers.secret import SecretText, require_secret
 from nupool_helpers.validation.keys import KeyPair, Permission
 
 if TYPE_CHECKING:
     import requests
 
-__all__ = ["Site", "ask", "clock_difference", "direct_session"]
+__all__ = ["WebClient", "ask", "clock_difference", "direct_session"]
 
 _TIMEOUT = (3.05, 30)  # to connect, to answer (seconds)
 _COOKIE = "practice_session"
@@ -22,7 +22,7 @@ _TYPED = frozenset({"new_password", "password"})
 _ANSWERED = frozenset({"password", "qr", "recovery_codes", "secret", "seed", "session", "uri"})
 
 
-class Site:
+class WebClient:
     """The site at `url`, logged in with a session of the learner's, or not logged in (None)."""
 
     def __init__(self, url: str, session: SecretText | None = None) -> None:
@@ -39,8 +39,8 @@ class Site:
     def post(self, path: str, **fields: Value) -> dict[str, Any]:
         """Post a form as the page's own would be, and return the model of the page that follows.
 
-        Raises CorrectTheEntry (`field` says which; "session" where the learner must log in), WaitAndRetry,
-        StartTheExchange, ReadTheReply, or EnterItThroughTheWidget where a secret is given as plain text.
+        Raises InvalidInput (`field` says which; "session" where the learner must log in), RateLimited,
+        ExchangeUnavailable, ApiError, or PlaintextSecret where a secret is given as plain text.
         """
         return self._send("POST", path, "data", fields)
 
@@ -63,7 +63,7 @@ class Site:
         """Return the pair of a new key with these rights. Raises as `post` does."""
         made = self.save_key(self.new_key(), rights, code)
         if made is None:
-            raise ReadTheReply("The exchange has given no pair. Look at its page for keys.")
+            raise ApiError("The exchange has given no pair. Look at its page for keys.")
         return made
 
     def _send(self, method: str, path: str, part: str, fields: Mapping[str, Value]) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def ask(
     except requests.RequestException:
         response = None
     if response is None:
-        raise StartTheExchange(f"The practice exchange does not answer at {url}.", url)
+        raise ExchangeUnavailable(f"The practice exchange does not answer at {url}.", url)
     return _read(response, url)
 
 
@@ -137,7 +137,7 @@ def _read(response: "requests.Response", address: str) -> dict[str, Any]:
     except ValueError:
         model = None
     if not isinstance(model, dict):
-        raise ReadTheReply(f"What answers at {address} is not the practice exchange.", status=response.status_code)
+        raise ApiError(f"What answers at {address} is not the practice exchange.", status=response.status_code)
     if response.status_code < 300:
         return model
     raise _refusal(response, model)
@@ -148,10 +148,10 @@ def _refusal(response: "requests.Response", model: dict[str, Any]) -> WorkbookEr
     field, sentence = next(iter(errors.items()))
     if response.status_code == 429:
         wait = response.headers.get("Retry-After", "")
-        return WaitAndRetry(str(sentence), int(wait) if wait.isdecimal() else 0)
+        return RateLimited(str(sentence), int(wait) if wait.isdecimal() else 0)
     if response.status_code in (401, 422):
-        return CorrectTheEntry(str(sentence), str(field))
-    return ReadTheReply(str(sentence), status=response.status_code)
+        return InvalidInput(str(sentence), str(field))
+    return ApiError(str(sentence), status=response.status_code)
 
 
 def _hidden(model: Any) -> Any:

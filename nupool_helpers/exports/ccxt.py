@@ -3,8 +3,8 @@
 import json
 import re
 
-from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exports.credentials import Entry, Format, check, entry_of, json_object
+from nupool_helpers.errors import InvalidInput
+from nupool_helpers.exports.credentials import Credentials, Format, check, credentials_of, json_object
 from nupool_helpers.exports.env_file import cannot_hold, quoted, statements
 
 __all__ = ["ENV", "JSON", "looks_like_env"]
@@ -18,7 +18,7 @@ def looks_like_env(text: str) -> bool:
     return re.search(r"(?m)^[ \t]*(?:export[ \t]+)?[A-Z0-9_]+_APIKEY[ \t]*=", text) is not None
 
 
-def _render_json(entry: Entry, old: str) -> str:
+def _render_json(entry: Credentials, old: str) -> str:
     check(entry)
     whole = json_object(old) if old.strip() else {}
     mine = {"apiKey": entry.key, "secret": entry.secret.reveal()}
@@ -29,20 +29,20 @@ def _render_json(entry: Entry, old: str) -> str:
     return json.dumps(whole | {entry.exchange: mine}, indent=2) + "\n"
 
 
-def _parse_json(text: str) -> list[Entry]:
+def _parse_json(text: str) -> list[Credentials]:
     return [
-        entry_of(exchange, given["apiKey"], given.get("secret"), given.get("password"), given.get("uid"))
+        credentials_of(exchange, given["apiKey"], given.get("secret"), given.get("password"), given.get("uid"))
         for exchange, given in json_object(text).items()
         if isinstance(given, dict) and isinstance(given.get("apiKey"), str)
     ]
 
 
-def _use_json(entry: Entry) -> str:
+def _use_json(entry: Credentials) -> str:
     lines = "import json, pathlib, ccxt\nkeys = json.loads(pathlib.Path({file!r}).read_text())\n"
     return lines.format(file=JSON.file) + f'exchange = ccxt.{entry.exchange}(keys["{entry.exchange}"])\n'
 
 
-def _render_env(entry: Entry, old: str) -> str:
+def _render_env(entry: Credentials, old: str) -> str:
     check(entry)
     prefix = entry.exchange.upper()
     values = {"APIKEY": entry.key, "SECRET": entry.secret.reveal()}
@@ -53,7 +53,7 @@ def _render_env(entry: Entry, old: str) -> str:
     bad = [(sentence, _NAMES[name]) for name, text in values.items() if (sentence := cannot_hold(text))]
     if bad:
         values.clear()  # an error's traceback can list this frame
-        raise CorrectTheEntry(*bad[0])
+        raise InvalidInput(*bad[0])
     # Whole statements go: a Secret of several lines would else leave its rest behind.
     mine = {f"{prefix}_{name}" for name in _NAMES}
     kept = "".join(one.text for one in statements(old) if one.name not in mine)
@@ -61,20 +61,20 @@ def _render_env(entry: Entry, old: str) -> str:
     return kept + between + "".join(f"{prefix}_{name}={quoted(values[name])}\n" for name in values)
 
 
-def _parse_env(text: str) -> list[Entry]:
+def _parse_env(text: str) -> list[Credentials]:
     parts: dict[str, dict[str, str]] = {}
     for one in statements(text):
         match = _NAME.fullmatch(one.name)
         if match and match["part"] in _NAMES:
             parts.setdefault(match["exchange"].lower(), {})[_NAMES[match["part"]]] = one.value
     return [
-        entry_of(exchange, given["key"], given.get("secret"), given.get("password"), given.get("uid"))
+        credentials_of(exchange, given["key"], given.get("secret"), given.get("password"), given.get("uid"))
         for exchange, given in parts.items()
         if "key" in given
     ]
 
 
-def _use_env(entry: Entry) -> str:
+def _use_env(entry: Credentials) -> str:
     prefix, more = entry.exchange.upper(), ""
     if entry.password:
         more += f', "password": os.environ["{prefix}_PASSWORD"]'

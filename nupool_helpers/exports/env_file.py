@@ -4,7 +4,7 @@ import io
 import re
 from dataclasses import dataclass, field
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 
 __all__ = ["Statement", "cannot_hold", "quoted", "statements"]
 
@@ -33,12 +33,12 @@ class Statement:
 def statements(text: str) -> list[Statement]:
     """Return what stands in a `.env`. Nothing is put in for ${...}, nothing is looked up, and no other file is read.
 
-    Raises CorrectTheEntry where it is padded, so that reading it would take for ever.
+    Raises InvalidInput where it is padded, so that reading it would take for ever.
     """
     from dotenv.parser import parse_stream
 
     if any(len(run) > _MOST_BLANKS for run in _BLANKS.findall(text)):
-        raise CorrectTheEntry(_PADDED, "path")
+        raise InvalidInput(_PADDED, "path")
     return [
         Statement(one.original.string, one.original.line, one.key or "", one.value or "", one.error)
         for one in parse_stream(io.StringIO(text, newline=""))

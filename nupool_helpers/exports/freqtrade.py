@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from nupool_helpers.exports.credentials import Entry, Format, check, entry_of, json_object
+from nupool_helpers.exports.credentials import Credentials, Format, check, credentials_of, json_object
 
 __all__ = ["FREQTRADE"]
 
@@ -17,7 +17,7 @@ _COMMA = re.compile(r'("(?:\\.|[^"\\])*(?:"|\\?\Z))|,(?=\s*[}\]])', re.DOTALL)
 _KEYS = ("api_key", "apiKey", "key")  # the first that is there counts; the others are its older names
 
 
-def _render(entry: Entry, old: str) -> str:
+def _render(entry: Credentials, old: str) -> str:
     check(entry)
     whole = _object(old) if old.strip() else {}
     before = whole.get("exchange")
@@ -34,14 +34,14 @@ def _render(entry: Entry, old: str) -> str:
     return json.dumps(whole | {"exchange": mine}, indent=4) + "\n"
 
 
-def _parse(text: str) -> list[Entry]:
+def _parse(text: str) -> list[Credentials]:
     given = _object(text).get("exchange")
     if not isinstance(given, dict):
         return []
     key = next((given[name] for name in _KEYS if name in given), None)
     if not isinstance(key, str):
         return []
-    return [entry_of(given.get("name"), key, given.get("secret"), given.get("password"), given.get("uid"))]
+    return [credentials_of(given.get("name"), key, given.get("secret"), given.get("password"), given.get("uid"))]
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -7,8 +7,8 @@ the release that is named below. Exchanges go by ccxt's ids, so that a pair has 
 import json
 from dataclasses import dataclass
 
-from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exports.credentials import Entry, Format, check, entry_of, json_object
+from nupool_helpers.errors import InvalidInput
+from nupool_helpers.exports.credentials import Credentials, Format, check, credentials_of, json_object
 
 __all__ = ["CONNECTORS", "HUMMINGBOT", "Connector"]
 
@@ -52,38 +52,38 @@ CONNECTORS = {
 """The connectors by ccxt's ids."""
 
 
-def _connector(entry: Entry) -> Connector:
+def _connector(entry: Credentials) -> Connector:
     found = CONNECTORS.get(entry.exchange)
     if found is None:
         known = ", ".join(CONNECTORS)
-        raise CorrectTheEntry(f"The fields of this connector are not known here. Known are: {known}.", "exchange")
+        raise InvalidInput(f"The fields of this connector are not known here. Known are: {known}.", "exchange")
     return found
 
 
-def _render(entry: Entry, _old: str) -> str:
+def _render(entry: Credentials, _old: str) -> str:
     check(entry)
     connector = _connector(entry)
     if connector.password and not entry.password:
-        raise CorrectTheEntry("This exchange gives a passphrase with the pair. Enter it, too.", "password")
+        raise InvalidInput("This exchange gives a passphrase with the pair. Enter it, too.", "password")
     if entry.uid or (entry.password and not connector.password):
         field = "uid" if entry.uid else "password"
-        raise CorrectTheEntry("hummingbot has no place for this with this exchange. Leave it empty.", field)
+        raise InvalidInput("hummingbot has no place for this with this exchange. Leave it empty.", field)
     values = {connector.key: entry.key, connector.secret: entry.secret.reveal()}
     if connector.password and entry.password:
         values[connector.password] = entry.password.reveal()
     return json.dumps(values | dict(connector.fixed)) + "\n"
 
 
-def _parse(text: str) -> list[Entry]:
+def _parse(text: str) -> list[Credentials]:
     found = json_object(text)
     return [
-        entry_of(exchange, found[connector.key], found.get(connector.secret), found.get(connector.password))
+        credentials_of(exchange, found[connector.key], found.get(connector.secret), found.get(connector.password))
         for exchange, connector in CONNECTORS.items()
         if isinstance(found.get(connector.key), str)
     ]
 
 
-def _use(entry: Entry) -> str:
+def _use(entry: Credentials) -> str:
     name = _connector(entry).name
     ask = "read -rs HBOT_PASSWORD && export HBOT_PASSWORD  # type the password of hummingbot's own key store\n"
     return f"{ask}hbot connect {name} --keys-stdin < {HUMMINGBOT.file} && rm {HUMMINGBOT.file}\n"

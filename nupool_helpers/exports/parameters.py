@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.validation.addresses import address_complaint
 
 __all__ = ["BLANKS", "EXCHANGES", "check", "complaint"]
@@ -31,12 +31,12 @@ def complaint(name: str, value: str) -> str | None:
 
 
 def check(values: dict[str, str]) -> None:
-    """Raise CorrectTheEntry, its `field` the parameter's name, for the first parameter that cannot be."""
+    """Raise InvalidInput, its `field` the parameter's name, for the first parameter that cannot be."""
     said = {name: complaint(name, value) for name, value in values.items()}
     values.clear()  # an error's traceback can list this frame
     for name, sentence in said.items():
         if sentence:
-            raise CorrectTheEntry(sentence, name)
+            raise InvalidInput(sentence, name)
 
 
 def _server(text: str) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports.parameters import BLANKS, check
 from nupool_helpers.ordinary_files import read_text
 from nupool_helpers.private_files import replace_file
@@ -55,18 +55,18 @@ def write(path: Path, conf: PoolConf, *, keep: bool = True) -> Path | None:
     """Write the file for this user alone, read it back by the client's rules, and compare.
 
     A file that is there is kept as a copy in the data folder, which is returned, unless `keep` is False. Raises
-    CorrectTheEntry (its `field` is the parameter's name) before anything is written, OSError where it cannot be.
+    InvalidInput (its `field` is the parameter's name) before anything is written, OSError where it cannot be.
     """
     check(values_of(conf))
     text = SecretText(_text(values_of(conf)))
     copy = replace_file(path, text, keep=keep)
     if read(path) != values_of(conf):
-        raise CorrectTheEntry("The file does not read back as it was written. Look whether its folder is full.", "path")
+        raise InvalidInput("The file does not read back as it was written. Look whether its folder is full.", "path")
     return copy
 
 
 def read(path: Path) -> dict[str, str]:
-    """Return what the client would read from a file. Raises OSError or CorrectTheEntry where it cannot be read."""
+    """Return what the client would read from a file. Raises OSError or InvalidInput where it cannot be read."""
     return parse(read_text(path))
 
 

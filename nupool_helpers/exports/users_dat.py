@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports.parameters import check
 from nupool_helpers.exports.pool_conf import PoolConf, kept_lines, values_of, words
 from nupool_helpers.ordinary_files import is_there, read_text
@@ -65,7 +65,7 @@ def differences(path: Path, account: PoolConf) -> list[tuple[str, str, str]]:
 def write(path: Path, accounts: list[PoolConf], *, keep: bool = True) -> Path | None:
     """Write the file for this user alone and read it back; returns the copy of the one before.
 
-    Raises CorrectTheEntry before anything is written where a value would be split or cut, or an account that is not in
+    Raises InvalidInput before anything is written where a value would be split or cut, or an account that is not in
     the file yet has a value that cannot be; OSError where it cannot be written.
     """
     before = read(path) if is_there(path) else []
@@ -75,10 +75,10 @@ def write(path: Path, accounts: list[PoolConf], *, keep: bool = True) -> Path | 
     text = SecretText("".join(_line(account, hidden=False) for account in accounts))
     meant = [_as_read(account) for account in accounts]
     if parse(text.reveal()) != meant:
-        raise CorrectTheEntry("A part of a line has no spaces and no # in it.", "key")
+        raise InvalidInput("A part of a line has no spaces and no # in it.", "key")
     copy = replace_file(path, text, keep=keep)
     if read(path) != meant:
-        raise CorrectTheEntry("The file does not read back as it was written.", "path")
+        raise InvalidInput("The file does not read back as it was written.", "path")
     return copy
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nupool_helpers.clients.seat import Learner, State
-from nupool_helpers.protocol import Entry, What
+from nupool_helpers.protocol import Event, LogEntry
 from nupool_helpers.validation.keys import Outcome, Permission, Verdict, least_privilege, parse_permissions
 
 __all__ = ["PHONE_STEPS", "STEPS", "Answer", "Judgement", "Step", "cannot_tell", "judge", "seed_made"]
@@ -74,13 +74,13 @@ def judge(state: State) -> list[Judgement]:
         none = "There is no practice account yet. Make one"
         later = Judgement(Answer.NOT_YET, f"{none} in the notebook Start here.")
         return [Judgement(Answer.NOT_YET, f"{none} above."), *[later] * len(STEPS[1:])]
-    log = _since(state.activity, What.TWO_FACTOR_OFF)
+    log = _since(state.activity, Event.TWO_FACTOR_OFF)
     return [rule(learner, state.activity if n < 3 else log) for n, rule in enumerate(_RULES)]
 
 
 def seed_made(state: State) -> str:
     """Mark the seed that is good now: another mark means that the seeds before it open nothing any more."""
-    newest = _last(state.activity, What.SEED_MADE, What.TWO_FACTOR_OFF)
+    newest = _last(state.activity, Event.SEED_MADE, Event.TWO_FACTOR_OFF)
     return f"{newest.at} {newest.what}" if newest else ""
 
 
@@ -90,15 +90,15 @@ def cannot_tell() -> list[Judgement]:
     return [Judgement(Answer.CANNOT_TELL, sentence)] * len(STEPS)
 
 
-Rule = Callable[[Learner, list[Entry]], Judgement]
+Rule = Callable[[Learner, list[LogEntry]], Judgement]
 
 
-def _since(activity: list[Entry], what: What) -> list[Entry]:
+def _since(activity: list[LogEntry], what: Event) -> list[LogEntry]:
     ends = [n for n, entry in enumerate(activity) if entry.what is what]
     return activity[ends[-1] + 1 :] if ends else activity
 
 
-def _last(log: list[Entry], *what: What) -> Entry | None:
+def _last(log: list[LogEntry], *what: Event) -> LogEntry | None:
     return next((entry for entry in reversed(log) if entry.what in what), None)
 
 
@@ -114,23 +114,23 @@ def _wrong(sentence: str) -> Judgement:
     return Judgement(Answer.WRONG, sentence)
 
 
-def _account(learner: Learner, _log: list[Entry]) -> Judgement:
+def _account(learner: Learner, _log: list[LogEntry]) -> Judgement:
     if learner.activated:
         return _done(f"Your practice account is ready: {learner.email}.")
     return _not_yet("Your account waits for its mail. Open the practice mailbox, and follow the link in the mail.")
 
 
-def _opened(what: What, done: str, otherwise: str) -> Rule:
-    def rule(_learner: Learner, log: list[Entry]) -> Judgement:
+def _opened(what: Event, done: str, otherwise: str) -> Rule:
+    def rule(_learner: Learner, log: list[LogEntry]) -> Judgement:
         return _done(done) if _last(log, what) else _not_yet(otherwise)
 
     return rule
 
 
-def _log_in(_learner: Learner, log: list[Entry]) -> Judgement:
-    if _last(log, What.LOGGED_IN):
+def _log_in(_learner: Learner, log: list[LogEntry]) -> Judgement:
+    if _last(log, Event.LOGGED_IN):
         return _done("You have logged in.")
-    refused = _last(log, What.LOGIN_REFUSED)
+    refused = _last(log, Event.LOGIN_REFUSED)
     if refused and refused.detail.get("reason") == "throttled":
         return _wrong("There were too many wrong passwords. Wait as long as the exchange says, then try again.")
     if refused:
@@ -138,19 +138,19 @@ def _log_in(_learner: Learner, log: list[Entry]) -> Judgement:
     return _not_yet("Enter e-mail and password above, or on the exchange's page.")
 
 
-def _seed(learner: Learner, log: list[Entry]) -> Judgement:
+def _seed(learner: Learner, log: list[LogEntry]) -> Judgement:
     if learner.two_factor != "off":
         return _done("The exchange has made a seed. Do you have a copy of it in a safe place?")
     return _not_yet("Press the button above, or Create 2FA on the exchange's page.")
 
 
 def _on_phone(number: int) -> Rule:
-    def rule(_learner: Learner, log: list[Entry]) -> Judgement:
-        if _last(log, What.TWO_FACTOR_CODE_RIGHT):
+    def rule(_learner: Learner, log: list[LogEntry]) -> Judgement:
+        if _last(log, Event.TWO_FACTOR_CODE_RIGHT):
             return _done("A right code has settled this step.")
         # What was scanned and finished before a fresh seed was made was another seed.
-        since = _since(log, What.SEED_MADE) if number in _OF_THE_SEED else log
-        ticks = [entry for entry in since if entry.what is What.STEP_TICKED and entry.detail.get("step") == number]
+        since = _since(log, Event.SEED_MADE) if number in _OF_THE_SEED else log
+        ticks = [entry for entry in since if entry.what is Event.STEP_TICKED and entry.detail.get("step") == number]
         if ticks:
             return _done("You ticked it. A right code at step 9 settles it.")
         return _not_yet("Do it in your authenticator, on the phone or without one, then tick it above.")
@@ -158,18 +158,18 @@ def _on_phone(number: int) -> Rule:
     return rule
 
 
-def _code(learner: Learner, log: list[Entry]) -> Judgement:
+def _code(learner: Learner, log: list[LogEntry]) -> Judgement:
     if learner.two_factor in ("waiting for mail", "in force"):
         return _done("A code was right. Your authenticator and the exchange agree.")
     if learner.two_factor == "off":
         return _not_yet("There is no seed yet. Make one at step 4.")
-    newest = _last(log, What.CODE_REFUSED, What.SEED_MADE)
-    if newest and newest.what is What.CODE_REFUSED:
+    newest = _last(log, Event.CODE_REFUSED, Event.SEED_MADE)
+    if newest and newest.what is Event.CODE_REFUSED:
         return _wrong(_REFUSALS.get(str(newest.detail.get("reason")), _REFUSALS["wrong"]))
     return _not_yet("Type the code that the authenticator shows now, and press Enable.")
 
 
-def _mail(learner: Learner, _log: list[Entry]) -> Judgement:
+def _mail(learner: Learner, _log: list[LogEntry]) -> Judgement:
     if learner.two_factor == "in force":
         return _done("Two-factor authentication is in force.")
     if learner.two_factor == "waiting for mail":
@@ -177,16 +177,16 @@ def _mail(learner: Learner, _log: list[Entry]) -> Judgement:
     return _not_yet("No mail has been sent yet. It comes after a right code at step 9.")
 
 
-def _keys_page(learner: Learner, log: list[Entry]) -> Judgement:
+def _keys_page(learner: Learner, log: list[LogEntry]) -> Judgement:
     if learner.two_factor != "in force":
         return _not_yet("Two-factor authentication is not in force yet. Finish step 10 first.")
-    since = [n for n, entry in enumerate(log) if entry.what is What.TWO_FACTOR_IN_FORCE]
-    if _last(log[since[-1] if since else 0 :], What.API_KEYS_PAGE_OPENED):
+    since = [n for n, entry in enumerate(log) if entry.what is Event.TWO_FACTOR_IN_FORCE]
+    if _last(log[since[-1] if since else 0 :], Event.API_KEYS_PAGE_OPENED):
         return _done("You have been on the page for API keys.")
     return _not_yet("Open Settings, then API Keys.")
 
 
-def _new_row(learner: Learner, _log: list[Entry]) -> Judgement:
+def _new_row(learner: Learner, _log: list[LogEntry]) -> Judgement:
     if learner.keys:
         return _done("A key has been prepared.")
     return _not_yet("Press Add New Key, above or on the exchange's page.")
@@ -203,7 +203,7 @@ def _verdicts(learner: Learner) -> list[tuple[Verdict, bool]]:
     return found
 
 
-def _rights(learner: Learner, _log: list[Entry]) -> Judgement:
+def _rights(learner: Learner, _log: list[LogEntry]) -> Judgement:
     verdicts = [verdict for verdict, _used in _verdicts(learner)]
     if not verdicts:
         return _not_yet("Switch on READ INFO and TRADE LIMIT, type a fresh code and save.")
@@ -215,7 +215,7 @@ def _rights(learner: Learner, _log: list[Entry]) -> Judgement:
     return _done(right[0].sentence + more)
 
 
-def _proved(learner: Learner, _log: list[Entry]) -> Judgement:
+def _proved(learner: Learner, _log: list[LogEntry]) -> Judgement:
     verdicts = _verdicts(learner)
     if any(used and verdict.outcome is Outcome.ENOUGH for verdict, used in verdicts):
         return _done("The pair has worked in a signed call. You have walked all fourteen steps.")
@@ -228,10 +228,12 @@ def _proved(learner: Learner, _log: list[Entry]) -> Judgement:
 
 _RULES: tuple[Rule, ...] = (
     _account,
-    _opened(What.SITE_OPENED, "You have opened the exchange's first page.", "Press the button above to open the page."),
+    _opened(
+        Event.SITE_OPENED, "You have opened the exchange's first page.", "Press the button above to open the page."
+    ),
     _log_in,
     _opened(
-        What.TWO_FACTOR_PAGE_OPENED,
+        Event.TWO_FACTOR_PAGE_OPENED,
         "You have been on the page for two-factor authentication.",
         "Open Settings, then Two-Factor Authentication.",
     ),

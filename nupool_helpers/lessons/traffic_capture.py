@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from nupool_helpers.secret import SecretText, require_secret
 
-__all__ = ["Record", "disguises", "recorded"]
+__all__ = ["Record", "capture", "disguises"]
 
 _TLS = (ssl.SSLSocket.send, ssl.SSLSocket.write)
 _PLACES: list[tuple[type, str]] = [(socket.socket, name) for name in ("send", "sendall", "sendto", "sendmsg")]
@@ -75,7 +75,7 @@ def _shifted(raw: bytes, group: int, signs: int, encode: Callable[[bytes], bytes
 
 
 @contextmanager
-def recorded(record: Record | None = None) -> Iterator[Record]:
+def capture(record: Record | None = None) -> Iterator[Record]:
     """Record every byte that this process sends to a network address by Python's sockets, loopback included.
 
     It goes into `record`, after what is in it, or into a new one. What goes through TLS is noted as it is before it is

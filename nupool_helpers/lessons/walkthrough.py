@@ -5,8 +5,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from nupool_helpers.clients.web import Site
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.clients.web import WebClient
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons import steps
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
@@ -29,7 +29,7 @@ class Done:
 def do(book: Workbook, number: int) -> Done:
     """Do a step in the learner's place, and those before it that are not done.
 
-    Raises CorrectTheEntry, its field being "prepared", where only a prepared account helps: the seed is on somebody's
+    Raises InvalidInput, its field being "prepared", where only a prepared account helps: the seed is on somebody's
     phone, or the Secret was shown to somebody else.
     """
     book.exchange()
@@ -44,7 +44,7 @@ def do(book: Workbook, number: int) -> Done:
 def _next_code(book: Workbook) -> str:
     if book.seed is None:
         sentence = "The seed is on somebody's phone, so nobody else can make its codes. Take a prepared account."
-        raise CorrectTheEntry(sentence, "prepared")
+        raise InvalidInput(sentence, "prepared")
     now = book.exchange().state().now / 1000
     # The code after the present one: the present one may have been used, and the next is accepted already.
     return code_at(book.seed, time_step(now) + 1)
@@ -57,13 +57,13 @@ def _mailed(book: Workbook, path: str) -> SecretText:
             page, _, token = link.partition("?token=")
             if page == path:
                 return SecretText(token)
-    raise CorrectTheEntry("The mail is not in the practice mailbox. Ask for it again on the exchange's page.")
+    raise InvalidInput("The mail is not in the practice mailbox. Ask for it again on the exchange's page.")
 
 
 def _make_account(book: Workbook) -> Shown:
     learner = book.state().learner
     if learner is not None:  # registered on the pages, its mail not followed
-        Site(book.exchange().url).post("activate", token=_mailed(book, "activate"))
+        WebClient(book.exchange().url).post("activate", token=_mailed(book, "activate"))
         return {}
     password = SecretText("-".join(secrets.token_hex(2) for _ in range(5)))
     book.exchange().make_learner(f"learner-{secrets.token_hex(3)}@example.org", password)
@@ -120,7 +120,7 @@ def _prove(book: Workbook) -> Shown:
         sentence = (
             "The Secret was shown to you alone, so only you can use the pair. Enter it, or take a prepared account."
         )
-        raise CorrectTheEntry(sentence, "prepared")
+        raise InvalidInput(sentence, "prepared")
     book.use_pair(pair)
     return {}
 

@@ -5,9 +5,9 @@ import time
 from typing import TYPE_CHECKING
 
 from nupool_helpers.clients import launcher
-from nupool_helpers.clients.seat import LocalExchange, Prepared, State
-from nupool_helpers.clients.web import Site, clock_difference
-from nupool_helpers.errors import CorrectTheEntry, WorkbookError
+from nupool_helpers.clients.seat import ReadyAccount, SeatClient, State
+from nupool_helpers.clients.web import WebClient, clock_difference
+from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.lessons import steps
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import NEEDED, KeyPair
@@ -26,8 +26,8 @@ class Workbook:
     """The kernel's side of the workbook. Its methods raise the errors of `local` and `site`."""
 
     def __init__(self) -> None:
-        self._exchange: LocalExchange | None = None
-        self._site: Site | None = None
+        self._exchange: SeatClient | None = None
+        self._site: WebClient | None = None
         self._state: tuple[float, State] | None = None
         self.pair: KeyPair | None = None
         self.new_pair: KeyPair | None = None  # revealed at step 13, not yet proved
@@ -35,7 +35,7 @@ class Workbook:
         self.seed: SecretText | None = None  # only while a step was done in the learner's place
         self._vault: Vault | None = None
 
-    def exchange(self, *, start: bool = True) -> LocalExchange:
+    def exchange(self, *, start: bool = True) -> SeatClient:
         """Return the practice exchange of this machine, started where it does not run (unless `start` is False)."""
         if self._exchange is None or not self._exchange.proves_itself():
             self._exchange, self._site, self._state = None, None, None
@@ -45,13 +45,13 @@ class Workbook:
             self._exchange = found
         return self._exchange
 
-    def site(self) -> Site:
+    def site(self) -> WebClient:
         """Return the exchange's site, logged in as the learner."""
         exchange = self.exchange()
         if self._site is not None:
             try:
                 self._site.get("settings")
-            except CorrectTheEntry:  # the session has ended, by a log-out or a change of the password
+            except InvalidInput:  # the session has ended, by a log-out or a change of the password
                 self._site = None
         if self._site is None:
             self._site = exchange.open_site()
@@ -132,7 +132,7 @@ class Workbook:
         self.changed()
         return balances
 
-    def prepare(self) -> Prepared:
+    def prepare(self) -> ReadyAccount:
         """Make a prepared account, follow it, and take its pair."""
         made = self.exchange().prepared(NEEDED)
         self.forget_account()

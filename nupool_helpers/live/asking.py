@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.live.causes import ADVICE, by_status
 from nupool_helpers.live.exchange import Exchange
 from nupool_helpers.live.faults import NoAnswer
@@ -45,11 +45,11 @@ def prepare(
 ) -> SignedRequest:
     """Return the request as it would be sent now; its `lines()` show it.
 
-    Raises CorrectTheEntry where the pair cannot be one of this exchange, with the field that it belongs beside.
+    Raises InvalidInput where the pair cannot be one of this exchange, with the field that it belongs beside.
     """
     for field in ("secret", *exchange.needs):
         if not getattr(pair, field):
-            raise CorrectTheEntry(f"A key of {exchange.title} has a {field}: enter it, too.", field)
+            raise InvalidInput(f"A key of {exchange.title} has a {field}: enter it, too.", field)
     moment = Moment((line or Line()).clock(), secrets.token_hex(16))
     signed = _sign(exchange, pair, moment, follow)
     if isinstance(signed, SignedRequest):
@@ -59,15 +59,15 @@ def prepare(
 
 def _sign(
     exchange: Exchange, pair: Credentials, moment: Moment, follow: FollowUp | None
-) -> SignedRequest | CorrectTheEntry:
+) -> SignedRequest | InvalidInput:
     """Sign, or return an error that knows no frame in which the pair stands revealed."""
     endpoint = follow.endpoint if follow else exchange.endpoints[0]
     try:
         return exchange.sign(endpoint, pair, moment, follow.values if follow else {})
-    except CorrectTheEntry as error:
-        return CorrectTheEntry(str(error), error.field)
+    except InvalidInput as error:
+        return InvalidInput(str(error), error.field)
     except ValueError:  # text that no encoding has, whose error would hold it
-        return CorrectTheEntry("Enter the pair as the exchange's page shows it.", "secret")
+        return InvalidInput("Enter the pair as the exchange's page shows it.", "secret")
 
 
 def ask(
@@ -78,7 +78,7 @@ def ask(
 ) -> Verdict:
     """Send the exchange's request, and where only a second one can tell, that too; `announce` is called before it.
 
-    Raises CorrectTheEntry where the pair cannot be one of this exchange. What the network does, the verdict says.
+    Raises InvalidInput where the pair cannot be one of this exchange. What the network does, the verdict says.
     """
     line = line or Line()
     outcome, skew = _once(exchange, pair, line, None)

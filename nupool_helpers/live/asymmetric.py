@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 
 __all__ = ["load", "load_ed25519", "sign_es256", "sign_with_pem"]
@@ -21,7 +21,7 @@ _PRIVATE = Ed25519PrivateKey | rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 def load(secret: SecretText) -> _PRIVATE | None:
     """Return the private key of a PEM text, None where the Secret is none.
 
-    Line ends may be written as backslash and n, as in the files that exchanges give out. Raises CorrectTheEntry where
+    Line ends may be written as backslash and n, as in the files that exchanges give out. Raises InvalidInput where
     it begins as PEM and cannot be read.
     """
     if "-----BEGIN" not in secret.reveal():
@@ -31,7 +31,7 @@ def load(secret: SecretText) -> _PRIVATE | None:
     except (ValueError, TypeError, UnsupportedAlgorithm):
         key = None
     if not isinstance(key, _PRIVATE):
-        raise CorrectTheEntry(
+        raise InvalidInput(
             "This private key cannot be read: enter it whole, from -----BEGIN to -----END, without a password on it.",
             "secret",
         )
@@ -50,7 +50,7 @@ def load_ed25519(secret: SecretText) -> Ed25519PrivateKey | None:
 def sign_with_pem(secret: SecretText, message: bytes) -> bytes | None:
     """Return an Ed25519 or an RSA (PKCS 1 v1.5, SHA-256) signature, None where the Secret is no PEM text.
 
-    Raises CorrectTheEntry where it is a key of another kind.
+    Raises InvalidInput where it is a key of another kind.
     """
     key = load(secret)
     if isinstance(key, Ed25519PrivateKey):
@@ -58,9 +58,7 @@ def sign_with_pem(secret: SecretText, message: bytes) -> bytes | None:
     if isinstance(key, rsa.RSAPrivateKey):
         return key.sign(message, padding.PKCS1v15(), hashes.SHA256())
     if key is not None:
-        raise CorrectTheEntry(
-            "This exchange signs with RSA or Ed25519: enter the private key of this very Key.", "secret"
-        )
+        raise InvalidInput("This exchange signs with RSA or Ed25519: enter the private key of this very Key.", "secret")
     return None
 
 

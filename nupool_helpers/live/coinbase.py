@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.live.asymmetric import load, load_ed25519, sign_es256
 from nupool_helpers.live.causes import Cause, refused
 from nupool_helpers.live.exchange import Exchange, KeyPage
@@ -43,7 +43,7 @@ CAUSES = (
 def sign(endpoint: Endpoint, pair: Credentials, moment: Moment, values: Mapping[str, str]) -> SignedRequest:
     """Sign with ECDSA (P-256) where the Secret is PEM text, with Ed25519 where it is 88 characters of base64.
 
-    Raises CorrectTheEntry for any other Secret: there is no other scheme to fall back to.
+    Raises InvalidInput for any other Secret: there is no other scheme to fall back to.
     """
     key = load_ed25519(pair.secret) or load(pair.secret)
     address = f"{endpoint.method} {endpoint.host}{endpoint.path}"
@@ -55,9 +55,7 @@ def sign(endpoint: Endpoint, pair: Credentials, moment: Moment, values: Mapping[
         text = _token(pair, moment, "EdDSA", {"uris": [address]})
         made = key.sign(text.encode())  # type: ignore[call-arg]
     else:
-        raise CorrectTheEntry(
-            "Enter the private key as the file of the key has it: PEM text, or 88 characters.", "secret"
-        )
+        raise InvalidInput("Enter the private key as the file of the key has it: PEM text, or 88 characters.", "secret")
     headers = {"Authorization": f"Bearer {text}.{_packed(made)}", "Content-Type": "application/json"}
     covered = {
         "Authorization": "a token with your Key's name and this address, for two minutes, signed with your Secret"

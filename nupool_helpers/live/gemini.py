@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Mapping
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.live.causes import Cause, refused
 from nupool_helpers.live.exchange import Exchange, KeyPage
 from nupool_helpers.live.grants import from_flags, grant
@@ -37,11 +37,11 @@ CAUSES = (
 
 
 def sign(endpoint: Endpoint, pair: Credentials, moment: Moment, values: Mapping[str, str]) -> SignedRequest:
-    """HMAC-SHA384 over the payload, JSON in base64 with path and nonce. Raises CorrectTheEntry for a master key."""
+    """HMAC-SHA384 over the payload, JSON in base64 with path and nonce. Raises InvalidInput for a master key."""
     key = header_text(pair.key, "key")
     if not key.startswith("account-"):
         key = ""
-        raise CorrectTheEntry("Only keys of one account tell their roles, and those begin with account-.", "key")
+        raise InvalidInput("Only keys of one account tell their roles, and those begin with account-.", "key")
     payload = json.dumps({"request": endpoint.path, "nonce": str(moment.ms)}, separators=(",", ":"))
     packed = base64.b64encode(payload.encode()).decode()
     headers = {

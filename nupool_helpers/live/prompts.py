@@ -5,7 +5,7 @@ import sys
 import warnings
 from contextlib import suppress
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.live.exchange import Exchange
 from nupool_helpers.live.types import Credentials
 from nupool_helpers.secret import SecretText
@@ -24,7 +24,7 @@ def say(line: str, *, error: bool = False) -> None:
 def ask_for_pair(exchange: Exchange) -> Credentials:
     """Ask for what a key of this exchange has.
 
-    Raises CorrectTheEntry where the terminal would show it, EOFError where nothing more comes.
+    Raises InvalidInput where the terminal would show it, EOFError where nothing more comes.
     """
     key, secret = _prompt("Key"), _prompt("Secret")
     passphrase = _prompt("Passphrase of the key") if "passphrase" in exchange.needs else None
@@ -56,7 +56,7 @@ def _hidden_line(prompt: str) -> str:
                 return getpass.getpass(prompt).strip()
             except getpass.GetPassWarning:
                 pass  # raised below: where nothing typed stands in a frame
-        raise CorrectTheEntry("This terminal cannot hide what is typed: use another one.")
+        raise InvalidInput("This terminal cannot hide what is typed: use another one.")
     return _piped_line()
 
 
@@ -65,7 +65,7 @@ def _piped_line() -> str:
     with suppress(UnicodeDecodeError):  # raised below: this error would hold what was read
         line = sys.stdin.readline()
     if line is None:
-        raise CorrectTheEntry("Enter the pair as the exchange's page shows it: what came is no text.")
+        raise InvalidInput("Enter the pair as the exchange's page shows it: what came is no text.")
     if not line:
         raise EOFError
     return line.strip()

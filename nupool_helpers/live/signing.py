@@ -5,7 +5,7 @@ import binascii
 import hashlib
 import hmac
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 
 __all__ = ["base64_hmac", "base64_key", "header_text", "hex_hmac"]
@@ -24,21 +24,21 @@ def base64_hmac(secret: SecretText, text: str, digest: str = "sha256") -> str:
 def base64_key(secret: SecretText, message: bytes) -> str:
     """Return the HMAC-SHA512 of `message` with a Secret that is base64 text, in base64.
 
-    Raises CorrectTheEntry where it is none.
+    Raises InvalidInput where it is none.
     """
     try:
         made = hmac.new(base64.b64decode(secret.reveal(), validate=True), message, hashlib.sha512).digest()
     except (binascii.Error, ValueError):
         made = b""
     if not made:
-        raise CorrectTheEntry("This Secret is not whole: copy it again, with every = at its end.", "secret")
+        raise InvalidInput("This Secret is not whole: copy it again, with every = at its end.", "secret")
     return base64.b64encode(made).decode()
 
 
 def header_text(value: SecretText | None, field: str) -> str:
-    """Return what goes into a header. Raises CorrectTheEntry where it is missing or a header cannot hold it."""
+    """Return what goes into a header. Raises InvalidInput where it is missing or a header cannot hold it."""
     if value is None or not _fits(value):
-        raise CorrectTheEntry(
+        raise InvalidInput(
             "Enter it as the exchange's page shows it: letters, digits and marks, nothing before or after.", field
         )
     return value.reveal()

@@ -15,7 +15,7 @@ TOLD = (*RIGHTS, "ip_list", "expires")  # all that a verdict says, in the order 
 class Credentials:
     """A key pair as a person entered it; `passphrase` and one-time `code` only where the exchange has them.
 
-    Raises EnterItThroughTheWidget where one of them is plain text. The Key is hidden, too: some exchanges take it in
+    Raises PlaintextSecret where one of them is plain text. The Key is hidden, too: some exchanges take it in
     the URL, and it is half of what a thief needs.
     """
 

@@ -19,7 +19,7 @@ from nupool_helpers.practice.mail import views as mail
 from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.seats import views as owner
 from nupool_helpers.practice.store import Unavailable
-from nupool_helpers.practice.trading.market_maker import open_house
+from nupool_helpers.practice.trading.market_maker import open_market_maker
 from nupool_helpers.practice.trading.price_simulation import Moving, begin_to_move
 from nupool_helpers.practice.twofactor import views as twofactor
 from nupool_helpers.practice.wallet import views
@@ -32,10 +32,10 @@ __all__ = ["create_app"]
 def create_app(context: Context) -> Starlette:
     """Return the practice exchange."""
     with context.store.write() as connection:
-        links.make_key(connection, context.token_bytes)
-        open_house(connection, context.now(), context.token_bytes)
+        links.make_key(connection, context.random_bytes)
+        open_market_maker(connection, context.now(), context.random_bytes)
         if context.moving:
-            begin_to_move(connection, context.now(), context.token_bytes, context.market_seed)
+            begin_to_move(connection, context.now(), context.random_bytes, context.price_seed)
     moving = [Middleware(Moving, context=context)] if context.moving else []
     # Programs call all day, people open a page now and then: routes are tried in this order.
     folders = (v1, v3, login_views, registration_views, settings_views, twofactor, apikeys, views, mail, owner)

@@ -49,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--smtp", type=_address, metavar="HOST:PORT", help="send mails there instead of to the practice mailbox"
     )
-    serve.add_argument("--market-seed", type=int, metavar="N", help="the same number: the same prices at the same time")
+    serve.add_argument(
+        "--price-seed", "--market-seed", type=int, metavar="N", help="the same number: the same prices at the same time"
+    )
     serve.add_argument("--quiet", action="store_true", help="prices stay where they were in the tutorial's time")
     serve.set_defaults(run=_serve)
     account = commands.add_parser("new-account", help="make a ready account; prints what opens it as JSON")
@@ -79,7 +81,7 @@ def _serve(given: argparse.Namespace) -> None:
     context.offload_new, context.offload_mail = thread_offload(), thread_offload()
     if given.call_limits:
         context.call_limits = CallLimits()
-    context.moving, context.market_seed = not given.quiet, given.market_seed
+    context.moving, context.price_seed = not given.quiet, given.price_seed
     if given.smtp:
         context.mailer = SmtpMailer(context, *given.smtp)
     # Stopped by whoever started it (a teacher's shell), unless it was told when to end.

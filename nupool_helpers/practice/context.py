@@ -33,12 +33,12 @@ class Context:
     offload: Offload = unthreaded_offload  # passwords proved
     offload_new: Offload = unthreaded_offload  # new passwords judged and hashed
     offload_mail: Offload = unthreaded_offload  # mails sent
-    token_bytes: Callable[[int], bytes] = secrets.token_bytes
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes
     owner_token: SecretText | None = None  # None: nobody may act as the owner
     call_limits: CallLimits | None = None  # None: a program may call as often as it likes
     hosts: set[str] = field(default_factory=set)  # names besides loopback that Host may be
     moving: bool = True  # whether prices move; where not, the house stands around the first ones
-    market_seed: int | None = None  # None: one of this database's own
+    price_seed: int | None = None  # None: one of this database's own
     options: dict[str, Any] = field(default_factory=dict)
 
     def now(self) -> int:

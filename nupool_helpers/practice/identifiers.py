@@ -6,6 +6,6 @@ from collections.abc import Callable
 __all__ = ["new_uuid"]
 
 
-def new_uuid(token_bytes: Callable[[int], bytes]) -> str:
+def new_uuid(random_bytes: Callable[[int], bytes]) -> str:
     """Make the public name of an order, a trade, a deposit or a withdrawal."""
-    return str(uuid.UUID(bytes=token_bytes(16), version=4))
+    return str(uuid.UUID(bytes=random_bytes(16), version=4))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.exc import DBAPIError
 
 from nupool_helpers.data_folder import make_private
-from nupool_helpers.errors import CorrectTheEntry, WorkbookError
+from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.ordinary_files import open_ordinary
 from nupool_helpers.practice.editions import make_room
 from nupool_helpers.practice.schema import EDITION, KEPT_BESIDE, meta, metadata
@@ -118,8 +118,8 @@ def _make_private(path: Path) -> None:
     make_private(path.parent)
     try:
         handle = open_ordinary(path, os.O_CREAT | os.O_RDWR)
-    except CorrectTheEntry:
-        raise CorrectTheEntry(f"The database {path} is no ordinary file. Use another folder.", "path") from None
+    except InvalidInput:
+        raise InvalidInput(f"The database {path} is no ordinary file. Use another folder.", "path") from None
     try:
         if os.name == "posix":  # SQLite gives its -wal and -shm files the mode of the database
             os.fchmod(handle, 0o600)

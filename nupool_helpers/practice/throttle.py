@@ -5,7 +5,7 @@ import ipaddress
 
 from sqlalchemy import Connection, delete, insert, select
 
-from nupool_helpers.errors import WaitAndRetry
+from nupool_helpers.errors import RateLimited
 from nupool_helpers.practice.schema import attempts
 
 __all__ = ["check", "forget", "record", "record_nobody", "scope_of", "take"]
@@ -29,7 +29,7 @@ def scope_of(email: str) -> str:
     return hashlib.sha256(email.encode()).hexdigest()[:32]
 
 
-def check(connection: Connection, kind: str, who: str | int, address: str, now: int) -> WaitAndRetry | None:
+def check(connection: Connection, kind: str, who: str | int, address: str, now: int) -> RateLimited | None:
     """Return why `kind` (a key of `_SENTENCES`) must wait for this account or address, None when it need not."""
     wait = max(
         _wait(connection, scope, limit, window, now)
@@ -40,7 +40,7 @@ def check(connection: Connection, kind: str, who: str | int, address: str, now: 
         return None
     seconds = -(-wait // 1000)
     text = f"{seconds} seconds" if seconds < 100 else f"{-(-seconds // 60)} minutes"
-    return WaitAndRetry(_SENTENCES[kind].format(text), seconds)
+    return RateLimited(_SENTENCES[kind].format(text), seconds)
 
 
 def record(connection: Connection, kind: str, who: str | int, address: str, now: int) -> list[int]:
@@ -59,7 +59,7 @@ def record_nobody(connection: Connection, email: str, now: int, *, once: bool) -
 
 
 def take(connection: Connection, kind: str, who: str | int, address: str, now: int) -> None:
-    """Count something that is limited whether or not it fails. Raises WaitAndRetry at the limit."""
+    """Count something that is limited whether or not it fails. Raises RateLimited at the limit."""
     if wait := check(connection, kind, who, address, now):
         raise wait
     record(connection, kind, who, address, now)

@@ -2,7 +2,7 @@
 
 import base58
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 
 __all__ = ["address_complaint", "check_address"]
 
@@ -21,11 +21,11 @@ _LONGEST = 120  # a private key has 52 characters; base58 takes time with the sq
 
 
 def check_address(typed: str) -> str:
-    """Return the NuBits address in `typed`; raises CorrectTheEntry (field `address`) with what to do."""
+    """Return the NuBits address in `typed`; raises InvalidInput (field `address`) with what to do."""
     text = typed.strip()
     complaint = address_complaint(text)
     if complaint:
-        raise CorrectTheEntry(complaint, "address")
+        raise InvalidInput(complaint, "address")
     return text
 
 

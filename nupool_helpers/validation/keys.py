@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
 
 __all__ = [
@@ -64,14 +64,14 @@ class KeyPair:
 def parse_permissions(text: str) -> frozenset[Permission]:
     """Read a comma-separated list of switches; empty text names none.
 
-    Raises CorrectTheEntry for a name that is not a switch.
+    Raises InvalidInput for a name that is not a switch.
     """
     names = [" ".join(part.upper().replace("_", " ").split()) for part in text.split(",")]
     try:
         return frozenset(Permission(name) for name in names if name)
     except ValueError:
         known = ", ".join(Permission)
-        raise CorrectTheEntry(f"Name permissions from this list, with commas between: {known}.") from None
+        raise InvalidInput(f"Name permissions from this list, with commas between: {known}.") from None
 
 
 def permission_list(permissions: Iterable[Permission]) -> list[str]:
@@ -83,12 +83,12 @@ def permission_list(permissions: Iterable[Permission]) -> list[str]:
 def check_pair(key: str, secret: SecretText) -> KeyPair:
     """Return the pair when both have the shape that Bittrex gave them: 32 lower-case hexadecimal characters.
 
-    Raises CorrectTheEntry, its `field` being `key` or `secret`, with what to do. A swapped pair has the right
+    Raises InvalidInput, its `field` being `key` or `secret`, with what to do. A swapped pair has the right
     shape; only a signed call can tell it (APIKEY_INVALID).
     """
     complaint = pair_complaint(key, secret)
     if complaint:
-        raise CorrectTheEntry(complaint[1], complaint[0])
+        raise InvalidInput(complaint[1], complaint[0])
     return KeyPair(key.strip(), SecretText(secret.reveal().strip()))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 import pyotp
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
 
 __all__ = [
@@ -37,9 +37,9 @@ _EXPLAINED = 10
 """How many steps back a refused code is still explained: five minutes, as far as a clock drifts in some months."""
 
 
-def new_seed(token_bytes: Callable[[int], bytes] = secrets.token_bytes) -> SecretText:
+def new_seed(random_bytes: Callable[[int], bytes] = secrets.token_bytes) -> SecretText:
     """Make a seed: 160 random bits as 32 characters of base32."""
-    return SecretText(base64.b32encode(token_bytes(SEED_BYTES)).decode())
+    return SecretText(base64.b32encode(random_bytes(SEED_BYTES)).decode())
 
 
 def key_uri(seed: SecretText, account: str, issuer: str) -> SecretText:
@@ -66,31 +66,31 @@ def seconds_left(at: float) -> int:
 def code_at(seed: SecretText, step: int) -> str:
     """Return the six digits for a time step, leading zeros kept.
 
-    Raises CorrectTheEntry where the seed is not base32.
+    Raises InvalidInput where the seed is not base32.
     """
     try:
         return pyotp.TOTP(require_secret(seed, "seed").reveal()).generate_otp(step)
     except (binascii.Error, ValueError):
-        raise CorrectTheEntry("This is not a seed: it has the letters A to Z and the digits 2 to 7.", "seed") from None
+        raise InvalidInput("This is not a seed: it has the letters A to Z and the digits 2 to 7.", "seed") from None
 
 
 def clean_code(typed: str) -> str:
     """Return six ASCII digits from what was typed or pasted: spaces and hyphens between digits are dropped.
 
-    Raises CorrectTheEntry, so that a code which cannot be right spends no attempt.
+    Raises InvalidInput, so that a code which cannot be right spends no attempt.
     """
     digits = "".join(c for c in typed if not c.isspace() and unicodedata.category(c) not in ("Pd", "Cf"))
     if not digits:
-        raise CorrectTheEntry("Type the six digits that the authenticator shows now.", "code")
+        raise InvalidInput("Type the six digits that the authenticator shows now.", "code")
     if not (digits.isascii() and digits.isdigit()):
-        raise CorrectTheEntry("A code has digits only. Type the six that the authenticator shows.", "code")
+        raise InvalidInput("A code has digits only. Type the six that the authenticator shows.", "code")
     if len(digits) == DIGITS - 1:
-        raise CorrectTheEntry(
+        raise InvalidInput(
             "That is five digits and a code has six. If yours begins with 0, type the 0 too. No attempt was spent.",
             "code",
         )
     if len(digits) != DIGITS:
-        raise CorrectTheEntry("A code has six digits. Type the one that is shown now. No attempt was spent.", "code")
+        raise InvalidInput("A code has six digits. Type the one that is shown now. No attempt was spent.", "code")
     return digits
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 
 __all__ = ["add_entry", "attributes_of", "check_name", "entry_named", "fits", "group_of", "set_attributes"]
@@ -27,15 +27,15 @@ def fits(text: str) -> bool:
 
 
 def check_name(name: str) -> None:
-    """Raise CorrectTheEntry (field `name`) where a name cannot be kept; anything that can be typed is a name.
+    """Raise InvalidInput (field `name`) where a name cannot be kept; anything that can be typed is a name.
 
     Names are compared sign by sign. What only looks alike (a space more, an accent written otherwise) is another name,
     so that it can never replace a pair.
     """
     if not fits(name) or any(unicodedata.category(sign) == "Cc" for sign in name):
-        raise CorrectTheEntry("The name has a line break or another sign that cannot be typed. Type it anew.", "name")
+        raise InvalidInput("The name has a line break or another sign that cannot be typed. Type it anew.", "name")
     if len(name) > _LONGEST_NAME:
-        raise CorrectTheEntry(f"The name is too long. Take one of at most {_LONGEST_NAME} characters.", "name")
+        raise InvalidInput(f"The name is too long. Take one of at most {_LONGEST_NAME} characters.", "name")
 
 
 def group_of(database: Any, name: str) -> Any:
@@ -47,11 +47,11 @@ def group_of(database: Any, name: str) -> Any:
 def entry_named(group: Any, name: str) -> Any:
     """Return the entry of that title in a group, None where there is none.
 
-    Raises CorrectTheEntry (field `name`) where a KeePass program has made several: the right one cannot be told.
+    Raises InvalidInput (field `name`) where a KeePass program has made several: the right one cannot be told.
     """
     found = [entry for entry in group.entries if (entry.title or "") == name]
     if len(found) > 1:
-        raise CorrectTheEntry(_TWINS, "name")
+        raise InvalidInput(_TWINS, "name")
     return found[0] if found else None
 
 

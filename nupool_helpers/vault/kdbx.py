@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.errors import InvalidInput, VaultLocked
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault.inflate_limit import TooLarge, inflate_with_a_limit
 
@@ -43,7 +43,7 @@ def open_database(content: bytes, password: SecretText, key: bytes | None = None
     """Return the database in `content`.
 
     `key` is the `transformed_key` of an earlier opening, which spares Argon2 while the file's salt is the same.
-    Raises UnlockTheVault where the password is not right or this is no database to open.
+    Raises VaultLocked where the password is not right or this is no database to open.
     """
     problem, database = _problem(content), None
     if not problem:
@@ -52,7 +52,7 @@ def open_database(content: bytes, password: SecretText, key: bytes | None = None
         problem, database = _opened(content, password, None)
     # Raised out here: the traceback of what the parser raised holds the password.
     if problem:
-        raise UnlockTheVault(_PROBLEMS[problem])
+        raise VaultLocked(_PROBLEMS[problem])
     return database
 
 
@@ -60,7 +60,7 @@ def save_database(database: Any) -> bytes:
     """Return the database's content, encrypted by a new seed.
 
     The salt of the password stays, as pykeepass allows, so that Argon2 is spared; each vault's is its own.
-    Raises CorrectTheEntry where it is more than could be opened again.
+    Raises InvalidInput where it is more than could be opened again.
     """
     buffer, much = io.BytesIO(), False
     try:
@@ -70,7 +70,7 @@ def save_database(database: Any) -> bytes:
         much = True
     content = buffer.getvalue()
     if much or len(content) > LARGEST:  # raised out here: the traceback of what the library raised holds the entries
-        raise CorrectTheEntry("The vault would be too large to be opened again, so nothing was kept. Keep less in it.")
+        raise InvalidInput("The vault would be too large to be opened again, so nothing was kept. Keep less in it.")
     return content
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nupool_helpers.data_folder import data_dir, make_private
-from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault, WaitAndRetry
+from nupool_helpers.errors import InvalidInput, RateLimited, VaultLocked
 from nupool_helpers.private_files import read_private, write_private
 from nupool_helpers.secret import SecretText, require_secret
 from nupool_helpers.validation.keys import KeyPair
@@ -56,19 +56,19 @@ class Vault:
     def create(self, password: SecretText) -> None:
         """Make an empty vault and leave it unlocked.
 
-        Raises CorrectTheEntry where there is one already, or the password would be guessed.
+        Raises InvalidInput where there is one already, or the password would be guessed.
         """
         complaint = password_complaint(password)
         if complaint:
-            raise CorrectTheEntry(complaint, "vault_password")
+            raise InvalidInput(complaint, "vault_password")
         with self._alone():
             if self.exists:
-                raise CorrectTheEntry("There is a vault already. Unlock it with its password.", "vault_password")
+                raise InvalidInput("There is a vault already. Unlock it with its password.", "vault_password")
             write_private(self.path, new_database(password))
         self._unlocked_with(password)
 
     def unlock(self, password: SecretText) -> None:
-        """Unlock the vault. Raises UnlockTheVault where the password is not right."""
+        """Unlock the vault. Raises VaultLocked where the password is not right."""
         key = self._open(require_secret(password, "vault password")).transformed_key
         self._unlocked_with(password, key)
 
@@ -85,7 +85,7 @@ class Vault:
         """Keep a key pair under a name, which is any text; one of that name is replaced, and stays in its history.
 
         `more` is what some exchanges give with a pair (a passphrase, a user id), kept as protected attributes.
-        Raises CorrectTheEntry where the name or a part of the pair cannot be kept.
+        Raises InvalidInput where the name or a part of the pair cannot be kept.
         """
         check_name(name)
         _check_parts({"key": SecretText(pair.key), "secret": pair.secret, **(more or {})})
@@ -100,11 +100,11 @@ class Vault:
             set_attributes(entry, more or {})
 
     def pair_names(self) -> list[str]:
-        """Return the names of the pairs in the vault, which is no use of it. Raises UnlockTheVault."""
+        """Return the names of the pairs in the vault, which is no use of it. Raises VaultLocked."""
         return sorted({entry.title or "" for entry in group_of(self.database(), _PAIRS).entries})
 
     def pair(self, name: str) -> KeyPair:
-        """Return a pair by its name. Raises UnlockTheVault, or CorrectTheEntry where there is none."""
+        """Return a pair by its name. Raises VaultLocked, or InvalidInput where there is none."""
         return self.pair_and_more(name)[0]
 
     def pair_and_more(self, name: str) -> tuple[KeyPair, dict[str, SecretText]]:
@@ -113,18 +113,18 @@ class Vault:
         self.use()
         entry = entry_named(group_of(database, _PAIRS), name)
         if entry is None:
-            raise CorrectTheEntry("The vault has no pair of this name.", "name")
+            raise InvalidInput("The vault has no pair of this name.", "name")
         return _pair_of(entry)
 
     def prove(self, password: SecretText) -> None:
-        """Judge the password again, for what takes secrets out. Raises UnlockTheVault where it is not right."""
+        """Judge the password again, for what takes secrets out. Raises VaultLocked where it is not right."""
         self._open(require_secret(password, "vault password"))
 
     @contextmanager
     def changing(self) -> Iterator[Any]:
         """Give the KeePass database to change, and save it whole; no other notebook writes meanwhile.
 
-        Raises UnlockTheVault where it is locked, and WaitAndRetry, with nothing saved, where a KeePass program (which
+        Raises VaultLocked where it is locked, and RateLimited, with nothing saved, where a KeePass program (which
         does not know of our lock) has written meanwhile.
         """
         with self._alone():
@@ -133,33 +133,33 @@ class Vault:
             self.use()
             yield database
             if self.content() != before:
-                raise WaitAndRetry("Another program has just changed the vault. Nothing was lost; do it once more.")
+                raise RateLimited("Another program has just changed the vault. Nothing was lost; do it once more.")
             write_private(self.path.resolve(), save_database(database))  # a link stays a link
 
     def database(self) -> Any:
         """Return the KeePass database as it is in the file now, since others may have written. Reading is no use.
 
-        Raises UnlockTheVault where it is locked, and locks it where the file's password is another one now.
+        Raises VaultLocked where it is locked, and locks it where the file's password is another one now.
         """
         if self.locked or self._password is None:
-            raise UnlockTheVault("The vault is locked. Enter its password.")
+            raise VaultLocked("The vault is locked. Enter its password.")
         try:
             database = self._open(self._password, self._key)
-        except UnlockTheVault:
+        except VaultLocked:
             self.lock()
             raise
         self._key = database.transformed_key
         return database
 
     def content(self) -> bytes:
-        """Return the file as it is, encrypted. Raises UnlockTheVault where there is none, or it cannot be read."""
+        """Return the file as it is, encrypted. Raises VaultLocked where there is none, or it cannot be read."""
         try:
             # A vault may be kept elsewhere and linked to; what is no vault there is not tightened.
             return read_private(self.path.resolve(), MARK, LARGEST)
         except FileNotFoundError:
-            raise UnlockTheVault("There is no vault yet. Make one with a new password.") from None
-        except (OSError, RuntimeError, CorrectTheEntry):  # RuntimeError: a link that leads to itself
-            raise UnlockTheVault("The vault's file cannot be read. Look whether it is the right one.") from None
+            raise VaultLocked("There is no vault yet. Make one with a new password.") from None
+        except (OSError, RuntimeError, InvalidInput):  # RuntimeError: a link that leads to itself
+            raise VaultLocked("The vault's file cannot be read. Look whether it is the right one.") from None
 
     def _open(self, password: SecretText, key: bytes | None = None) -> Any:
         return open_database(self.content(), password, key)
@@ -173,17 +173,17 @@ class Vault:
 
         try:
             make_private(self.path.parent)
-        except CorrectTheEntry as error:
-            raise UnlockTheVault(str(error)) from None
+        except InvalidInput as error:
+            raise VaultLocked(str(error)) from None
         try:
             with FileLock(f"{self.path}.lock", timeout=_WAIT_SECONDS, mode=0o600):
                 yield
         except Timeout:
-            raise UnlockTheVault("Another program is writing to the vault. Try again in a moment.") from None
+            raise VaultLocked("Another program is writing to the vault. Try again in a moment.") from None
 
 
 def pairs_in(content: bytes, password: SecretText) -> list[tuple[str, KeyPair, dict[str, SecretText]]]:
-    """Return the pairs in a vault's bytes: name, pair, and what is kept with it. Raises UnlockTheVault."""
+    """Return the pairs in a vault's bytes: name, pair, and what is kept with it. Raises VaultLocked."""
     database = open_database(content, require_secret(password, "vault password"))
     return [(str(entry.title or ""), *_pair_of(entry)) for entry in group_of(database, _PAIRS).entries]
 
@@ -195,7 +195,7 @@ def _pair_of(entry: Any) -> tuple[KeyPair, dict[str, SecretText]]:
 def _check_parts(parts: Mapping[str, SecretText]) -> None:
     bad = [name for name, part in parts.items() if not fits(part.reveal())]
     if bad:
-        raise CorrectTheEntry("This has a sign that cannot be typed, and that no file keeps. Paste it again.", bad[0])
+        raise InvalidInput("This has a sign that cannot be typed, and that no file keeps. Paste it again.", bad[0])
 
 
 def default_path() -> Path:

@@ -1,12 +1,12 @@
 """Start here and steps 1 to 3: the practice account, the exchange's first page, the log-in, the page for 2FA."""
 
 from nupool_helpers.clients.seat import Learner
-from nupool_helpers.clients.web import Site
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.clients.web import WebClient
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, mails, secret_field, text
 from nupool_helpers.widgets.step import StepPanel
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["LogIn", "MakeAccount", "OpenExchange", "TwoFactorPage"]
 
@@ -37,22 +37,22 @@ class MakeAccount(StepPanel):
             details("I forgot the password", form("change", "Set a new password", new, tone="second")),
         ]
 
-    def press_make(self, pressed: Pressed) -> str:
+    def press_make(self, pressed: Submission) -> str:
         """Make the account."""
         self.book.exchange().make_learner(pressed.text("email"), pressed.secret("password"))
         self.book.forget_account()
         return "Your practice account is ready. Keep its password in mind: step 2 asks for it."
 
-    def press_change(self, pressed: Pressed) -> str:
+    def press_change(self, pressed: Submission) -> str:
         """Give the account a new password, for who forgot it."""
         self.book.exchange().set_password(pressed.secret("password"))
         self.book.changed()
         return "The password is changed."
 
-    def press_follow(self, pressed: Pressed) -> str:
+    def press_follow(self, pressed: Submission) -> str:
         """Follow a mail's link and press the button of its page."""
         path, _, token = pressed.arg("link").partition("?token=")
-        Site(self.book.exchange().url).post(path, token=token)
+        WebClient(self.book.exchange().url).post(path, token=token)
         self.book.changed()
         return "Your account is active."
 
@@ -73,7 +73,7 @@ class LogIn(AuthenticatorPart, StepPanel):
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
-        self._half: Site | None = None  # after the right password, before the code
+        self._half: WebClient | None = None  # after the right password, before the code
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the form for the password or for the code."""
@@ -90,9 +90,9 @@ class LogIn(AuthenticatorPart, StepPanel):
         """Offer the authenticator where a code is asked for."""
         return super().help_blocks() if self._half is not None else []
 
-    def press_log_in(self, pressed: Pressed) -> str:
+    def press_log_in(self, pressed: Submission) -> str:
         """Send e-mail and password."""
-        site = Site(self.book.exchange().url)
+        site = WebClient(self.book.exchange().url)
         model = site.post("login", email=pressed.text("email"), password=pressed.secret("password"))
         self.book.changed()
         if model["page"] == "login-code":
@@ -100,13 +100,13 @@ class LogIn(AuthenticatorPart, StepPanel):
             return "The password was right. Now the code."
         return f"You are logged in as {model['account']['email']}."
 
-    def press_code(self, pressed: Pressed) -> str:
+    def press_code(self, pressed: Submission) -> str:
         """Send the code."""
         if self._half is None:
-            raise CorrectTheEntry("Begin with e-mail and password.", "email")
+            raise InvalidInput("Begin with e-mail and password.", "email")
         try:
             model = self._half.post("login/code", code=pressed.secret("code"))
-        except CorrectTheEntry as error:
+        except InvalidInput as error:
             if error.field == "session":
                 self._half = None
             raise
@@ -115,7 +115,7 @@ class LogIn(AuthenticatorPart, StepPanel):
         self._half = None
         return f"You are logged in as {model['account']['email']}."
 
-    def press_begin(self, _pressed: Pressed) -> str:
+    def press_begin(self, _pressed: Submission) -> str:
         """Forget the half log-in."""
         self._half = None
         return ""
@@ -133,7 +133,7 @@ class TwoFactorPage(StepPanel):
             text(f"Two-factor authentication is {'off' if state == 'off' else state}.", "hint"),
         ]
 
-    def press_look(self, _pressed: Pressed) -> str:
+    def press_look(self, _pressed: Submission) -> str:
         """Open the page in the learner's session."""
         model = self.book.site().get("settings/two-factor")
         self.book.changed()

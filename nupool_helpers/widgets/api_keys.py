@@ -3,7 +3,7 @@
 from typing import Any
 
 from nupool_helpers.clients.seat import Learner
-from nupool_helpers.errors import CorrectTheEntry, WorkbookError
+from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import Outcome, Permission, least_privilege
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
@@ -23,7 +23,7 @@ from nupool_helpers.widgets.blocks import (
 )
 from nupool_helpers.widgets.standing_secrets import ANOTHER_KEY, key_listed
 from nupool_helpers.widgets.step import StepPanel
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["AddKey", "GrantRights", "KeysPage"]
 
@@ -73,7 +73,7 @@ class KeysPage(StepPanel):
             return [text(_FIRST, "warn"), self.open_page("Open the page in a tab")]
         return [button("look", "Look at the page here"), self.open_page("Open the page in a tab"), _list(learner)]
 
-    def press_look(self, _pressed: Pressed) -> str:
+    def press_look(self, _pressed: Submission) -> str:
         """Open the page in the learner's session."""
         keys = self.book.site().get("settings/api-keys")["keys"]
         self.book.changed()
@@ -89,7 +89,7 @@ class AddKey(StepPanel):
             return [text(_FIRST, "warn")]
         return [button("add", "Add New Key"), self.open_page("Or do it on the exchange's page"), _list(learner)]
 
-    def press_add(self, _pressed: Pressed) -> str:
+    def press_add(self, _pressed: Submission) -> str:
         """Press Add New Key."""
         self.book.site().new_key()
         self.book.changed()
@@ -119,18 +119,18 @@ class GrantRights(AuthenticatorPart, StepPanel):
         # One field for the vault's password is enough.
         return [keep] if self.book.vault.locked else [keep, *super().help_blocks()]
 
-    def look(self, pressed: Pressed) -> dict[str, str]:
+    def look(self, pressed: Submission) -> dict[str, str]:
         """Say what is too much as the switches move."""
         verdict = least_privilege({p: p in pressed.rights() for p in Permission})
         if verdict.outcome is not Outcome.TOO_MUCH:
             return super().look(pressed)
         return {p.field: least_privilege({q: q is p for q in Permission}, ()).sentence for p in verdict.excess}
 
-    def press_save(self, pressed: Pressed) -> str:
+    def press_save(self, pressed: Submission) -> str:
         """Save the row; the first time Key and Secret come back, the Secret this once."""
         row, version = pressed.arg("row"), pressed.text("version")
         if not row.isdecimal():
-            raise CorrectTheEntry("Choose the key.")
+            raise InvalidInput("Choose the key.")
         code, addresses = pressed.secret("code"), pressed.text("addresses")
         pair = self.book.site().save_key(row, pressed.rights(), code, addresses, version)
         if pair is None:

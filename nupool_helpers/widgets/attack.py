@@ -6,7 +6,7 @@ from nupool_helpers.lessons.attack import SAMPLE, SCENARIOS, STAGES, Protection,
 from nupool_helpers.widgets.blocks import LIVE, Block, beside, choice, details, form, picture, table, text
 from nupool_helpers.widgets.chart import chart
 from nupool_helpers.widgets.panel import Panel
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["Theft"]
 
@@ -33,7 +33,7 @@ class Theft(Panel):
             return [*begin, text(hint, "hint")]
         return [*begin, text(self._about), *self._charts(), self._lesson(), self._numbers(), self._calls()]
 
-    def press_play(self, pressed: Pressed) -> str:
+    def press_play(self, pressed: Submission) -> str:
         """Play all scenarios, with a copy of the learner's account."""
         dear = int(pressed.text("dear")) if pressed.text("dear") in _DEAR else 10
         holds = self._copy() or SAMPLE

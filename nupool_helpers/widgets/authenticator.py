@@ -2,12 +2,12 @@
 
 import time
 
-from nupool_helpers.authenticator_entries import Account
-from nupool_helpers.errors import UnlockTheVault
+from nupool_helpers.authenticator_entries import AuthenticatorEntry
+from nupool_helpers.errors import VaultLocked
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import clean_code
 from nupool_helpers.widgets.blocks import AWAY, Block, account, button, details, field, form, text
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.ways_in import issuer_field
 from nupool_helpers.widgets.ways_out import WaysOut
 
@@ -34,7 +34,7 @@ class AuthenticatorPart(WaysOut):
         """Show the vault's password field, or the accounts and what can be done with them."""
         try:
             kept = self.accounts.kept()
-        except UnlockTheVault:
+        except VaultLocked:
             self._open, self._asked = frozenset(), ""
             return [AWAY, text(_ONE_DEVICE, "hint"), *self.unlock_blocks()]
         now = time.time()
@@ -45,7 +45,7 @@ class AuthenticatorPart(WaysOut):
         lock = button("vault_lock", "Lock the vault", "second")
         return [*shown, details("Add an account", *self.ways_in()), *self.ways_out(kept.accounts), lock]
 
-    def _one(self, number: str, one: Account, now: float) -> list[Block]:
+    def _one(self, number: str, one: AuthenticatorEntry, now: float) -> list[Block]:
         shown = number in self._open
         code, after = (one.code(at).reveal() if shown else "" for at in (now, now + one.period))
         change = form(
@@ -58,7 +58,7 @@ class AuthenticatorPart(WaysOut):
             details(f"Rename or delete {one.title}", change, button("auth_ask", "Delete …", "danger", number=number)),
         ]
 
-    def _sure(self, number: str, one: Account) -> list[Block]:
+    def _sure(self, number: str, one: AuthenticatorEntry) -> list[Block]:
         if number != self._asked:
             return []
         return [
@@ -67,36 +67,36 @@ class AuthenticatorPart(WaysOut):
             button("auth_keep", "Keep it", "second"),
         ]
 
-    def press_auth_show(self, pressed: Pressed) -> str:
+    def press_auth_show(self, pressed: Submission) -> str:
         """Show an account's codes, or hide them again."""
         number = pressed.arg("number")
         self.accounts.get(number)
         self._open ^= {number}
         return ""
 
-    def press_auth_hand(self, pressed: Pressed) -> str:
+    def press_auth_hand(self, pressed: Submission) -> str:
         """Hand the code of now to the clipboard or to the field of this notebook."""
         one = self.accounts.get(pressed.arg("number"))
         self.handed = {"value": one.code(time.time()).reveal(), "to": pressed.arg("to")}
         return ""
 
-    def press_auth_rename(self, pressed: Pressed) -> str:
+    def press_auth_rename(self, pressed: Submission) -> str:
         """Give an account another name."""
         self.accounts.rename(pressed.arg("number"), pressed.text("name"), pressed.text("issuer"))
         return "Renamed."
 
-    def press_auth_ask(self, pressed: Pressed) -> str:
+    def press_auth_ask(self, pressed: Submission) -> str:
         """Ask whether an account is really to be deleted."""
         self.accounts.get(pressed.arg("number"))
         self._asked = pressed.arg("number")
         return ""
 
-    def press_auth_keep(self, _pressed: Pressed) -> str:
+    def press_auth_keep(self, _pressed: Submission) -> str:
         """Delete nothing."""
         self._asked = ""
         return "Nothing was deleted."
 
-    def press_auth_delete(self, pressed: Pressed) -> str:
+    def press_auth_delete(self, pressed: Submission) -> str:
         """Delete the account that was asked about."""
         number = pressed.arg("number")
         if number != self._asked:
@@ -105,7 +105,7 @@ class AuthenticatorPart(WaysOut):
         self.accounts.delete(number)
         return "Deleted. A KeePass program finds it in the vault's recycle bin."
 
-    def refused_code(self, pressed: Pressed) -> str:
+    def refused_code(self, pressed: Submission) -> str:
         """Say whether the code was right some time ago, and whether the clocks differ."""
         said = [super().refused_code(pressed)]
         if not self.book.vault.locked:
@@ -124,7 +124,7 @@ class Authenticator(AuthenticatorPart):
         return self.authenticator_blocks()
 
 
-def _right_ago(accounts: list[Account], typed: SecretText, now: float) -> int:
+def _right_ago(accounts: list[AuthenticatorEntry], typed: SecretText, now: float) -> int:
     code = clean_code(typed.reveal())
     for one in accounts:
         for back in range(one.period, _REACH, one.period):

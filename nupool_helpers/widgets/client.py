@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.parameters import EXCHANGES, complaint
 from nupool_helpers.exports.pool_conf import PoolConf
@@ -11,7 +11,7 @@ from nupool_helpers.ordinary_files import is_there
 from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, pre, table, text
 from nupool_helpers.widgets.file_part import file_form, keep_choice, kept_as, require_unchanged, state_of
 from nupool_helpers.widgets.key_pair import PairEntry, pair_form
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["ConfigureClient"]
 
@@ -106,24 +106,24 @@ class ConfigureClient(PairEntry):
             watched=bool(self._last),
         )
 
-    def look(self, pressed: Pressed) -> dict[str, str]:
+    def look(self, pressed: Submission) -> dict[str, str]:
         """Say what is wrong with the fields that are not empty; what was made of others is not written any more."""
         if pressed.has("path"):
             self.opened()
         found = {name: sentence for name, value, sentence in _judged(pressed) if value and sentence}
         return super().look(pressed) | found
 
-    def besides(self, pressed: Pressed) -> dict[str, str]:
+    def besides(self, pressed: Submission) -> dict[str, str]:
         """Return what is wrong with every field, the empty ones as well."""
         mine = _judged(pressed) if pressed.has("path") else []
         return super().besides(pressed) | {name: sentence for name, _value, sentence in mine if sentence}
 
-    def press_from_file(self, pressed: Pressed) -> str:
+    def press_from_file(self, pressed: Submission) -> str:
         """Take a pair from a file; what was shown is not written any more."""
         self.opened()
         return super().press_from_file(pressed)
 
-    def press_show(self, pressed: Pressed) -> str:
+    def press_show(self, pressed: Submission) -> str:
         """Show what will be written, and how it differs from a file that is there."""
         self.opened()
         path = _path(pressed.text("path"))
@@ -133,15 +133,15 @@ class ConfigureClient(PairEntry):
             meant = _Meant(conf, path_of, many, state_of(path_of))
             self._last = [*_preview(meant), *_difference(meant)]
         except OSError:
-            raise CorrectTheEntry("The file that is there cannot be read. Choose another name.", "path") from None
+            raise InvalidInput("The file that is there cannot be read. Choose another name.", "path") from None
         self._meant, self._path = meant, str(path)
         return "This is what will be written. Nothing is written yet."
 
-    def press_write(self, pressed: Pressed) -> str:
+    def press_write(self, pressed: Submission) -> str:
         """Write what was shown."""
         meant, keep = self._meant, pressed.text("keep") != "no"
         if meant is None:
-            raise CorrectTheEntry("Look first at what will be written.")
+            raise InvalidInput("Look first at what will be written.")
         try:
             require_unchanged(state_of(meant.path), meant.before)
             if meant.many:
@@ -150,24 +150,24 @@ class ConfigureClient(PairEntry):
             else:
                 copy = pool_conf.write(meant.path, meant.conf, keep=keep)
         except OSError:
-            raise CorrectTheEntry("The file cannot be written there. Choose another folder.", "path") from None
+            raise InvalidInput("The file cannot be written there. Choose another folder.", "path") from None
         kept = f" {kept_as(copy)}" if copy else ""
         say = f"Written to {meant.path}, readable by you alone, and read back by the client's own rules: all as shown."
         self._last, self._meant = self._last[:1], None
         return say + kept
 
-    def _conf(self, pressed: Pressed) -> PoolConf:
+    def _conf(self, pressed: Submission) -> PoolConf:
         pair = self.pair_to_keep()
         if pair is None:
-            raise CorrectTheEntry("Enter the pair first.", "key")
+            raise InvalidInput("Enter the pair first.", "key")
         for name, _value, sentence in _judged(pressed):
             if sentence:
-                raise CorrectTheEntry(sentence, name)
+                raise InvalidInput(sentence, name)
         values = {name: pressed.text(name) for name in _FIELDS}
         return PoolConf(pair=pair, ordermatch=pressed.text("ordermatch") == "yes", **values)
 
 
-def _judged(pressed: Pressed) -> list[tuple[str, str, str | None]]:
+def _judged(pressed: Submission) -> list[tuple[str, str, str | None]]:
     many = pressed.text("form") == users_dat.NAME
     values = {name: pressed.text(name) for name in _FIELDS}
     rules = {"unit": "units"} if many else {}
@@ -193,6 +193,6 @@ def _difference(meant: _Meant) -> list[Block]:
 
 def _path(typed: str) -> Path:
     if not typed:
-        raise CorrectTheEntry("Name the file.", "path")
+        raise InvalidInput("Name the file.", "path")
     path = Path(typed).expanduser()
     return path / pool_conf.NAME if path.is_dir() else path

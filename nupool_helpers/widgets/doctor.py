@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.errors import InvalidInput, VaultLocked
 from nupool_helpers.tools.doctor.examine import examine
 from nupool_helpers.widgets.blocks import Block, field, form, secret_field, table, text
 from nupool_helpers.widgets.panel import Panel
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["Doctor"]
 
@@ -30,24 +30,24 @@ class Doctor(Panel):
         """Put away what was found in a file that the field does not name any more."""
         self._last = []
 
-    def look(self, pressed: Pressed) -> dict[str, str]:
+    def look(self, pressed: Submission) -> dict[str, str]:
         """Put away what was found in the file that was named before."""
         if pressed.has("path"):
             self.opened()
         return {}
 
-    def press_examine(self, pressed: Pressed) -> str:
+    def press_examine(self, pressed: Submission) -> str:
         """Examine one file. It is not changed, and no value of a Secret is shown."""
         if not pressed.text("path"):
-            raise CorrectTheEntry("Name the file.", "path")
+            raise InvalidInput("Name the file.", "path")
         path, self._last = Path(pressed.text("path")).expanduser(), []
         try:
             examined = examine(path, password=pressed.secret("vault_password") or None)
-        except UnlockTheVault as error:
-            raise CorrectTheEntry(str(error), "vault_password") from None
+        except VaultLocked as error:
+            raise InvalidInput(str(error), "vault_password") from None
         except (OSError, ValueError) as error:
-            said = str(error) if isinstance(error, CorrectTheEntry) else "The file cannot be read. Look at its name."
-            raise CorrectTheEntry(said, "path") from None
+            said = str(error) if isinstance(error, InvalidInput) else "The file cannot be read. Look at its name."
+            raise InvalidInput(said, "path") from None
         found, notes = examined.findings, [text(note, "hint") for note in examined.notes]
         if not found:
             self._last = [text("Nothing wrong.", "good"), *notes]

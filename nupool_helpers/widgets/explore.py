@@ -3,8 +3,8 @@
 from typing import Any
 
 from nupool_helpers.clients import Exchange
-from nupool_helpers.errors import CorrectTheEntry, ReadTheReply
-from nupool_helpers.lessons.permission_matrix import CALLS, Tried, try_all, try_call
+from nupool_helpers.errors import ApiError, InvalidInput
+from nupool_helpers.lessons.permission_matrix import CALLS, ProbeResult, probe_all, probe_call
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import LIVE_IN_VIEW, Block, button, choice, details, text
 from nupool_helpers.widgets.file_part import file_form
@@ -13,7 +13,7 @@ from nupool_helpers.widgets.key_page import KeyPage, rights_of
 from nupool_helpers.widgets.key_pair import pair_form
 from nupool_helpers.widgets.probe_result import sides
 from nupool_helpers.widgets.standing_secrets import rights_now
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["Matrix"]
 
@@ -26,9 +26,9 @@ class Matrix(KeyPage):
     def __init__(self) -> None:
         super().__init__()
         self._second: KeyPair | None = None
-        self._tried: dict[str, dict[str, Tried]] = {}  # by Key, then by call
+        self._tried: dict[str, dict[str, ProbeResult]] = {}  # by Key, then by call
         self._allowed: dict[str, str] = {}  # the mark of what a key was allowed when it was tried, by Key
-        self._last: tuple[str, Tried] | None = None
+        self._last: tuple[str, ProbeResult] | None = None
 
     def blocks(self) -> list[Block]:
         """Show the pair's entry, or the matrix."""
@@ -83,7 +83,7 @@ class Matrix(KeyPage):
         self._last = None
         return "The pair works: the exchange has answered signed calls."
 
-    def press_enter(self, pressed: Pressed) -> str:
+    def press_enter(self, pressed: Submission) -> str:
         """Take the pair that was entered into one of the two columns."""
         if pressed.text("who") != "other":
             return super().press_enter(pressed)
@@ -92,23 +92,23 @@ class Matrix(KeyPage):
         self._second = pair
         return sentence
 
-    def press_one(self, pressed: Pressed) -> str:
+    def press_one(self, pressed: Submission) -> str:
         """Make one call, and show the request, what was signed, and the answer."""
         who, call = pressed.arg("who"), next((c for c in CALLS if c.name == pressed.arg("call")), None)
         pair = self._pairs().get(who)
         if pair is None or call is None:
-            raise CorrectTheEntry("Choose a cell.")
+            raise InvalidInput("Choose a cell.")
         self._note(pair.key)
         try:
-            tried = try_call(Exchange(self.book.exchange().url, pair), call)
-        except ReadTheReply:
+            tried = probe_call(Exchange(self.book.exchange().url, pair), call)
+        except ApiError:
             self._forget(pair.key)
             raise
         self._tried.setdefault(pair.key, {})[call.name] = tried
         self._last = _NAMES[who], tried
         return f"{call.name} was called with parameters that can do nothing."
 
-    def press_all(self, _pressed: Pressed) -> str:
+    def press_all(self, _pressed: Submission) -> str:
         """Try every call with every key; a key that is not accepted does not keep the other from being tried."""
         self._last, refused = None, []
         for who, pair in self._pairs().items():
@@ -116,14 +116,14 @@ class Matrix(KeyPage):
             self._note(pair.key)
             mine = self._tried[pair.key] = {}
             try:
-                for number, tried in enumerate(try_all(Exchange(self.book.exchange().url, pair), CALLS), 1):
+                for number, tried in enumerate(probe_all(Exchange(self.book.exchange().url, pair), CALLS), 1):
                     mine[tried.call.name] = tried
                     self.send({"progress": f"{_NAMES[who]}: {number} of {len(CALLS)}"})
-            except ReadTheReply as error:
+            except ApiError as error:
                 self._forget(pair.key)
                 refused.append(f"{_NAMES[who]}: {error}")
         if refused:
-            raise CorrectTheEntry(" ".join(refused))
+            raise InvalidInput(" ".join(refused))
         return "Tried, by calls that can do nothing."
 
     def taken(self, pair: KeyPair) -> None:

@@ -3,14 +3,14 @@
 import hashlib
 from pathlib import Path
 
-from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exports.credentials import Entry
+from nupool_helpers.errors import InvalidInput
+from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.ordinary_files import is_there, read_file
 from nupool_helpers.tools.doctor.detect_format import parts_of
 from nupool_helpers.tools.doctor.examine import content_of
 from nupool_helpers.tools.doctor.findings import Kind
 from nupool_helpers.widgets.blocks import Block, choice, details, field, form
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["entry_in", "file_form", "keep_choice", "kept_as", "require_unchanged", "state_of"]
 
@@ -22,25 +22,25 @@ def file_form() -> Block:
     return details("Take it from a file", form("from_file", "Use the pair in this file", path, which, tone="second"))
 
 
-def entry_in(pressed: Pressed) -> Entry:
-    """Return the pair in the file that was named. Raises CorrectTheEntry where it cannot be told which."""
+def entry_in(pressed: Submission) -> Credentials:
+    """Return the pair in the file that was named. Raises InvalidInput where it cannot be told which."""
     path, which = Path(pressed.text("pair_file")).expanduser(), pressed.text("which")
     try:
         parts = parts_of(path, content_of(path))
-    except CorrectTheEntry as error:
-        raise CorrectTheEntry(str(error), "pair_file") from None
+    except InvalidInput as error:
+        raise InvalidInput(str(error), "pair_file") from None
     except (OSError, ValueError):
-        raise CorrectTheEntry("The file cannot be read. Look at its name.", "pair_file") from None
+        raise InvalidInput("The file cannot be read. Look at its name.", "pair_file") from None
     subjects = parts.subjects
     if not subjects:
-        raise CorrectTheEntry("There is no whole pair in this file. A vault is opened with its own field.", "pair_file")
+        raise InvalidInput("There is no whole pair in this file. A vault is opened with its own field.", "pair_file")
     found = [subject for subject in subjects if subject.place == which or len(subjects) == 1]
     if not found:
         names = ", ".join(subject.place for subject in subjects[:9])
-        raise CorrectTheEntry(f"The file holds several pairs. Name one of these: {names}.", "which")
+        raise InvalidInput(f"The file holds several pairs. Name one of these: {names}.", "which")
     for finding in parts.findings:  # what stands there is not the pair that its program has
         if finding.kind is Kind.READ_DIFFERENTLY and finding.place == found[0].place:
-            raise CorrectTheEntry(finding.sentence, "pair_file")
+            raise InvalidInput(finding.sentence, "pair_file")
     return found[0].entry
 
 
@@ -50,9 +50,9 @@ def state_of(path: Path) -> str:
 
 
 def require_unchanged(now: str, shown: str) -> None:
-    """Raise CorrectTheEntry where a file has another mark than when it was shown what becomes of it."""
+    """Raise InvalidInput where a file has another mark than when it was shown what becomes of it."""
     if now != shown:
-        raise CorrectTheEntry("The file was changed since. Look once more at what will be written.")
+        raise InvalidInput("The file was changed since. Look once more at what will be written.")
 
 
 def keep_choice() -> Block:

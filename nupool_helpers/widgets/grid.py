@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nupool_helpers.lessons.permission_matrix import CALLS, V1_CALLS, V3_CALLS, Call, Tried, differences
+from nupool_helpers.lessons.permission_matrix import CALLS, V1_CALLS, V3_CALLS, Call, ProbeResult, differences
 from nupool_helpers.validation.keys import Permission, least_privilege
 from nupool_helpers.widgets.blocks import Block, cell, details, table, text
 from nupool_helpers.widgets.probe_result import said
@@ -21,9 +21,9 @@ class Column:
     name: str
     key: str
     rights: frozenset[Permission] | None
-    tried: dict[str, Tried]
+    tried: dict[str, ProbeResult]
 
-    def differing(self) -> list[Tried]:
+    def differing(self) -> list[ProbeResult]:
         """Return the answers that are not what the table says."""
         return differences(self.tried.values(), self.rights)
 
@@ -58,7 +58,7 @@ def _rows(calls: Iterable[Call], columns: Sequence[Column]) -> list[list[object]
     ]
 
 
-def _cell(column: Column, call: Call, differing: list[Tried]) -> Block:
+def _cell(column: Column, call: Call, differing: list[ProbeResult]) -> Block:
     tried = column.tried.get(call.name)
     if tried is None:
         return cell("try it", "one", who=column.who, call=call.name)
@@ -81,6 +81,6 @@ def verdicts(column: Column) -> list[Block]:
     return blocks
 
 
-def _together(tried: list[Tried], right: Permission) -> bool | None:
+def _together(tried: list[ProbeResult], right: Permission) -> bool | None:
     answers = {one.allowed for one in tried if one.call.needs is right}
     return answers.pop() if len(answers) == 1 else None

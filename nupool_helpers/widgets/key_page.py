@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.validation.keys import KeyPair, Permission
 from nupool_helpers.widgets.blocks import Block, code_field, details, form, hidden, page, switches, text
 from nupool_helpers.widgets.key_pair import PairEntry
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["KeyPage", "rights_of"]
 
@@ -48,14 +48,14 @@ class KeyPage(PairEntry):
             blocks.append(details(f"Switches of: {name} {key['key'][:6]}…", *hint, save, away))
         return [*blocks, page("Do it on the exchange's page", "settings/api-keys")]
 
-    def press_make(self, pressed: Pressed) -> str:
+    def press_make(self, pressed: Submission) -> str:
         """Make a key through the exchange's own page."""
         pair = self.book.site().make_key(pressed.rights(), pressed.secret("code"))
         self.book.changed()
         self.taken(pair)
         return "The second key is made. Its Secret is in this kernel's memory only."
 
-    def press_change(self, pressed: Pressed) -> str:
+    def press_change(self, pressed: Submission) -> str:
         """Change a key's switches through the exchange's own page."""
         key, version = self._on_page(pressed), pressed.text("version")
         # The version is that of what was shown, and its addresses are those of the page: they cannot have changed.
@@ -64,7 +64,7 @@ class KeyPage(PairEntry):
         self.changed(key["key"])
         return "The exchange has saved the switches. Try the calls again, and see what has changed."
 
-    def press_remove(self, pressed: Pressed) -> str:
+    def press_remove(self, pressed: Submission) -> str:
         """Delete a key through the exchange's own page."""
         key = self._on_page(pressed)
         self.book.site().post(f"settings/api-keys/{key['id']}/delete", code=pressed.secret("code"))
@@ -72,11 +72,11 @@ class KeyPage(PairEntry):
         self.gone(key["key"])
         return "The key is deleted. Whoever has its pair can do nothing with it now."
 
-    def _on_page(self, pressed: Pressed) -> dict[str, Any]:
+    def _on_page(self, pressed: Submission) -> dict[str, Any]:
         rows: list[dict[str, Any]] = self.book.site().get("settings/api-keys")["keys"]
         found = next((key for key in rows if str(key["id"]) == pressed.arg("row") and key["saved"]), None)
         if found is None:
-            raise CorrectTheEntry("This key is not on your account's page any more.")
+            raise InvalidInput("This key is not on your account's page any more.")
         return found
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nupool_helpers.clients.seat import Learner
-from nupool_helpers.errors import ReadTheReply
+from nupool_helpers.errors import ApiError
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import (
     KeyPair,
@@ -19,7 +19,7 @@ from nupool_helpers.widgets.blocks import Block, button, details, field, form, s
 from nupool_helpers.widgets.file_part import entry_in, file_form
 from nupool_helpers.widgets.standing_secrets import rights_now
 from nupool_helpers.widgets.step import StepPanel
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.vault_part import VaultPart
 
 __all__ = ["KeepKeys", "PairEntry", "Proof", "pair_form"]
@@ -59,7 +59,7 @@ class PairEntry(VaultPart):
         """Ask for a pair: one of the vault, its two fields, or a file."""
         return [text(question), *self.vault_blocks(), details("Enter the pair", pair_form()), file_form()]
 
-    def look(self, pressed: Pressed) -> dict[str, str]:
+    def look(self, pressed: Submission) -> dict[str, str]:
         """Say what is wrong with the halves' shapes as they are typed."""
         key, secret = pressed.text("key"), pressed.secret("secret")
         if not key and not secret:
@@ -67,13 +67,13 @@ class PairEntry(VaultPart):
         found = pair_complaint(key or _SOME_HALF, secret if secret else SecretText(_SOME_HALF[::-1]))
         return {found[0]: found[1]} if found else {}
 
-    def press_enter(self, pressed: Pressed) -> str:
+    def press_enter(self, pressed: Submission) -> str:
         """Prove the pair that was entered; what was entered before is not used any more."""
         self.book.pair = None
         return self.prove(self.entered(pressed))
 
-    def entered(self, pressed: Pressed) -> KeyPair:
-        """Return the pair in the two fields. Raises CorrectTheEntry where one of them cannot be."""
+    def entered(self, pressed: Submission) -> KeyPair:
+        """Return the pair in the two fields. Raises InvalidInput where one of them cannot be."""
         return check_pair(pressed.text("key"), pressed.secret("secret"))
 
     def prove(self, pair: KeyPair) -> str:
@@ -92,10 +92,10 @@ class PairEntry(VaultPart):
         self.proof = Proof(pair, rights, balances, verdict)
         return "The pair works: the exchange has answered a signed call."
 
-    def press_prove_again(self, _pressed: Pressed) -> str:
+    def press_prove_again(self, _pressed: Submission) -> str:
         """Prove the pair in use once more."""
         if self.book.pair is None:
-            raise ReadTheReply("The pair is gone. Enter it, or take it from the vault.")
+            raise ApiError("The pair is gone. Enter it, or take it from the vault.")
         return self.prove(self.book.pair)
 
     def proved(self) -> "Proof | None":
@@ -106,11 +106,11 @@ class PairEntry(VaultPart):
         """Tell whether the key was changed on the exchange since the proof."""
         return rights_now(self.book.state(), proof.pair.key) != proof.rights
 
-    def press_vault_take(self, pressed: Pressed) -> str:
+    def press_vault_take(self, pressed: Submission) -> str:
         """Take a pair from the vault and prove it."""
         return self.prove(self.book.vault.pair(pressed.choice("pair")))
 
-    def press_from_file(self, pressed: Pressed) -> str:
+    def press_from_file(self, pressed: Submission) -> str:
         """Take a pair from a file and prove it."""
         entry = entry_in(pressed)
         return self.prove(KeyPair(entry.key, entry.secret))
@@ -158,20 +158,20 @@ class KeepKeys(StepPanel, PairEntry):
         rows = [(b["Currency"], f"{b['Balance']:.8f}", f"{b['Available']:.8f}") for b in proof.balances if b["Balance"]]
         return [table("What the signed call returned", ("Coin", "Balance", "Available"), rows), *again]
 
-    def press_prove_new(self, _pressed: Pressed) -> str:
+    def press_prove_new(self, _pressed: Submission) -> str:
         """Prove the pair of step 13."""
         pair = self.book.new_pair or self.book.pair
         if pair is None:
-            raise ReadTheReply("The pair is gone. Enter it, or take it from the vault.")
+            raise ApiError("The pair is gone. Enter it, or take it from the vault.")
         return self.prove(pair)
 
-    def press_probe(self, _pressed: Pressed) -> str:
+    def press_probe(self, _pressed: Submission) -> str:
         """Try to send coins away, in a way that can send none."""
         from nupool_helpers.clients import Exchange
 
         proof = self.proved()
         if proof is None:
-            raise ReadTheReply("Prove the pair first.")
+            raise ApiError("Prove the pair first.")
         mark = rights_now(self.book.state(fresh=True), proof.pair.key)
         may = Exchange(self.book.exchange().url, proof.pair).may(Permission.WITHDRAW)
         self.proof = replace(proof, withdrawal=(_WITHDRAWAL[may], mark))

@@ -11,12 +11,12 @@ import anywidget
 
 from nupool_helpers import private_files
 from nupool_helpers.clients.seat import State
-from nupool_helpers.errors import CorrectTheEntry, StartTheExchange, WorkbookError
+from nupool_helpers.errors import ExchangeUnavailable, InvalidInput, WorkbookError
 from nupool_helpers.lessons.workbook import workbook
 from nupool_helpers.validation.one_time_codes import clean_code
 from nupool_helpers.widgets.blocks import Block, button, text
 from nupool_helpers.widgets.standing_secrets import Shown, settled
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["Panel"]
 
@@ -49,12 +49,12 @@ class Panel(anywidget.AnyWidget):
         """Return what the control shows now."""
         raise NotImplementedError
 
-    def look(self, pressed: Pressed) -> dict[str, str]:
+    def look(self, pressed: Submission) -> dict[str, str]:
         """Return what is wrong with fields that are being typed: field name to sentence."""
         del pressed
         return {}
 
-    def besides(self, pressed: Pressed) -> dict[str, str]:
+    def besides(self, pressed: Submission) -> dict[str, str]:
         """Return what else is wrong with a form of which one field was refused, so that all is mended in one go."""
         return self.look(pressed)
 
@@ -66,12 +66,12 @@ class Panel(anywidget.AnyWidget):
         del picture
         return ""
 
-    def refused_code(self, pressed: Pressed) -> str:
+    def refused_code(self, pressed: Submission) -> str:
         """Return what may be why a code was refused: this machine's clock against the exchange's."""
         del pressed
         return self.book.clock_note()
 
-    def press_start(self, _pressed: Pressed) -> str:
+    def press_start(self, _pressed: Submission) -> str:
         """Start the exchange again."""
         self.book.exchange()
         self.book.changed()
@@ -108,9 +108,9 @@ class Panel(anywidget.AnyWidget):
         elif kind == "press":
             answer |= {"answers": True} | self._press(str(message.get("name")), message, buffers)
         elif kind == "look":
-            answer |= {"looked": True, "errors": self.look(Pressed(message.get("fields")))}
+            answer |= {"looked": True, "errors": self.look(Submission(message.get("fields")))}
         elif kind == "frame":
-            answer |= self._frame(Pressed(None, None, buffers).files())
+            answer |= self._frame(Submission(None, None, buffers).files())
         elif kind != "refresh":
             return
         shown, self.shown, handed, self.handed = self.shown, [], self.handed, {}
@@ -143,7 +143,7 @@ class Panel(anywidget.AnyWidget):
         handler = getattr(self, f"press_{name}", None) if name.isidentifier() else None
         if handler is None:
             return {}
-        pressed = Pressed(message.get("fields"), message.get("args"), buffers)
+        pressed = Submission(message.get("fields"), message.get("args"), buffers)
         try:
             return self._guarded(name, lambda: handler(pressed) or "", pressed)
         finally:
@@ -153,11 +153,11 @@ class Panel(anywidget.AnyWidget):
         done = self._guarded("frame", lambda: self.frame(pictures[0]) if pictures else "")
         return done | {"framed": bool(done.get("notice"))}
 
-    def _guarded(self, name: str, work: Callable[[], str], pressed: Pressed | None = None) -> dict[str, Any]:
+    def _guarded(self, name: str, work: Callable[[], str], pressed: Submission | None = None) -> dict[str, Any]:
         try:
             with _told() as told:
                 return {"notice": " ".join([work(), *told]).strip()}
-        except CorrectTheEntry as error:
+        except InvalidInput as error:
             more = self.refused_code(pressed) if pressed and error.field == "code" and _has_a_code(pressed) else ""
             return {"errors": {error.field or "": f"{error} {more}".strip()} | self._besides(error.field, pressed)}
         except WorkbookError as error:
@@ -167,14 +167,14 @@ class Panel(anywidget.AnyWidget):
             _log.error("A fault of the workbook's own: %s in press_%s", type(error).__name__, name)
             return {"errors": {"": _FAULT.format(type(error).__name__)}}
 
-    def _besides(self, field: str, pressed: Pressed | None) -> dict[str, str]:
+    def _besides(self, field: str, pressed: Submission | None) -> dict[str, str]:
         found = self.besides(pressed) if field and pressed else {}
         return {name: sentence for name, sentence in found.items() if name != field}
 
     def _blocks(self) -> list[Block]:
         try:
             return self.blocks()
-        except StartTheExchange as error:
+        except ExchangeUnavailable as error:
             return [text(str(error), "warn"), button("start", "Start the exchange")]
         except WorkbookError as error:
             return [text(str(error), "warn")]
@@ -194,9 +194,9 @@ def _told() -> Iterator[list[str]]:
         logger.removeHandler(handler)
 
 
-def _has_a_code(pressed: Pressed) -> bool:
+def _has_a_code(pressed: Submission) -> bool:
     try:
         clean_code(pressed.secret("code").reveal())
-    except CorrectTheEntry:
+    except InvalidInput:
         return False
     return True

@@ -8,13 +8,13 @@ from typing import Any
 
 from nupool_helpers.clients import Exchange, launcher, pool
 from nupool_helpers.clients.pool import PoolClient, Signed
-from nupool_helpers.errors import CorrectTheEntry, ReadTheReply, WorkbookError
-from nupool_helpers.lessons.traffic_capture import Record, recorded
+from nupool_helpers.errors import ApiError, InvalidInput, WorkbookError
+from nupool_helpers.lessons.traffic_capture import Record, capture
 from nupool_helpers.validation.addresses import check_address
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, pre, table
 from nupool_helpers.widgets.replay_demo import PoolTricks
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.traffic import sent_blocks
 
 __all__ = ["PoolAtWork"]
@@ -75,7 +75,7 @@ class PoolAtWork(PoolTricks):
         return blocks + sent_blocks(self._record, pair)
 
     def _press(self, name: str, message: Mapping[str, Any], buffers: object) -> dict[str, Any]:
-        with recorded(self._record):
+        with capture(self._record):
             answer = super()._press(name, message, buffers)
             if self.client:
                 try:
@@ -84,12 +84,12 @@ class PoolAtWork(PoolTricks):
                     self._told = {"message": str(error)}
         return answer
 
-    def press_begin(self, pressed: Pressed) -> str:
+    def press_begin(self, pressed: Submission) -> str:
         """Start the pool, register, and place an order on each side."""
         pair, address = self.pair_to_keep(), check_address(pressed.text("address"))
         amount = _amount(pressed.text("amount"))
         if pair is None:
-            raise CorrectTheEntry("Enter the pair first.", "key")
+            raise InvalidInput("Enter the pair first.", "key")
         url = self.book.exchange().url
         where, process = launcher.start_pool(url)
         client = PoolClient(Exchange(url, pair), where, address)
@@ -103,7 +103,7 @@ class PoolAtWork(PoolTricks):
         self._at_work = pair
         return "The pool runs, the key is registered, and two orders stand."
 
-    def press_submit(self, _pressed: Pressed) -> str:
+    def press_submit(self, _pressed: Submission) -> str:
         """Sign a request for each order and send them."""
         client = self.need_client()
         self._signed = [client.sign(uuid) for uuid in self.uuids]
@@ -113,7 +113,7 @@ class PoolAtWork(PoolTricks):
             "Sent. The pool has replayed them at the exchange. It pays for the time between two looks: send them again."
         )
 
-    def press_finish(self, _pressed: Pressed) -> str:
+    def press_finish(self, _pressed: Submission) -> str:
         """Cancel the orders and stop the pool."""
         client, self.client = self.need_client(), None
         if self._process:
@@ -122,7 +122,7 @@ class PoolAtWork(PoolTricks):
         for uuid in self.uuids:
             try:
                 client.exchange.cancel(uuid)
-            except ReadTheReply as refusal:  # traded or cancelled meanwhile
+            except ApiError as refusal:  # traded or cancelled meanwhile
                 if refusal.code != "ORDER_NOT_OPEN":
                     raise
         return "The orders are cancelled, and the pool has stopped."
@@ -139,5 +139,5 @@ def _amount(typed: str) -> str:
     except InvalidOperation:
         found = Decimal(0)
     if not found.is_finite() or found <= 0:
-        raise CorrectTheEntry("Write a number of NBT, like 10.", "amount")
+        raise InvalidInput("Write a number of NBT, like 10.", "amount")
     return format(found, "f")

@@ -1,6 +1,6 @@
 """One call that was made, shown: what was sent and answered, in plain words and raw, side by side."""
 
-from nupool_helpers.lessons.permission_matrix import Tried
+from nupool_helpers.lessons.permission_matrix import ProbeResult
 from nupool_helpers.validation.keys import Permission
 from nupool_helpers.widgets.blocks import Block, beside, pre, text
 
@@ -10,13 +10,13 @@ _MOST = 3000  # characters of an answer
 _WORDS = {True: "allowed", False: "refused", None: "cannot tell"}
 
 
-def said(tried: Tried, *, differs: bool) -> str:
+def said(tried: ProbeResult, *, differs: bool) -> str:
     """Return what a cell of the matrix says."""
     sign = "≠" if differs else {True: "✓", False: "✕", None: "?"}[tried.allowed]
     return f"{sign} {_WORDS[tried.allowed]}"
 
 
-def sides(who: str, tried: Tried) -> list[Block]:
+def sides(who: str, tried: ProbeResult) -> list[Block]:
     """Return the request, the text that was signed, its signature and the answer, each in words beside what it is."""
     may = {True: "may", False: "may not", None: "perhaps may"}[tried.allowed]
     needs = f"The call needs {tried.call.needs}." if tried.call.needs else "The call needs no key."
@@ -32,7 +32,7 @@ def sides(who: str, tried: Tried) -> list[Block]:
     ]
 
 
-def _request(tried: Tried) -> str:
+def _request(tried: ProbeResult) -> str:
     given = [f"{name} = {value}" for name, value in {**tried.call.harmless, **(tried.call.body or {})}.items()]
     what = f"It asks to {tried.call.words}"
     if not given:
@@ -41,7 +41,7 @@ def _request(tried: Tried) -> str:
     return f"{what}, with {', '.join(given)}{harmless}."
 
 
-def _signed(tried: Tried) -> str:
+def _signed(tried: ProbeResult) -> str:
     if not tried.signed:
         return "Nothing is signed: everybody may ask this."
     if tried.signed in tried.request:
@@ -49,13 +49,13 @@ def _signed(tried: Tried) -> str:
     return "The time, the address, the method, and a hash of the body, one after the other."
 
 
-def _signature(tried: Tried) -> str:
+def _signature(tried: ProbeResult) -> str:
     if not tried.sign:
         return "Without a key there is none."
     return "Made of that text with the Secret, and sent in a header. The Secret stays here."
 
 
-def _answer(tried: Tried) -> str:
+def _answer(tried: ProbeResult) -> str:
     if tried.allowed is None:
         return f"Whether the key has the right cannot be told from this ({tried.reply}). Press the cell to try again."
     if tried.allowed is False:

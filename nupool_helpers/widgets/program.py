@@ -3,15 +3,15 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports import programs
-from nupool_helpers.exports.credentials import Entry, Format, check
+from nupool_helpers.exports.credentials import Credentials, Format, check
 from nupool_helpers.ordinary_files import is_there
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, pre, secret_field, table, text
 from nupool_helpers.widgets.file_part import entry_in, file_form, keep_choice, kept_as, require_unchanged, state_of
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.vault_part import VaultPart
 
 __all__ = ["ConfigureProgram"]
@@ -25,7 +25,7 @@ _WARNING = "A practice pair works with the practice exchange only. Here, use a p
 class _Meant:
     """What was shown, and is written as it was shown; without a format it goes into the vault."""
 
-    entry: Entry
+    entry: Credentials
     chosen: Format | None
     path: Path
     before: str  # the mark of the file that was there
@@ -39,7 +39,7 @@ class ConfigureProgram(VaultPart):
     def __init__(self) -> None:
         super().__init__()
         self._last: list[Block] = []
-        self._taken: Entry | None = None  # from the vault or a file
+        self._taken: Credentials | None = None  # from the vault or a file
         self._meant: _Meant | None = None
 
     def blocks(self) -> list[Block]:
@@ -75,7 +75,7 @@ class ConfigureProgram(VaultPart):
         """Return None: what this panel keeps comes from its own form."""
         return None
 
-    def look(self, pressed: Pressed) -> dict[str, str]:
+    def look(self, pressed: Submission) -> dict[str, str]:
         """Say what is wrong with the fields that are not empty; what was made of others is not written any more."""
         if pressed.has("program"):
             self.opened()
@@ -84,40 +84,40 @@ class ConfigureProgram(VaultPart):
             replace(typed, exchange=typed.exchange or "kraken", key=typed.key or "k", secret=typed.secret or _SOME)
         )
 
-    def besides(self, pressed: Pressed) -> dict[str, str]:
+    def besides(self, pressed: Submission) -> dict[str, str]:
         """Return what is wrong with every field, the empty ones as well."""
         mine = pressed.has("program") and self._taken is None
         return _complaints(_entry(pressed)) if mine else super().besides(pressed)
 
-    def press_vault_take(self, pressed: Pressed) -> str:
+    def press_vault_take(self, pressed: Submission) -> str:
         """Take a pair of the vault."""
         name = pressed.choice("pair")
         pair, more = self.book.vault.pair_and_more(name)
         uid = more["uid"].reveal() if "uid" in more else ""
-        return self._take(Entry(name, pair.key, pair.secret, more.get("password"), uid))
+        return self._take(Credentials(name, pair.key, pair.secret, more.get("password"), uid))
 
-    def press_from_file(self, pressed: Pressed) -> str:
+    def press_from_file(self, pressed: Submission) -> str:
         """Take a pair from a file."""
         return self._take(entry_in(pressed))
 
-    def press_forget(self, _pressed: Pressed) -> str:
+    def press_forget(self, _pressed: Submission) -> str:
         """Show the fields again."""
         self._taken, self._meant, self._last = None, None, []
         return "Enter the pair."
 
-    def _take(self, entry: Entry) -> str:
+    def _take(self, entry: Credentials) -> str:
         self._taken, self._meant, self._last = entry, None, []
         return "Choose the program now."
 
-    def press_show(self, pressed: Pressed) -> str:
+    def press_show(self, pressed: Submission) -> str:
         """Show what will be written, and what it changes in a file that is there."""
         name, entry = pressed.text("program"), self._taken or _entry(pressed)
         self._last, self._meant = [], None
         chosen = programs.FORMATS.get(name)
         if chosen is None and name != _VAULT:
-            raise CorrectTheEntry("Choose the program.", "program")
+            raise InvalidInput("Choose the program.", "program")
         if not pressed.text("folder") and chosen:
-            raise CorrectTheEntry("Name the folder.", "folder")
+            raise InvalidInput("Name the folder.", "folder")
         check(entry)
         path = Path(pressed.text("folder")).expanduser() / (chosen.file if chosen else "")
         before = _before(path) if chosen else ""
@@ -126,10 +126,10 @@ class ConfigureProgram(VaultPart):
         self._meant = meant
         return "This is what will be written. Nothing is written yet." if chosen else "It is kept with the next press."
 
-    def press_write(self, pressed: Pressed) -> str:
+    def press_write(self, pressed: Submission) -> str:
         """Write what was shown."""
         if self._meant is None:
-            raise CorrectTheEntry("Look first at what will be written.")
+            raise InvalidInput("Look first at what will be written.")
         entry, chosen, path = self._meant.entry, self._meant.chosen, self._meant.path
         keep = pressed.text("keep") != "no"
         if chosen:
@@ -138,9 +138,9 @@ class ConfigureProgram(VaultPart):
         self._last, self._meant = [*self._last[:-1], text(said, "good")], None
         return said
 
-    def _keep(self, entry: Entry) -> str:
+    def _keep(self, entry: Credentials) -> str:
         if self.book.vault.locked:
-            raise CorrectTheEntry("Open the vault below first.")
+            raise InvalidInput("Open the vault below first.")
         more = {"password": entry.password} if entry.password else {}
         if entry.uid:
             more["uid"] = SecretText(entry.uid)
@@ -148,13 +148,13 @@ class ConfigureProgram(VaultPart):
         return f"Kept in the vault as {entry.exchange}."
 
 
-def _complaints(entry: Entry) -> dict[str, str]:
+def _complaints(entry: Credentials) -> dict[str, str]:
     """What is wrong with each part, all others being right."""
-    good, found = Entry("kraken", "k", _SOME), {}
+    good, found = Credentials("kraken", "k", _SOME), {}
     for name in ("exchange", "key", "secret", "password", "uid"):
         try:
             check(replace(good, **{name: getattr(entry, name)}))
-        except CorrectTheEntry as error:
+        except InvalidInput as error:
             found[error.field] = str(error)
     return found
 
@@ -169,22 +169,22 @@ def _pair_fields() -> list[Block]:
     ]
 
 
-def _entry(pressed: Pressed) -> Entry:
+def _entry(pressed: Submission) -> Credentials:
     password = pressed.secret("password")
     names = pressed.text("exchange").lower(), pressed.text("key"), pressed.text("uid")
-    return Entry(names[0], names[1], pressed.secret("secret"), password if password else None, names[2])
+    return Credentials(names[0], names[1], pressed.secret("secret"), password if password else None, names[2])
 
 
 def _before(path: Path) -> str:
     try:
         return state_of(path)
-    except CorrectTheEntry as error:
-        raise CorrectTheEntry(str(error), "folder") from None
+    except InvalidInput as error:
+        raise InvalidInput(str(error), "folder") from None
     except OSError:
-        raise CorrectTheEntry("The file that is there cannot be read. Choose another folder.", "folder") from None
+        raise InvalidInput("The file that is there cannot be read. Choose another folder.", "folder") from None
 
 
-def _shown(chosen: Format, entry: Entry, path: Path) -> list[Block]:
+def _shown(chosen: Format, entry: Credentials, path: Path) -> list[Block]:
     blocks = [pre(f"{path}, the secrets hidden", programs.preview(chosen, entry))]
     blocks += [pre("How the program gets it", chosen.use(entry))]
     blocks += [text(f"Where it goes: {chosen.where}", "hint"), text(f"Form: {chosen.release}.", "hint")]
@@ -192,24 +192,24 @@ def _shown(chosen: Format, entry: Entry, path: Path) -> list[Block]:
         if not is_there(path):
             return [*blocks, button("write", "Write the file")]
         rows = programs.differences(chosen, path, entry)
-    except CorrectTheEntry as error:
+    except InvalidInput as error:
         raise _at_the_folder(error) from None
     except OSError:
-        raise CorrectTheEntry("The file that is there cannot be read. Choose another folder.", "folder") from None
+        raise InvalidInput("The file that is there cannot be read. Choose another folder.", "folder") from None
     changes = table("What changes in the file that is there", ("Exchange", "Now", "Then"), rows)
     return [*blocks, changes, form("write", "Write the file", keep_choice())]
 
 
-def _write(chosen: Format, path: Path, entry: Entry, *, keep: bool) -> str:
+def _write(chosen: Format, path: Path, entry: Credentials, *, keep: bool) -> str:
     try:
         copy = programs.write(chosen, path, entry, keep=keep)
-    except CorrectTheEntry as error:
+    except InvalidInput as error:
         raise _at_the_folder(error) from None
     except OSError:
-        raise CorrectTheEntry("The file cannot be written there. Choose another folder.", "folder") from None
+        raise InvalidInput("The file cannot be written there. Choose another folder.", "folder") from None
     kept = f" {kept_as(copy)}" if copy else ""
     return f"Written to {path}, readable by you alone, and read back.{kept}"
 
 
-def _at_the_folder(error: CorrectTheEntry) -> CorrectTheEntry:
-    return CorrectTheEntry(str(error), "folder" if error.field == "path" else error.field)
+def _at_the_folder(error: InvalidInput) -> InvalidInput:
+    return InvalidInput(str(error), "folder" if error.field == "path" else error.field)

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nupool_helpers.clients import Exchange
-from nupool_helpers.errors import CorrectTheEntry, WorkbookError
-from nupool_helpers.lessons.permission_matrix import CALLS, signed_request, try_call
+from nupool_helpers.errors import InvalidInput, WorkbookError
+from nupool_helpers.lessons.permission_matrix import CALLS, probe_call, signed_request
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, choice, form, text
 from nupool_helpers.widgets.key_pair import PairEntry
 from nupool_helpers.widgets.standing_secrets import rights_now
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["Quiz"]
 
@@ -28,7 +28,7 @@ class _Question:
 
 def _may(path: str) -> Ask:
     def ask(url: str, pair: KeyPair) -> tuple[bool | None, str]:
-        tried = try_call(Exchange(url, pair), next(call for call in CALLS if call.path == path))
+        tried = probe_call(Exchange(url, pair), next(call for call in CALLS if call.path == path))
         return tried.allowed, tried.reply
 
     return ask
@@ -110,14 +110,14 @@ class Quiz(PairEntry):
         if allowed != self._allowed:
             self._said, self._allowed = {}, allowed
 
-    def press_answer(self, pressed: Pressed) -> str:
+    def press_answer(self, pressed: Submission) -> str:
         """Make the call that answers a question."""
         number, pair = pressed.arg("number"), self.pair_to_keep()
         if number not in map(str, range(len(_QUESTIONS))) or pair is None:
-            raise CorrectTheEntry("Choose a question.")
+            raise InvalidInput("Choose a question.")
         given, question = pressed.text(f"answer{number}"), _QUESTIONS[int(number)]
         if given not in ("yes", "no"):
-            raise CorrectTheEntry("Choose yes or no first.", f"answer{number}")
+            raise InvalidInput("Choose yes or no first.", f"answer{number}")
         self.book.changed()
         self._forget_changed(pair.key)
         true, reply = question.ask(self.book.exchange().url, pair)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.pool import PoolClient
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.validation.keys import Permission
 from nupool_helpers.widgets.blocks import Block, table, text
 from nupool_helpers.widgets.key_pair import PairEntry
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["PoolTricks"]
 
@@ -32,12 +32,12 @@ class PoolTricks(PairEntry):
         self.said: list[Block] = []  # what the newest trick showed
 
     def need_client(self) -> PoolClient:
-        """Return the client at work. Raises CorrectTheEntry where none is."""
+        """Return the client at work. Raises InvalidInput where none is."""
         if self.client is None:
-            raise CorrectTheEntry("Start the pool first.")
+            raise InvalidInput("Start the pool first.")
         return self.client
 
-    def press_change(self, _pressed: Pressed) -> str:
+    def press_change(self, _pressed: Submission) -> str:
         """Send a request of whose address one letter was changed after it was signed."""
         client = self.need_client()
         good = client.sign(self.uuids[0])
@@ -50,7 +50,7 @@ class PoolTricks(PairEntry):
         self.said = [table("The end of the request's address", ("", ""), rows), text(explain)]
         return "Sent, with its last letter changed."
 
-    def press_steal(self, _pressed: Pressed) -> str:
+    def press_steal(self, _pressed: Submission) -> str:
         """Use a pre-signed request as somebody who has only that."""
         client, rows = self.need_client(), []
         signed, thief = client.sign(self.uuids[0]), Exchange(client.exchange.url)
@@ -62,7 +62,7 @@ class PoolTricks(PairEntry):
         self.said = [table("With one stolen request", head, rows), text(explain)]
         return "Tried."
 
-    def press_withdraw_right(self, pressed: Pressed) -> str:
+    def press_withdraw_right(self, pressed: Submission) -> str:
         """Take READ INFO from the key, with a code, and submit again: the pool cannot see the orders any more."""
         client = self.need_client()
         self._save(client, pressed, read=False)
@@ -71,17 +71,17 @@ class PoolTricks(PairEntry):
         self.said = [text(explain)]
         return "READ INFO is off for this key. Its orders stand as before."
 
-    def press_give_back(self, pressed: Pressed) -> str:
+    def press_give_back(self, pressed: Submission) -> str:
         """Give READ INFO back, with another code."""
         self._save(self.need_client(), pressed, read=True)
         self.said = []
         return "READ INFO is on again. Send the requests once more."
 
-    def _save(self, client: PoolClient, pressed: Pressed, *, read: bool) -> None:
+    def _save(self, client: PoolClient, pressed: Submission, *, read: bool) -> None:
         site = self.book.site()
         row = next((key for key in site.get("settings/api-keys")["keys"] if key["key"] == client.pair.key), None)
         if row is None:
-            raise CorrectTheEntry("This key is not on the account that the notebooks follow.", "code")
+            raise InvalidInput("This key is not on the account that the notebooks follow.", "code")
         rights = frozenset(map(Permission, row["permissions"])) - {Permission.READ_INFO}
         rights |= {Permission.READ_INFO} if read else frozenset()
         site.save_key(row["id"], rights, pressed.secret("code"), row["addresses"], row["version"])

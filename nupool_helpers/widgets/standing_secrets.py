@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from nupool_helpers.clients.seat import State
-from nupool_helpers.protocol import What
+from nupool_helpers.protocol import Event
 from nupool_helpers.widgets.blocks import Block
 
 __all__ = [
@@ -25,9 +25,9 @@ ANOTHER_KEY = "The key that was here is deleted. Its Secret opens nothing any mo
 # What a right try leaves in the log. Pages that were only opened are not among it.
 _RIGHT = frozenset(
     {
-        *(What.ACTIVATED, What.LOGGED_IN, What.PASSWORD_CHANGED, What.SEED_MADE, What.TWO_FACTOR_CODE_RIGHT),
-        *(What.TWO_FACTOR_IN_FORCE, What.TWO_FACTOR_OFF, What.RECOVERY_CODES_MADE, What.RECOVERY_CODE_USED),
-        *(What.KEY_ADDED, What.KEY_SAVED, What.KEY_CHANGED, What.KEY_DELETED, What.KEY_FIRST_USED),
+        *(Event.ACTIVATED, Event.LOGGED_IN, Event.PASSWORD_CHANGED, Event.SEED_MADE, Event.TWO_FACTOR_CODE_RIGHT),
+        *(Event.TWO_FACTOR_IN_FORCE, Event.TWO_FACTOR_OFF, Event.RECOVERY_CODES_MADE, Event.RECOVERY_CODE_USED),
+        *(Event.KEY_ADDED, Event.KEY_SAVED, Event.KEY_CHANGED, Event.KEY_DELETED, Event.KEY_FIRST_USED),
     }
 )
 Mark = Callable[[State], str]
@@ -42,7 +42,7 @@ def settled(state: State) -> str:
 
 def codes_made(state: State) -> str:
     """Mark the recovery codes that are good now."""
-    made = (What.RECOVERY_CODES_MADE, What.TWO_FACTOR_OFF)
+    made = (Event.RECOVERY_CODES_MADE, Event.TWO_FACTOR_OFF)
     return next((f"{entry.at}" for entry in reversed(state.activity) if entry.what in made), "")
 
 

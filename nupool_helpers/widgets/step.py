@@ -2,7 +2,7 @@
 
 from nupool_helpers import qr
 from nupool_helpers.clients.seat import Learner, State
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.steps import STEPS, seed_made
 from nupool_helpers.lessons.walkthrough import do
 from nupool_helpers.secret import SecretText
@@ -10,7 +10,7 @@ from nupool_helpers.validation.one_time_codes import ISSUER, key_uri
 from nupool_helpers.widgets.blocks import LIVE, Block, button, details, page, reveal, text
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.standing_secrets import ANOTHER_KEY, ANOTHER_SEED, OTHER_CODES, Mark, codes_made, key_listed
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["StepPanel", "show_seed"]
 
@@ -61,11 +61,11 @@ class StepPanel(Panel):
         """Return the link to the exchange's page of this step."""
         return page(label, self.step.page if path is None else path)
 
-    def press_do(self, _pressed: Pressed) -> str:
+    def press_do(self, _pressed: Submission) -> str:
         """Do the step in the learner's place, or offer a prepared account."""
         try:
             done = do(self.book, self.step.number)
-        except CorrectTheEntry as error:
+        except InvalidInput as error:
             if error.field != "prepared":
                 raise
             self._offer = str(error)
@@ -89,7 +89,7 @@ class StepPanel(Panel):
             marks |= dict.fromkeys(("Key", "Secret"), (key_listed(pair.key), ANOTHER_KEY))
         return self.held.hold(block, state, *marks[label]) if label in marks else block
 
-    def press_prepare(self, _pressed: Pressed) -> str:
+    def press_prepare(self, _pressed: Submission) -> str:
         """Take a prepared account, and show what opens it."""
         learner = self.book.state().learner
         made = self.book.prepare()
@@ -107,7 +107,7 @@ class StepPanel(Panel):
             do(self.book, 14)
         return f"The notebooks follow {made.email} now. All its steps are done."
 
-    def press_go_back(self, _pressed: Pressed) -> str:
+    def press_go_back(self, _pressed: Submission) -> str:
         """Follow the learner's own account again."""
         self.book.follow(self._before)
         self._before = ""

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import Permission
 
-__all__ = ["Pressed"]
+__all__ = ["Submission"]
 
 _LONGEST = 10_000
 
 
-class Pressed:
+class Submission:
     """What came with a press: the form's fields and the button's own arguments."""
 
     def __init__(self, fields: object, args: object = None, buffers: object = None) -> None:

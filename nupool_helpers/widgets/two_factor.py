@@ -1,14 +1,14 @@
 """Steps 4 to 10: the seed, the steps on the phone, the code, and the mail that puts it in force."""
 
 from nupool_helpers.clients.seat import Learner
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.steps import PHONE_STEPS, Answer, seed_made
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block, button, code_field, form, mails, reveal, text
 from nupool_helpers.widgets.standing_secrets import ANOTHER_SEED, OTHER_CODES, codes_made
 from nupool_helpers.widgets.step import StepPanel, show_seed
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["ConfirmByMail", "EnterCode", "MakeSeed", "OnThePhone"]
 
@@ -16,14 +16,14 @@ _TOO_LATE = "The seed is in use. It cannot be shown again."
 
 
 class _WithSeed(AuthenticatorPart, StepPanel):
-    def press_show(self, pressed: Pressed) -> str:
+    def press_show(self, pressed: Submission) -> str:
         """Show the seed that is being set up, made now where there is none."""
         self.book.site().post("settings/two-factor/start", fresh="1" if pressed.arg("fresh") else "")
         # The seed is read after its mark: where it is made anew in between, the mark is old and the seed is hidden.
         state = self.book.state(fresh=True)
         model = self.book.site().post("settings/two-factor/start", fresh="")
         if "seed" not in model:
-            raise CorrectTheEntry(_TOO_LATE)
+            raise InvalidInput(_TOO_LATE)
         self.book.seed_shown = seed_made(state)
         seed = show_seed(model["seed"], model["account"]["email"])
         self.shown.append(self.held.hold(seed, state, seed_made, ANOTHER_SEED))
@@ -61,7 +61,7 @@ class OnThePhone(_WithSeed):
             return [*blocks, text("Ticked.", "good")]
         return [*blocks, button("tick", "I have done it")]
 
-    def press_tick(self, _pressed: Pressed) -> str:
+    def press_tick(self, _pressed: Submission) -> str:
         """Write the tick into the exchange's activity log."""
         self.book.exchange().tick(self.step.number)
         self.book.changed()
@@ -82,7 +82,7 @@ class EnterCode(AuthenticatorPart, StepPanel):
             text("A code was right. Go on to step 10." if state != "in force" else "It is in force already.", "good")
         ]
 
-    def press_enable(self, pressed: Pressed) -> str:
+    def press_enable(self, pressed: Submission) -> str:
         """Send the code."""
         try:
             self.book.site().post("settings/two-factor/enable", code=pressed.secret("code"))
@@ -111,22 +111,20 @@ class ConfirmByMail(StepPanel):
         again = [button("again", "Send the mail again", "second")] if state == "waiting for mail" else []
         return [box, tab, *again]
 
-    def press_follow(self, pressed: Pressed) -> str:
+    def press_follow(self, pressed: Submission) -> str:
         """Open the page that a mail's link leads to."""
         path, _, token = pressed.arg("link").partition("?token=")
         self.book.site().get(path, token=SecretText(token))
         if not path.startswith("confirm"):
-            raise CorrectTheEntry(
-                "This mail is for something else. Open the one that confirms two-factor authentication."
-            )
+            raise InvalidInput("This mail is for something else. Open the one that confirms two-factor authentication.")
         self._link = SecretText(token)
         return "The link is good. Press the button of its page."
 
-    def press_confirm(self, _pressed: Pressed) -> str:
+    def press_confirm(self, _pressed: Submission) -> str:
         """Press the button of the link's page; the recovery codes come back, this once."""
         link, self._link = self._link, None
         if link is None:
-            raise CorrectTheEntry("Follow the link in the mail first.")
+            raise InvalidInput("Follow the link in the mail first.")
         model = self.book.site().post("confirm/two-factor", token=link)
         self.book.changed()
         hint = "Each lets you in once in place of a code. Write them down."
@@ -134,12 +132,12 @@ class ConfirmByMail(StepPanel):
         self.shown.append(self.held.hold(codes, state, codes_made, OTHER_CODES))
         return "Write down the recovery codes below: they are shown this once."
 
-    def press_leave(self, _pressed: Pressed) -> str:
+    def press_leave(self, _pressed: Submission) -> str:
         """Go back to the mailbox."""
         self._link = None
         return ""
 
-    def press_again(self, _pressed: Pressed) -> str:
+    def press_again(self, _pressed: Submission) -> str:
         """Ask for the mail once more."""
         self.book.site().post("settings/two-factor/mail")
         return "A new mail is in the mailbox. The link before it opens nothing any more."

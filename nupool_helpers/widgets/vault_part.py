@@ -1,10 +1,10 @@
 """The part of a panel that opens the vault, keeps a pair in it and takes one out."""
 
-from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.errors import InvalidInput, VaultLocked
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, button, choice, field, form, secret_field, text
 from nupool_helpers.widgets.panel import Panel
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["VaultPart"]
 
@@ -51,7 +51,7 @@ class VaultPart(Panel):
         password = secret_field("vault_password", "Vault password", hint, live=new)
         return [text(say, "hint"), form("vault_open", label, password)]
 
-    def look(self, pressed: Pressed) -> dict[str, str]:
+    def look(self, pressed: Submission) -> dict[str, str]:
         """Say what would make a new vault's password stronger, as it is typed."""
         password = pressed.secret("vault_password")
         if not password or self.book.vault.exists:
@@ -61,7 +61,7 @@ class VaultPart(Panel):
         complaint = password_complaint(password)
         return {"vault_password": complaint} if complaint else {}
 
-    def press_vault_open(self, pressed: Pressed) -> str:
+    def press_vault_open(self, pressed: Submission) -> str:
         """Make the vault or unlock it."""
         vault, password = self.book.vault, pressed.secret("vault_password")
         try:
@@ -69,23 +69,23 @@ class VaultPart(Panel):
                 vault.unlock(password)
             else:
                 vault.create(password)
-        except UnlockTheVault as error:
-            raise CorrectTheEntry(str(error), "vault_password") from None
+        except VaultLocked as error:
+            raise InvalidInput(str(error), "vault_password") from None
         return "The vault is open. It locks itself after ten minutes without use."
 
-    def press_vault_keep(self, pressed: Pressed) -> str:
+    def press_vault_keep(self, pressed: Submission) -> str:
         """Keep the pair."""
         pair, name = self.pair_to_keep(), pressed.text("name") or _NAME
         if pair is None:
-            raise CorrectTheEntry("There is no pair to keep yet.")
+            raise InvalidInput("There is no pair to keep yet.")
         self.book.vault.put_pair(name, pair)
         return f"Kept in the vault as {name}."
 
-    def press_vault_take(self, pressed: Pressed) -> str:
+    def press_vault_take(self, pressed: Submission) -> str:
         """Use a pair of the vault."""
         raise NotImplementedError
 
-    def press_vault_lock(self, _pressed: Pressed) -> str:
+    def press_vault_lock(self, _pressed: Submission) -> str:
         """Lock the vault."""
         self.book.vault.lock()
         return "The vault is locked."

@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from nupool_helpers import qr
-from nupool_helpers.authenticator_entries import HASHES, Account, Found, clean_name, has_links, read
-from nupool_helpers.authenticator_entries.in_vault import Accounts
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.authenticator_entries import HASHES, AuthenticatorEntry, Found, clean_name, has_links, read
+from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import ISSUER
 from nupool_helpers.widgets.blocks import Block, button, choice, details, drop, field, form, secret_field
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.vault_part import VaultPart
 
 __all__ = ["WaysIn", "issuer_field"]
@@ -21,13 +21,13 @@ _LONGEST_LIST = 1_000_001  # characters; one more than is read, so that a longer
 class WaysIn(VaultPart):
     """The part of the authenticator that adds accounts."""
 
-    _accounts: Accounts | None = None
+    _accounts: AuthenticatorEntries | None = None
 
     @property
-    def accounts(self) -> Accounts:
+    def accounts(self) -> AuthenticatorEntries:
         """The accounts in this kernel's vault."""
         if self._accounts is None:
-            self._accounts = Accounts(self.book.vault)
+            self._accounts = AuthenticatorEntries(self.book.vault)
         return self._accounts
 
     def ways_in(self) -> list[Block]:
@@ -48,30 +48,30 @@ class WaysIn(VaultPart):
             drop("auth_files", "A picture of a QR code", hint),
         ]
 
-    def press_auth_add(self, pressed: Pressed) -> str:
+    def press_auth_add(self, pressed: Submission) -> str:
         """Add what the seed field holds."""
         found = read(pressed.secret("seed", _LONGEST_LIST))
         found.accounts = [one if one.name or one.issuer else _completed(one, pressed) for one in found.accounts]
         return self._add(found)
 
-    def press_auth_mine(self, _pressed: Pressed) -> str:
+    def press_auth_mine(self, _pressed: Submission) -> str:
         """Add the seed that the exchange shows at step 4."""
         model = self.book.site().post("settings/two-factor/start", fresh="")
         if "seed" not in model:
-            raise CorrectTheEntry("The seed is in use already. It cannot be shown again.")
-        mine = Account(model["account"]["email"], ISSUER, model["seed"])
+            raise InvalidInput("The seed is in use already. It cannot be shown again.")
+        mine = AuthenticatorEntry(model["account"]["email"], ISSUER, model["seed"])
         return self._add(Found([mine]))
 
-    def press_auth_files(self, pressed: Pressed) -> str:
+    def press_auth_files(self, pressed: Submission) -> str:
         """Add the accounts of the QR codes in pictures, and of lists of links."""
         links, problems = [], []
         for content in pressed.files():
             try:
                 links.append(_links_in(content))
-            except CorrectTheEntry as error:
+            except InvalidInput as error:
                 problems.append(str(error))
         if not links:
-            raise CorrectTheEntry(" ".join(dict.fromkeys(problems)) or "Choose a picture.")
+            raise InvalidInput(" ".join(dict.fromkeys(problems)) or "Choose a picture.")
         found = read(SecretText("\n".join(one.reveal() for one in links)))
         found.problems += problems
         return self._add(found)
@@ -82,7 +82,7 @@ class WaysIn(VaultPart):
 
     def _add(self, found: Found) -> str:
         if not found.accounts:
-            raise CorrectTheEntry(" ".join(found.problems))
+            raise InvalidInput(" ".join(found.problems))
         new = self.accounts.add(found.accounts)
         said = [f"Added: {', '.join(one.title for one in new)}."] if new else []
         if len(new) < len(found.accounts):
@@ -96,11 +96,11 @@ def issuer_field(value: str) -> Block:
     return field("issuer", "Where it is for", value=value)
 
 
-def _completed(one: Account, pressed: Pressed) -> Account:
+def _completed(one: AuthenticatorEntry, pressed: Submission) -> AuthenticatorEntry:
     """A seed that was typed alone, with what stands in the other fields."""
     name, issuer = clean_name(pressed.text("name")), clean_name(pressed.text("issuer"))
     if not name and not issuer:
-        raise CorrectTheEntry("Give the account a name.", "name")
+        raise InvalidInput("Give the account a name.", "name")
     said: dict[str, Any] = {what: _number(pressed.text(what)) for what in ("digits", "period") if pressed.text(what)}
     if pressed.text("hash"):
         said["hash"] = pressed.text("hash")
@@ -117,16 +117,16 @@ def _links_in(content: bytes) -> SecretText:
     text = _text_of(content)
     if text:
         if not has_links(SecretText(text)):
-            raise CorrectTheEntry(
+            raise InvalidInput(
                 "This is neither a picture nor a list of links. Take a PNG or a JPEG, or an export as otpauth links."
             )
         return SecretText(text)
     texts = qr.read(content)
     if not texts:
-        raise CorrectTheEntry("No QR code is found in this picture. Cut it out more closely, or enlarge it.")
+        raise InvalidInput("No QR code is found in this picture. Cut it out more closely, or enlarge it.")
     links = [one for one in texts if has_links(SecretText(one))]
     if not links:
-        raise CorrectTheEntry("The QR code in this picture is not an authenticator's.")
+        raise InvalidInput("The QR code in this picture is not an authenticator's.")
     return SecretText("\n".join(links))
 
 

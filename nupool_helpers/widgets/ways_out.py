@@ -3,11 +3,11 @@
 import base64
 
 from nupool_helpers import qr
-from nupool_helpers.authenticator_entries import Account, to_uri
-from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.authenticator_entries import AuthenticatorEntry, to_uri
+from nupool_helpers.errors import InvalidInput, VaultLocked
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, choice, details, form, reveal, secret_field, text
-from nupool_helpers.widgets.submission import Pressed
+from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.ways_in import WaysIn
 
 __all__ = ["WaysOut"]
@@ -18,7 +18,7 @@ _FILE = "vault"
 class WaysOut(WaysIn):
     """The part of the authenticator that moves accounts elsewhere."""
 
-    def ways_out(self, accounts: dict[str, Account]) -> list[Block]:
+    def ways_out(self, accounts: dict[str, AuthenticatorEntry]) -> list[Block]:
         """Show what can be taken out, and the field for the password."""
         if not accounts:
             return []
@@ -37,13 +37,13 @@ class WaysOut(WaysIn):
         take = form("auth_out", "Take it out", choice("what", "What", options), again)
         return [details("Move accounts to another device or program", say, take, where)]
 
-    def press_auth_out(self, pressed: Pressed) -> str:
+    def press_auth_out(self, pressed: Submission) -> str:
         """Give seeds or the file, after the vault's password was entered again."""
         vault, what = self.book.vault, pressed.text("what")
         try:
             vault.prove(pressed.secret("again"))
-        except UnlockTheVault as error:
-            raise CorrectTheEntry(str(error), "again") from None
+        except VaultLocked as error:
+            raise InvalidInput(str(error), "again") from None
         if what == _FILE:
             content = base64.b64encode(vault.content()).decode()
             self.handed = {"value": content, "to": "file", "name": vault.path.name}
@@ -55,12 +55,12 @@ class WaysOut(WaysIn):
         return "Mind who looks at your screen."
 
 
-def _as_list(accounts: list[Account]) -> Block:
+def _as_list(accounts: list[AuthenticatorEntry]) -> Block:
     links = SecretText("\n".join(to_uri(one).reveal() for one in accounts))
     hint = "Aegis, 2FAS, KeePassXC and others read such a list. Keep it nowhere unlocked."
     return reveal("Links", links, hint, of_vault=True)
 
 
-def _as_qr(account: Account) -> Block:
+def _as_qr(account: AuthenticatorEntry) -> Block:
     uri = to_uri(account)
     return reveal(account.title, uri, "Scan it with the other device.", qr.svg(uri), of_vault=True)

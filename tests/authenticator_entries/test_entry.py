@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nupool_helpers.authenticator_entries import HASHES, Account, clean_name, clean_seed
-from nupool_helpers.errors import CorrectTheEntry, EnterItThroughTheWidget
+from nupool_helpers.authenticator_entries import HASHES, AuthenticatorEntry, clean_name, clean_seed
+from nupool_helpers.errors import InvalidInput, PlaintextSecret
 from nupool_helpers.secret import SecretText
 
 # RFC 6238 appendix B, whose seeds have the length of their hash (errata 2866).
@@ -30,7 +30,7 @@ VECTORS = [
 def test_rfc_6238_appendix_b(at: int, codes: list[str]) -> None:
     """The standard's vectors, all three hashes, eight digits."""
     for name, code in zip(HASHES, codes, strict=True):
-        assert Account("x", "", SEEDS[name], 8, name).code(at).reveal() == code
+        assert AuthenticatorEntry("x", "", SEEDS[name], 8, name).code(at).reveal() == code
 
 
 @settings(max_examples=60, deadline=None)
@@ -44,7 +44,7 @@ def test_rfc_6238_appendix_b(at: int, codes: list[str]) -> None:
 def test_oathtool_agrees(key: bytes, digits: int, hash_name: str, period: int, at: int) -> None:
     """Any seed, digits, hash, period and time: an independent authenticator makes the same code."""
     seed = base64.b32encode(key).decode()
-    account = Account("x", "", clean_seed(SecretText(seed)), digits, hash_name, period)
+    account = AuthenticatorEntry("x", "", clean_seed(SecretText(seed)), digits, hash_name, period)
     command = ["oathtool", f"--totp={hash_name.lower()}", "-b", seed, f"-d{digits}", f"-s{period}s", f"-N@{at}"]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
 
@@ -53,7 +53,7 @@ def test_oathtool_agrees(key: bytes, digits: int, hash_name: str, period: int, a
 
 def test_a_code_ends_with_its_period() -> None:
     """The end is in the future, and the code changes there and not before."""
-    account = Account("x", "", SEEDS["SHA1"], period=45)
+    account = AuthenticatorEntry("x", "", SEEDS["SHA1"], period=45)
     end = account.ends(100)
 
     assert end == 135
@@ -86,7 +86,7 @@ def test_seeds_are_forgiven(typed: str) -> None:
 )
 def test_what_is_no_seed_is_explained(typed: str, sentence: str) -> None:
     """The sentence fits the mistake, stands beside the field, and does not repeat what was typed."""
-    with pytest.raises(CorrectTheEntry, match=sentence) as caught:
+    with pytest.raises(InvalidInput, match=sentence) as caught:
         clean_seed(SecretText(typed))
     assert caught.value.field == "seed"
     assert len(typed) < 4 or typed not in str(caught.value)
@@ -98,10 +98,10 @@ def test_a_seed_is_clean_or_refused(text: str) -> None:
     """Whatever is typed: a seed that stays the same when it is cleaned again, or the sentence."""
     try:
         seed = clean_seed(SecretText(text))
-    except CorrectTheEntry:
+    except InvalidInput:
         return
     assert clean_seed(seed) == seed
-    assert len(Account("x", "", seed).code(0).reveal()) == 6
+    assert len(AuthenticatorEntry("x", "", seed).code(0).reveal()) == 6
 
 
 @given(st.text())
@@ -120,23 +120,23 @@ def test_names_are_fit_to_show(text: str) -> None:
 )
 def test_what_no_code_can_be_made_of_is_refused(change: dict[str, object], field: str) -> None:
     """The sentence stands beside its field."""
-    with pytest.raises(CorrectTheEntry) as caught:
-        Account("x", "", SEEDS["SHA1"], **change)  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput) as caught:
+        AuthenticatorEntry("x", "", SEEDS["SHA1"], **change)  # type: ignore[arg-type]
     assert caught.value.field == field
 
 
 def test_weak_accounts_work_with_a_warning() -> None:
     """80 bits and a period of five minutes give codes and two sentences; what is usual gives none."""
-    weak = Account("x", "", SecretText("JBSWY3DPEHPK3PXP"), period=300)
+    weak = AuthenticatorEntry("x", "", SecretText("JBSWY3DPEHPK3PXP"), period=300)
 
     assert len(weak.code(0).reveal()) == 6
     assert "80 bits" in weak.warnings[0]
     assert "300 seconds" in weak.warnings[1]
-    assert Account("x", "", SEEDS["SHA1"]).warnings == []
+    assert AuthenticatorEntry("x", "", SEEDS["SHA1"]).warnings == []
 
 
 def test_the_seed_is_not_shown() -> None:
     """Neither an account's repr nor plain text in the place of the seed."""
-    assert SEEDS["SHA1"].reveal() not in repr(Account("x", "", SEEDS["SHA1"]))
-    with pytest.raises(EnterItThroughTheWidget):
-        Account("x", "", "JBSWY3DPEHPK3PXP")  # type: ignore[arg-type]
+    assert SEEDS["SHA1"].reveal() not in repr(AuthenticatorEntry("x", "", SEEDS["SHA1"]))
+    with pytest.raises(PlaintextSecret):
+        AuthenticatorEntry("x", "", "JBSWY3DPEHPK3PXP")  # type: ignore[arg-type]

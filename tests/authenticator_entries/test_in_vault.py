@@ -10,15 +10,15 @@ from random import Random
 
 import pytest
 
-from nupool_helpers.authenticator_entries import HASHES, Account
-from nupool_helpers.authenticator_entries.in_vault import Accounts
-from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.authenticator_entries import HASHES, AuthenticatorEntry
+from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
+from nupool_helpers.errors import InvalidInput, VaultLocked
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault.vault import Vault
 
 PASSWORD = SecretText("quiet harbour seven lanterns")
 SEED = SecretText("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
-ACCOUNT = Account("ada@example.org", "Practice Exchange", SEED)
+ACCOUNT = AuthenticatorEntry("ada@example.org", "Practice Exchange", SEED)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def keepassxc(path: Path, *command: str, by: Sequence[str] = ()) -> str:
     return done.stdout.strip()
 
 
-def code_at_either_end(account: Account, ask: object) -> tuple[str, set[str]]:
+def code_at_either_end(account: AuthenticatorEntry, ask: object) -> tuple[str, set[str]]:
     """An answer, and the codes of the moments before and after it was asked for."""
     before = time.time()
     answer = ask()  # type: ignore[operator]
@@ -51,20 +51,20 @@ def code_at_either_end(account: Account, ask: object) -> tuple[str, set[str]]:
 
 def test_accounts_come_out_as_they_went_in(vault: Vault) -> None:
     """Another kernel opens the vault and finds the same accounts; the same one a second time is not added."""
-    second = Account("bob", "", SecretText("JBSWY3DPEHPK3PXP"), 8, "SHA512", 60)
-    assert Accounts(vault).add([ACCOUNT, second, ACCOUNT]) == [ACCOUNT, second]
-    assert Accounts(vault).add([ACCOUNT]) == []
+    second = AuthenticatorEntry("bob", "", SecretText("JBSWY3DPEHPK3PXP"), 8, "SHA512", 60)
+    assert AuthenticatorEntries(vault).add([ACCOUNT, second, ACCOUNT]) == [ACCOUNT, second]
+    assert AuthenticatorEntries(vault).add([ACCOUNT]) == []
     other = Vault(vault.path)
     other.unlock(PASSWORD)
 
-    assert list(Accounts(other).kept().accounts.values()) == [ACCOUNT, second]
+    assert list(AuthenticatorEntries(other).kept().accounts.values()) == [ACCOUNT, second]
 
 
 def test_two_accounts_of_one_name_are_both_kept(vault: Vault) -> None:
     """Same issuer and name, different seeds: both are there, told apart by number and codes, and the list is whole."""
     twin = replace(ACCOUNT, seed=SecretText("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"))
-    last = Account("bob", "", SEED)
-    accounts = Accounts(vault)
+    last = AuthenticatorEntry("bob", "", SEED)
+    accounts = AuthenticatorEntries(vault)
     assert accounts.add([ACCOUNT, twin, last]) == [ACCOUNT, twin, last]
     third = replace(ACCOUNT, seed=SecretText("MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"))
     assert accounts.add([twin, third]) == [third]
@@ -79,8 +79,13 @@ def test_two_accounts_of_one_name_are_both_kept(vault: Vault) -> None:
 @pytest.mark.parametrize("name", ['my "main" one', "a' or '1'='1", 'a" or "1"="1', "ä]]><x/>", "{0}"])
 def test_an_account_s_name_is_any_text(vault: Vault, name: str) -> None:
     """What is in it finds no other entry, and costs no other account of the list."""
-    given = [ACCOUNT, Account(name, name, SEED), Account(name, "", SEED), Account("bob", "", SEED)]
-    accounts = Accounts(vault)
+    given = [
+        ACCOUNT,
+        AuthenticatorEntry(name, name, SEED),
+        AuthenticatorEntry(name, "", SEED),
+        AuthenticatorEntry("bob", "", SEED),
+    ]
+    accounts = AuthenticatorEntries(vault)
     assert accounts.add(given) == given
     accounts.rename(next(iter(accounts.kept().accounts)), name, name)
 
@@ -89,18 +94,18 @@ def test_an_account_s_name_is_any_text(vault: Vault, name: str) -> None:
 
 def test_an_account_is_renamed_and_deleted(vault: Vault) -> None:
     """Its seed stays with the new name; deleted, it is in the recycle bin and not among the accounts."""
-    accounts = Accounts(vault)
+    accounts = AuthenticatorEntries(vault)
     accounts.add([ACCOUNT])
     (number,) = accounts.kept().accounts
     accounts.rename(number, "grace", "Other: place")
-    assert accounts.kept().accounts[number] == Account("grace", "Other place", SEED)
-    with pytest.raises(CorrectTheEntry, match="name"):
+    assert accounts.kept().accounts[number] == AuthenticatorEntry("grace", "Other place", SEED)
+    with pytest.raises(InvalidInput, match="name"):
         accounts.rename(number, " ", "")
     accounts.delete(number)
 
     assert accounts.kept().accounts == {}
     assert "Recycle Bin/" in keepassxc(vault.path, "ls")
-    with pytest.raises(CorrectTheEntry, match="not in the vault"):
+    with pytest.raises(InvalidInput, match="not in the vault"):
         accounts.delete(number)
 
 
@@ -109,7 +114,7 @@ def test_looking_does_not_keep_the_vault_open(tmp_path: Path) -> None:
     now = [0.0]
     vault = Vault(tmp_path / "v.kdbx", clock=lambda: now[0])
     vault.create(PASSWORD)
-    accounts = Accounts(vault)
+    accounts = AuthenticatorEntries(vault)
     accounts.add([ACCOUNT])
     accounts.kept()
     now[0] = 599
@@ -119,16 +124,16 @@ def test_looking_does_not_keep_the_vault_open(tmp_path: Path) -> None:
     assert accounts.kept().accounts
     now[0] = 1199
 
-    with pytest.raises(UnlockTheVault):
+    with pytest.raises(VaultLocked):
         accounts.kept()
 
 
 def test_what_another_kernel_writes_is_seen(vault: Vault) -> None:
     """The memory is as old as the file, no older."""
-    mine, other = Accounts(vault), Vault(vault.path)
+    mine, other = AuthenticatorEntries(vault), Vault(vault.path)
     other.unlock(PASSWORD)
     assert mine.kept().accounts == {}
-    Accounts(other).add([ACCOUNT])
+    AuthenticatorEntries(other).add([ACCOUNT])
 
     assert list(mine.kept().accounts.values()) == [ACCOUNT]
 
@@ -137,8 +142,8 @@ def test_what_another_kernel_writes_is_seen(vault: Vault) -> None:
 @pytest.mark.parametrize(("digits", "period"), [(6, 30), (7, 60), (8, 45)])
 def test_keepassxc_shows_the_same_code(vault: Vault, hash_name: str, digits: int, period: int) -> None:
     """`keepassxc-cli show -t` reads the file that was made here, with its digits, hash and period."""
-    account = Account("ada", "Somewhere", SEED, digits, hash_name, period)
-    Accounts(vault).add([account])
+    account = AuthenticatorEntry("ada", "Somewhere", SEED, digits, hash_name, period)
+    AuthenticatorEntries(vault).add([account])
 
     shown, right = code_at_either_end(
         account, lambda: keepassxc(vault.path, "show", "-t", "Authenticator/Somewhere (ada)")
@@ -150,7 +155,7 @@ def test_keepassxc_agrees_over_seeds_settings_and_times(vault: Vault) -> None:
     """Random seeds, digits, hashes and periods at random times from 1971 to 2100: its code is the one made here."""
     chance = Random(6238)
     accounts = [
-        Account(
+        AuthenticatorEntry(
             f"number {number}",
             "",
             SecretText(base64.b32encode(chance.randbytes(chance.randint(10, 64))).decode().rstrip("=")),
@@ -160,7 +165,7 @@ def test_keepassxc_agrees_over_seeds_settings_and_times(vault: Vault) -> None:
         )
         for number in range(12)
     ]
-    Accounts(vault).add(accounts)
+    AuthenticatorEntries(vault).add(accounts)
     for account in accounts:
         at = chance.randint(31_536_000, 4_102_444_800)
         # The program's clock stands still at that moment.
@@ -172,12 +177,12 @@ def test_keepassxc_agrees_over_seeds_settings_and_times(vault: Vault) -> None:
 
 def test_keepassxc_edits_the_vault_and_it_is_read_again(vault: Vault) -> None:
     """A title and a user name changed there do no harm to the account here, nor to the rest."""
-    Accounts(vault).add([ACCOUNT])
+    AuthenticatorEntries(vault).add([ACCOUNT])
     keepassxc(vault.path, "edit", "-u", "edited", "-t", "Edited", f"Authenticator/{ACCOUNT.title}")
     other = Vault(vault.path)
     other.unlock(PASSWORD)
 
-    assert list(Accounts(other).kept().accounts.values()) == [ACCOUNT]
+    assert list(AuthenticatorEntries(other).kept().accounts.values()) == [ACCOUNT]
     assert keepassxc(vault.path, "show", "-a", "UserName", "Authenticator/Edited") == "edited"
 
 
@@ -214,7 +219,7 @@ def test_a_vault_made_elsewhere_is_read(tmp_path: Path) -> None:
     )
     vault = Vault(path)
     vault.unlock(PASSWORD)
-    kept = Accounts(vault).kept()
+    kept = AuthenticatorEntries(vault).kept()
 
     assert sorted(account.title for account in kept.accounts.values()) == ["Theirs (none)", "Untitled link"]
     ((title, why),) = kept.unread
@@ -232,15 +237,15 @@ def test_an_older_format_is_refused(tmp_path: Path) -> None:
     vault = Vault(path)
     if path.read_bytes()[10] >= 4:  # newer versions of that program
         vault.unlock(PASSWORD)
-        assert Accounts(vault).kept().accounts == {}
+        assert AuthenticatorEntries(vault).kept().accounts == {}
         return
-    with pytest.raises(UnlockTheVault, match="older format"):
+    with pytest.raises(VaultLocked, match="older format"):
         vault.unlock(PASSWORD)
 
 
 def test_the_password_is_proved_again(vault: Vault) -> None:
     """The right one passes; a wrong one is one sentence, and the vault stays as it is."""
     vault.prove(PASSWORD)
-    with pytest.raises(UnlockTheVault, match="not the vault's"):
+    with pytest.raises(VaultLocked, match="not the vault's"):
         vault.prove(SecretText("another one"))
     assert not vault.locked

@@ -10,9 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nupool_helpers import qr
-from nupool_helpers.authenticator_entries import HASHES, Account, clean_name, clean_seed, from_uri, read, to_uri
+from nupool_helpers.authenticator_entries import (
+    HASHES,
+    AuthenticatorEntry,
+    clean_name,
+    clean_seed,
+    from_uri,
+    read,
+    to_uri,
+)
 from nupool_helpers.authenticator_entries.migration import account_of
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -27,13 +35,15 @@ LINES = {
     "&algorithm=SHA1&digits=6&period=30&tags=x",
     "a plus sign": f"OTPAUTH://TOTP/ada@example.org?Secret={SEED.lower()}&issuer=Practice+Exchange",
 }
-ACCOUNT = Account("ada@example.org", "Practice Exchange", SecretText(SEED))
+ACCOUNT = AuthenticatorEntry("ada@example.org", "Practice Exchange", SecretText(SEED))
 
 
-def accounts(least_name: int = 0, least_seed: int = 1, longest_period: int = 86_400) -> st.SearchStrategy[Account]:
+def accounts(
+    least_name: int = 0, least_seed: int = 1, longest_period: int = 86_400
+) -> st.SearchStrategy[AuthenticatorEntry]:
     """Any accounts within these bounds."""
     return st.builds(
-        Account,
+        AuthenticatorEntry,
         st.text(max_size=30).map(lambda text: clean_name("x" * least_name + text)),
         st.text(max_size=30).map(clean_name),
         st.binary(min_size=least_seed, max_size=64).map(
@@ -83,14 +93,14 @@ def test_each_program_s_line_is_the_same_account(line: str) -> None:
 
 @settings(max_examples=200)
 @given(accounts())
-def test_what_is_written_is_read(account: Account) -> None:
+def test_what_is_written_is_read(account: AuthenticatorEntry) -> None:
     """Any account comes back the same from its link."""
     assert from_uri(to_uri(account)) == account
 
 
 @settings(max_examples=60)
 @given(accounts(least_name=1, least_seed=16, longest_period=120))
-def test_pyotp_understands_what_is_written(account: Account) -> None:
+def test_pyotp_understands_what_is_written(account: AuthenticatorEntry) -> None:
     """An independent reader makes the same code of the link."""
     theirs = pyotp.parse_uri(to_uri(account).reveal())
 
@@ -137,7 +147,7 @@ def test_links_that_lost_their_line_ends_are_told_apart() -> None:
 
 def test_a_seed_alone_is_an_account_without_a_name() -> None:
     """The name is asked for beside it."""
-    assert read(SecretText(SEED.lower())).accounts == [Account("", "", SecretText(SEED))]
+    assert read(SecretText(SEED.lower())).accounts == [AuthenticatorEntry("", "", SecretText(SEED))]
 
 
 def test_google_s_export_is_read() -> None:
@@ -166,7 +176,7 @@ def test_a_damaged_export_is_refused(data: bytes) -> None:
     uri = SecretText("otpauth-migration://offline?data=" + quote(base64.b64encode(data).decode()))
     found = read(uri)
     assert found.accounts or found.problems
-    with suppress(CorrectTheEntry):
+    with suppress(InvalidInput):
         account_of(data)
 
 
@@ -176,7 +186,7 @@ def test_a_cut_export_is_never_another_account(length: int) -> None:
     """Cut anywhere, the entry is refused or keeps its whole seed."""
     try:
         account = account_of(GOOGLE[:length])
-    except CorrectTheEntry:
+    except InvalidInput:
         return
     assert account.seed == ACCOUNT.seed
 
@@ -194,7 +204,7 @@ def test_hostile_text_gives_accounts_or_sentences(text: str) -> None:
     """Nothing else is raised, no sentence repeats the seed, and what was read makes codes."""
     try:
         found = read(SecretText(text))
-    except CorrectTheEntry as error:
+    except InvalidInput as error:
         assert SEED not in str(error)
         return
     assert not any(SEED in problem for problem in found.problems)
@@ -207,7 +217,7 @@ def test_hostile_text_gives_accounts_or_sentences(text: str) -> None:
 )
 def test_what_is_huge_is_refused(text: str) -> None:
     """Before it is looked through."""
-    with pytest.raises(CorrectTheEntry, match=r"too large|more than 1000"):
+    with pytest.raises(InvalidInput, match=r"too large|more than 1000"):
         read(SecretText(text))
 
 
@@ -242,8 +252,8 @@ def test_steam_as_valve_writes_it_is_not_taken(link: str) -> None:
 def test_a_steam_account_is_not_typed_either() -> None:
     """The seed alone, to which somebody gives the name."""
     for names in (("ada", "Steam"), ("steam", "")):
-        with pytest.raises(CorrectTheEntry, match="Steam"):
-            Account(*names, SecretText(SEED))
+        with pytest.raises(InvalidInput, match="Steam"):
+            AuthenticatorEntry(*names, SecretText(SEED))
 
 
 @pytest.mark.parametrize("sign", ["&amp;", "&amp;amp;", "&#38;", "&#038;", "&#x26;", "&amp;#x26;", "&AMP;"])
@@ -253,7 +263,7 @@ def test_parameters_behind_escaped_signs_count(sign: str) -> None:
     link = f"otpauth://totp/Practice%20Exchange:ada@example.org?{sign.join(parts)}"
 
     assert read(SecretText(link)).accounts == [
-        Account("ada@example.org", "Practice Exchange", SecretText(SEED), 8, "SHA256", 60)
+        AuthenticatorEntry("ada@example.org", "Practice Exchange", SecretText(SEED), 8, "SHA256", 60)
     ]
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from nupool_helpers import qr
-from nupool_helpers.authenticator_entries.in_vault import Accounts
+from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault.vault import Vault
 from tests.browser.driver import SECONDS, Notebook, browser, evaluate, picture
@@ -139,7 +139,11 @@ def test_accounts_by_drag_and_drop_and_the_clipboard(page: Page, running: Lab) -
         notebook.press("Take it out")
     copy = Vault(Path(copied.value.path()))
     copy.unlock(SecretText(PASSWORD))
-    assert [one.issuer for one in Accounts(copy).kept().accounts.values()] == ["Dropped", "Listed", "Pasted"]
+    assert [one.issuer for one in AuthenticatorEntries(copy).kept().accounts.values()] == [
+        "Dropped",
+        "Listed",
+        "Pasted",
+    ]
     notebook.panel.get_by_label("What", exact=True).select_option("")
     notebook.fill("Vault password", PASSWORD)
     notebook.press("Take it out")

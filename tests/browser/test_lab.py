@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.launcher import find
-from nupool_helpers.errors import AskForTheRight
+from nupool_helpers.errors import PermissionDenied
 from nupool_helpers.exports import pool_conf
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
@@ -36,5 +36,5 @@ def test_a_learner_walks_all_steps_in_jupyterlab(running: Lab, page: Page, tmp_p
     assert found is not None
     client = Exchange(found.url, KeyPair(written["apikey"], SecretText(written["apisecret"])))
     assert {balance["Currency"] for balance in client.balances()} >= {"BTC", "NBT"}
-    with pytest.raises(AskForTheRight, match="WITHDRAW"):
+    with pytest.raises(PermissionDenied, match="WITHDRAW"):
         client.withdraw("NBT", "1", ADDRESS)

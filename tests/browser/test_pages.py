@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from nupool_helpers import qr
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.launcher import find
-from nupool_helpers.errors import AskForTheRight
+from nupool_helpers.errors import PermissionDenied
 from nupool_helpers.lessons.steps import Answer, judge
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
@@ -106,7 +106,7 @@ def test_all_steps_are_done_on_the_pages(page: Page, tmp_path: Path) -> None:
 
         client = Exchange(url, pair)
         assert {balance["Currency"] for balance in client.balances()} >= {"BTC", "NBT"}
-        with pytest.raises(AskForTheRight, match="WITHDRAW"):
+        with pytest.raises(PermissionDenied, match="WITHDRAW"):
             client.withdraw("NBT", "1", "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg")
         owner = find(tmp_path / "data")
         assert owner is not None

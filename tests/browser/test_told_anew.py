@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from nupool_helpers.clients.launcher import find
-from nupool_helpers.clients.seat import LocalExchange, Prepared
+from nupool_helpers.clients.seat import ReadyAccount, SeatClient
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import Permission
 from nupool_helpers.validation.one_time_codes import code_at, time_step
@@ -22,7 +22,7 @@ ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
 WAIT = 20 * SECONDS
 
 
-def running_exchange(running: Lab) -> LocalExchange:
+def running_exchange(running: Lab) -> SeatClient:
     """The exchange that the first panel started."""
     found = find(running.data)
     assert found is not None
@@ -41,7 +41,7 @@ def log_in(beside: Page, url: str, email: str, password: str, recovery: str = ""
     beside.wait_for_url("**/settings*")
 
 
-def coder(data: Path, exchange: LocalExchange, made: Prepared) -> Callable[[], str]:
+def coder(data: Path, exchange: SeatClient, made: ReadyAccount) -> Callable[[], str]:
     """Codes of the account's seed: that of now, whenever it is asked for."""
 
     def code() -> str:
@@ -105,7 +105,7 @@ def withdrawn_elsewhere(notebook: Notebook, beside: Page, code: Callable[[], str
     notebook.says("The key's rights are changed.")
 
 
-def the_other_key(notebook: Notebook, exchange: LocalExchange, code: Callable[[], str]) -> None:
+def the_other_key(notebook: Notebook, exchange: SeatClient, code: Callable[[], str]) -> None:
     """A second key: each choice shows its own switches and addresses."""
     site, panel = exchange.open_site(), notebook.panel
     site.save_key(site.new_key(), [Permission.READ_INFO], code(), "192.0.2.7")
@@ -134,7 +134,7 @@ def pasted_and_pressed(notebook: Notebook, sockets: list[WebSocket], key: str) -
     expect(said).to_be_visible()
 
 
-def the_preview(notebook: Notebook, file: Path, made: Prepared) -> None:
+def the_preview(notebook: Notebook, file: Path, made: ReadyAccount) -> None:
     """A field that is changed puts the preview away with its button."""
     assert made.pair is not None
     notebook.unfold("Enter the pair")

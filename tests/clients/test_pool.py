@@ -15,8 +15,8 @@ import pytest
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.pool import PoolClient, Signed
 from nupool_helpers.clients.web import direct_session
-from nupool_helpers.errors import AskForTheRight, ReadTheReply, StartTheExchange
-from nupool_helpers.lessons.traffic_capture import Record, disguises, recorded
+from nupool_helpers.errors import ApiError, ExchangeUnavailable, PermissionDenied
+from nupool_helpers.lessons.traffic_capture import Record, capture, disguises
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
 from tests.processes import exchange, new_account, pool
@@ -42,7 +42,7 @@ def client(url: str, tmp_path: Path) -> Iterator[PoolClient]:
 
 def test_the_pool_credits_orders_and_the_secret_stays_home(client: PoolClient) -> None:
     """Register, place, sign, submit: both orders are accepted, and no disguise of the Secret is in what left."""
-    with recorded() as record:
+    with capture() as record:
         client.register()
         signed = [client.sign(uuid) for uuid in client.place("10")]
         client.submit(signed)
@@ -79,10 +79,10 @@ def test_a_stolen_request_shows_one_order_and_does_nothing_else(client: PoolClie
 
 def test_an_unregistered_key_and_a_pool_that_is_gone_are_told(client: PoolClient) -> None:
     """Code 11, and a sentence with the address."""
-    with pytest.raises(ReadTheReply, match="code 11"):
+    with pytest.raises(ApiError, match="code 11"):
         client.submit([client.sign(client.place("10")[0])])
     client.pool = "http://127.0.0.1:9"
-    with pytest.raises(StartTheExchange, match="No pool answers"):
+    with pytest.raises(ExchangeUnavailable, match="No pool answers"):
         client.register()
 
 
@@ -93,7 +93,7 @@ def test_without_trade_limit_nothing_is_placed(url: str, tmp_path: Path) -> None
         Exchange(url, KeyPair(account["key"], SecretText(account["secret"]))), "http://127.0.0.1:9", ADDRESS
     )
 
-    with pytest.raises(AskForTheRight, match="TRADE LIMIT"):
+    with pytest.raises(PermissionDenied, match="TRADE LIMIT"):
         client.place("10")
 
 
@@ -118,7 +118,7 @@ def test_the_search_finds_each_disguise(name: str) -> None:
 
 def test_recording_ends_with_its_block(url: str) -> None:
     """Afterwards nothing is noted any more."""
-    with recorded() as record:
+    with capture() as record:
         direct_session().get(url)
     size = record.size
     direct_session().get(url)
@@ -128,9 +128,9 @@ def test_recording_ends_with_its_block(url: str) -> None:
 
 def test_what_is_recorded_is_what_arrives() -> None:
     """By every way in which a socket sends, in parts and to many records at once, byte for byte."""
-    with socket.create_server(("127.0.0.1", 0)) as listener, recorded() as outer:
+    with socket.create_server(("127.0.0.1", 0)) as listener, capture() as outer:
         here = listener.getsockname()
-        with recorded() as inner, socket.create_connection(here) as ours:
+        with capture() as inner, socket.create_connection(here) as ours:
             other, _ = listener.accept()
             ours.sendall(bytearray(b"one "))
             ours.send(memoryview(b"two "))
@@ -148,11 +148,11 @@ def test_what_is_recorded_is_what_arrives() -> None:
 def test_what_goes_through_tls_is_recorded_before_it_is_encrypted() -> None:
     """Once, whether a socket or an object in memory does the encrypting."""
     memory = ssl.create_default_context().wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="x.example")
-    with recorded() as record, pytest.raises(ssl.SSLError):
+    with capture() as record, pytest.raises(ssl.SSLError):
         memory.write(b"before the handshake nothing is sent")
     assert record.parts == []
 
-    with recorded() as record, encrypted() as ours:
+    with capture() as record, encrypted() as ours:
         ours.sendall(b"through TLS")
     assert [content for where, content in record.parts if where and b"TLS" in content] == [b"through TLS"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from nupool_helpers.clients import signing
-from nupool_helpers.errors import EnterItThroughTheWidget
+from nupool_helpers.errors import PlaintextSecret
 from nupool_helpers.secret import SecretText
 
 KEY = "00112233445566778899aabbccddeeff"
@@ -59,7 +59,7 @@ def test_url_is_as_clients_wrote_it():
 
 def test_plain_secret_is_refused():
     """A Secret given as plain text is not used, and the sentence does not contain it."""
-    with pytest.raises(EnterItThroughTheWidget) as refused:
+    with pytest.raises(PlaintextSecret) as refused:
         signing.sign_v1("plain-secret", URL)  # type: ignore[arg-type]
 
     assert "plain-secret" not in str(refused.value)

@@ -8,12 +8,12 @@ import requests
 
 from nupool_helpers.clients import Exchange, signing
 from nupool_helpers.errors import (
-    AskForTheRight,
-    CorrectTheEntry,
-    EnterItThroughTheWidget,
-    ReadTheReply,
-    StartTheExchange,
-    WaitAndRetry,
+    ApiError,
+    ExchangeUnavailable,
+    InvalidInput,
+    PermissionDenied,
+    PlaintextSecret,
+    RateLimited,
     WorkbookError,
 )
 from nupool_helpers.secret import SecretText
@@ -112,31 +112,31 @@ def test_public_calls_need_no_key():
 
     assert exchange.ticker("BTC-NBT") == {"Bid": 1}
     assert "apikey" not in adapter.sent[0][0].url and "apisign" not in adapter.sent[0][0].headers
-    with pytest.raises(CorrectTheEntry):
+    with pytest.raises(InvalidInput):
         exchange.balances()
 
 
 @pytest.mark.parametrize(
     ("answer", "error", "words"),
     [
-        (no("APIKEY_INVALID"), ReadTheReply, "swapped"),
-        (no("INVALID_SIGNATURE"), ReadTheReply, "Secret"),
-        (no("WHITELIST_VIOLATION_IP"), ReadTheReply, "addresses"),
-        (no("INVALID_PERMISSION"), AskForTheRight, "READ INFO"),
-        (no("THROTTLED"), WaitAndRetry, "pause"),
-        (no("RATE_INVALID"), ReadTheReply, "RATE_INVALID"),
-        (no("<b>odd</b>"), ReadTheReply, "refused"),
-        (no(None), ReadTheReply, "refused"),
-        ((429, b"", {"Retry-After": "7"}), WaitAndRetry, "pause"),
-        ((429, b"", {"Retry-After": "Wed"}), WaitAndRetry, "pause"),
-        ((502, b"<html>bad gateway", {}), ReadTheReply, "502"),
-        ((302, b"", {"Location": "http://elsewhere.example/"}), ReadTheReply, "302"),
-        ((200, b"not json", {}), ReadTheReply, "does not speak"),
-        ((200, b"[]", {}), ReadTheReply, "does not speak"),
-        ((200, b'{"success": "yes"}', {}), ReadTheReply, "does not speak"),
-        ((200, b"\xff\xfe", {}), ReadTheReply, "does not speak"),
-        (requests.ConnectionError("x"), StartTheExchange, "http://127.0.0.1:9"),
-        (requests.ReadTimeout("x"), StartTheExchange, "http://127.0.0.1:9"),
+        (no("APIKEY_INVALID"), ApiError, "swapped"),
+        (no("INVALID_SIGNATURE"), ApiError, "Secret"),
+        (no("WHITELIST_VIOLATION_IP"), ApiError, "addresses"),
+        (no("INVALID_PERMISSION"), PermissionDenied, "READ INFO"),
+        (no("THROTTLED"), RateLimited, "pause"),
+        (no("RATE_INVALID"), ApiError, "RATE_INVALID"),
+        (no("<b>odd</b>"), ApiError, "refused"),
+        (no(None), ApiError, "refused"),
+        ((429, b"", {"Retry-After": "7"}), RateLimited, "pause"),
+        ((429, b"", {"Retry-After": "Wed"}), RateLimited, "pause"),
+        ((502, b"<html>bad gateway", {}), ApiError, "502"),
+        ((302, b"", {"Location": "http://elsewhere.example/"}), ApiError, "302"),
+        ((200, b"not json", {}), ApiError, "does not speak"),
+        ((200, b"[]", {}), ApiError, "does not speak"),
+        ((200, b'{"success": "yes"}', {}), ApiError, "does not speak"),
+        ((200, b"\xff\xfe", {}), ApiError, "does not speak"),
+        (requests.ConnectionError("x"), ExchangeUnavailable, "http://127.0.0.1:9"),
+        (requests.ReadTimeout("x"), ExchangeUnavailable, "http://127.0.0.1:9"),
     ],
 )
 def test_refusals(answer, error, words):
@@ -153,11 +153,11 @@ def test_refusals(answer, error, words):
 
 def test_evidence():
     """A refusal carries the exchange's word, a missing right its switch, a pause its seconds."""
-    with pytest.raises(ReadTheReply) as refused:
+    with pytest.raises(ApiError) as refused:
         played(no("APIKEY_INVALID"))[0].balances()
-    with pytest.raises(AskForTheRight) as missing:
+    with pytest.raises(PermissionDenied) as missing:
         played(no("INVALID_PERMISSION"))[0].withdraw("BTC", "1", "a")
-    with pytest.raises(WaitAndRetry) as pause:
+    with pytest.raises(RateLimited) as pause:
         played((429, b"", {"Retry-After": "7"}))[0].balances()
 
     assert refused.value.code == "APIKEY_INVALID"
@@ -168,16 +168,16 @@ def test_evidence():
 def test_results_of_another_shape():
     """A success whose result is not what the call promises is a reply that cannot be read, not a crash."""
     for use in (lambda e: e.buy_limit("A-B", "1", "1"), lambda e: e.ticker("A-B")):
-        with pytest.raises(ReadTheReply):
+        with pytest.raises(ApiError):
             use(played(ok(None))[0])
-    with pytest.raises(ReadTheReply):
+    with pytest.raises(ApiError):
         played(ok("text"))[0].balances()
 
 
 @pytest.mark.parametrize("url", ["", "ftp://x", "127.0.0.1:80", "http://", "http://u:p@h/", "http://h:99999/"])
 def test_addresses_that_cannot_be(url):
     """What is not an address of an exchange is refused before anything is sent."""
-    with pytest.raises(CorrectTheEntry):
+    with pytest.raises(InvalidInput):
         Exchange(url)
 
 
@@ -217,7 +217,7 @@ def test_probe_that_cannot_tell(code):
 @pytest.mark.parametrize("code", ["APIKEY_INVALID", "INVALID_SIGNATURE"])
 def test_probe_with_a_wrong_pair(code):
     """A pair that is not accepted has unknown rights; `probe` says what is wrong with it."""
-    with pytest.raises(ReadTheReply) as refused:
+    with pytest.raises(ApiError) as refused:
         played(no(code))[0].probe()
 
     assert refused.value.code == code
@@ -254,7 +254,7 @@ def test_probe_when_the_exchange_stops():
 
     assert list(found.values()) == [True, False, None, None]
     assert len(adapter.sent) == 3
-    with pytest.raises(StartTheExchange):
+    with pytest.raises(ExchangeUnavailable):
         played(requests.ConnectionError("x"))[0].probe()
 
 
@@ -269,9 +269,9 @@ def test_another_pair_is_probed():
         assert f"apikey={other.key}&" in request.url
         assert request.headers["apisign"] == signing.sign_v1(other.secret, request.url)
         assert other.secret.reveal() not in request.url + str(request.headers)
-    with pytest.raises(CorrectTheEntry):
+    with pytest.raises(InvalidInput):
         exchange.permissions()
-    with pytest.raises(EnterItThroughTheWidget):
+    with pytest.raises(PlaintextSecret):
         exchange.permissions(other.key, "cd" * 16)
 
 

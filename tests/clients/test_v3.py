@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from nupool_helpers.clients import Exchange, ExchangeV3
-from nupool_helpers.errors import AskForTheRight, CorrectTheEntry, ReadTheReply, StartTheExchange, WaitAndRetry
+from nupool_helpers.errors import ApiError, ExchangeUnavailable, InvalidInput, PermissionDenied, RateLimited
 from nupool_helpers.validation.keys import Permission
 from tests.clients.test_v1 import PAIR, Played
 
@@ -56,9 +56,9 @@ def test_what_is_sent_is_what_is_signed(method, path, body, query):
 
 def test_a_head_that_is_forbidden_is_a_missing_right():
     """Such a reply has no body, so its status is all that it says; another status says nothing."""
-    with pytest.raises(AskForTheRight):
+    with pytest.raises(PermissionDenied):
         played(said(403, None))[0].call("HEAD", "balances")
-    with pytest.raises(ReadTheReply):
+    with pytest.raises(ApiError):
         played(said(401, None))[0].call("HEAD", "balances")
 
 
@@ -68,7 +68,7 @@ def test_public_calls_need_no_key():
 
     assert client.call("GET", "ping") == {"serverTime": 1}
     assert not [name for name in adapter.sent[0][0].headers if name.lower().startswith("api-")]
-    with pytest.raises(CorrectTheEntry):
+    with pytest.raises(InvalidInput):
         client.call("GET", "balances")
     assert len(adapter.sent) == 1
 
@@ -76,15 +76,15 @@ def test_public_calls_need_no_key():
 @pytest.mark.parametrize(
     ("answer", "error", "words"),
     [
-        (said(403, {"code": "INVALID_PERMISSION"}), AskForTheRight, "TRADE MARKET is off"),
-        (said(401, {"code": "INVALID_SIGNATURE"}), ReadTheReply, "Secret does not belong"),
-        (said(401, {"code": "APIKEY_INVALID"}), ReadTheReply, "does not know this Key"),
-        (said(404, {"code": "MARKET_DOES_NOT_EXIST"}), ReadTheReply, "MARKET_DOES_NOT_EXIST"),
-        (said(400, {"code": "<b>odd</b>"}), ReadTheReply, "a word of its own"),
-        (said(429, None), WaitAndRetry, "pause"),
-        (said(404, None), ReadTheReply, "does not speak"),
-        ((502, b"<html>", {}), ReadTheReply, "502"),
-        (requests.ConnectionError("x"), StartTheExchange, "Nothing answers"),
+        (said(403, {"code": "INVALID_PERMISSION"}), PermissionDenied, "TRADE MARKET is off"),
+        (said(401, {"code": "INVALID_SIGNATURE"}), ApiError, "Secret does not belong"),
+        (said(401, {"code": "APIKEY_INVALID"}), ApiError, "does not know this Key"),
+        (said(404, {"code": "MARKET_DOES_NOT_EXIST"}), ApiError, "MARKET_DOES_NOT_EXIST"),
+        (said(400, {"code": "<b>odd</b>"}), ApiError, "a word of its own"),
+        (said(429, None), RateLimited, "pause"),
+        (said(404, None), ApiError, "does not speak"),
+        ((502, b"<html>", {}), ApiError, "502"),
+        (requests.ConnectionError("x"), ExchangeUnavailable, "Nothing answers"),
     ],
 )
 def test_refusals(answer, error, words):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nupool_helpers.data_folder import data_dir
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports import users_dat
 from nupool_helpers.exports.parameters import complaint
 from nupool_helpers.exports.pool_conf import PoolConf, differences, parse, preview, read, write
@@ -87,7 +87,7 @@ def test_whatever_is_typed_reads_back_or_is_refused(values: list[str], match: bo
             conf = PoolConf(pair=KeyPair(key or PAIR.key, SecretText(secret or "s")), **given_values)  # type: ignore[arg-type]
             try:
                 write(path, conf, keep=False)
-            except CorrectTheEntry as error:
+            except InvalidInput as error:
                 assert not path.exists()
                 assert error.field in read_names
                 continue
@@ -105,7 +105,7 @@ read_names = {"address", "apikey", "apisecret", "server", "unit", "exchange", "i
 def test_a_pair_that_the_client_would_cut_is_refused(tmp_path: Path, secret: str) -> None:
     """A space is enough: with five words in a line the client reads the file as users.dat."""
     for pair, field in ((KeyPair(PAIR.key, SecretText(secret)), "apisecret"), (KeyPair(secret, PAIR.secret), "apikey")):
-        with pytest.raises(CorrectTheEntry) as caught:
+        with pytest.raises(InvalidInput) as caught:
             write(tmp_path / "pool.conf", PoolConf(CONF.address, pair, "eu.nupool.net"))
         assert caught.value.field == field
 
@@ -141,7 +141,7 @@ def test_nothing_is_written_where_a_value_cannot_be(tmp_path: Path) -> None:
     path = tmp_path / "pool.conf"
     path.write_text("old")
     bad = PoolConf(CONF.address, PAIR, "a = b")
-    with pytest.raises(CorrectTheEntry) as caught:
+    with pytest.raises(InvalidInput) as caught:
         write(path, bad)
 
     assert caught.value.field == "server"
@@ -190,6 +190,6 @@ def test_a_link_is_not_written_through(tmp_path: Path) -> None:
     """The Secret goes into the file that was named, not where a link leads."""
     (tmp_path / "pool.conf").symlink_to(tmp_path / "elsewhere")
 
-    with pytest.raises(CorrectTheEntry, match="link"):
+    with pytest.raises(InvalidInput, match="link"):
         write(tmp_path / "pool.conf", CONF)
     assert not (tmp_path / "elsewhere").exists()

@@ -22,16 +22,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, ValidationError
 
-from nupool_helpers.errors import CorrectTheEntry
-from nupool_helpers.exports.credentials import Entry
+from nupool_helpers.errors import InvalidInput
+from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.exports.hummingbot import CONNECTORS
 from nupool_helpers.exports.programs import FORMATS, preview, read, write
 from nupool_helpers.secret import SecretText
 
 SECRET = "marker+/=#'\"\\ $HOME {x} `y`"
 PLAIN = 'marker+/=#" $HOME {x} `y`'  # what a shell and python-dotenv read alike
-PAIR = Entry("kraken", "key-1", SecretText(PLAIN))
-FULL = Entry("kucoin", "key-1", SecretText(PLAIN), SecretText("marker-pass"), "u1d")
+PAIR = Credentials("kraken", "key-1", SecretText(PLAIN))
+FULL = Credentials("kucoin", "key-1", SecretText(PLAIN), SecretText("marker-pass"), "u1d")
 SIGNS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=60)
 HUMMINGBOT: dict[str, Any] = json.loads(Path(__file__).with_name("hummingbot_fields.json").read_text())
 every_format = pytest.mark.parametrize("name", FORMATS)
@@ -41,9 +41,9 @@ every_format = pytest.mark.parametrize("name", FORMATS)
 @given(key=SIGNS, secret=SIGNS)
 def test_what_is_written_reads_back(name: str, key: str, secret: str) -> None:
     """Any printable Key and Secret survive every format; only a .env refuses what its readers do not read alike."""
-    entry = Entry("kraken", key, SecretText(secret))
+    entry = Credentials("kraken", key, SecretText(secret))
     if name == "env" and any(part in key + secret for part in ("${", "'", "\\")):
-        with pytest.raises(CorrectTheEntry, match=r"keys\.json"):
+        with pytest.raises(InvalidInput, match=r"keys\.json"):
             FORMATS[name].render(entry, "")
         return
 
@@ -54,8 +54,8 @@ def test_what_is_written_reads_back(name: str, key: str, secret: str) -> None:
 @pytest.mark.parametrize("bad", ["", "a\nb", "a\x00b", "a\x1b[31m", "a\u2028b", "a\ud800"])
 def test_a_value_that_breaks_a_line_is_refused(name: str, bad: str, tmp_path: Path) -> None:
     """Nothing is written, and the sentence does not repeat the value."""
-    with pytest.raises(CorrectTheEntry) as caught:
-        write(FORMATS[name], tmp_path / "file", Entry("kraken", "key", SecretText(bad)))
+    with pytest.raises(InvalidInput) as caught:
+        write(FORMATS[name], tmp_path / "file", Credentials("kraken", "key", SecretText(bad)))
 
     assert caught.value.field == "secret"
     assert not bad or bad not in str(caught.value)
@@ -66,8 +66,8 @@ def test_a_value_that_breaks_a_line_is_refused(name: str, bad: str, tmp_path: Pa
 @pytest.mark.parametrize("exchange", ["", "Kraken", "kra ken", "a.b", "a\nb", "bittrex"])
 def test_an_exchange_that_cannot_be_is_refused(name: str, exchange: str) -> None:
     """An id has small letters and digits, and Bittrex is gone."""
-    with pytest.raises(CorrectTheEntry) as caught:
-        FORMATS[name].render(Entry(exchange, "key", SecretText("s")), "")
+    with pytest.raises(InvalidInput) as caught:
+        FORMATS[name].render(Credentials(exchange, "key", SecretText("s")), "")
 
     assert caught.value.field == "exchange"
 
@@ -98,7 +98,7 @@ def test_the_preview_shows_no_secret(name: str) -> None:
 def test_other_exchanges_in_the_file_stay(name: str, tmp_path: Path) -> None:
     """A second exchange joins the first; the same one again replaces its own entry."""
     path = tmp_path / "file"
-    newer = Entry("kraken", "key-2", SecretText("t"))
+    newer = Credentials("kraken", "key-2", SecretText("t"))
     for entry in (PAIR, FULL, newer):
         write(FORMATS[name], path, entry)
 
@@ -130,7 +130,7 @@ def test_ccxt_itself_takes_the_pair(name: str, tmp_path: Path, monkeypatch: pyte
 def test_python_dotenv_reads_the_same(key: str, secret: str) -> None:
     """The reader that programs use, as they use it, gets both values, with nothing put in for $names."""
     key, secret = (re.sub(r"['\\]|\$\{", "x", value) for value in (key, secret))
-    text = FORMATS["env"].render(Entry("kraken", key, SecretText(secret)), "")
+    text = FORMATS["env"].render(Credentials("kraken", key, SecretText(secret)), "")
 
     assert dotenv_values(stream=io.StringIO(text)) == {"KRAKEN_APIKEY": key, "KRAKEN_SECRET": secret}
 
@@ -141,7 +141,7 @@ def test_other_lines_of_a_dotenv_stay() -> None:
     new = FORMATS["env"].render(PAIR, old)
 
     assert new.startswith("# mine\nOTHER=1\nexport KUCOIN_APIKEY")
-    assert Entry("kucoin", "a", SecretText("b")) in FORMATS["env"].parse(new)
+    assert Credentials("kucoin", "a", SecretText("b")) in FORMATS["env"].parse(new)
 
 
 def freqtrade_accepts(private: str) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def freqtrade_accepts(private: str) -> dict[str, Any]:
 @given(key=SIGNS, secret=SIGNS)
 def test_freqtrade_s_schema_takes_the_file(key: str, secret: str) -> None:
     """The schema of the release that is named has every field, as text; it is one that can refuse."""
-    private = FORMATS["freqtrade"].render(Entry("kraken", key, SecretText(secret)), "")
+    private = FORMATS["freqtrade"].render(Credentials("kraken", key, SecretText(secret)), "")
     exchange = freqtrade_accepts(private)
 
     assert (exchange["name"], exchange["api_key"], exchange["secret"]) == ("kraken", key, secret)
@@ -194,7 +194,7 @@ def test_hummingbot_gets_every_field_that_it_asks_for(exchange: str) -> None:
     """No more and no less, by the connector's own name; the exchange is one that ccxt knows by its id."""
     connector = CONNECTORS[exchange]
     password = SecretText("marker-pass") if connector.password else None
-    entry = Entry(exchange, "key-1", SecretText(SECRET), password)
+    entry = Credentials(exchange, "key-1", SecretText(SECRET), password)
     form = FORMATS["hummingbot"]
 
     assert set(json.loads(form.render(entry, ""))) == set(HUMMINGBOT["asked by hbot connect"][connector.name])
@@ -206,15 +206,15 @@ def test_hummingbot_gets_every_field_that_it_asks_for(exchange: str) -> None:
 @pytest.mark.parametrize(
     ("entry", "field"),
     [
-        (Entry("kucoin", "k", SecretText("s")), "password"),
-        (Entry("kraken", "k", SecretText("s"), SecretText("p")), "password"),
-        (Entry("kraken", "k", SecretText("s"), uid="u"), "uid"),
-        (Entry("upbit", "k", SecretText("s")), "exchange"),
+        (Credentials("kucoin", "k", SecretText("s")), "password"),
+        (Credentials("kraken", "k", SecretText("s"), SecretText("p")), "password"),
+        (Credentials("kraken", "k", SecretText("s"), uid="u"), "uid"),
+        (Credentials("upbit", "k", SecretText("s")), "exchange"),
     ],
 )
-def test_hummingbot_is_not_guessed(entry: Entry, field: str) -> None:
+def test_hummingbot_is_not_guessed(entry: Credentials, field: str) -> None:
     """A passphrase that is missing, a part with no place and a connector that is not known are told."""
-    with pytest.raises(CorrectTheEntry) as caught:
+    with pytest.raises(InvalidInput) as caught:
         FORMATS["hummingbot"].render(entry, "")
 
     assert caught.value.field == field
@@ -226,7 +226,7 @@ def test_any_text_is_read_or_refused(name: str, text: str) -> None:
     """A file that is something else, or nested without end, gives pairs or a sentence."""
     try:
         assert isinstance(FORMATS[name].parse(text), list)
-    except CorrectTheEntry as error:
+    except InvalidInput as error:
         assert error.field == "path"
 
 
@@ -235,7 +235,7 @@ def test_a_link_or_a_device_is_not_written(name: str, tmp_path: Path) -> None:
     """The Secret goes into an ordinary file, not where a link leads."""
     (tmp_path / "file").symlink_to(tmp_path / "elsewhere")
     for path in (tmp_path / "file", tmp_path, Path("/dev/null")):
-        with pytest.raises(CorrectTheEntry):
+        with pytest.raises(InvalidInput):
             write(FORMATS[name], path, PAIR)
 
     assert not (tmp_path / "elsewhere").exists()
@@ -286,7 +286,7 @@ def test_any_dotenv_is_read_as_programs_read_it(value: str) -> None:
 @given(secret=SIGNS)
 def test_a_shell_reads_the_same(secret: str) -> None:
     """What is written is one word to a shell, with nothing in it that a shell would run or replace."""
-    entry = Entry("kraken", "key-1", SecretText(re.sub(r"['\\]|\$\{", "x", secret)))
+    entry = Credentials("kraken", "key-1", SecretText(re.sub(r"['\\]|\$\{", "x", secret)))
     line = FORMATS["env"].render(entry, "").splitlines()[1]
 
     assert shlex.split(line, comments=True) == [f"KRAKEN_SECRET={entry.secret.reveal()}"]
@@ -295,12 +295,12 @@ def test_a_shell_reads_the_same(secret: str) -> None:
 def test_what_a_shell_would_run_is_not_written(tmp_path: Path) -> None:
     """Refused with a sentence; and what is written runs nothing in a shell that takes the file in."""
     hostile = SecretText(f"'; touch {tmp_path}/ran #")
-    with pytest.raises(CorrectTheEntry, match=r"keys\.json"):
-        write(FORMATS["env"], tmp_path / ".env", Entry("kraken", "key-1", hostile))
+    with pytest.raises(InvalidInput, match=r"keys\.json"):
+        write(FORMATS["env"], tmp_path / ".env", Credentials("kraken", "key-1", hostile))
     assert list(tmp_path.iterdir()) == []
 
     other = SecretText(f'$(touch {tmp_path}/ran)`touch {tmp_path}/ran`; touch {tmp_path}/ran #"')
-    write(FORMATS["env"], tmp_path / ".env", Entry("kraken", "key-1", other))
+    write(FORMATS["env"], tmp_path / ".env", Credentials("kraken", "key-1", other))
     shown = subprocess.run(
         ["sh", "-c", '. "$0"; printf %s "$KRAKEN_SECRET"', str(tmp_path / ".env")],
         check=True,
@@ -324,6 +324,6 @@ def test_a_value_of_several_lines_goes_whole() -> None:
 def test_a_padded_dotenv_is_refused() -> None:
     """Blanks without end, with whose square python-dotenv's time would grow; as many lines as fit are no matter."""
     for text in ("KRAKEN_APIKEY=a" + " " * 100_000 + "'", "A_APIKEY =" + "\t" * 300 + "x", "\u3000" * 300):
-        with pytest.raises(CorrectTheEntry, match="blanks"):
+        with pytest.raises(InvalidInput, match="blanks"):
             FORMATS["env"].parse(text)
     assert len(FORMATS["env"].parse("KRAKEN_APIKEY=a" + " " * 200 + "b\n" * 2 + "\n" * 10_000)) == 1

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.exports.users_dat import added, differences, parse, preview, read, write
 from nupool_helpers.secret import SecretText
@@ -40,7 +40,7 @@ def test_the_client_s_rules() -> None:
 def test_a_secret_that_would_be_split_is_refused(tmp_path: Path, secret: str) -> None:
     """Nothing is written."""
     account = PoolConf(ADDRESS, KeyPair("a" * 32, SecretText(secret)), "")
-    with pytest.raises(CorrectTheEntry):
+    with pytest.raises(InvalidInput):
         write(tmp_path / "users.dat", [account])
 
     assert list(tmp_path.iterdir()) == []
@@ -90,7 +90,7 @@ def test_lines_that_are_there_stay_as_they_are(tmp_path: Path) -> None:
     assert "marker" not in str(rows)
     changed = replace(FIRST, interest="0.5")
     assert [row[0] for row in differences(path, changed)] == ["this Key's line"]
-    with pytest.raises(CorrectTheEntry) as caught:
+    with pytest.raises(InvalidInput) as caught:
         write(path, added(read(path), replace(SECOND, exchange="poloniex")))
     assert caught.value.field == "exchange"
 
@@ -98,7 +98,7 @@ def test_lines_that_are_there_stay_as_they_are(tmp_path: Path) -> None:
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
     """A name that is somebody else's file stays what it is."""
     (tmp_path / "users.dat").symlink_to(tmp_path / "other")
-    with pytest.raises(CorrectTheEntry):
+    with pytest.raises(InvalidInput):
         write(tmp_path / "users.dat", [FIRST])
 
     assert not (tmp_path / "other").exists()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nupool_helpers.data_folder import data_dir
 from nupool_helpers.exports import pool_conf, programs, users_dat
-from nupool_helpers.exports.credentials import Entry
+from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.secret import SecretText
@@ -44,7 +44,7 @@ def write(name: str, path: Path, key: str) -> None:
     elif name == "users.dat":
         users_dat.write(path, [conf])
     else:
-        programs.write(FORMATS[name], path, Entry("kraken", key, pair.secret))
+        programs.write(FORMATS[name], path, Credentials("kraken", key, pair.secret))
 
 
 def keys_in(name: str, path: Path) -> list[str]:
@@ -194,7 +194,7 @@ def test_the_file_is_private_at_every_moment(name: str, tmp_path: Path) -> None:
 
 SIGNS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=80)
 ENTRIES = st.builds(
-    lambda key, secret, password: Entry("okx", key, SecretText(secret), SecretText(password)), SIGNS, SIGNS, SIGNS
+    lambda key, secret, password: Credentials("okx", key, SecretText(secret), SecretText(password)), SIGNS, SIGNS, SIGNS
 )
 
 
@@ -208,7 +208,7 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
 
 @settings(max_examples=4)
 @given(entry=ENTRIES)
-def test_from_the_vault_into_every_file_and_back_loses_nothing(vault: Vault, entry: Entry) -> None:
+def test_from_the_vault_into_every_file_and_back_loses_nothing(vault: Vault, entry: Credentials) -> None:
     """Hostile values, through KeePass and each program's file into the next, all by the reader that the panels use."""
     assert entry.password is not None
     vault.put_pair("okx", KeyPair(entry.key, entry.secret), {"password": entry.password})

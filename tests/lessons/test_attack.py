@@ -10,8 +10,8 @@ import psutil
 import pytest
 from sqlalchemy import func, select
 
-from nupool_helpers.clients.seat import Holdings, LocalExchange
-from nupool_helpers.errors import StartTheExchange
+from nupool_helpers.clients.seat import Holdings, SeatClient
+from nupool_helpers.errors import ExchangeUnavailable
 from nupool_helpers.lessons.attack import SAMPLE, SCENARIOS, STAGES, Protection, Scenario, Story, play, scenarios
 from nupool_helpers.lessons.attack.actions import Thief
 from nupool_helpers.practice.store import Store
@@ -170,7 +170,7 @@ def test_an_exchange_that_stops_ends_the_play(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(Thief, "look", killed)
 
-    with pytest.raises(StartTheExchange):
+    with pytest.raises(ExchangeUnavailable):
         play(scenarios=[ALL])
 
 
@@ -190,10 +190,10 @@ def test_the_learner_s_account_is_read_and_made_again() -> None:
     from nupool_helpers.lessons.attack.sandbox import Victim, own_exchange
 
     with contextlib.ExitStack() as stack:
-        first: LocalExchange = stack.enter_context(own_exchange())
+        first: SeatClient = stack.enter_context(own_exchange())
         Victim(first, SAMPLE)
         holds = first.holdings()
-        second: LocalExchange = stack.enter_context(own_exchange())
+        second: SeatClient = stack.enter_context(own_exchange())
         Victim(second, holds)
 
         assert second.holdings() == holds

@@ -12,17 +12,17 @@ import requests
 
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.launcher import find
-from nupool_helpers.clients.seat import LocalExchange
-from nupool_helpers.errors import ReadTheReply, StartTheExchange
+from nupool_helpers.clients.seat import SeatClient
+from nupool_helpers.errors import ApiError, ExchangeUnavailable
 from nupool_helpers.lessons.permission_matrix import (
     CALLS,
     V1_CALLS,
     V3_CALLS,
-    Tried,
+    ProbeResult,
     differences,
+    probe_all,
+    probe_call,
     signed_request,
-    try_all,
-    try_call,
 )
 from nupool_helpers.practice.api.v1.routes import CALLS as SERVED
 from nupool_helpers.practice.api.v3.routes import OPERATIONS as V3
@@ -44,7 +44,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def owner(data: Path) -> Iterator[LocalExchange]:
+def owner(data: Path) -> Iterator[SeatClient]:
     """An exchange, asked as its owner."""
     with exchange(data, "--quiet"):
         found = find(data)
@@ -63,13 +63,13 @@ def money(data: Path) -> dict[str, list[Any]]:
 
 
 @pytest.mark.parametrize("chosen", SETS, ids=lambda chosen: "+".join(sorted(chosen)) or "none")
-def test_every_set_by_every_call(owner: LocalExchange, data: Path, chosen: frozenset[Permission]) -> None:
+def test_every_set_by_every_call(owner: SeatClient, data: Path, chosen: frozenset[Permission]) -> None:
     """A call is answered when its right is on and refused when it is not; nothing on any account changes by it."""
     pair = owner.prepared(chosen).pair if chosen else _without_rights(owner)
     assert pair is not None
     before = money(data)
 
-    tried = list(try_all(Exchange(owner.url, pair), CALLS))
+    tried = list(probe_all(Exchange(owner.url, pair), CALLS))
 
     assert [one.call for one in tried] == list(CALLS)
     assert [one.allowed for one in tried] == [one.call.needs is None or one.call.needs in chosen for one in tried]
@@ -79,7 +79,7 @@ def test_every_set_by_every_call(owner: LocalExchange, data: Path, chosen: froze
 
 
 @pytest.mark.parametrize("chosen", SETS, ids=lambda chosen: "+".join(sorted(chosen)) or "none")
-def test_every_set_is_probed(owner: LocalExchange, data: Path, chosen: frozenset[Permission]) -> None:
+def test_every_set_is_probed(owner: SeatClient, data: Path, chosen: frozenset[Permission]) -> None:
     """The probe tells each of the sixteen sets, with none of its answers unknown, and changes nothing."""
     pair = owner.prepared(chosen).pair if chosen else _without_rights(owner)
     assert pair is not None
@@ -91,7 +91,7 @@ def test_every_set_is_probed(owner: LocalExchange, data: Path, chosen: frozenset
     assert money(data) == before
 
 
-def _without_rights(owner: LocalExchange) -> KeyPair:
+def _without_rights(owner: SeatClient) -> KeyPair:
     """A pair whose four switches are off, made on the page: a prepared account has a key only with rights."""
     from nupool_helpers.validation.one_time_codes import code_at, time_step
 
@@ -127,9 +127,9 @@ def test_the_matrix_has_every_call_of_v3() -> None:
     assert len({call.name for call in CALLS}) == len(CALLS), "each has a name of its own"
 
 
-def _tried(*answers: bool | None) -> list[Tried]:
+def _tried(*answers: bool | None) -> list[ProbeResult]:
     reading = [call for call in CALLS if call.needs is Permission.READ_INFO]
-    return [Tried(call, answer, "") for call, answer in zip(reading, answers, strict=False)]
+    return [ProbeResult(call, answer, "") for call, answer in zip(reading, answers, strict=False)]
 
 
 def test_a_difference_from_the_table_is_found() -> None:
@@ -140,11 +140,11 @@ def test_a_difference_from_the_table_is_found() -> None:
     assert differences(tried, set()) == [tried[0]]
     assert differences(tried, None) == tried[:2]
     assert differences(_tried(False, None, False), None) == []
-    refused = Tried(CALLS[0], False, "INVALID_PERMISSION")
+    refused = ProbeResult(CALLS[0], False, "INVALID_PERMISSION")
     assert CALLS[0].needs is None and differences([refused], None) == differences([refused], set()) == [refused]
 
 
-def test_the_request_that_is_shown_is_the_one_that_works(owner: LocalExchange) -> None:
+def test_the_request_that_is_shown_is_the_one_that_works(owner: SeatClient) -> None:
     """Sent as it is shown it is answered; the Secret is in neither the text nor the signature."""
     pair = owner.prepared([Permission.READ_INFO]).pair
     assert pair is not None
@@ -154,11 +154,11 @@ def test_the_request_that_is_shown_is_the_one_that_works(owner: LocalExchange) -
     assert pair.secret.reveal() not in url + sign
 
 
-def test_a_pair_that_is_not_accepted_raises(owner: LocalExchange) -> None:
+def test_a_pair_that_is_not_accepted_raises(owner: SeatClient) -> None:
     """An unknown key has no rights to tell."""
     stranger = Exchange(owner.url, KeyPair("ab" * 16, SecretText("cd" * 16)))
-    with pytest.raises(ReadTheReply, match="does not know this Key"):
-        try_call(stranger, BALANCES)
+    with pytest.raises(ApiError, match="does not know this Key"):
+        probe_call(stranger, BALANCES)
 
 
 def played(*answers: Any) -> tuple[Exchange, Played]:
@@ -176,7 +176,7 @@ def test_a_pause_is_waited_for() -> None:
     pause = (429, b"", {"Retry-After": "2"})
     exchange, _ = played(pause, ok([]), pause, no("THROTTLED"), (429, b"", {"Retry-After": "900"}))
 
-    tried = list(try_all(exchange, [BALANCES, BALANCES], pauses.append))
+    tried = list(probe_all(exchange, [BALANCES, BALANCES], pauses.append))
 
     assert [one.allowed for one in tried] == [True, None]
     assert pauses == [2, 2, 2, 5]
@@ -186,7 +186,7 @@ def test_a_pause_is_waited_for() -> None:
 @pytest.mark.parametrize("answer", [(503, b"<html>", {}), (200, b"<html>", {}), no("SOMETHING_NEW"), no("")])
 def test_what_is_no_answer_tells_nothing(answer: Any) -> None:
     """A page, a failing server and an unknown word leave a call untold, and what came is kept to be looked at."""
-    tried = try_call(played(answer)[0], BALANCES)
+    tried = probe_call(played(answer)[0], BALANCES)
 
     assert tried.allowed is None and tried.reply
     assert tried.raw == (answer[1].decode() if isinstance(answer, tuple) else json.dumps(answer))
@@ -195,9 +195,9 @@ def test_what_is_no_answer_tells_nothing(answer: Any) -> None:
 def test_an_exchange_that_stops_in_the_middle_is_named() -> None:
     """What was tried before is given, then the sentence."""
     exchange, adapter = played(ok([]), requests.ConnectionError("x"))
-    trying = try_all(exchange, [BALANCES] * 9)
+    trying = probe_all(exchange, [BALANCES] * 9)
 
     assert next(trying).allowed
-    with pytest.raises(StartTheExchange):
+    with pytest.raises(ExchangeUnavailable):
         next(trying)
     assert len(adapter.sent) == 2

@@ -6,14 +6,14 @@ import pytest
 
 from nupool_helpers.clients.seat import Learner, State
 from nupool_helpers.lessons.steps import STEPS, Answer, cannot_tell, judge
-from nupool_helpers.protocol import Entry, What
+from nupool_helpers.protocol import Event, LogEntry
 
 KEY = {"id": 1, "key": "ab" * 16, "permissions": ["READ INFO", "TRADE LIMIT"], "addresses": "", "saved": True}
 
 
-def state(two_factor: str = "in force", keys: tuple[dict[str, Any], ...] = (), *log: Entry | What) -> State:
+def state(two_factor: str = "in force", keys: tuple[dict[str, Any], ...] = (), *log: LogEntry | Event) -> State:
     """A learner's state, the log oldest first."""
-    entries = [entry if isinstance(entry, Entry) else Entry(n, entry) for n, entry in enumerate(log)]
+    entries = [entry if isinstance(entry, LogEntry) else LogEntry(n, entry) for n, entry in enumerate(log)]
     return State(
         0, Learner("ada@example.org", True, two_factor, [{"last_used_at": None} | key for key in keys]), entries
     )
@@ -35,7 +35,7 @@ def test_without_an_account_nothing_is_done() -> None:
 def test_a_log_in_that_the_limit_refused_is_told_apart() -> None:
     """Who must wait is not told to try again at once."""
     said = [
-        judge(state("off", (), Entry(1, What.LOGIN_REFUSED, {"reason": reason})))[2].sentence
+        judge(state("off", (), LogEntry(1, Event.LOGIN_REFUSED, {"reason": reason})))[2].sentence
         for reason in ("wrong", "throttled")
     ]
 
@@ -50,8 +50,14 @@ def test_cannot_tell_is_for_all_steps() -> None:
 
 def test_switching_the_second_factor_off_undoes_what_followed() -> None:
     """Steps 3 to 14 begin anew; the log-in before it stays done."""
-    log = (What.SITE_OPENED, What.LOGGED_IN, What.TWO_FACTOR_PAGE_OPENED, What.SEED_MADE, What.TWO_FACTOR_CODE_RIGHT)
-    later = (What.TWO_FACTOR_IN_FORCE, What.API_KEYS_PAGE_OPENED, What.TWO_FACTOR_OFF)
+    log = (
+        Event.SITE_OPENED,
+        Event.LOGGED_IN,
+        Event.TWO_FACTOR_PAGE_OPENED,
+        Event.SEED_MADE,
+        Event.TWO_FACTOR_CODE_RIGHT,
+    )
+    later = (Event.TWO_FACTOR_IN_FORCE, Event.API_KEYS_PAGE_OPENED, Event.TWO_FACTOR_OFF)
 
     found = answers(state("off", (), *log, *later))
 
@@ -61,8 +67,8 @@ def test_switching_the_second_factor_off_undoes_what_followed() -> None:
 
 def test_the_keys_page_counts_only_with_the_second_factor_in_force() -> None:
     """Looking at it before is not step 11."""
-    assert answers(state("in force", (), What.API_KEYS_PAGE_OPENED, What.TWO_FACTOR_IN_FORCE))[11] is Answer.NOT_YET
-    assert answers(state("in force", (), What.TWO_FACTOR_IN_FORCE, What.API_KEYS_PAGE_OPENED))[11] is Answer.DONE
+    assert answers(state("in force", (), Event.API_KEYS_PAGE_OPENED, Event.TWO_FACTOR_IN_FORCE))[11] is Answer.NOT_YET
+    assert answers(state("in force", (), Event.TWO_FACTOR_IN_FORCE, Event.API_KEYS_PAGE_OPENED))[11] is Answer.DONE
 
 
 @pytest.mark.parametrize(
@@ -103,9 +109,9 @@ def test_the_pair_is_proved_by_its_first_call() -> None:
 @pytest.mark.parametrize("reason", ["wrong", "used", "clock", "throttled", "new in another version"])
 def test_a_refused_code_is_wrong_until_a_new_seed(reason: str) -> None:
     """Each reason has its sentence; a fresh seed begins anew."""
-    refused = Entry(1, What.CODE_REFUSED, {"reason": reason})
-    assert answers(state("setup", (), What.SEED_MADE, refused))[9] is Answer.WRONG
-    assert answers(state("setup", (), refused, What.SEED_MADE))[9] is Answer.NOT_YET
+    refused = LogEntry(1, Event.CODE_REFUSED, {"reason": reason})
+    assert answers(state("setup", (), Event.SEED_MADE, refused))[9] is Answer.WRONG
+    assert answers(state("setup", (), refused, Event.SEED_MADE))[9] is Answer.NOT_YET
 
 
 def test_every_sentence_is_one_that_ends() -> None:

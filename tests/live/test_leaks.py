@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nupool_helpers.live
-from nupool_helpers.errors import CorrectTheEntry, EnterItThroughTheWidget, WorkbookError
+from nupool_helpers.errors import InvalidInput, PlaintextSecret, WorkbookError
 from nupool_helpers.live import EXCHANGES, Credentials, Line, Verdict, as_json, ask, judge, lines, prepare
 from nupool_helpers.live.asking import read_reply
 from nupool_helpers.live.cli import main
@@ -180,7 +180,7 @@ def test_what_holds_a_pair_shows_and_saves_nothing() -> None:
 def test_a_pair_as_plain_text_is_refused(field: str) -> None:
     """It would stand in a notebook's cell."""
     good: dict[str, Any] = {"key": SecretText(KEY), "secret": SecretText(SECRET)}
-    with pytest.raises(EnterItThroughTheWidget) as caught:
+    with pytest.raises(PlaintextSecret) as caught:
         Credentials(**{**good, field: PASSPHRASE})
     assert PASSPHRASE not in str(caught.value)
 
@@ -203,7 +203,7 @@ def test_the_command_shows_and_leaves_nothing(
 
     assert not [mark for mark in (*MARKS, "203.0.113.7") if mark in said]
     assert list(work.iterdir()) == []
-    assert CorrectTheEntry.__name__ not in said and "Traceback" not in said
+    assert InvalidInput.__name__ not in said and "Traceback" not in said
 
 
 JSON = st.recursive(

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.live import EXCHANGES, Credentials, FollowUp, Line, SignedRequest, prepare
 from nupool_helpers.secret import SecretText
 from tests.live.pairs import CODE, KEY, PASSPHRASE, SECRET, ec_pem, ed25519_text, pair
@@ -185,7 +185,7 @@ def test_a_binance_key_of_one_s_own_making_signs_with_ed25519() -> None:
 )
 def test_a_secret_of_another_kind_is_refused_and_in_no_frame(exchange: str, secret: str) -> None:
     """There is no other scheme to fall back to; the sentence belongs beside the Secret."""
-    with pytest.raises(CorrectTheEntry) as caught:
+    with pytest.raises(InvalidInput) as caught:
         prepare(EXCHANGES[exchange], pair(secret=secret), LINE)
 
     assert caught.value.field == "secret"
@@ -196,7 +196,7 @@ def test_a_secret_of_another_kind_is_refused_and_in_no_frame(exchange: str, secr
 @pytest.mark.parametrize("key", ["", "two\nlines", "Schlüssel", " account-x", "\udcff"])
 def test_a_key_that_no_header_holds_is_refused(exchange: str, key: str) -> None:
     """Nothing is sent, and the sentence belongs beside the Key."""
-    with pytest.raises(CorrectTheEntry) as caught:
+    with pytest.raises(InvalidInput) as caught:
         prepare(EXCHANGES[exchange], pair(key=key, secret=ec_pem() if exchange == "coinbase" else SECRET), LINE)
     assert caught.value.field == "key"
 
@@ -204,14 +204,14 @@ def test_a_key_that_no_header_holds_is_refused(exchange: str, key: str) -> None:
 @pytest.mark.parametrize("exchange", [name for name, one in EXCHANGES.items() if one.needs])
 def test_a_passphrase_is_asked_for_where_there_is_one(exchange: str) -> None:
     """Without it nothing is signed."""
-    with pytest.raises(CorrectTheEntry) as caught:
+    with pytest.raises(InvalidInput) as caught:
         prepare(EXCHANGES[exchange], Credentials(SecretText(KEY), SecretText(SECRET)), LINE)
     assert caught.value.field == "passphrase"
 
 
 def test_a_master_key_of_gemini_is_refused() -> None:
     """It tells no roles."""
-    with pytest.raises(CorrectTheEntry, match="account-"):
+    with pytest.raises(InvalidInput, match="account-"):
         prepare(EXCHANGES["gemini"], pair(key="master-x"), LINE)
 
 

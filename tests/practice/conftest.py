@@ -59,7 +59,7 @@ class World:
         self.context = Context(
             Store(folder / "exchange.sqlite3"),
             clock=lambda: self.now,
-            token_bytes=random.Random(2015).randbytes,
+            random_bytes=random.Random(2015).randbytes,
             owner_token=SecretText("token of the owner"),
             options={"password_hasher": hasher},
             **{"moving": False, **more},

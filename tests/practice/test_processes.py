@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from nupool_helpers.clients import Exchange, launcher
-from nupool_helpers.errors import StartTheExchange, WorkbookError
+from nupool_helpers.errors import ExchangeUnavailable, WorkbookError
 from nupool_helpers.practice.runtime import bind, publish
 from nupool_helpers.practice.server import Life, shorten_log
 from nupool_helpers.practice.store import Store
@@ -141,7 +141,7 @@ def test_the_owner_finds_it_and_a_stranger_s_is_not_taken_for_it(data: Path) -> 
         assert launcher.find(data) is None
 
 
-def end(found: launcher.LocalExchange, data: Path) -> None:
+def end(found: launcher.SeatClient, data: Path) -> None:
     """Stop an exchange that was started detached."""
     process = psutil.Process(json.loads((data / "runtime.json").read_text())["pid"])
     process.terminate()
@@ -193,7 +193,7 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
     """A file in the place of the data folder: one sentence, no server."""
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(StartTheExchange, match="cannot use the folder"):
+    with pytest.raises(ExchangeUnavailable, match="cannot use the folder"):
         launcher.find_or_start(tmp_path / "file" / "data")
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nupool_helpers.clients.web import Site
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.clients.web import WebClient
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 from tests.practice.trading.traders import BTC_ADDRESS, Trader, limit_order, race, shared_out
 from tests.processes import code_of, exchange, new_account
@@ -98,15 +98,15 @@ def test_one_client_order_id_places_one_order(urls: tuple[str, str], ada: dict[s
 
 def test_one_code_opens_one_session(urls: tuple[str, str], ada: dict[str, str]) -> None:
     """Eight browsers that passed the password send the same code: one gets in, at whichever server."""
-    browsers = [Site(url) for url in urls * 4]
+    browsers = [WebClient(url) for url in urls * 4]
     for browser in browsers:
         browser.post("login", email=ada["email"], password=SecretText(ada["password"]))
     code = SecretText(code_of(ada["seed"]))
 
-    def enter(browser: Site) -> str:
+    def enter(browser: WebClient) -> str:
         try:
             browser.post("login/code", code=code)
-        except CorrectTheEntry as refused:
+        except InvalidInput as refused:
             return str(refused)
         return ""
 

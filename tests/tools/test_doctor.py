@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nupool_helpers.clients import launcher
-from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault
+from nupool_helpers.errors import InvalidInput, VaultLocked
 from nupool_helpers.exports import pool_conf, users_dat
-from nupool_helpers.exports.credentials import Entry
+from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.exports.programs import FORMATS, write
-from nupool_helpers.lessons.traffic_capture import recorded
+from nupool_helpers.lessons.traffic_capture import capture
 from nupool_helpers.lessons.walkthrough import _next_code, do
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
@@ -59,7 +59,7 @@ def kinds(path: Path) -> list[Kind]:
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_the_workbook_writes_is_well(tmp_path: Path, name: str) -> None:
     """A file from each writer has no findings."""
-    write(FORMATS[name], tmp_path / FORMATS[name].file, Entry("kraken", "k" * 5, SecretText("s3cr3tvalue")))
+    write(FORMATS[name], tmp_path / FORMATS[name].file, Credentials("kraken", "k" * 5, SecretText("s3cr3tvalue")))
 
     assert kinds(tmp_path / FORMATS[name].file) == []
 
@@ -195,7 +195,7 @@ def test_the_pairs_in_a_vault_are_looked_at_with_its_password(tmp_path: Path) ->
     assert "needs its password" in closed.notes[0]
     assert [(f.kind, f.place) for f in opened.findings[1:]] == [(Kind.PLACEHOLDER, "kraken")]
     assert stat.S_IMODE(vault.path.stat().st_mode) == 0o644
-    with pytest.raises(UnlockTheVault):
+    with pytest.raises(VaultLocked):
         examine(vault.path, password=SecretText("another"))
 
 
@@ -216,7 +216,7 @@ def test_a_hostile_file_costs_no_more_than_its_size_and_no_traceback(tmp_path: P
         path.write_bytes(content[:size])
         try:
             assert len(examine(path, offline=True).findings) < 100
-        except CorrectTheEntry as error:
+        except InvalidInput as error:
             assert str(error).endswith(".")
 
     look(len(content))
@@ -232,7 +232,7 @@ def test_any_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, c
     path.chmod(0o600)
     try:
         assert all(isinstance(finding, Finding) for finding in examine(path, offline=True).findings)
-    except CorrectTheEntry as error:
+    except InvalidInput as error:
         assert str(error).endswith(".")
 
 
@@ -375,8 +375,8 @@ def test_a_second_factor_that_is_not_in_force_is_told(tmp_path: Path, book: Work
 
 def test_a_pair_of_another_exchange_is_not_sent_anywhere(tmp_path: Path, book: Workbook) -> None:
     """Only a pair for the exchange that answers is tried, and it is said that the other was not."""
-    write(FORMATS["ccxt"], tmp_path / "keys.json", Entry("kraken", "k3y", SecretText("s3c")))
-    with recorded() as record:
+    write(FORMATS["ccxt"], tmp_path / "keys.json", Credentials("kraken", "k3y", SecretText("s3c")))
+    with capture() as record:
         found = examine(tmp_path / "keys.json", url=book.exchange().url)
 
     assert found.findings == []
@@ -404,5 +404,5 @@ def test_a_dotenv_that_its_programs_read_otherwise_is_told(tmp_path: Path) -> No
         (Kind.LINE_IGNORED, "line 4"),
     ]
     for text, said in (("A='\nKRAKEN_APIKEY=k'\n", "quotes"), ("KRAKEN_APIKEY=" + " " * 9999 + "k", "blanks")):
-        with pytest.raises(CorrectTheEntry, match=said):
+        with pytest.raises(InvalidInput, match=said):
             examine(put(tmp_path / ".env", text), offline=True)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.validation.addresses import address_complaint, check_address
 
 PUBLIC = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
@@ -53,7 +53,7 @@ def test_both_kinds(version):
 )
 def test_mix_ups(text, word):
     """Each mix-up has its own sentence, which does not repeat what was typed."""
-    with pytest.raises(CorrectTheEntry, match=word) as refused:
+    with pytest.raises(InvalidInput, match=word) as refused:
         check_address(text)
 
     assert refused.value.field == "address"

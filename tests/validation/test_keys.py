@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nupool_helpers.errors import CorrectTheEntry, EnterItThroughTheWidget
+from nupool_helpers.errors import InvalidInput, PlaintextSecret
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import (
     NEEDED,
@@ -43,7 +43,7 @@ def test_a_pair():
 def test_wrong_shapes(value, word):
     """A wrong Key and a wrong Secret get the same kind of sentence, each at its own field."""
     for field, args in (("key", (value, SecretText(SECRET))), ("secret", (KEY, SecretText(value)))):
-        with pytest.raises(CorrectTheEntry, match=word) as refused:
+        with pytest.raises(InvalidInput, match=word) as refused:
             check_pair(*args)
         assert refused.value.field == field
         assert not value or value not in str(refused.value)
@@ -51,11 +51,11 @@ def test_wrong_shapes(value, word):
 
 def test_doubled_and_equal():
     """A value pasted twice and one value in both fields are told."""
-    with pytest.raises(CorrectTheEntry, match="twice"):
+    with pytest.raises(InvalidInput, match="twice"):
         check_pair(KEY * 2, SecretText(SECRET))
-    with pytest.raises(CorrectTheEntry, match="the same"):
+    with pytest.raises(InvalidInput, match="the same"):
         check_pair(KEY, SecretText(KEY))
-    with pytest.raises(EnterItThroughTheWidget):
+    with pytest.raises(PlaintextSecret):
         check_pair(KEY, SECRET)  # type: ignore[arg-type]
 
 
@@ -63,7 +63,7 @@ def test_no_frame_holds_the_secret():
     """No local value of our frames shows the Secret where a wrong pair is refused."""
     marker = "markermarkermarkermarkermarker12"
 
-    with pytest.raises(CorrectTheEntry) as refused:
+    with pytest.raises(InvalidInput) as refused:
         check_pair(KEY, SecretText(marker))
 
     frames = itertools.islice(refused.traceback, 1, None)
@@ -81,7 +81,7 @@ def test_names_round_trip(held):
 
 def test_unknown_name():
     """A name that is no switch is refused without repeating it."""
-    with pytest.raises(CorrectTheEntry) as refused:
+    with pytest.raises(InvalidInput) as refused:
         parse_permissions("READ INFO, FLY")
     assert "FLY" not in str(refused.value)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
 from tests.processes import code_of
@@ -105,7 +105,7 @@ def test_six_digits_are_understood_however_grouped(number: int, between: str) ->
 
 def sentence_for(typed: str) -> str:
     """What is said about a code that cannot be one."""
-    with pytest.raises(CorrectTheEntry) as caught:
+    with pytest.raises(InvalidInput) as caught:
         one_time_codes.clean_code(typed)
     return str(caught.value)
 
@@ -119,7 +119,7 @@ def test_what_is_no_code_is_refused_with_a_sentence_that_does_not_repeat_it(text
     """Six ASCII digits come out, or one of four fixed sentences beside the field `code`."""
     try:
         code = one_time_codes.clean_code(text)
-    except CorrectTheEntry as error:
+    except InvalidInput as error:
         assert error.field == "code"
         assert str(error) in FIXED
     else:
@@ -130,7 +130,7 @@ def test_what_is_no_code_is_refused_with_a_sentence_that_does_not_repeat_it(text
 
 def test_five_digits_are_told_about_the_zero() -> None:
     """The commonest mistake has its own sentence."""
-    with pytest.raises(CorrectTheEntry, match="begins with 0"):
+    with pytest.raises(InvalidInput, match="begins with 0"):
         one_time_codes.clean_code("42917")
 
 

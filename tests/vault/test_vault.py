@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nupool_helpers import private_files
-from nupool_helpers.errors import CorrectTheEntry, UnlockTheVault, WaitAndRetry
+from nupool_helpers.errors import InvalidInput, RateLimited, VaultLocked
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.vault import inflate_limit
@@ -68,7 +68,7 @@ def test_the_file_is_a_private_kdbx_4_without_the_secret(vault: Vault, path: Pat
 
 def test_a_wrong_password_is_one_sentence(vault: Vault, path: Path) -> None:
     """It says that the password is not the vault's, and nothing about what was typed."""
-    with pytest.raises(UnlockTheVault) as caught:
+    with pytest.raises(VaultLocked) as caught:
         Vault(path).unlock(SecretText("marker wrong"))
 
     assert str(caught.value) == "The password is not the vault's."
@@ -87,14 +87,14 @@ def test_it_locks_itself_after_ten_idle_minutes(path: Path) -> None:
     now[0] = 1199
 
     assert vault.locked
-    with pytest.raises(UnlockTheVault):
+    with pytest.raises(VaultLocked):
         vault.pair("x")
 
 
 @pytest.mark.parametrize("password", ["", "letmein", "vault2024"])
 def test_a_weak_password_makes_no_vault(path: Path, password: str) -> None:
     """The library's suggestion is the sentence."""
-    with pytest.raises(CorrectTheEntry) as caught:
+    with pytest.raises(InvalidInput) as caught:
         Vault(path).create(SecretText(password))
 
     assert str(caught.value) == password_complaint(SecretText(password))
@@ -104,7 +104,7 @@ def test_a_weak_password_makes_no_vault(path: Path, password: str) -> None:
 def test_a_vault_that_is_there_is_not_made_again(vault: Vault, path: Path) -> None:
     """A second `create` leaves the first one's content."""
     vault.put_pair("x", PAIR)
-    with pytest.raises(CorrectTheEntry, match="already"):
+    with pytest.raises(InvalidInput, match="already"):
         Vault(path).create(PASSWORD)
 
     assert vault.pair_names() == ["x"]
@@ -116,13 +116,13 @@ def test_a_damaged_file_is_said(path: Path, content: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
 
-    with pytest.raises(UnlockTheVault, match="not a vault that can be read"):
+    with pytest.raises(VaultLocked, match="not a vault that can be read"):
         Vault(path).unlock(PASSWORD)
 
 
 def test_no_vault_yet_is_said(path: Path) -> None:
     """The sentence says what to do."""
-    with pytest.raises(UnlockTheVault, match="no vault yet"):
+    with pytest.raises(VaultLocked, match="no vault yet"):
         Vault(path).unlock(PASSWORD)
 
 
@@ -219,7 +219,7 @@ def test_a_keepass_program_that_writes_meanwhile_loses_nothing(vault: Vault, pat
     """It does not know of our lock: what it wrote stays, nothing of ours is saved, and once more works."""
     vault.put_pair("first", PAIR)
     command = ["keepassxc-cli", "add", "-q", "-u", "theirs", str(path), "Theirs"]
-    with pytest.raises(WaitAndRetry, match="once more"), vault.changing() as database:
+    with pytest.raises(RateLimited, match="once more"), vault.changing() as database:
         database.add_entry(database.root_group, "Ours", "", "")
         subprocess.run(command, input=PASSWORD.reveal() + "\n", text=True, check=True, capture_output=True, timeout=120)
     vault.put_pair("second", PAIR)
@@ -234,7 +234,7 @@ def test_a_password_that_was_changed_elsewhere_locks_the_vault(vault: Vault, pat
     database = open_database(path.read_bytes(), PASSWORD)
     database.password = new.reveal()
     database.save(str(path))
-    with pytest.raises(UnlockTheVault, match="not the vault's"):
+    with pytest.raises(VaultLocked, match="not the vault's"):
         vault.pair_names()
     assert vault.locked
     vault.unlock(new)
@@ -299,7 +299,7 @@ def test_a_file_that_asks_for_too_much_is_refused(path: Path, name: str, form: s
     path.parent.mkdir()
     path.write_bytes(KDBX[:at] + struct.pack(form, value) + KDBX[at + size :])
 
-    with pytest.raises(UnlockTheVault, match="too much memory or time"):
+    with pytest.raises(VaultLocked, match="too much memory or time"):
         Vault(path).unlock(PASSWORD)
 
 
@@ -317,14 +317,14 @@ def test_other_formats_are_named_before_a_password_is_tried(path: Path, head: st
     path.parent.mkdir()
     path.write_bytes(bytes.fromhex(head) + KDBX[12:])
 
-    with pytest.raises(UnlockTheVault, match=sentence):
+    with pytest.raises(VaultLocked, match=sentence):
         Vault(path).unlock(PASSWORD)
 
 
 @given(st.one_of(st.binary(max_size=300), st.binary(max_size=200).map(lambda rest: KDBX[:12] + rest)))
 def test_hostile_files_are_sentences(content: bytes) -> None:
     """Any bytes, also behind the right beginning."""
-    with pytest.raises(UnlockTheVault):
+    with pytest.raises(VaultLocked):
         open_database(content, PASSWORD)
 
 
@@ -351,7 +351,7 @@ def _with_aes(rounds: int) -> bytes:
 @pytest.mark.parametrize(("rounds", "sentence"), [(10**7 + 1, "too much memory or time"), (1000, "not a vault")])
 def test_rounds_of_aes_that_last_for_minutes_are_refused(rounds: int, sentence: str) -> None:
     """Before the first of them; few are tried."""
-    with pytest.raises(UnlockTheVault, match=sentence):
+    with pytest.raises(VaultLocked, match=sentence):
         open_database(_with_aes(rounds), PASSWORD)
 
 
@@ -370,7 +370,7 @@ def test_a_vault_that_unpacks_to_more_than_any_is_refused(monkeypatch: pytest.Mo
         content = save_database(database)
 
     assert len(content) < 200_000
-    with pytest.raises(UnlockTheVault, match="holds too much"):
+    with pytest.raises(VaultLocked, match="holds too much"):
         open_database(content, PASSWORD)
 
 
@@ -380,7 +380,7 @@ def test_nothing_is_saved_that_could_not_be_opened_again(vault: Vault, path: Pat
     vault.put_pair("x", PAIR)
     before = path.read_bytes()
     notes = "x" * (8 * 1024 * 1024) if compressible else base64.b64encode(Random(1).randbytes(4 * 1024 * 1024)).decode()
-    with pytest.raises(CorrectTheEntry, match="too large to be opened again"), vault.changing() as database:
+    with pytest.raises(InvalidInput, match="too large to be opened again"), vault.changing() as database:
         for _ in range(5):
             add_entry(database, database.root_group, "y", "").notes = notes
 
@@ -427,7 +427,7 @@ def again(shared: tuple[Vault, bytes]) -> Vault:
 def test_a_name_of_any_signs_is_a_name_and_no_search(again: Vault, name: str) -> None:
     """It replaces no other pair, reads no other pair, and keeps its own."""
     vault = again
-    with pytest.raises(CorrectTheEntry, match="no pair of this name"):
+    with pytest.raises(InvalidInput, match="no pair of this name"):
         vault.pair(name)
     vault.put_pair(name, OTHER, {"password": SecretText(name)})
 
@@ -463,10 +463,10 @@ def test_a_name_with_a_sign_that_cannot_be_typed_is_refused(shared: tuple[Vault,
     vault, content = shared
     vault.path.write_bytes(content)
     for name in (bad + more, more + bad):
-        with pytest.raises(CorrectTheEntry, match="cannot be typed") as caught:
+        with pytest.raises(InvalidInput, match="cannot be typed") as caught:
             vault.put_pair(name, OTHER)
         assert caught.value.field == "name"
-        with pytest.raises(CorrectTheEntry, match="no pair of this name"):
+        with pytest.raises(InvalidInput, match="no pair of this name"):
             vault.pair(name)
 
     assert vault.path.read_bytes() == content
@@ -475,7 +475,7 @@ def test_a_name_with_a_sign_that_cannot_be_typed_is_refused(shared: tuple[Vault,
 def test_a_name_without_end_is_refused(again: Vault) -> None:
     """A thousand characters are kept, one more is too many."""
     again.put_pair("x" * 1000, PAIR)
-    with pytest.raises(CorrectTheEntry, match="too long") as caught:
+    with pytest.raises(InvalidInput, match="too long") as caught:
         again.put_pair("x" * 1001, OTHER)
 
     assert caught.value.field == "name"
@@ -488,7 +488,7 @@ def test_a_part_that_no_file_keeps_is_refused(again: Vault, part: str, sign: str
     """Beside its own field, before anything is changed."""
     values = dict.fromkeys(["key", "secret", "password", "uid"], "v") | {part: f"v{sign}"}
     more = {name: SecretText(values[name]) for name in ("password", "uid")}
-    with pytest.raises(CorrectTheEntry, match="Paste it again") as caught:
+    with pytest.raises(InvalidInput, match="Paste it again") as caught:
         again.put_pair("x", KeyPair(values["key"], SecretText(values["secret"])), more)
 
     assert caught.value.field == part
@@ -503,7 +503,7 @@ def test_two_pairs_of_one_name_made_elsewhere_are_not_guessed_between(again: Vau
         (group,) = database.root_group.subgroups
         add_entry(database, group, "x", "second").password = "b"
     for use in (lambda: again.pair("x"), lambda: again.put_pair("x", OTHER)):
-        with pytest.raises(CorrectTheEntry, match="two pairs of this name"):
+        with pytest.raises(InvalidInput, match="two pairs of this name"):
             use()
 
     assert again.pair_names() == ["mine", "other", "x"]

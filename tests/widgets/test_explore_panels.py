@@ -13,7 +13,7 @@ from nupool_helpers.clients import Exchange, launcher
 from nupool_helpers.clients.seat import Holdings
 from nupool_helpers.clients.signing import sign_v1
 from nupool_helpers.lessons.attack import SAMPLE, SCENARIOS, STAGES, Protection, Story
-from nupool_helpers.lessons.permission_matrix import CALLS, try_call
+from nupool_helpers.lessons.permission_matrix import CALLS, probe_call
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.validation.keys import NEEDED, KeyPair, Permission
 from nupool_helpers.validation.one_time_codes import code_at, time_step
@@ -120,7 +120,7 @@ def test_what_is_shown_is_what_was_sent(book: Workbook, front: Front) -> None:
     """The address, the signature and the answer are those of the very call."""
     assert book.pair is not None
     exchange = Exchange(book.exchange().url, book.pair)
-    tried = try_call(exchange, next(call for call in CALLS if call.path == "account/getbalances"))
+    tried = probe_call(exchange, next(call for call in CALLS if call.path == "account/getbalances"))
 
     assert exchange.last is not None
     assert tried.signed == exchange.last.request.url
@@ -262,7 +262,7 @@ def test_an_exchange_that_stops_in_the_middle_is_told(
     book: Workbook, front: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A sentence and a button that starts it; then the matrix goes on where it was."""
-    real, made = explore.try_all, []
+    real, made = explore.probe_all, []
 
     def stopping(exchange: Exchange, calls: Any) -> Any:
         for number, tried in enumerate(real(exchange, calls)):
@@ -271,7 +271,7 @@ def test_an_exchange_that_stops_in_the_middle_is_told(
             if number == 4:
                 stop(book)
 
-    monkeypatch.setattr(explore, "try_all", stopping)
+    monkeypatch.setattr(explore, "probe_all", stopping)
     only_answers(front)
 
     assert "Nothing answers" in front.press("all")["errors"][""]

@@ -7,7 +7,7 @@ import pytest
 
 import nupool_helpers as nupool
 from nupool_helpers.clients import launcher
-from nupool_helpers.clients.web import Site
+from nupool_helpers.clients.web import WebClient
 from nupool_helpers.lessons.steps import STEPS, Answer
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
@@ -199,7 +199,7 @@ def test_do_for_me_finds_the_mail_that_it_needs(book: Workbook, up_to: Any) -> N
     up_to(9)
     learner = book.state(fresh=True).learner
     assert learner is not None
-    Site(book.exchange().url).post("register", email=learner.email, password=SecretText(PASSWORD))
+    WebClient(book.exchange().url).post("register", email=learner.email, password=SecretText(PASSWORD))
 
     up_to(10)
 

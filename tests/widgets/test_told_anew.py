@@ -9,7 +9,7 @@ import pytest
 
 import nupool_helpers as nupool
 from nupool_helpers.clients import Exchange, launcher
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.walkthrough import _next_code
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
@@ -121,7 +121,7 @@ def test_the_exchange_judges_the_version_in_the_same_step(book: Workbook) -> Non
     account.elsewhere(Permission.READ_INFO)
     code = account.code()
 
-    with pytest.raises(CorrectTheEntry, match="changed elsewhere"):
+    with pytest.raises(InvalidInput, match="changed elsewhere"):
         book.site().save_key(key["id"], NEEDED, code, "", key["version"])
     assert account.rows()[0]["permissions"] == ["READ INFO"]
     assert book.site().save_key(key["id"], NEEDED, code, "", account.rows()[0]["version"]) is None

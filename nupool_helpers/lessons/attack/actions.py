@@ -9,7 +9,7 @@ from typing import Any
 import base58
 
 from nupool_helpers.clients import Exchange
-from nupool_helpers.errors import AskForTheRight, ReadTheReply, WorkbookError
+from nupool_helpers.errors import ApiError, PermissionDenied, WorkbookError
 
 __all__ = ["Thief"]
 
@@ -43,7 +43,7 @@ class Thief:
         for coin, free in self._free().items():
             market = f"BTC-{coin}"
             if coin != "BTC" and market != self.thin:
-                with contextlib.suppress(ReadTheReply):  # too little of it, perhaps; the next coin
+                with contextlib.suppress(ApiError):  # too little of it, perhaps; the next coin
                     self._sell(market, free)
 
     def trade(self) -> None:
@@ -61,7 +61,7 @@ class Thief:
     def send(self) -> None:
         """Send away what is left."""
         for coin, free in self._free().items():
-            with contextlib.suppress(ReadTheReply):  # less than sending it costs; the next coin
+            with contextlib.suppress(ApiError):  # less than sending it costs; the next coin
                 self._call("account/withdraw", currency=coin, quantity=f"{free:f}", address=self._loot(coin))
 
     def _free(self) -> dict[str, Decimal]:
@@ -71,10 +71,10 @@ class Thief:
     def _sell(self, market: str, quantity: Decimal) -> None:
         try:
             self._call("market/sellmarket", market=market, quantity=f"{quantity:f}")
-        except AskForTheRight:  # a limit that everybody's bid is above does the same
+        except PermissionDenied:  # a limit that everybody's bid is above does the same
             lowest = (_LEAST_VALUE / quantity).quantize(_STEP, ROUND_UP)
             placed = self._order("sell", market, quantity, lowest)
-            with contextlib.suppress(ReadTheReply):  # sold altogether
+            with contextlib.suppress(ApiError):  # sold altogether
                 self._call("market/cancel", uuid=placed["uuid"])
 
     def _order(self, side: str, market: str, quantity: Decimal, rate: Decimal) -> Any:
@@ -87,7 +87,7 @@ class Thief:
         try:
             yield
         finally:
-            with contextlib.suppress(ReadTheReply):
+            with contextlib.suppress(ApiError):
                 self.own.cancel(placed)
 
     def _loot(self, coin: str) -> str:

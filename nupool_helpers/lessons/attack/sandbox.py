@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nupool_helpers.clients import Exchange, launcher
-from nupool_helpers.clients.seat import Holdings, LocalExchange, Prepared
+from nupool_helpers.clients.seat import Holdings, ReadyAccount, SeatClient
 from nupool_helpers.clients.web import direct_session
-from nupool_helpers.errors import ReadTheReply
+from nupool_helpers.errors import ApiError
 from nupool_helpers.validation.keys import KeyPair, Permission
 from nupool_helpers.validation.one_time_codes import code_at, time_step
 
@@ -26,7 +26,7 @@ _RICH = "1000000"
 
 
 @contextlib.contextmanager
-def own_exchange() -> Iterator[LocalExchange]:
+def own_exchange() -> Iterator[SeatClient]:
     """Run an exchange that is gone afterwards, data and all."""
     with tempfile.TemporaryDirectory(prefix="nupool-thief-") as folder:
         owner, process = launcher.start_own(Path(folder) / "data")
@@ -37,7 +37,7 @@ def own_exchange() -> Iterator[LocalExchange]:
             process.wait()
 
 
-def thiefs_account(owner: LocalExchange) -> Exchange:
+def thiefs_account(owner: SeatClient) -> Exchange:
     """Return the exchange as the thief uses it under their own name, with money enough to be anybody's other side."""
     coins = [coin["Currency"] for coin in Exchange(owner.url).call("public/getcurrencies")]
     return Exchange(owner.url, _pair(owner.prepared(Permission, dict.fromkeys(coins, _RICH))))
@@ -53,14 +53,14 @@ def thinnest(exchange: Exchange) -> str:
 class Victim:
     """An account that holds what another one did, watched with a key of its own that nobody stole."""
 
-    def __init__(self, owner: LocalExchange, holds: Holdings) -> None:
+    def __init__(self, owner: SeatClient, holds: Holdings) -> None:
         made = owner.prepared(_WATCHES, holds.balances)
         self.url, self.owner, self._seed = owner.url, owner, made.seed
         self.watching, self._site = Exchange(owner.url, _pair(made)), owner.open_site()
         self._codes = 0
         for order in holds.orders:
             place = self.watching.buy_limit if order["side"] == "BUY" else self.watching.sell_limit
-            with contextlib.suppress(ReadTheReply):  # the rest of an order that is too small to be placed by itself
+            with contextlib.suppress(ApiError):  # the rest of an order that is too small to be placed by itself
                 place(order["market"], order["quantity"], order["rate"])
         coins = [balance["Currency"] for balance in self.watching.balances()]
         self._prices = {coin: self.price(coin) for coin in coins}
@@ -95,7 +95,7 @@ class Victim:
         return code_at(self._seed, time_step(self.owner.state().now / 1000) + self._codes - 1)
 
 
-def _pair(made: Prepared) -> KeyPair:
+def _pair(made: ReadyAccount) -> KeyPair:
     if made.pair is None:
         raise RuntimeError("A prepared account has no key.")
     return made.pair

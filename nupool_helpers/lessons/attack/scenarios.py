@@ -72,7 +72,7 @@ def play(
 ) -> list[Story]:
     """Play each scenario on an exchange of its own, with an account that `holds` something of worth.
 
-    `dear` is how many times too dear the thief sells; `told` is given how many are done. Raises StartTheExchange
+    `dear` is how many times too dear the thief sells; `told` is given how many are done. Raises ExchangeUnavailable
     where one of the exchanges does not start, or stops.
     """
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:

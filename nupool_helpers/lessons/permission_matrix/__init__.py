@@ -2,8 +2,24 @@
 
 from nupool_helpers.lessons.permission_matrix.calls import V1_CALLS, Call
 from nupool_helpers.lessons.permission_matrix.calls_v3 import V3_CALLS
-from nupool_helpers.lessons.permission_matrix.probe import Tried, differences, signed_request, try_all, try_call
+from nupool_helpers.lessons.permission_matrix.probe import (
+    ProbeResult,
+    differences,
+    probe_all,
+    probe_call,
+    signed_request,
+)
 
-__all__ = ["CALLS", "V1_CALLS", "V3_CALLS", "Call", "Tried", "differences", "signed_request", "try_all", "try_call"]
+__all__ = [
+    "CALLS",
+    "V1_CALLS",
+    "V3_CALLS",
+    "Call",
+    "ProbeResult",
+    "differences",
+    "probe_all",
+    "probe_call",
+    "signed_request",
+]
 
 CALLS = (*V1_CALLS, *V3_CALLS)

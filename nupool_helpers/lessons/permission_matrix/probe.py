@@ -8,18 +8,18 @@ from typing import Any
 from nupool_helpers.clients import Exchange, ExchangeV3
 from nupool_helpers.clients.refusals import PAIR_REFUSED, shows_the_right
 from nupool_helpers.clients.signing import sign_v1, signed_url_v1
-from nupool_helpers.errors import AskForTheRight, ReadTheReply, WaitAndRetry
+from nupool_helpers.errors import ApiError, PermissionDenied, RateLimited
 from nupool_helpers.lessons.permission_matrix.calls import V1, Call
 from nupool_helpers.validation.keys import Permission
 
-__all__ = ["Tried", "differences", "signed_request", "try_all", "try_call"]
+__all__ = ["ProbeResult", "differences", "probe_all", "probe_call", "signed_request"]
 
 _PATIENCE = 3  # how often a call is made that the exchange asks to wait with
 _LONGEST_PAUSE = 5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class ProbeResult:
     """What the exchange answered to one call: `allowed` is None where that cannot be told, `reply` its own word.
 
     `request` is what was asked for, `signed` the text that was signed and `sign` its signature (both empty for a call
@@ -35,10 +35,10 @@ class Tried:
     raw: str = ""
 
 
-def try_call(exchange: Exchange, call: Call) -> Tried:
+def probe_call(exchange: Exchange, call: Call) -> ProbeResult:
     """Make one call with its harmless parameters.
 
-    Raises ReadTheReply where the pair itself is not accepted, StartTheExchange where nothing answers, WaitAndRetry.
+    Raises ApiError where the pair itself is not accepted, ExchangeUnavailable where nothing answers, RateLimited.
     """
     client = exchange if call.generation == V1 else exchange.v3()
     allowed, reply = _answer(client, call)
@@ -49,7 +49,7 @@ def try_call(exchange: Exchange, call: Call) -> Tried:
     asked = f"{sent.method} {sent.url}"
     if sent.body:
         asked += f"\n\n{sent.body.decode() if isinstance(sent.body, bytes) else sent.body}"
-    return Tried(call, allowed, reply, asked, *_signature(response), response.text)
+    return ProbeResult(call, allowed, reply, asked, *_signature(response), response.text)
 
 
 def _answer(client: Exchange | ExchangeV3, call: Call) -> tuple[bool | None, str]:
@@ -58,9 +58,9 @@ def _answer(client: Exchange | ExchangeV3, call: Call) -> tuple[bool | None, str
             client.call(call.path, **call.harmless)
         else:
             client.call(call.method, call.path, call.body, call.harmless)
-    except AskForTheRight:
+    except PermissionDenied:
         return False, "INVALID_PERMISSION"
-    except ReadTheReply as refusal:
+    except ApiError as refusal:
         if refusal.code in PAIR_REFUSED or refusal.code == "WHITELIST_VIOLATION_IP":
             raise
         return shows_the_right(refusal.code), refusal.code or str(refusal)
@@ -77,24 +77,26 @@ def _signature(response: Any) -> tuple[str, str]:
     return signed, str(sent.headers.get("Api-Signature", ""))
 
 
-def try_all(exchange: Exchange, calls: Iterable[Call], wait: Callable[[float], None] = time.sleep) -> Iterator[Tried]:
-    """Try calls, one after the other, with the pauses that the exchange asks for. Raises as `try_call` does."""
+def probe_all(
+    exchange: Exchange, calls: Iterable[Call], wait: Callable[[float], None] = time.sleep
+) -> Iterator[ProbeResult]:
+    """Try calls, one after the other, with the pauses that the exchange asks for. Raises as `probe_call` does."""
     for call in calls:
         yield _patiently(exchange, call, wait)
 
 
-def _patiently(exchange: Exchange, call: Call, wait: Callable[[float], None]) -> Tried:
+def _patiently(exchange: Exchange, call: Call, wait: Callable[[float], None]) -> ProbeResult:
     said = ""
     for _attempt in range(_PATIENCE):
         try:
-            return try_call(exchange, call)
-        except WaitAndRetry as pause:
+            return probe_call(exchange, call)
+        except RateLimited as pause:
             said = str(pause)
             wait(min(pause.seconds, _LONGEST_PAUSE))
-    return Tried(call, None, said)
+    return ProbeResult(call, None, said)
 
 
-def differences(tried: Iterable[Tried], rights: Collection[Permission] | None) -> list[Tried]:
+def differences(tried: Iterable[ProbeResult], rights: Collection[Permission] | None) -> list[ProbeResult]:
     """Return the answers that are not what the table says for a key with these rights.
 
     Where the rights are not known, those of a right whose calls were not all answered alike.

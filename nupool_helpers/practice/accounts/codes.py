@@ -13,14 +13,14 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, delete, func, insert, select, update
 from starlette.requests import Request
 
-from nupool_helpers.errors import CorrectTheEntry, WorkbookError
+from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts.passwords import require_same_password
 from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.schema import accounts, recovery_codes
 from nupool_helpers.practice.web import sessions
-from nupool_helpers.practice.web.request import address_of, context_of
-from nupool_helpers.protocol import What
+from nupool_helpers.practice.web.request import context_of, remote_ip
+from nupool_helpers.protocol import Event
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
 
@@ -53,35 +53,35 @@ def check_code(
     later = update(accounts).where(accounts.c.id == account_id, accounts.c.last_step < step)
     if connection.execute(later.values(last_step=step)).rowcount == 1:
         return None
-    record_once(connection, account_id, now, What.CODE_REFUSED, address, reason="used")
+    record_once(connection, account_id, now, Event.CODE_REFUSED, address, reason="used")
     left = one_time_codes.seconds_left(at)
     wait_for = f"{left} second{'s' if left > 1 else ''}"
-    return CorrectTheEntry(f"This code has been used. Wait for the next one ({wait_for}).", "code")
+    return InvalidInput(f"This code has been used. Wait for the next one ({wait_for}).", "code")
 
 
 def _throttled(connection: Connection, account_id: int, now: int, address: str) -> WorkbookError | None:
     wait = throttle.check(connection, "code", account_id, address, now)
     if wait:
-        record_once(connection, account_id, now, What.CODE_REFUSED, address, reason="throttled")
+        record_once(connection, account_id, now, Event.CODE_REFUSED, address, reason="throttled")
     return wait
 
 
 def _wrong(
     connection: Connection, account_id: int, seed: SecretText, digits: str, now: int, address: str
-) -> CorrectTheEntry:
+) -> InvalidInput:
     throttle.record(connection, "code", account_id, address, now)
     at = now / 1000
     past = one_time_codes.find_past_step(seed, digits, at)
     reason = "wrong" if past is None else "clock"
-    record(connection, account_id, now, What.CODE_REFUSED, address, reason=reason)
+    record(connection, account_id, now, Event.CODE_REFUSED, address, reason=reason)
     if past is None:
-        return CorrectTheEntry(
+        return InvalidInput(
             "This code is not right. Type the one that the authenticator shows now. If that is refused too, let the "
             "device set its time automatically.",
             "code",
         )
     behind = (one_time_codes.time_step(at) - past) * one_time_codes.PERIOD
-    return CorrectTheEntry(
+    return InvalidInput(
         f"Your device's clock is about {behind} seconds behind, or you typed an old code. "
         "Let it set its time automatically, then type the code that it shows.",
         "code",
@@ -89,12 +89,12 @@ def _wrong(
 
 
 def clean_either(typed: str) -> str:
-    """Return a code or a recovery code in its plain form. Raises CorrectTheEntry where it can be neither."""
+    """Return a code or a recovery code in its plain form. Raises InvalidInput where it can be neither."""
     plain = re.sub(r"[\s-]", "", typed).lower()
     if _RECOVERY.fullmatch(plain):
         return plain
     if plain.isascii() and plain.isalnum() and not plain.isdigit():
-        raise CorrectTheEntry(
+        raise InvalidInput(
             "A code has six digits, and a recovery code four groups of four letters and digits. No attempt was spent.",
             "code",
         )
@@ -106,7 +106,7 @@ def check_either(connection: Connection, account_id: int, plain: str, now: int, 
     in_force = select(accounts.c.seed).where(accounts.c.id == account_id, accounts.c.two_factor_since.is_not(None))
     seed = connection.scalar(in_force)
     if seed is None:
-        return CorrectTheEntry("Two-factor authentication is not in force on this account.", "code")
+        return InvalidInput("Two-factor authentication is not in force on this account.", "code")
     if not is_recovery(plain):
         return check_code(connection, account_id, SecretText(seed), plain, now, address)
     if wait := _throttled(connection, account_id, now, address):
@@ -115,15 +115,15 @@ def check_either(connection: Connection, account_id: int, plain: str, now: int, 
     unused = update(recovery_codes).where(*mine, recovery_codes.c.used_at.is_(None))
     if connection.execute(unused.values(used_at=now)).rowcount == 1:
         left = recovery_codes_left(connection, account_id)
-        record(connection, account_id, now, What.RECOVERY_CODE_USED, address, left=left)
+        record(connection, account_id, now, Event.RECOVERY_CODE_USED, address, left=left)
         return None
     used = connection.scalar(select(recovery_codes.c.id).where(*mine)) is not None
     if used:
-        record_once(connection, account_id, now, What.CODE_REFUSED, address, reason="used")
-        return CorrectTheEntry("This recovery code has been used. Take another one.", "code")
+        record_once(connection, account_id, now, Event.CODE_REFUSED, address, reason="used")
+        return InvalidInput("This recovery code has been used. Take another one.", "code")
     throttle.record(connection, "code", account_id, address, now)
-    record(connection, account_id, now, What.CODE_REFUSED, address, reason="wrong")
-    return CorrectTheEntry("This recovery code is not right.", "code")
+    record(connection, account_id, now, Event.CODE_REFUSED, address, reason="wrong")
+    return InvalidInput("This recovery code is not right.", "code")
 
 
 @contextmanager
@@ -139,7 +139,7 @@ def accepted(
     with sessions.acting(request, complete=complete) as (connection, who):
         if proved is not None:
             require_same_password(who.account, proved)
-        problem = check_either(connection, who.account.id, plain, context.now(), address_of(request))
+        problem = check_either(connection, who.account.id, plain, context.now(), remote_ip(request))
         if problem is None:
             yield connection, who
     if problem:
@@ -152,14 +152,14 @@ def is_recovery(plain: str) -> bool:
 
 
 def make_recovery_codes(
-    connection: Connection, account_id: int, now: int, token_bytes: Callable[[int], bytes], address: str
+    connection: Connection, account_id: int, now: int, random_bytes: Callable[[int], bytes], address: str
 ) -> list[SecretText]:
     """Make eight recovery codes; earlier ones open nothing any more."""
-    made = [base64.b32encode(token_bytes(_RECOVERY_BYTES)).decode().lower() for _ in range(RECOVERY_CODES)]
+    made = [base64.b32encode(random_bytes(_RECOVERY_BYTES)).decode().lower() for _ in range(RECOVERY_CODES)]
     connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account_id))
     rows = [{"account_id": account_id, "code_hash": _hash(account_id, code)} for code in made]
     connection.execute(insert(recovery_codes), rows)
-    record(connection, account_id, now, What.RECOVERY_CODES_MADE, address)
+    record(connection, account_id, now, Event.RECOVERY_CODES_MADE, address)
     return [SecretText("-".join(code[i : i + 4] for i in range(0, 16, 4))) for code in made]
 
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
+from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import accepted, clean_either, is_recovery
@@ -18,8 +18,8 @@ from nupool_helpers.practice.mail.boxes import box_of, close_box, open_box, welc
 from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, page
-from nupool_helpers.practice.web.request import Fields, address_of, context_of
-from nupool_helpers.protocol import What
+from nupool_helpers.practice.web.request import Fields, context_of, remote_ip
+from nupool_helpers.protocol import Event
 
 __all__ = ["routes"]
 
@@ -36,7 +36,7 @@ async def show_home(request: Request) -> Response:
             account_id = learner.id if learner else None
     if account_id:
         with context.store.write() as connection:
-            record_opened(connection, account_id, context.now(), What.SITE_OPENED, address_of(request))
+            record_opened(connection, account_id, context.now(), Event.SITE_OPENED, remote_ip(request))
     return page(request, "home")
 
 
@@ -48,14 +48,14 @@ async def show_login(request: Request) -> Response:
 @form(show_login)
 async def login(request: Request, fields: Fields) -> Response:
     """Judge e-mail and password; with two-factor authentication in force the code comes next."""
-    context, address = context_of(request), address_of(request)
+    context, address = context_of(request), remote_ip(request)
     email, password = services.clean_email(fields["email"]), passwords.clean(fields["password"])
     with context.store.read() as connection:
         account = services.by_email(connection, email, box_of(request, connection))
     try:
         await passwords.prove(context, email, account.password_hash if account else None, password, address)
-    except (CorrectTheEntry, WaitAndRetry) as error:
-        _note_refusal(request, email, account, throttled=isinstance(error, WaitAndRetry))
+    except (InvalidInput, RateLimited) as error:
+        _note_refusal(request, email, account, throttled=isinstance(error, RateLimited))
         raise
     assert account is not None
     if account.activated_at is None:
@@ -69,14 +69,14 @@ async def login(request: Request, fields: Fields) -> Response:
 
 def _note_refusal(request: Request, email: str, account: Row[Any] | None, *, throttled: bool) -> None:
     # What the limit refuses costs its sender nothing, so of that one line has to do for five minutes.
-    context, address, now = context_of(request), address_of(request), context_of(request).now()
+    context, address, now = context_of(request), remote_ip(request), context_of(request).now()
     with context.store.write() as connection:
         if account is None:  # as much to write for nobody, so that the time does not tell
             throttle.record_nobody(connection, email, now, once=throttled)
         elif throttled:
-            record_once(connection, account.id, now, What.LOGIN_REFUSED, address, reason="throttled")
+            record_once(connection, account.id, now, Event.LOGIN_REFUSED, address, reason="throttled")
         else:
-            record(connection, account.id, now, What.LOGIN_REFUSED, address, reason="wrong")
+            record(connection, account.id, now, Event.LOGIN_REFUSED, address, reason="wrong")
 
 
 def _begin(request: Request, proved: Row[Any]) -> bool:
@@ -91,9 +91,9 @@ def _begin(request: Request, proved: Row[Any]) -> bool:
         if before is not None:
             sessions.end(connection, before.token_hash)
         complete = account.two_factor_since is None
-        token = sessions.begin(connection, account.id, context.now(), context.token_bytes, complete)
+        token = sessions.begin(connection, account.id, context.now(), context.random_bytes, complete)
         if complete:
-            record(connection, account.id, context.now(), What.LOGGED_IN, address_of(request), second_factor="none")
+            record(connection, account.id, context.now(), Event.LOGGED_IN, remote_ip(request), second_factor="none")
     sessions.use(request, token)
     return complete
 
@@ -102,11 +102,11 @@ async def _not_active(request: Request, account: Row[Any]) -> Response:
     context = context_of(request)
     with context.store.write() as connection:
         # By number, so that strangers who register the same address use none of these up.
-        throttle.take(connection, "mail", account.id, address_of(request), context.now())
+        throttle.take(connection, "mail", account.id, remote_ip(request), context.now())
         message = activation_mail(request, connection, account)
     await deliver(context, account.id, message)
     sentence = "This account is not active yet. A new mail is on its way: follow its link, then log in."
-    request.state.error = CorrectTheEntry(sentence, "email")
+    request.state.error = InvalidInput(sentence, "email")
     response = await show_login(request)
     open_box(request, response, account.id)
     return response
@@ -129,14 +129,14 @@ async def login_code(request: Request, fields: Fields) -> Response:
     with accepted(request, plain, complete=False) as (connection, who):
         account_id = who.account.id
         sessions.end(connection, who.token_hash)
-        sessions.use(request, sessions.begin(connection, account_id, now, context.token_bytes))
+        sessions.use(request, sessions.begin(connection, account_id, now, context.random_bytes))
         kind = "recovery code" if is_recovery(plain) else "code"
-        record(connection, account_id, now, What.LOGGED_IN, address_of(request), second_factor=kind)
+        record(connection, account_id, now, Event.LOGGED_IN, remote_ip(request), second_factor=kind)
     return welcome(request, await follow(request, "settings", show_settings), account_id)
 
 
-def _too_late() -> CorrectTheEntry:
-    return CorrectTheEntry("The log-in took too long. Log in again with your password.", "session")
+def _too_late() -> InvalidInput:
+    return InvalidInput("The log-in took too long. Log in again with your password.", "session")
 
 
 @form(show_home)
@@ -146,7 +146,7 @@ async def logout(request: Request, _fields: Fields) -> Response:
     if who is not None:
         with context.store.write() as connection:
             sessions.end(connection, who.token_hash)
-            record(connection, who.account.id, context.now(), What.LOGGED_OUT, address_of(request))
+            record(connection, who.account.id, context.now(), Event.LOGGED_OUT, remote_ip(request))
     response = await follow(request, "", show_home, "out")
     response.delete_cookie(sessions.COOKIE, path="/", httponly=True, samesite="lax")
     close_box(response)

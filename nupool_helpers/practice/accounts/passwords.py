@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import Row
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.offload import Busy
@@ -23,7 +23,7 @@ _NOT_RIGHT = "The e-mail address or the password is not right."
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
-class WeakPassword(CorrectTheEntry):
+class WeakPassword(InvalidInput):
     """A password that is guessed too soon; `strength` says how soon and what would help."""
 
     def __init__(self, sentence: str, field: str, strength: dict[str, Any]) -> None:
@@ -32,11 +32,11 @@ class WeakPassword(CorrectTheEntry):
 
 
 def clean(typed: str, field: str = "password") -> SecretText:
-    """Return a typed password in one Unicode form. Raises CorrectTheEntry where it is missing or too long."""
+    """Return a typed password in one Unicode form. Raises InvalidInput where it is missing or too long."""
     if not typed:
-        raise CorrectTheEntry("Type the password.", field)
+        raise InvalidInput("Type the password.", field)
     if len(typed) > _LONGEST:
-        raise CorrectTheEntry(f"A password has at most {_LONGEST:,} characters.", field)
+        raise InvalidInput(f"A password has at most {_LONGEST:,} characters.", field)
     return SecretText(unicodedata.normalize("NFC", typed))
 
 
@@ -57,7 +57,7 @@ async def make_hash(context: Context, password: SecretText) -> str:
 async def prove(context: Context, email: str, password_hash: str | None, password: SecretText, address: str) -> None:
     """Return when the password is right.
 
-    Raises WaitAndRetry when too many were wrong, CorrectTheEntry when this one is, and Busy, which costs no attempt.
+    Raises RateLimited when too many were wrong, InvalidInput when this one is, and Busy, which costs no attempt.
     An e-mail address without an account (`password_hash` None) costs the same work and counts the same, so that
     neither time nor text tells.
     """
@@ -76,19 +76,19 @@ async def prove(context: Context, email: str, password_hash: str | None, passwor
             throttle.forget(connection, counted)
         raise
     if not right or password_hash is None:
-        raise CorrectTheEntry(_NOT_RIGHT, "password")
+        raise InvalidInput(_NOT_RIGHT, "password")
     with context.store.write() as connection:
         throttle.forget(connection, counted)
 
 
 def require_same_password(account: Row[Any], proved: str) -> None:
-    """Raise CorrectTheEntry where an account's password is not the one any more whose hash `proved` was proved.
+    """Raise InvalidInput where an account's password is not the one any more whose hash `proved` was proved.
 
     To verify a password takes long, so it is done outside the transaction that acts on it. Inside, this tells whether
     the password was changed meanwhile, perhaps because somebody else knew it.
     """
     if account.password_hash != proved:
-        raise CorrectTheEntry(_NOT_RIGHT, "password")
+        raise InvalidInput(_NOT_RIGHT, "password")
 
 
 def _hasher(context: Context) -> PasswordHasher:
@@ -99,7 +99,7 @@ def _hasher(context: Context) -> PasswordHasher:
 async def _stand_in(context: Context) -> str:
     # Made at the first log-in of all, known address or not.
     if "stand_in" not in context.options:
-        nobodys = SecretText(context.token_bytes(16).hex())
+        nobodys = SecretText(context.random_bytes(16).hex())
         context.options["stand_in"] = await context.offload(_hash, _hasher(context), nobodys)
     return str(context.options["stand_in"])
 

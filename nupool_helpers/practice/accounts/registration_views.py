@@ -18,8 +18,8 @@ from nupool_helpers.practice.mail.services import deliver, keep
 from nupool_helpers.practice.mail.views import link_page
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, page
-from nupool_helpers.practice.web.request import Fields, address_of, context_of
-from nupool_helpers.protocol import What
+from nupool_helpers.practice.web.request import Fields, context_of, remote_ip
+from nupool_helpers.protocol import Event
 
 __all__ = ["routes"]
 
@@ -33,7 +33,7 @@ async def show_register(request: Request) -> Response:
 @form(show_register)
 async def register(request: Request, fields: Fields) -> Response:
     """Make an account. Whether the address has one already shows only in the mail."""
-    context, address, now = context_of(request), address_of(request), context_of(request).now()
+    context, address, now = context_of(request), remote_ip(request), context_of(request).now()
     email = services.clean_email(fields["email"])
     # Counted before the password is judged, which takes longer than all else here.
     with context.store.write() as connection:
@@ -63,12 +63,12 @@ def _register(
     request: Request, connection: Connection, email: str, password_hash: str, again: Row[Any] | None
 ) -> Row[Any]:
     """Make a registration, or begin `again` the one that this browser has made before."""
-    now, address = context_of(request).now(), address_of(request)
+    now, address = context_of(request).now(), remote_ip(request)
     if again is not None:
         return services.register_again(connection, again, password_hash, now, address)
     account = services.register(connection, email, password_hash, now, address)
     # Who registers here has seen the site, though nobody could write it down before there was an account.
-    record_opened(connection, account.id, now, What.SITE_OPENED, address)
+    record_opened(connection, account.id, now, Event.SITE_OPENED, address)
     if services.learner(connection) is None:
         services.set_learner(connection, account.id)
     return account
@@ -89,7 +89,7 @@ def _asks_password(request: Request) -> bool:
 @form(show_activate)
 async def activate(request: Request, fields: Fields) -> Response:
     """Activate the account that a mail's token names."""
-    context, address, now = context_of(request), address_of(request), context_of(request).now()
+    context, address, now = context_of(request), remote_ip(request), context_of(request).now()
     who = sessions.visitor(request)
     purpose, token, logged_in = links.Purpose.ACTIVATE, fields["token"], who.account.id if who else None
     proved = await _proved(request, fields) if _asks_password(request) else None
@@ -108,7 +108,7 @@ async def _proved(request: Request, fields: Fields) -> str:
     with context.store.read() as connection:
         link = links.look(connection, links.Purpose.ACTIVATE, fields["token"], context.now(), None)
         account = services.by_id(connection, link.account_id)
-    await passwords.prove(context, account.email, account.password_hash, password, address_of(request))
+    await passwords.prove(context, account.email, account.password_hash, password, remote_ip(request))
     return str(account.password_hash)
 
 

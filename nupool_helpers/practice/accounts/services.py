@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.schema import accounts, meta
 from nupool_helpers.practice.wallet.services import fund
-from nupool_helpers.protocol import What
+from nupool_helpers.protocol import Event
 
 __all__ = [
     "activate",
@@ -28,12 +28,12 @@ _LEARNER = "learner"
 
 
 def clean_email(typed: str) -> str:
-    """Return an e-mail address in lower case. Raises CorrectTheEntry where it cannot be one."""
+    """Return an e-mail address in lower case. Raises InvalidInput where it cannot be one."""
     text = typed.strip()
     if not text:
-        raise CorrectTheEntry("Type your e-mail address.", "email")
+        raise InvalidInput("Type your e-mail address.", "email")
     if len(text) > 254 or not _EMAIL.fullmatch(text):
-        raise CorrectTheEntry("An e-mail address looks like name@example.org, without spaces.", "email")
+        raise InvalidInput("An e-mail address looks like name@example.org, without spaces.", "email")
     return text.lower()
 
 
@@ -57,21 +57,21 @@ def register(connection: Connection, email: str, password_hash: str, now: int, a
     """
     values = {"email": email, "password_hash": password_hash, "made_at": now}
     account_id = connection.execute(insert(accounts).values(values).returning(accounts.c.id)).scalar_one()
-    record(connection, account_id, now, What.REGISTERED, address)
+    record(connection, account_id, now, Event.REGISTERED, address)
     return by_id(connection, account_id)
 
 
 def register_again(connection: Connection, account: Row[Any], password_hash: str, now: int, address: str) -> Row[Any]:
     """Let whoever made a registration begin it anew, with another password."""
     set_password(connection, account.id, password_hash)
-    record(connection, account.id, now, What.REGISTERED, address)
+    record(connection, account.id, now, Event.REGISTERED, address)
     return by_id(connection, account.id)
 
 
 def activate(connection: Connection, account_id: int, now: int, address: str) -> None:
     """Activate an account and give it its play money, once.
 
-    Raises CorrectTheEntry where another registration of its address was quicker. Notebooks that wait for a
+    Raises InvalidInput where another registration of its address was quicker. Notebooks that wait for a
     registration of this address follow the account from now on.
     """
     account = by_id(connection, account_id)
@@ -79,10 +79,10 @@ def activate(connection: Connection, account_id: int, now: int, address: str) ->
         return
     active = select(accounts.c.id).where(accounts.c.email == account.email, accounts.c.activated_at.is_not(None))
     if connection.scalar(active) is not None:
-        raise CorrectTheEntry("This address has an account by now, from another mail. Log in to that one.", "token")
+        raise InvalidInput("This address has an account by now, from another mail. Log in to that one.", "token")
     connection.execute(update(accounts).where(accounts.c.id == account_id).values(activated_at=now))
     fund(connection, account_id, now)
-    record(connection, account_id, now, What.ACTIVATED, address)
+    record(connection, account_id, now, Event.ACTIVATED, address)
     followed = learner(connection)
     if followed is not None and followed.activated_at is None and followed.email == account.email:
         set_learner(connection, account_id)

@@ -7,15 +7,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
+from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import check_either, clean_either
 from nupool_helpers.practice.activity.services import PAGE, as_model, read_back, record, record_once
 from nupool_helpers.practice.mail.boxes import welcome
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, page
-from nupool_helpers.practice.web.request import Fields, address_of, context_of, entry_id
-from nupool_helpers.protocol import What
+from nupool_helpers.practice.web.request import Fields, context_of, entry_id, remote_ip
+from nupool_helpers.protocol import Event
 
 __all__ = ["prove_password", "routes", "show_settings"]
 
@@ -31,13 +31,13 @@ async def show_settings(request: Request) -> Response:
 
 async def prove_password(request: Request, account: Row[Any], typed: str) -> None:
     """Return when the password of the account that is logged in is right; raise as `passwords.prove` does."""
-    context, address, password = context_of(request), address_of(request), passwords.clean(typed)
+    context, address, password = context_of(request), remote_ip(request), passwords.clean(typed)
     try:
         await passwords.prove(context, account.email, account.password_hash, password, address)
-    except (CorrectTheEntry, WaitAndRetry) as error:
-        note, reason = (record_once, "throttled") if isinstance(error, WaitAndRetry) else (record, "wrong")
+    except (InvalidInput, RateLimited) as error:
+        note, reason = (record_once, "throttled") if isinstance(error, RateLimited) else (record, "wrong")
         with context.store.write() as connection:
-            note(connection, account.id, context.now(), What.PASSWORD_REFUSED, address, reason=reason)
+            note(connection, account.id, context.now(), Event.PASSWORD_REFUSED, address, reason=reason)
         raise
 
 
@@ -45,7 +45,7 @@ async def prove_password(request: Request, account: Row[Any], typed: str) -> Non
 async def change_password(request: Request, fields: Fields) -> Response:
     """Change the password; every other session ends, and this one gets a new token."""
     account = sessions.require(request)
-    context, address = context_of(request), address_of(request)
+    context, address = context_of(request), remote_ip(request)
     plain = clean_either(fields["code"]) if account.two_factor_since else ""
     await prove_password(request, account, fields["password"])
     new = await passwords.check_new(context, fields["new_password"], account.email, "new_password")
@@ -58,8 +58,8 @@ async def change_password(request: Request, fields: Fields) -> Response:
         if problem is None:
             services.set_password(connection, account.id, password_hash)
             sessions.end_others(connection, account.id)
-            sessions.use(request, sessions.begin(connection, account.id, now, context.token_bytes))
-            record(connection, account.id, now, What.PASSWORD_CHANGED, address)
+            sessions.use(request, sessions.begin(connection, account.id, now, context.random_bytes))
+            record(connection, account.id, now, Event.PASSWORD_CHANGED, address)
     if problem:
         raise problem
     return welcome(request, await follow(request, "settings", show_settings, "password"), account.id)

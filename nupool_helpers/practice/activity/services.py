@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select
 
 from nupool_helpers.practice.schema import activity
-from nupool_helpers.protocol import Entry, What
+from nupool_helpers.protocol import Event, LogEntry
 
 __all__ = ["PAGE", "as_model", "read", "read_back", "record", "record_once", "record_opened"]
 
@@ -16,15 +16,15 @@ KEPT = 500
 """So many lines of each of the two kinds below an account keeps; everything else it keeps for ever."""
 _WINDOW = 5 * 60 * 1000  # the shortest of `throttle`
 # What anybody can cause who knows an e-mail address.
-_NOISE = (What.LOGIN_REFUSED, What.PASSWORD_REFUSED, What.CODE_REFUSED, What.MAIL_SENT)
+_NOISE = (Event.LOGIN_REFUSED, Event.PASSWORD_REFUSED, Event.CODE_REFUSED, Event.MAIL_SENT)
 # What somebody who is logged in does again and again. The newest of each is kept, since the steps are judged by it.
 _ROUTINE = (
-    *(What.SITE_OPENED, What.TWO_FACTOR_PAGE_OPENED, What.API_KEYS_PAGE_OPENED),
-    *(What.LOGGED_IN, What.LOGGED_OUT, What.COINS_RECEIVED),
+    *(Event.SITE_OPENED, Event.TWO_FACTOR_PAGE_OPENED, Event.API_KEYS_PAGE_OPENED),
+    *(Event.LOGGED_IN, Event.LOGGED_OUT, Event.COINS_RECEIVED),
 )
 
 
-def record(connection: Connection, account_id: int, now: int, what: What, address: str = "", **detail: Any) -> None:
+def record(connection: Connection, account_id: int, now: int, what: Event, address: str = "", **detail: Any) -> None:
     """Add one line to an account's log. No secret belongs in `detail`."""
     row = {"account_id": account_id, "at": now, "what": what.value, "detail": json.dumps(detail), "address": address}
     connection.execute(insert(activity).values(row))
@@ -33,7 +33,7 @@ def record(connection: Connection, account_id: int, now: int, what: What, addres
             _trim(connection, account_id, kinds)
 
 
-def record_once(connection: Connection, account_id: int, now: int, what: What, address: str, **detail: Any) -> None:
+def record_once(connection: Connection, account_id: int, now: int, what: Event, address: str, **detail: Any) -> None:
     """Add the line unless there is the same of the last five minutes: for what costs whoever causes it nothing."""
     mine = (activity.c.account_id == account_id, activity.c.what == what.value)
     newest = select(activity.c.at).where(*mine, activity.c.detail == json.dumps(detail))
@@ -42,7 +42,7 @@ def record_once(connection: Connection, account_id: int, now: int, what: What, a
         record(connection, account_id, now, what, address, **detail)
 
 
-def record_opened(connection: Connection, account_id: int, now: int, what: What, address: str) -> None:
+def record_opened(connection: Connection, account_id: int, now: int, what: Event, address: str) -> None:
     """Note that a page was opened, unless that is the newest line already, noise aside: reloading adds nothing."""
     mine = (activity.c.account_id == account_id, activity.c.what.not_in([kind.value for kind in _NOISE]))
     newest = select(activity.c.what).where(*mine).order_by(activity.c.id.desc()).limit(1)
@@ -50,18 +50,18 @@ def record_opened(connection: Connection, account_id: int, now: int, what: What,
         record(connection, account_id, now, what, address)
 
 
-def read(connection: Connection, account_id: int, after: int = 0) -> list[Entry]:
+def read(connection: Connection, account_id: int, after: int = 0) -> list[LogEntry]:
     """Return a page of an account's log behind the entry numbered `after`, oldest first."""
     return _entries(connection, _of(account_id).where(activity.c.id > after).order_by(activity.c.id))
 
 
-def read_back(connection: Connection, account_id: int, before: int | None = None) -> list[Entry]:
+def read_back(connection: Connection, account_id: int, before: int | None = None) -> list[LogEntry]:
     """Return a page of an account's log in front of the entry numbered `before`, or the newest one, newest first."""
     query = _of(account_id).order_by(activity.c.id.desc())
     return _entries(connection, query if before is None else query.where(activity.c.id < before))
 
 
-def as_model(entry: Entry) -> dict[str, Any]:
+def as_model(entry: LogEntry) -> dict[str, Any]:
     """Return one line as the pages and the owner's API give it."""
     return {
         "id": entry.id,
@@ -76,15 +76,15 @@ def _of(account_id: int) -> Select[Any]:
     return select(activity).where(activity.c.account_id == account_id)
 
 
-def _entries(connection: Connection, query: Select[Any]) -> list[Entry]:
+def _entries(connection: Connection, query: Select[Any]) -> list[LogEntry]:
     return [_entry(row) for row in connection.execute(query.limit(PAGE))]
 
 
-def _entry(row: Row[Any]) -> Entry:
-    return Entry(row.at, What(row.what), json.loads(row.detail), row.address, row.id)
+def _entry(row: Row[Any]) -> LogEntry:
+    return LogEntry(row.at, Event(row.what), json.loads(row.detail), row.address, row.id)
 
 
-def _trim(connection: Connection, account_id: int, kinds: tuple[What, ...]) -> None:
+def _trim(connection: Connection, account_id: int, kinds: tuple[Event, ...]) -> None:
     mine = (activity.c.account_id == account_id, activity.c.what.in_([kind.value for kind in kinds]))
     oldest = connection.scalar(select(activity.c.id).where(*mine).order_by(activity.c.id.desc()).limit(1).offset(KEPT))
     if oldest is not None:

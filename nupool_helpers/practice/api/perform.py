@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from nupool_helpers.practice.apikeys.services import KeyRow, mark_is_due, mark_used
 from nupool_helpers.practice.refusals import Refused
-from nupool_helpers.practice.web.request import address_of, context_of
+from nupool_helpers.practice.web.request import context_of, remote_ip
 from nupool_helpers.validation.keys import Permission
 
 __all__ = ["Performed", "Rule", "perform"]
@@ -52,7 +52,7 @@ def perform(
     with store.write() as connection:
         # Looked up again: what was true before this transaction may have been changed since.
         key = _permitted(connection, call, rule, caller)
-        mark_used(connection, key, call.now, name, address_of(request))
+        mark_used(connection, key, call.now, name, remote_ip(request))
         try:
             with connection.begin_nested():
                 return rule.answer(connection, call)
@@ -63,7 +63,7 @@ def perform(
 
 def _count(request: Request, key_named: str, now: int) -> None:
     limits = context_of(request).call_limits
-    if limits and not limits.take(f"{address_of(request)} {key_named}", now):
+    if limits and not limits.take(f"{remote_ip(request)} {key_named}", now):
         raise Refused("THROTTLED")
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from nupool_helpers.practice.web.request_target import written_address
 from nupool_helpers.secret import SecretText
 
-__all__ = ["fits", "parameters", "urls_as_written"]
+__all__ = ["parameters", "urls_as_written", "verify"]
 
 _MOST_PARAMETERS = 50
 
@@ -29,7 +29,7 @@ def urls_as_written(request: Request) -> list[bytes]:
     return [scheme + b"://" + rest for scheme in (b"http", b"https")]
 
 
-def fits(secret: SecretText, texts: Iterable[bytes], sent: str) -> bool:
+def verify(secret: SecretText, texts: Iterable[bytes], sent: str) -> bool:
     """Tell whether `sent` is the hexadecimal HMAC-SHA512 of one of the texts."""
     key, given = secret.reveal().encode(), sent.lower().encode("latin-1", "replace")
     # The time tells which text fits, and that is what the client wrote, which is no secret.

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.schema import accounts, api_keys
 from nupool_helpers.practice.wallet import sequence
 from nupool_helpers.practice.wallet.schema import sequences
-from nupool_helpers.protocol import What
+from nupool_helpers.protocol import Event
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import Permission, parse_permissions, permission_list
 
@@ -74,18 +74,18 @@ def add(connection: Connection, account_id: int, now: int, address: str) -> int:
     if unsaved is None:
         row = insert(api_keys).values(account_id=account_id, made_at=now).returning(api_keys.c.id)
         unsaved = connection.execute(row).scalar_one()
-        record(connection, account_id, now, What.KEY_ADDED, address, id=unsaved)
+        record(connection, account_id, now, Event.KEY_ADDED, address, id=unsaved)
     return unsaved
 
 
 def require_version(row: Row[Any], version: str) -> None:
-    """Raise CorrectTheEntry where a form was drawn from another state of the row than it has now.
+    """Raise InvalidInput where a form was drawn from another state of the row than it has now.
 
     Without it, who saves what they were shown a while ago grants again what was taken away meanwhile. Programs that
     draw no form send no version.
     """
     if version and version != _version(row):
-        raise CorrectTheEntry("These rights were changed elsewhere. Look at them again, and save.", "version")
+        raise InvalidInput("These rights were changed elsewhere. Look at them again, and save.", "version")
 
 
 def _version(row: Row[Any]) -> str:
@@ -100,7 +100,7 @@ def save(
     permissions: Iterable[Permission],
     addresses: str,
     now: int,
-    token_bytes: Callable[[int], bytes],
+    random_bytes: Callable[[int], bytes],
     address: str,
 ) -> SecretText | None:
     """Give a row its rights. The first time it gets its pair too, and the Secret is returned, this once."""
@@ -108,20 +108,20 @@ def save(
     names = permission_list(permissions)
     values: dict[str, Any] = {"permissions": ",".join(names), "addresses": addresses}
     if first:
-        values |= {"key": token_bytes(16).hex(), "secret": token_bytes(16).hex(), "made_at": now}
+        values |= {"key": random_bytes(16).hex(), "secret": random_bytes(16).hex(), "made_at": now}
     connection.execute(update(api_keys).where(api_keys.c.id == row.id).values(values))
     detail = {"id": row.id, "key": values.get("key", row.key), "permissions": names, "addresses": addresses}
     if first:
-        record(connection, row.account_id, now, What.KEY_SAVED, address, **detail)
+        record(connection, row.account_id, now, Event.KEY_SAVED, address, **detail)
         return SecretText(values["secret"])
-    record(connection, row.account_id, now, What.KEY_CHANGED, address, **detail)
+    record(connection, row.account_id, now, Event.KEY_CHANGED, address, **detail)
     return None
 
 
 def delete(connection: Connection, row: Row[Any], now: int, address: str) -> None:
     """Delete a key: nothing finds it any more."""
     connection.execute(update(api_keys).where(api_keys.c.id == row.id).values(deleted_at=now, secret=None))
-    record(connection, row.account_id, now, What.KEY_DELETED, address, id=row.id, key=row.key or "")
+    record(connection, row.account_id, now, Event.KEY_DELETED, address, id=row.id, key=row.key or "")
 
 
 def owned(connection: Connection, account_id: int, key_id: int) -> Row[Any] | None:
@@ -174,7 +174,7 @@ def mark_used(connection: Connection, row: KeyRow, now: int, call: str, address:
     this = api_keys.c.id == row.id
     first = update(api_keys).where(this, api_keys.c.last_used_at.is_(None)).values(last_used_at=now)
     if connection.execute(first).rowcount == 1:
-        record(connection, row.account_id, now, What.KEY_FIRST_USED, address, id=row.id, key=row.key, call=call)
+        record(connection, row.account_id, now, Event.KEY_FIRST_USED, address, id=row.id, key=row.key, call=call)
     else:
         connection.execute(update(api_keys).where(this).values(last_used_at=now))
 
@@ -182,15 +182,15 @@ def mark_used(connection: Connection, row: KeyRow, now: int, call: str, address:
 def clean_addresses(typed: str) -> str:
     """Return a typed list of addresses and networks in one form, spaces between.
 
-    Raises CorrectTheEntry where one is none, or where they are too many.
+    Raises InvalidInput where one is none, or where they are too many.
     """
     parts = [part for part in re.split(r"[\s,;]+", typed) if part]
     if len(parts) > MOST_ADDRESSES:
-        raise CorrectTheEntry(f"A key takes at most {MOST_ADDRESSES} addresses.", "addresses")
+        raise InvalidInput(f"A key takes at most {MOST_ADDRESSES} addresses.", "addresses")
     try:
         networks = [_network(part) for part in parts]
     except ValueError:
-        raise CorrectTheEntry(
+        raise InvalidInput(
             "Write IP addresses like 192.0.2.7 or networks like 192.0.2.0/24, with commas between.", "addresses"
         ) from None
     plain = (str(n.network_address) if n.num_addresses == 1 else str(n) for n in networks)

@@ -14,8 +14,8 @@ from nupool_helpers.practice.apikeys import services
 from nupool_helpers.practice.twofactor.services import require_in_force
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, opened, page
-from nupool_helpers.practice.web.request import Fields, address_of, context_of, path_id
-from nupool_helpers.protocol import What
+from nupool_helpers.practice.web.request import Fields, context_of, path_id, remote_ip
+from nupool_helpers.protocol import Event
 from nupool_helpers.validation import one_time_codes
 from nupool_helpers.validation.keys import Permission
 
@@ -29,8 +29,8 @@ async def show(request: Request) -> Response:
     account, context = sessions.require(request), context_of(request)
     if opened(request):
         with context.store.write() as connection:
-            now, address = context.now(), address_of(request)
-            record_opened(connection, account.id, now, What.API_KEYS_PAGE_OPENED, address)
+            now, address = context.now(), remote_ip(request)
+            record_opened(connection, account.id, now, Event.API_KEYS_PAGE_OPENED, address)
     with context.store.read() as connection:
         state = sessions.two_factor_state(connection, account)
         return page(request, "api-keys", {"two_factor": state, "keys": services.read(connection, account.id)})
@@ -41,7 +41,7 @@ async def add(request: Request, _fields: Fields) -> Response:
     """Add a row whose values are not made yet."""
     with sessions.acting(request) as (connection, who):
         require_in_force(who.account, _FIRST, "two_factor")
-        services.add(connection, who.account.id, context_of(request).now(), address_of(request))
+        services.add(connection, who.account.id, context_of(request).now(), remote_ip(request))
     return await follow(request, "settings/api-keys", show, "added")
 
 
@@ -52,11 +52,11 @@ async def save(request: Request, fields: Fields) -> Response:
     require_in_force(account, _FIRST)
     key_id, addresses = path_id(request), services.clean_addresses(fields["addresses"])
     chosen = frozenset(right for right in Permission if fields[right.field] == "on")
-    now, address = context.now(), address_of(request)
+    now, address = context.now(), remote_ip(request)
     with accepted(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
         row = _row(services.owned(connection, account.id, key_id))
         services.require_version(row, fields["version"])
-        secret = services.save(connection, row, chosen, addresses, now, context.token_bytes, address)
+        secret = services.save(connection, row, chosen, addresses, now, context.random_bytes, address)
         row = _row(services.owned(connection, account.id, key_id))
     if secret is None:
         return await follow(request, "settings/api-keys", show, "changed")
@@ -68,7 +68,7 @@ async def save(request: Request, fields: Fields) -> Response:
 async def delete(request: Request, fields: Fields) -> Response:
     """Delete a key with a fresh code. A row that was never saved opens nothing, and goes without one."""
     account, context = sessions.require(request), context_of(request)
-    key_id, now, address, problem = path_id(request), context.now(), address_of(request), None
+    key_id, now, address, problem = path_id(request), context.now(), remote_ip(request), None
     with context.store.read() as connection:
         saved = _row(services.owned(connection, account.id, key_id)).key is not None
     if saved:

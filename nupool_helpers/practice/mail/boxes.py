@@ -24,7 +24,7 @@ def open_box(request: Request, response: Response, account_id: int | None) -> No
     """Let this browser open an account's mailbox, or one that stays empty (None)."""
     context = context_of(request)
     with context.store.read() as connection:
-        mark = fingerprint(connection, account_id) if account_id else context.token_bytes(8).hex()
+        mark = fingerprint(connection, account_id) if account_id else context.random_bytes(8).hex()
         # Encrypted, and of one length: whoever registers an address must not read from it whether that had an account.
         value = _cipher(connection).encrypt_at_time(f"{account_id or 0:020d} {mark}".encode(), context.now() // 1000)
     response.set_cookie(_COOKIE, value.decode(), max_age=_SECONDS, path="/", httponly=True, samesite="lax")

@@ -8,7 +8,7 @@ from typing import Any
 from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.schema import mail_links, meta
 
 __all__ = ["HOURS", "Purpose", "look", "make", "make_key", "signing_key", "use"]
@@ -24,10 +24,10 @@ class Purpose(StrEnum):
     TWO_FACTOR = "confirm/two-factor"
 
 
-def make_key(connection: Connection, token_bytes: Callable[[int], bytes]) -> None:
+def make_key(connection: Connection, random_bytes: Callable[[int], bytes]) -> None:
     """Make the key that signs links, once for a database."""
     if connection.scalar(select(meta.c.value).where(meta.c.name == _KEY)) is None:
-        connection.execute(insert(meta).values(name=_KEY, value=token_bytes(32).hex()))
+        connection.execute(insert(meta).values(name=_KEY, value=random_bytes(32).hex()))
 
 
 def signing_key(connection: Connection) -> bytes:
@@ -45,7 +45,7 @@ def make(connection: Connection, purpose: Purpose, account_id: int, now: int) ->
 def look(connection: Connection, purpose: Purpose, token: str, now: int, logged_in: int | None) -> Row[Any]:
     """Return the link that a token stands for, without using it.
 
-    Raises CorrectTheEntry, each reason with its own sentence. `logged_in` is the account of the browser's session.
+    Raises InvalidInput, each reason with its own sentence. `logged_in` is the account of the browser's session.
     """
     link = connection.execute(
         select(mail_links).where(mail_links.c.id == _read(connection, purpose, token, now))
@@ -63,7 +63,7 @@ def look(connection: Connection, purpose: Purpose, token: str, now: int, logged_
 
 
 def use(connection: Connection, link: Row[Any], now: int) -> None:
-    """Use a link up. Raises CorrectTheEntry when somebody else was quicker."""
+    """Use a link up. Raises InvalidInput when somebody else was quicker."""
     unused = update(mail_links).where(mail_links.c.id == link.id, mail_links.c.used_at.is_(None))
     if connection.execute(unused.values(used_at=now)).rowcount != 1:
         raise _refused("This link has been used. It works once, and what it does is done.")
@@ -98,5 +98,5 @@ def _serializer(connection: Connection, purpose: str, now: int) -> URLSafeTimedS
     return URLSafeTimedSerializer(signing_key(connection), salt=purpose, signer=ClockedSigner, signer_kwargs=arguments)
 
 
-def _refused(sentence: str) -> CorrectTheEntry:
-    return CorrectTheEntry(sentence, "token")
+def _refused(sentence: str) -> InvalidInput:
+    return InvalidInput(sentence, "token")

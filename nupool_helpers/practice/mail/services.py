@@ -20,8 +20,8 @@ from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail.links import Purpose
 from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.schema import accounts, mails
-from nupool_helpers.practice.web.request import address_of, context_of
-from nupool_helpers.protocol import What
+from nupool_helpers.practice.web.request import context_of, remote_ip
+from nupool_helpers.protocol import Event
 
 __all__ = ["SmtpMailer", "deliver", "fingerprint", "keep", "mailbox"]
 
@@ -52,7 +52,7 @@ def keep(
     """Compose a mail; the practice mailbox has it in the same transaction as what caused it."""
     context = context_of(request)
     message = _compose(context, account.email, subject, text, link)
-    record(connection, account.id, context.now(), What.MAIL_SENT, address_of(request), subject=subject)
+    record(connection, account.id, context.now(), Event.MAIL_SENT, remote_ip(request), subject=subject)
     if context.mailer is None:
         connection.execute(insert(mails).values(account_id=account.id, at=context.now(), message=message.as_string()))
         _trim(connection, account.id)
@@ -93,7 +93,7 @@ def _compose(context: Context, to: str, subject: str, text: str, link: str) -> E
     message = EmailMessage(policy.SMTP.clone(max_line_length=998))
     message["From"], message["To"], message["Subject"] = SENDER, to, subject
     message["Date"] = format_datetime(datetime.fromtimestamp(int(context.clock()), UTC))
-    message["Message-ID"] = f"<{context.token_bytes(12).hex()}@practice-exchange.example>"
+    message["Message-ID"] = f"<{context.random_bytes(12).hex()}@practice-exchange.example>"
     message["Auto-Submitted"] = "auto-generated"
     foot = "This is the practice exchange. Nobody will ever ask you for this link, a code or your password."
     message.set_content("\n\n".join(filter(None, (text, link, foot))) + "\n")

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.mail.boxes import box_of
 from nupool_helpers.practice.mail.links import Purpose, look
 from nupool_helpers.practice.mail.services import mailbox
@@ -48,7 +48,7 @@ def link_page(request: Request, name: str, purpose: Purpose, **model: Any) -> Re
         try:
             with context.store.read() as connection:
                 look(connection, purpose, token, context.now(), None)
-        except CorrectTheEntry as error:
+        except InvalidInput as error:
             request.state.error = error
     again = getattr(getattr(request.state, "error", None), "field", "") == "password"
     return page(request, name, {"ready": again or (bool(token) and opened(request)), **model})

@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 
 __all__ = ["WayOut"]
 
@@ -14,7 +14,7 @@ _TIMEOUT = 10  # to connect, and for each part of the answer (seconds)
 
 
 class WayOut:
-    """Leads to the exchange at `address`. Raises CorrectTheEntry where that is no exchange's address."""
+    """Leads to the exchange at `address`. Raises InvalidInput where that is no exchange's address."""
 
     def __init__(self, address: str) -> None:
         with suppress(ValueError):  # urlsplit's word for a port or a bracket that cannot be
@@ -23,7 +23,7 @@ class WayOut:
                 self._host, self._port, self._tls = parts.hostname, parts.port, parts.scheme == "https"
                 self._origin = f"{parts.scheme}://{parts.netloc}"
                 return
-        raise CorrectTheEntry("Give the exchange's address as http://host:port or https://host.", "exchange")
+        raise InvalidInput("Give the exchange's address as http://host:port or https://host.", "exchange")
 
     def get(self, url: str, headers: dict[str, str]) -> Any:
         """Return the JSON that the exchange answers to a GET of `url`, None where it gives none.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from nupool_helpers.validation.addresses import address_complaint
 
-__all__ = ["RATES", "Book", "Code", "Standing", "User"]
+__all__ = ["RATES", "Code", "Ledger", "Standing", "User"]
 
 RATES = {"bittrex": {"btc": {"bid": {"rate": 0.0025, "target": 5000.0}, "ask": {"rate": 0.0025, "target": 5000.0}}}}
 """What is offered by exchange, unit and side: a rate a day, and how much of it is wanted (in NBT)."""
@@ -61,7 +61,7 @@ class User:
         return found
 
 
-class Book:
+class Ledger:
     """All registered keys."""
 
     def __init__(self) -> None:

@@ -48,7 +48,7 @@ def uuid_in(url: str) -> str:
 
 
 class Replay:
-    """Replays requests to one exchange. Raises CorrectTheEntry where `exchange` is no exchange's address.
+    """Replays requests to one exchange. Raises InvalidInput where `exchange` is no exchange's address.
 
     `get(url, headers)` returns the JSON that this exchange replies, whatever the URL's host; it is given in tests.
     """

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from nupool_helpers.practice.offload import Busy, Offload, unthreaded_offload
-from nupool_helpers.practice.pool.ledger import RATES, Book, Code, Standing
+from nupool_helpers.practice.pool.ledger import RATES, Code, Ledger, Standing
 from nupool_helpers.practice.pool.replay import Order, Refused, Replay, uuid_in
 from nupool_helpers.practice.web.request import Fields
 from nupool_helpers.practice.web.request_target import HostOfTarget
@@ -29,7 +29,7 @@ class Pool:
     """The pool. `clock()` gives seconds."""
 
     def __init__(self, replay: Replay, clock: Any, offload: Offload = unthreaded_offload) -> None:
-        self.book, self._replay, self._clock, self._offload = Book(), replay, clock, offload
+        self.book, self._replay, self._clock, self._offload = Ledger(), replay, clock, offload
 
     async def register(self, request: Request) -> Response:
         """Register a key."""

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
+from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.accounts import services
 from nupool_helpers.practice.web.request import Fields, context_of, read_fields
 
@@ -44,18 +44,18 @@ def for_owner(handle: Answer) -> Callable[[Request], Awaitable[Response]]:
             raise HTTPException(404)
         try:
             return JSONResponse(await handle(request, await read_fields(request)))
-        except CorrectTheEntry as error:
+        except InvalidInput as error:
             return JSONResponse({"errors": {error.field or "learner": str(error)}}, 422)
-        except WaitAndRetry as error:
+        except RateLimited as error:
             return JSONResponse({"errors": {"code": str(error)}}, 429, {"Retry-After": str(error.seconds)})
 
     return endpoint
 
 
 def learner_of(request: Request) -> Row[Any]:
-    """Return the account that the notebooks follow. Raises CorrectTheEntry where there is none yet."""
+    """Return the account that the notebooks follow. Raises InvalidInput where there is none yet."""
     with context_of(request).store.read() as connection:
         account = services.learner(connection)
     if account is None:
-        raise CorrectTheEntry("There is no practice account yet. Make one in the notebook Start here.", "learner")
+        raise InvalidInput("There is no practice account yet. Make one in the notebook Start here.", "learner")
     return account

@@ -4,23 +4,23 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.apikeys import services as apikeys
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.seats import snapshot
 from nupool_helpers.practice.twofactor import services as twofactor
-from nupool_helpers.protocol import What
+from nupool_helpers.protocol import Event
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
 from nupool_helpers.validation.keys import Permission
 
-__all__ = ["Prepared", "make"]
+__all__ = ["ReadyAccount", "make"]
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class ReadyAccount:
     """All that opens a prepared account. `key` and `secret` are None where it has no key."""
 
     email: str
@@ -38,20 +38,20 @@ async def make(
     *,
     follow: bool = False,
     balances: dict[str, int] | None = None,
-) -> Prepared:
+) -> ReadyAccount:
     """Make an activated account with play money, 2FA in force and, unless `permissions` is None, a key with those.
 
     With `follow` this machine's notebooks follow it from now on. It holds `balances` (units by coin) where they are
-    given, and else what every new account gets. Raises CorrectTheEntry where the e-mail address
+    given, and else what every new account gets. Raises InvalidInput where the e-mail address
     cannot be one or has an account.
     """
     email = services.clean_email(email)
-    password = SecretText(one_time_codes.new_seed(context.token_bytes).reveal()[:20].lower())
+    password = SecretText(one_time_codes.new_seed(context.random_bytes).reveal()[:20].lower())
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
         found = services.by_email(connection, email)
         if found is not None and found.activated_at is not None:
-            raise CorrectTheEntry("This address has an account already. Take another one.", "email")
+            raise InvalidInput("This address has an account already. Take another one.", "email")
         account = services.register(connection, email, password_hash, context.now(), "")
         if follow:
             services.set_learner(connection, account.id)
@@ -60,15 +60,15 @@ async def make(
             snapshot.give(connection, account.id, balances, context.now())
         seed, recovery_codes = _two_factor(context, connection, account.id)
         key, secret = _key(context, connection, account.id, permissions)
-    return Prepared(email, password, seed, recovery_codes, key, secret)
+    return ReadyAccount(email, password, seed, recovery_codes, key, secret)
 
 
 def _two_factor(context: Context, connection: Connection, account_id: int) -> tuple[SecretText, list[SecretText]]:
     now = context.now()
-    for what in (What.SITE_OPENED, What.LOGGED_IN, What.TWO_FACTOR_PAGE_OPENED):
-        detail = {"second_factor": "none"} if what == What.LOGGED_IN else {}
+    for what in (Event.SITE_OPENED, Event.LOGGED_IN, Event.TWO_FACTOR_PAGE_OPENED):
+        detail = {"second_factor": "none"} if what == Event.LOGGED_IN else {}
         record(connection, account_id, now, what, **detail)
-    twofactor.start(connection, account_id, now, context.token_bytes, "", fresh=True)
+    twofactor.start(connection, account_id, now, context.random_bytes, "", fresh=True)
     seed = twofactor.setup_seed(connection, account_id)
     assert seed is not None
     # The code before the present one, so that the present one is there to log in with.
@@ -76,7 +76,7 @@ def _two_factor(context: Context, connection: Connection, account_id: int) -> tu
     problem = twofactor.enable(connection, account_id, code, now, "")
     if problem:
         raise problem
-    return seed, twofactor.confirm(connection, account_id, now, context.token_bytes, "")
+    return seed, twofactor.confirm(connection, account_id, now, context.random_bytes, "")
 
 
 def _key(
@@ -85,10 +85,10 @@ def _key(
     if permissions is None:
         return None, None
     now = context.now()
-    record(connection, account_id, now, What.API_KEYS_PAGE_OPENED)
+    record(connection, account_id, now, Event.API_KEYS_PAGE_OPENED)
     row_id = apikeys.add(connection, account_id, now, "")
     row = apikeys.owned(connection, account_id, row_id)
     assert row is not None
-    secret = apikeys.save(connection, row, permissions, "", now, context.token_bytes, "")
+    secret = apikeys.save(connection, row, permissions, "", now, context.random_bytes, "")
     row = apikeys.owned(connection, account_id, row_id)
     return (row.key if row else None), secret

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.trading import orders
 from nupool_helpers.practice.wallet import services
 from nupool_helpers.practice.wallet.listings import COINS
@@ -26,16 +26,16 @@ def take_down(connection: Connection, account_id: int) -> dict[str, Any]:
 
 
 def read_balances(written: str) -> dict[str, int] | None:
-    """Read balances as `take_down` writes them, in units; None for empty text. Raises CorrectTheEntry."""
+    """Read balances as `take_down` writes them, in units; None for empty text. Raises InvalidInput."""
     if not written:
         return None
     try:
         given = {str(code): parse(str(amount)) for code, amount in json.loads(written).items()}
     except (ValueError, AttributeError):
-        raise CorrectTheEntry("Give balances as a JSON object of coins and amounts.", "balances") from None
+        raise InvalidInput("Give balances as a JSON object of coins and amounts.", "balances") from None
     units = {code: amount for code, amount in given.items() if amount and code in COINS}
     if len(units) < len(given):
-        raise CorrectTheEntry("Name coins of this exchange, and amounts of them.", "balances")
+        raise InvalidInput("Name coins of this exchange, and amounts of them.", "balances")
     return units
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.routing import Route
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.activity.services import PAGE, as_model, read, record
 from nupool_helpers.practice.apikeys import services as apikeys
@@ -16,8 +16,8 @@ from nupool_helpers.practice.schema import KEPT_BESIDE, meta
 from nupool_helpers.practice.seats import ready_account, snapshot
 from nupool_helpers.practice.seats.access import for_owner, learner_of, proof
 from nupool_helpers.practice.web import sessions
-from nupool_helpers.practice.web.request import Fields, address_of, context_of, entry_id
-from nupool_helpers.protocol import What
+from nupool_helpers.practice.web.request import Fields, context_of, entry_id, remote_ip
+from nupool_helpers.protocol import Event
 from nupool_helpers.validation.keys import parse_permissions
 
 __all__ = ["routes"]
@@ -67,14 +67,14 @@ def _kept_beside(connection: Connection) -> str:
 @for_owner
 async def make_learner(request: Request, fields: Fields) -> dict[str, Any]:
     """Make the practice account, active at once, and let the notebooks follow it."""
-    context, address = context_of(request), address_of(request)
+    context, address = context_of(request), remote_ip(request)
     email = services.clean_email(fields["email"])
     password = await passwords.check_new(context, fields["password"], email)
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
         found = services.by_email(connection, email)
         if found is not None and found.activated_at is not None:
-            raise CorrectTheEntry("This address has an account already. Log in with it, or take another one.", "email")
+            raise InvalidInput("This address has an account already. Log in with it, or take another one.", "email")
         account = services.register(connection, email, password_hash, context.now(), address)
         services.activate(connection, account.id, context.now(), address)
         services.set_learner(connection, account.id)
@@ -87,7 +87,7 @@ async def adopt(request: Request, fields: Fields) -> dict[str, Any]:
     with context_of(request).store.write() as connection:
         account = services.by_email(connection, services.clean_email(fields["email"]))
         if account is None:
-            raise CorrectTheEntry("No account has this address. Register it first.", "email")
+            raise InvalidInput("No account has this address. Register it first.", "email")
         services.set_learner(connection, account.id)
         return {"email": account.email}
 
@@ -102,7 +102,7 @@ async def set_password(request: Request, fields: Fields) -> dict[str, Any]:
     with context.store.write() as connection:
         services.set_password(connection, account.id, password_hash)
         sessions.end_others(connection, account.id)
-        record(connection, account.id, context.now(), What.PASSWORD_CHANGED, address_of(request))
+        record(connection, account.id, context.now(), Event.PASSWORD_CHANGED, remote_ip(request))
     return {}
 
 
@@ -111,9 +111,9 @@ async def open_session(request: Request, fields: Fields) -> dict[str, Any]:
     """Open a session of the learner's; with `log_in` it is written down as step 2."""
     context, account = context_of(request), learner_of(request)
     with context.store.write() as connection:
-        token = sessions.begin(connection, account.id, context.now(), context.token_bytes)
+        token = sessions.begin(connection, account.id, context.now(), context.random_bytes)
         if fields["log_in"] == "on":
-            record(connection, account.id, context.now(), What.LOGGED_IN, address_of(request), second_factor="owner")
+            record(connection, account.id, context.now(), Event.LOGGED_IN, remote_ip(request), second_factor="owner")
     return {"session": token.reveal()}
 
 
@@ -122,10 +122,10 @@ async def tick(request: Request, fields: Fields) -> dict[str, Any]:
     """Write down that the learner says to have done one of the steps on the phone."""
     step = int(fields["step"]) if fields["step"].isdecimal() else 0
     if step not in _PHONE_STEPS:
-        raise CorrectTheEntry("Only steps 5 to 8 are ticked.", "step")
+        raise InvalidInput("Only steps 5 to 8 are ticked.", "step")
     context, account = context_of(request), learner_of(request)
     with context.store.write() as connection:
-        record(connection, account.id, context.now(), What.STEP_TICKED, address_of(request), step=step)
+        record(connection, account.id, context.now(), Event.STEP_TICKED, remote_ip(request), step=step)
     return {}
 
 
@@ -150,7 +150,7 @@ async def prepare(request: Request, fields: Fields) -> dict[str, Any]:
     """Make a prepared account, with given balances or with the usual ones, and let the notebooks follow it."""
     context = context_of(request)
     permissions = parse_permissions(fields["permissions"]) or None
-    email = f"prepared-{context.token_bytes(4).hex()}@practice-exchange.example"
+    email = f"prepared-{context.random_bytes(4).hex()}@practice-exchange.example"
     balances = snapshot.read_balances(fields["balances"])
     made = await ready_account.make(context, email, permissions, follow=True, balances=balances)
     return {
@@ -168,7 +168,7 @@ async def allow_host(request: Request, fields: Fields) -> dict[str, Any]:
     """Answer under one more name, the one by which JupyterLab was opened."""
     host = fields["host"].lower()
     if not _HOST.fullmatch(host):
-        raise CorrectTheEntry("This is not a host name.", "host")
+        raise InvalidInput("This is not a host name.", "host")
     context_of(request).hosts.add(host)
     return {}
 

@@ -16,7 +16,7 @@ from nupool_helpers.practice.wallet import services
 from nupool_helpers.practice.wallet.listings import COINS, MARKETS, Market
 from nupool_helpers.practice.wallet.money import UNIT
 
-__all__ = ["open_house", "pass_by", "quote"]
+__all__ = ["open_market_maker", "pass_by", "quote"]
 
 _PASSERS_BY = "passers-by"
 """The account that trades with the house. Nobody can log in to it either."""
@@ -25,7 +25,7 @@ _MONEY = 10**8 * UNIT
 _LEAST_VALUE, _MOST_VALUE = UNIT // 500, UNIT // 100  # of what a passer-by trades
 
 
-def open_house(connection: Connection, now: int, token_bytes: Callable[[int], bytes]) -> None:
+def open_market_maker(connection: Connection, now: int, random_bytes: Callable[[int], bytes]) -> None:
     """Make the house's account and its standing quotes, once for a database."""
     if _account(connection, HOUSE) is not None:
         return
@@ -33,10 +33,10 @@ def open_house(connection: Connection, now: int, token_bytes: Callable[[int], by
     for coin in COINS:
         services.add(connection, house, coin, _MONEY, now)
     for market in (market for market in MARKETS.values() if not market.thin):
-        quote(connection, market, market.price, now, token_bytes)
+        quote(connection, market, market.price, now, random_bytes)
 
 
-def quote(connection: Connection, market: Market, price: int, now: int, token_bytes: Callable[[int], bytes]) -> None:
+def quote(connection: Connection, market: Market, price: int, now: int, random_bytes: Callable[[int], bytes]) -> None:
     """Let the house stand around a price. What it should and does offer already keeps its place."""
     house = _account(connection, HOUSE)
     assert house is not None
@@ -56,18 +56,18 @@ def quote(connection: Connection, market: Market, price: int, now: int, token_by
             gone.append(order)
     _forget(connection, house, market, gone, now)
     for side, rate in sorted(wanted, key=lambda one: abs(one[1] - price)):
-        _try(connection, house, New(market, side, quantity, rate), now, token_bytes)
+        _try(connection, house, New(market, side, quantity, rate), now, random_bytes)
 
 
 def _forget(connection: Connection, house: int, market: Market, quotes: list[Row[Any]], now: int) -> None:
     # Deleted, not cancelled: those that never were the best are in no candle, and half a million a week would pile up.
     for side, currency in (("BUY", market.base), ("SELL", market.coin)):
-        services.let_go(connection, house, currency, sum(row.reserved for row in quotes if row.side == side), now)
+        services.release(connection, house, currency, sum(row.reserved for row in quotes if row.side == side), now)
     connection.execute(delete(orders).where(orders.c.id.in_([row.id for row in quotes])))
 
 
 def pass_by(
-    connection: Connection, seed: str, market: Market, price: int, step: int, token_bytes: Callable[[int], bytes]
+    connection: Connection, seed: str, market: Market, price: int, step: int, random_bytes: Callable[[int], bytes]
 ) -> None:
     """Let somebody trade a little at the house's best price or a better one; one step in three, and either way."""
     if chance(seed, "passes", market.name, step, most=2):
@@ -75,7 +75,7 @@ def pass_by(
     side, other = ("BUY", "SELL") if chance(seed, "buys", market.name, step, most=1) else ("SELL", "BUY")
     value = _LEAST_VALUE + chance(seed, "spends", market.name, step, most=_MOST_VALUE - _LEAST_VALUE)
     new = New(market, side, value * UNIT // price, _at(price, 0)[other], IMMEDIATE)
-    _try(connection, _passers_by(connection, step * STEP_MS), new, step * STEP_MS, token_bytes)
+    _try(connection, _passers_by(connection, step * STEP_MS), new, step * STEP_MS, random_bytes)
 
 
 def _at(price: int, level: int) -> dict[str, int]:
@@ -83,9 +83,9 @@ def _at(price: int, level: int) -> dict[str, int]:
     return {"BUY": price - distance, "SELL": price + distance}
 
 
-def _try(connection: Connection, account: int, new: New, now: int, token_bytes: Callable[[int], bytes]) -> None:
+def _try(connection: Connection, account: int, new: New, now: int, random_bytes: Callable[[int], bytes]) -> None:
     with suppress(Refused), connection.begin_nested():  # nobody to tell, and the market goes on
-        place(connection, account, new, now, token_bytes)
+        place(connection, account, new, now, random_bytes)
 
 
 def _passers_by(connection: Connection, now: int) -> int:
@@ -94,7 +94,7 @@ def _passers_by(connection: Connection, now: int) -> int:
         found, house = _make_account(connection, _PASSERS_BY, now), _account(connection, HOUSE)
         assert house is not None
         for coin in COINS:
-            if services.take(connection, house, coin, _MONEY // 100, now):
+            if services.debit(connection, house, coin, _MONEY // 100, now):
                 services.add(connection, found, coin, _MONEY // 100, now)
     return found
 

@@ -38,7 +38,7 @@ def best(connection: Connection, market: str, side: str) -> Row[Any] | None:
 
 
 def match(
-    connection: Connection, taker: Row[Any], market: Market, now: int, token_bytes: Callable[[int], bytes]
+    connection: Connection, taker: Row[Any], market: Market, now: int, random_bytes: Callable[[int], bytes]
 ) -> Row[Any] | None:
     """Let an order that has just come trade with what stands, at the prices that stand; return what became of it.
 
@@ -54,7 +54,7 @@ def match(
             break
         if maker.account_id == taker.account_id:
             return None
-        _trade(connection, market, taker, maker, quantity, now, token_bytes)
+        _trade(connection, market, taker, maker, quantity, now, random_bytes)
         taker = connection.execute(_BY_ID, {"order": taker.id}).one()
     return taker
 
@@ -80,7 +80,7 @@ def _trade(
     maker: Row[Any],
     quantity: int,
     now: int,
-    token_bytes: Callable[[int], bytes],
+    random_bytes: Callable[[int], bytes],
 ) -> None:
     buyer, seller = (taker, maker) if taker.side == "BUY" else (maker, taker)
     rate, value = maker.rate, value_of(quantity, maker.rate)
@@ -93,9 +93,9 @@ def _trade(
     if house is not None:
         services.add(connection, house, market.base, 2 * fee, now)
     row = {"market": market.name, "at": now, "quantity": quantity, "rate": rate}
-    connection.execute(insert(trades).values(row | {"uuid": new_uuid(token_bytes), "side": taker.side}))
+    connection.execute(insert(trades).values(row | {"uuid": new_uuid(random_bytes), "side": taker.side}))
     for order in (taker, maker):
-        got = {"uuid": new_uuid(token_bytes), "account_id": order.account_id, "value": value, "fee": fee}
+        got = {"uuid": new_uuid(random_bytes), "account_id": order.account_id, "value": value, "fee": fee}
         named = {"order_id": order.id, "order_uuid": order.uuid, "taker": order is taker}
         connection.execute(insert(executions).values(row | got | named))
     sequence.advance(connection, sequence.of_account(maker.account_id))
@@ -106,10 +106,10 @@ def _spend(
 ) -> None:
     left = order.remaining - quantity
     reserved = order.reserved - units
-    if not services.take(connection, order.account_id, currency, units, now, held=units):
+    if not services.debit(connection, order.account_id, currency, units, now, held=units):
         raise RuntimeError("An order held less than it was to pay.")
     if not left:  # a buyer who paid less than the limit gets the rest back
-        services.let_go(connection, order.account_id, currency, reserved, now)
+        services.release(connection, order.account_id, currency, reserved, now)
         reserved = 0
     values = {"remaining": left, "reserved": reserved, "value": orders.c.value + value, "fee": orders.c.fee + fee}
     when = {"updated_at": now} if left else {"updated_at": now, "closed_at": now}

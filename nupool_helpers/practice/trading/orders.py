@@ -58,7 +58,7 @@ class New:
     client_id: str | None = None
 
 
-def place(connection: Connection, account_id: int, new: New, now: int, token_bytes: Callable[[int], bytes]) -> str:
+def place(connection: Connection, account_id: int, new: New, now: int, random_bytes: Callable[[int], bytes]) -> str:
     """Place an order, match it, and return its uuid. Raises Refused; then the transaction must be given up."""
     market, rate = new.market, new.rate
     if new.quantity < market.least:
@@ -68,13 +68,13 @@ def place(connection: Connection, account_id: int, new: New, now: int, token_byt
     if new.time_in_force == POST_ONLY and _would_trade(connection, new):
         raise Refused("POST_ONLY")
     held = _hold(connection, account_id, new, now)
-    name = new_uuid(token_bytes)
+    name = new_uuid(random_bytes)
     values: dict[str, Any] = {
         **{"uuid": name, "account_id": account_id, "market": market.name, "side": new.side, "rate": rate},
         **{"quantity": new.quantity, "remaining": new.quantity, "reserved": held, "first_reserved": held},
         **{"opened_at": now, "updated_at": now, "time_in_force": new.time_in_force, "client_id": new.client_id},
     }
-    order = match(connection, connection.execute(_PLACE, values).one(), market, now, token_bytes)
+    order = match(connection, connection.execute(_PLACE, values).one(), market, now, random_bytes)
     if order is None:
         raise Refused("SELF_TRADE")
     if new.time_in_force == FILL_OR_KILL and order.remaining:
@@ -134,7 +134,7 @@ def _hold(connection: Connection, account_id: int, new: New, now: int) -> int:
     elif new.side == "BUY":  # at any price: whatever is free may be needed, and the rest is freed in this transaction
         balance = services.read_one(connection, account_id, market.base)
         currency, units = market.base, balance.total - balance.reserved if balance else 0
-    if units <= 0 or not services.hold(connection, account_id, currency, units, now):
+    if units <= 0 or not services.reserve(connection, account_id, currency, units, now):
         raise Refused("INSUFFICIENT_FUNDS")
     return units
 
@@ -143,5 +143,5 @@ def _close(connection: Connection, order: Row[Any], now: int) -> None:
     if order.closed_at is not None:
         return
     base, _, coin = order.market.partition("-")
-    services.let_go(connection, order.account_id, base if order.side == "BUY" else coin, order.reserved, now)
+    services.release(connection, order.account_id, base if order.side == "BUY" else coin, order.reserved, now)
     connection.execute(_CLOSE, {"order": order.id, "now": now})

@@ -47,25 +47,25 @@ class Moving:
         self._step = now // STEP_MS  # Also where it fails: a disk that is full is not asked at every request.
         try:
             with self._context.store.write() as connection:
-                move(connection, now, self._context.token_bytes)
+                move(connection, now, self._context.random_bytes)
         except Unavailable:
             _log.warning("The market could not be moved.")
 
 
 def begin_to_move(
-    connection: Connection, now: int, token_bytes: Callable[[int], bytes], seed: int | None = None
+    connection: Connection, now: int, random_bytes: Callable[[int], bytes], seed: int | None = None
 ) -> None:
     """Make the seed, once for a database, or take the one given."""
     kept = connection.scalar(select(meta.c.value).where(meta.c.name == _SEED))
     if kept is None:
-        made = str(int.from_bytes(token_bytes(8), "big") if seed is None else seed)
+        made = str(int.from_bytes(random_bytes(8), "big") if seed is None else seed)
         start = str(now // STEP_MS - _BEFORE)
         connection.execute(insert(meta), [{"name": _SEED, "value": made}, {"name": _STEP, "value": start}])
     elif seed is not None:
         connection.execute(update(meta).where(meta.c.name == _SEED).values(value=str(seed)))
 
 
-def move(connection: Connection, now: int, token_bytes: Callable[[int], bytes]) -> None:
+def move(connection: Connection, now: int, random_bytes: Callable[[int], bytes]) -> None:
     """Bring every market to the present step, unless somebody has: one conditional update decides who does it."""
     kept = {row.name: row.value for row in connection.execute(select(meta).where(meta.c.name.in_((_SEED, _STEP))))}
     last, step = int(kept[_STEP]), now // STEP_MS
@@ -74,7 +74,7 @@ def move(connection: Connection, now: int, token_bytes: Callable[[int], bytes]) 
     mine = update(meta).where(meta.c.name == _STEP, meta.c.value == kept[_STEP]).values(value=str(step))
     if connection.execute(mine).rowcount == 1:
         for one in _missed(last, step):
-            _move_to(connection, kept[_SEED], one, token_bytes)
+            _move_to(connection, kept[_SEED], one, random_bytes)
 
 
 def _missed(last: int, step: int) -> list[int]:
@@ -82,9 +82,9 @@ def _missed(last: int, step: int) -> list[int]:
     return list(range(step, last, -stride))[::-1] or [step]
 
 
-def _move_to(connection: Connection, seed: str, step: int, token_bytes: Callable[[int], bytes]) -> None:
+def _move_to(connection: Connection, seed: str, step: int, random_bytes: Callable[[int], bytes]) -> None:
     for market in MARKETS.values():
         if not market.thin:
             price = fair(seed, market, step)
-            quote(connection, market, price, step * STEP_MS, token_bytes)
-            pass_by(connection, seed, market, price, step, token_bytes)
+            quote(connection, market, price, step * STEP_MS, random_bytes)
+            pass_by(connection, seed, market, price, step, random_bytes)

@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from nupool_helpers.errors import CorrectTheEntry, WorkbookError
+from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.practice.accounts.codes import check_code, make_recovery_codes
 from nupool_helpers.practice.accounts.services import by_id
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.schema import accounts, recovery_codes, two_factor_setups
 from nupool_helpers.practice.web.sessions import end_others, two_factor_state
-from nupool_helpers.protocol import What
+from nupool_helpers.protocol import Event
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
 
@@ -26,55 +26,60 @@ def setup_seed(connection: Connection, account_id: int) -> SecretText | None:
 
 
 def start(
-    connection: Connection, account_id: int, now: int, token_bytes: Callable[[int], bytes], address: str, fresh: bool
+    connection: Connection, account_id: int, now: int, random_bytes: Callable[[int], bytes], address: str, fresh: bool
 ) -> None:
     """Make a seed to set up, or keep the one that is being set up unless a `fresh` one is asked for."""
     state = two_factor_state(connection, by_id(connection, account_id))
     if state == "in force":
-        raise CorrectTheEntry("Two-factor authentication is in force. Switch it off first.", "state")
+        raise InvalidInput("Two-factor authentication is in force. Switch it off first.", "state")
     if state != "off" and not fresh:
         return
     _forget(connection, account_id)
-    seed = one_time_codes.new_seed(token_bytes).reveal()
+    seed = one_time_codes.new_seed(random_bytes).reveal()
     connection.execute(insert(two_factor_setups).values(account_id=account_id, seed=seed, made_at=now))
-    record(connection, account_id, now, What.SEED_MADE, address)
+    record(connection, account_id, now, Event.SEED_MADE, address)
 
 
 def enable(connection: Connection, account_id: int, digits: str, now: int, address: str) -> WorkbookError | None:
     """Store the seed that was set up, now that a code of it was right, or return why not."""
     seed = setup_seed(connection, account_id)
     if seed is None:
-        return CorrectTheEntry("There is no QR code to prove. Make one first.", "code")
+        return InvalidInput("There is no QR code to prove. Make one first.", "code")
     problem = check_code(connection, account_id, seed, digits, now, address)
     if problem is None:
         _set(connection, account_id, seed=seed.reveal())
         connection.execute(delete(two_factor_setups).where(two_factor_setups.c.account_id == account_id))
-        record(connection, account_id, now, What.TWO_FACTOR_CODE_RIGHT, address)
+        record(connection, account_id, now, Event.TWO_FACTOR_CODE_RIGHT, address)
     return problem
 
 
 def confirm(
-    connection: Connection, account_id: int, now: int, token_bytes: Callable[[int], bytes], address: str, keep: str = ""
+    connection: Connection,
+    account_id: int,
+    now: int,
+    random_bytes: Callable[[int], bytes],
+    address: str,
+    keep: str = "",
 ) -> list[SecretText]:
     """Put the second factor in force and return the recovery codes. Sessions other than `keep` end."""
     if two_factor_state(connection, by_id(connection, account_id)) != "waiting for mail":
-        raise CorrectTheEntry("The set-up was begun anew since this mail. Use the link in the newest one.", "token")
+        raise InvalidInput("The set-up was begun anew since this mail. Use the link in the newest one.", "token")
     _set(connection, account_id, two_factor_since=now)
-    record(connection, account_id, now, What.TWO_FACTOR_IN_FORCE, address)
+    record(connection, account_id, now, Event.TWO_FACTOR_IN_FORCE, address)
     end_others(connection, account_id, keep)
-    return make_recovery_codes(connection, account_id, now, token_bytes, address)
+    return make_recovery_codes(connection, account_id, now, random_bytes, address)
 
 
 def switch_off(connection: Connection, account_id: int, now: int, address: str) -> None:
     """Forget the seed and the recovery codes."""
     _forget(connection, account_id)
-    record(connection, account_id, now, What.TWO_FACTOR_OFF, address)
+    record(connection, account_id, now, Event.TWO_FACTOR_OFF, address)
 
 
 def require_in_force(account: Row[Any], sentence: str, field: str = "code") -> None:
-    """Raise CorrectTheEntry unless the account's second factor is in force."""
+    """Raise InvalidInput unless the account's second factor is in force."""
     if account.two_factor_since is None:
-        raise CorrectTheEntry(sentence, field)
+        raise InvalidInput(sentence, field)
 
 
 def _forget(connection: Connection, account_id: int) -> None:

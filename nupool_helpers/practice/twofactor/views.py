@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nupool_helpers import qr
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts import codes
 from nupool_helpers.practice.accounts.settings_views import prove_password
@@ -21,8 +21,8 @@ from nupool_helpers.practice.mail.views import link_page
 from nupool_helpers.practice.twofactor import services
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, opened, page
-from nupool_helpers.practice.web.request import Fields, address_of, context_of, outer_url
-from nupool_helpers.protocol import What
+from nupool_helpers.practice.web.request import Fields, context_of, outer_url, remote_ip
+from nupool_helpers.protocol import Event
 from nupool_helpers.validation import one_time_codes
 
 __all__ = ["routes"]
@@ -33,8 +33,8 @@ async def show(request: Request) -> Response:
     account, context = sessions.require(request), context_of(request)
     if opened(request):
         with context.store.write() as connection:
-            now, address = context.now(), address_of(request)
-            record_opened(connection, account.id, now, What.TWO_FACTOR_PAGE_OPENED, address)
+            now, address = context.now(), remote_ip(request)
+            record_opened(connection, account.id, now, Event.TWO_FACTOR_PAGE_OPENED, address)
     with context.store.read() as connection:
         return page(request, "two-factor", _model(connection, account))
 
@@ -56,7 +56,7 @@ async def start(request: Request, fields: Fields) -> Response:
     """Make a seed."""
     context, fresh = context_of(request), fields["fresh"] == "1"
     with sessions.acting(request) as (connection, who):
-        services.start(connection, who.account.id, context.now(), context.token_bytes, address_of(request), fresh)
+        services.start(connection, who.account.id, context.now(), context.random_bytes, remote_ip(request), fresh)
     return await follow(request, "settings/two-factor", show)
 
 
@@ -66,10 +66,10 @@ async def enable(request: Request, fields: Fields) -> Response:
     account, context = sessions.require(request), context_of(request)
     digits = one_time_codes.clean_code(fields["code"])
     with sessions.acting(request) as (connection, who):
-        problem = services.enable(connection, who.account.id, digits, context.now(), address_of(request))
+        problem = services.enable(connection, who.account.id, digits, context.now(), remote_ip(request))
         message = None if problem else _mail(request, connection, who.account)
     if problem or message is None:
-        raise problem or CorrectTheEntry("Type the code again.", "code")
+        raise problem or InvalidInput("Type the code again.", "code")
     await deliver(context, account.id, message)
     return await follow(request, "settings/two-factor", show, "mail")
 
@@ -81,9 +81,9 @@ async def send_again(request: Request, _fields: Fields) -> Response:
     with sessions.acting(request) as (connection, who):
         account = who.account
         if sessions.two_factor_state(connection, account) != "waiting for mail":
-            raise CorrectTheEntry("No mail is waited for now.", "mail")
+            raise InvalidInput("No mail is waited for now.", "mail")
         # Counted by the account's number: what strangers cause by registering its address must not count here.
-        throttle.take(connection, "mail", account.id, address_of(request), context.now())
+        throttle.take(connection, "mail", account.id, remote_ip(request), context.now())
         message = _mail(request, connection, account)
     await deliver(context, account.id, message)
     return await follow(request, "settings/two-factor", show, "mail")
@@ -105,7 +105,7 @@ async def show_confirm(request: Request) -> Response:
     if opened(request) and request.query_params.get("token"):
         try:
             _require_session(request)
-        except CorrectTheEntry as error:
+        except InvalidInput as error:
             request.state.error = error
     return link_page(request, "confirm", links.Purpose.TWO_FACTOR)
 
@@ -119,7 +119,7 @@ async def confirm(request: Request, fields: Fields) -> Response:
         link = links.look(connection, links.Purpose.TWO_FACTOR, fields["token"], now, who.account.id)
         links.use(connection, link, now)
         made = services.confirm(
-            connection, link.account_id, now, context.token_bytes, address_of(request), who.token_hash
+            connection, link.account_id, now, context.random_bytes, remote_ip(request), who.token_hash
         )
     return page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": True})
 
@@ -129,7 +129,7 @@ def _require_session(request: Request) -> None:
     # each stand for the second factor, nor use the link up, so that they are lost to the learner.
     who = sessions.visitor(request)
     if who is None or not who.complete:
-        raise CorrectTheEntry(
+        raise InvalidInput(
             "Log in on this browser first, then follow the link in the mail again. It has not been used up.", "session"
         )
 
@@ -139,8 +139,8 @@ async def new_recovery_codes(request: Request, fields: Fields) -> Response:
     """Make new recovery codes; the old ones are void, and other sessions end."""
     context = context_of(request)
     async with _both_factors(request, fields) as (connection, who):
-        now, address = context.now(), address_of(request)
-        made = codes.make_recovery_codes(connection, who.account.id, now, context.token_bytes, address)
+        now, address = context.now(), remote_ip(request)
+        made = codes.make_recovery_codes(connection, who.account.id, now, context.random_bytes, address)
         sessions.end_others(connection, who.account.id, who.token_hash)
     return page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": False})
 
@@ -150,7 +150,7 @@ async def disable(request: Request, fields: Fields) -> Response:
     """Switch two-factor authentication off; other sessions end. A recovery code does without the authenticator."""
     context = context_of(request)
     async with _both_factors(request, fields) as (connection, who):
-        services.switch_off(connection, who.account.id, context.now(), address_of(request))
+        services.switch_off(connection, who.account.id, context.now(), remote_ip(request))
         sessions.end_others(connection, who.account.id, who.token_hash)
     return await follow(request, "settings/two-factor", show, "off")
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.wallet import sequence
 from nupool_helpers.practice.wallet.listings import COINS, Coin
 from nupool_helpers.practice.wallet.schema import allowed_addresses
-from nupool_helpers.protocol import What
+from nupool_helpers.protocol import Event
 from nupool_helpers.validation.addresses import address_complaint
 
 __all__ = ["allow", "can_be_sent_to", "clean", "may_be_sent_to", "owned", "read", "remove"]
@@ -43,38 +43,36 @@ def owned(connection: Connection, account_id: int, number: int) -> Row[Any] | No
 
 
 def clean(currency: str, typed: str) -> tuple[Coin, str]:
-    """Return a coin and an address of it as they were typed. Raises CorrectTheEntry where one is none."""
+    """Return a coin and an address of it as they were typed. Raises InvalidInput where one is none."""
     coin, address = COINS.get(currency), typed.strip()
     if coin is None:
-        raise CorrectTheEntry("Choose one of the coins.", "currency")
+        raise InvalidInput("Choose one of the coins.", "currency")
     if not can_be_sent_to(coin, address):
-        raise CorrectTheEntry(
-            f"This is no {coin.name} address. Copy the whole of it from where it was made.", "address"
-        )
+        raise InvalidInput(f"This is no {coin.name} address. Copy the whole of it from where it was made.", "address")
     return coin, address
 
 
 def allow(connection: Connection, account_id: int, coin: Coin, address: str, now: int, origin: str) -> None:
-    """Put an address on the list. Raises CorrectTheEntry where the list is full; one that is on it stays there."""
+    """Put an address on the list. Raises InvalidInput where the list is full; one that is on it stays there."""
     mine = allowed_addresses.c.account_id == account_id
     same = (mine, allowed_addresses.c.currency == coin.code, allowed_addresses.c.address == address)
     if connection.scalar(select(allowed_addresses.c.id).where(*same)) is not None:
         return
     if (connection.scalar(select(func.count()).select_from(allowed_addresses).where(mine)) or 0) >= _MOST:
-        raise CorrectTheEntry(f"The list takes at most {_MOST} addresses. Remove one first.", "address")
+        raise InvalidInput(f"The list takes at most {_MOST} addresses. Remove one first.", "address")
     row = {"account_id": account_id, "currency": coin.code, "address": address, "at": now}
     connection.execute(insert(allowed_addresses).values(row))
-    _changed(connection, account_id, now, What.ADDRESS_ALLOWED, origin, coin.code, address)
+    _changed(connection, account_id, now, Event.ADDRESS_ALLOWED, origin, coin.code, address)
 
 
 def remove(connection: Connection, row: Row[Any], now: int, origin: str) -> None:
     """Take an address off the list."""
     connection.execute(delete(allowed_addresses).where(allowed_addresses.c.id == row.id))
-    _changed(connection, row.account_id, now, What.ADDRESS_REMOVED, origin, row.currency, row.address)
+    _changed(connection, row.account_id, now, Event.ADDRESS_REMOVED, origin, row.currency, row.address)
 
 
 def _changed(
-    connection: Connection, account_id: int, now: int, what: What, origin: str, currency: str, address: str
+    connection: Connection, account_id: int, now: int, what: Event, origin: str, currency: str, address: str
 ) -> None:
     record(connection, account_id, now, what, origin, currency=currency, to=address)
     sequence.advance(connection, sequence.of_account(account_id))

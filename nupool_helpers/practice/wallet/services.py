@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select
 from nupool_helpers.practice.wallet.listings import COINS
 from nupool_helpers.practice.wallet.schema import balances
 
-__all__ = ["add", "fund", "hold", "let_go", "read", "read_one", "take"]
+__all__ = ["add", "debit", "fund", "read", "read_one", "release", "reserve"]
 
 _MOST = 2**63 - 1  # what a column holds; a quantity times a price can be more
 
@@ -40,19 +40,19 @@ def add(connection: Connection, account_id: int, currency: str, units: int, now:
         connection.execute(insert(balances).values(row))
 
 
-def hold(connection: Connection, account_id: int, currency: str, units: int, now: int) -> bool:
+def reserve(connection: Connection, account_id: int, currency: str, units: int, now: int) -> bool:
     """Hold money for an order; False, and nothing changed, where there is not enough that is free."""
     if units > _MOST:
         return False
     return connection.execute(_HOLD, _named(account_id, currency, units, now)).rowcount == 1
 
 
-def let_go(connection: Connection, account_id: int, currency: str, units: int, now: int) -> None:
+def release(connection: Connection, account_id: int, currency: str, units: int, now: int) -> None:
     """Free what was held and not spent."""
     connection.execute(_LET_GO, _named(account_id, currency, units, now))
 
 
-def take(connection: Connection, account_id: int, currency: str, units: int, now: int, held: int = 0) -> bool:
+def debit(connection: Connection, account_id: int, currency: str, units: int, now: int, held: int = 0) -> bool:
     """Take money away, `held` of it from what an order holds; False, and nothing changed, where it is not there."""
     return connection.execute(_TAKE, _named(account_id, currency, units, now) | {"held": held}).rowcount == 1
 

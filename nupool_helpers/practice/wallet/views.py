@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.accounts.codes import accepted
 from nupool_helpers.practice.twofactor.services import require_in_force
 from nupool_helpers.practice.wallet import allow_list, deposits, services
@@ -16,7 +16,7 @@ from nupool_helpers.practice.wallet.listings import COINS
 from nupool_helpers.practice.wallet.money import text
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, page
-from nupool_helpers.practice.web.request import Fields, address_of, context_of, path_id
+from nupool_helpers.practice.web.request import Fields, context_of, path_id, remote_ip
 from nupool_helpers.validation import one_time_codes
 
 __all__ = ["routes"]
@@ -59,9 +59,9 @@ async def get(request: Request, fields: Fields) -> Response:
     sessions.require(request)
     context, coin = context_of(request), COINS.get(fields["currency"])
     if coin is None:
-        raise CorrectTheEntry("Press the button of one of the coins.", "currency")
+        raise InvalidInput("Press the button of one of the coins.", "currency")
     with sessions.acting(request) as (connection, who):
-        deposits.ask_for(connection, who.account.id, coin, context.now(), context.token_bytes, address_of(request))
+        deposits.ask_for(connection, who.account.id, coin, context.now(), context.random_bytes, remote_ip(request))
     return await follow(request, _PATH, show, "coins")
 
 
@@ -72,7 +72,7 @@ async def allow(request: Request, fields: Fields) -> Response:
     require_in_force(account, _FIRST)
     coin, to = allow_list.clean(fields["currency"], fields["address"])
     with accepted(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
-        allow_list.allow(connection, account.id, coin, to, context.now(), address_of(request))
+        allow_list.allow(connection, account.id, coin, to, context.now(), remote_ip(request))
     return await follow(request, _PATH, show, "allowed")
 
 
@@ -86,7 +86,7 @@ async def remove(request: Request, fields: Fields) -> Response:
         row = allow_list.owned(connection, account.id, number)
         if row is None:
             raise HTTPException(404)
-        allow_list.remove(connection, row, context.now(), address_of(request))
+        allow_list.remove(connection, row, context.now(), remote_ip(request))
     return await follow(request, _PATH, show, "removed")
 
 

@@ -26,7 +26,7 @@ def withdraw(
     units: int,
     address: str,
     now: int,
-    token_bytes: Callable[[int], bytes],
+    random_bytes: Callable[[int], bytes],
     client_id: str | None = None,
 ) -> str:
     """Send coins away, the fee out of what is sent, and return the withdrawal's uuid. Raises Refused."""
@@ -36,11 +36,11 @@ def withdraw(
         raise Refused("WHITELIST_VIOLATION_WITHDRAWAL_ADDRESS")
     if units <= _FEES * coin.fee:
         raise Refused("WITHDRAWAL_TOO_SMALL")
-    if not services.take(connection, account_id, coin.code, units, now):
+    if not services.debit(connection, account_id, coin.code, units, now):
         raise Refused("INSUFFICIENT_FUNDS")
-    name = new_uuid(token_bytes)
+    name = new_uuid(random_bytes)
     row = {"uuid": name, "account_id": account_id, "currency": coin.code, "amount": units - coin.fee, "fee": coin.fee}
-    more = {"address": address, "at": now, "client_id": client_id, "tx_id": token_bytes(32).hex()}
+    more = {"address": address, "at": now, "client_id": client_id, "tx_id": random_bytes(32).hex()}
     connection.execute(insert(withdrawals).values(row | more))
     sequence.advance(connection, sequence.of_account(account_id))
     return name

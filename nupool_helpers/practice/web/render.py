@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from nupool_helpers.errors import CorrectTheEntry, WaitAndRetry
+from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.request import Fields, context_of, read_fields, root, wants_json
@@ -60,7 +60,7 @@ def page(request: Request, name: str, model: dict[str, Any] | None = None, statu
     error = getattr(request.state, "error", None)
     whole = _base(request, name, error) | (model or {})
     headers = {}
-    if isinstance(error, WaitAndRetry):
+    if isinstance(error, RateLimited):
         status, headers = 429, {"Retry-After": str(error.seconds)}
     elif error is not None:
         status = 422
@@ -104,7 +104,7 @@ def form(show: View) -> Callable[[FormHandler], View]:
             request.state.fields = fields = await read_fields(request)
             try:
                 return await handle(request, fields)
-            except (CorrectTheEntry, WaitAndRetry) as error:
+            except (InvalidInput, RateLimited) as error:
                 request.state.error = error
                 return await show(request)
 

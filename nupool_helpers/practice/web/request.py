@@ -9,12 +9,12 @@ from nupool_helpers.practice.context import Context
 
 __all__ = [
     "Fields",
-    "address_of",
     "context_of",
     "entry_id",
     "outer_url",
     "path_id",
     "read_fields",
+    "remote_ip",
     "root",
     "wants_json",
 ]
@@ -37,7 +37,7 @@ def context_of(request: Request) -> Context:
     return context
 
 
-def address_of(request: Request) -> str:
+def remote_ip(request: Request) -> str:
     """Return the IP address at the other end of the connection (forwarded headers are not believed)."""
     return request.client.host if request.client else ""
 

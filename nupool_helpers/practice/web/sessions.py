@@ -49,10 +49,10 @@ class Visitor:
 
 
 def begin(
-    connection: Connection, account_id: int, now: int, token_bytes: Callable[[int], bytes], complete: bool = True
+    connection: Connection, account_id: int, now: int, random_bytes: Callable[[int], bytes], complete: bool = True
 ) -> SecretText:
     """Open a session and return its token (256 random bits)."""
-    token = token_bytes(32).hex()
+    token = random_bytes(32).hex()
     connection.execute(delete(sessions).where(sessions.c.seen_at <= now - IDLE))
     connection.execute(
         insert(sessions).values(

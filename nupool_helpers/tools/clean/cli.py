@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from nupool_helpers.clients.launcher import data_dir
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.tools.clean import git, hook
 from nupool_helpers.tools.clean.scan_targets import Places
 from nupool_helpers.tools.clean.search import Finding, mend, search
@@ -40,7 +40,7 @@ class _Run:
     def look(self, name: str, file: BinaryIO) -> None:
         try:
             self.found.extend(search(name, file))
-        except CorrectTheEntry as error:
+        except InvalidInput as error:
             self.unread[name] = str(error)
 
     def mend(self) -> None:
@@ -49,7 +49,7 @@ class _Run:
                 continue  # of a repository's past
             try:
                 self.mended[name] = str(mend(Path(name), data_dir() / "before-cleaning"))
-            except (CorrectTheEntry, OSError):
+            except (InvalidInput, OSError):
                 self.unread[name] = "The notebook cannot be written. Look at its rights."
 
     @property
@@ -67,8 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         for name, file in _contents(given, run):
             run.look(name, file)
-    except (CorrectTheEntry, OSError) as error:
-        run.unread["."] = str(error) if isinstance(error, CorrectTheEntry) else "It cannot be written here."
+    except (InvalidInput, OSError) as error:
+        run.unread["."] = str(error) if isinstance(error, InvalidInput) else "It cannot be written here."
     if given.fix:
         run.mend()
     if given.json:
@@ -93,7 +93,7 @@ def _contents(given: argparse.Namespace, run: _Run) -> Iterator[tuple[str, Binar
     if given.staged:
         yield from ((name, io.BytesIO(content)) for name, content in git.staged(Path()))
     elif not given.paths:
-        raise CorrectTheEntry("Name a file, a folder or a repository.", "path")
+        raise InvalidInput("Name a file, a folder or a repository.", "path")
     for path in given.paths:
         yield from _below(path, run)
 
@@ -109,8 +109,8 @@ def _below(path: Path, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
                 run.unread[str(found)] = "The file cannot be read. Look at its rights."
         for repository in places.repositories:
             yield from _past(repository, run)
-    except (CorrectTheEntry, OSError) as error:
-        run.unread[str(path)] = str(error) if isinstance(error, CorrectTheEntry) else "It cannot be read."
+    except (InvalidInput, OSError) as error:
+        run.unread[str(path)] = str(error) if isinstance(error, InvalidInput) else "It cannot be read."
     run.unread |= dict.fromkeys(places.unread, "The folder cannot be read. Look at its rights.")
 
 
@@ -118,8 +118,8 @@ def _past(repository: Path, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
     try:
         for name, content in git.past(repository):
             yield f"{repository}, its past: {name}", io.BytesIO(content)
-    except (CorrectTheEntry, OSError) as error:  # the next repository is looked at all the same
-        said = str(error) if isinstance(error, CorrectTheEntry) else "It cannot be read. Look at its rights."
+    except (InvalidInput, OSError) as error:  # the next repository is looked at all the same
+        said = str(error) if isinstance(error, InvalidInput) else "It cannot be read. Look at its rights."
         run.unread[f"{repository}, its past"] = said
 
 

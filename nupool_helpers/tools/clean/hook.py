@@ -5,7 +5,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.tools.clean.repository import commons_of, find
 from nupool_helpers.tools.clean.running import answer
 
@@ -18,7 +18,7 @@ _HOOK = "#!/bin/sh\nexec {python} -P -m nupool_helpers.clean --staged\n"
 def install(folder: Path) -> Path:
     """Let git ask before each commit whether it would add a secret; return the hook's file.
 
-    Raises CorrectTheEntry where there is a hook already, which is left alone, and where git is told to look for hooks
+    Raises InvalidInput where there is a hook already, which is left alone, and where git is told to look for hooks
     outside of this repository: what is put there would be asked for others, too, or lie where a stranger chose.
     """
     text = _HOOK.format(python=shlex.quote(Path(sys.executable).as_posix()))
@@ -29,12 +29,12 @@ def install(folder: Path) -> Path:
         sentence = (
             f"Git looks for hooks outside of this repository. If you mean that, put this line into {hooks}: {line}"
         )
-        raise CorrectTheEntry(sentence, "path")
+        raise InvalidInput(sentence, "path")
     hook = hooks / "pre-commit"
     if os.path.lexists(hook):  # a link that leads nowhere is somebody's, too
         if hook.is_file() and hook.read_bytes() == text.encode():
             return hook
-        raise CorrectTheEntry(f"There is a hook already. Put its last line into {hook}: {line}", "path")
+        raise InvalidInput(f"There is a hook already. Put its last line into {hook}: {line}", "path")
     hook.parent.mkdir(parents=True, exist_ok=True)
     with hook.open("xb") as file:
         file.write(text.encode())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.tools.clean.detect import without
 from nupool_helpers.tools.clean.pictures import shows_a_secret
 
@@ -29,13 +29,13 @@ _KEPT_AS_IT_IS = frozenset({"cell_type", "id", "execution_count", "output_type",
 
 
 def parse(content: bytes) -> dict[str, Any]:
-    """Return a notebook. Raises CorrectTheEntry where it is none."""
+    """Return a notebook. Raises InvalidInput where it is none."""
     try:
         book = json.loads(content)
     except (ValueError, RecursionError):
         book = None
     if not isinstance(book, dict) or not isinstance(book.get("cells"), list):
-        raise CorrectTheEntry("This is not a notebook that can be read.", "path")
+        raise InvalidInput("This is not a notebook that can be read.", "path")
     return book
 
 

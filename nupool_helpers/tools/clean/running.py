@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 
 __all__ = ["NotEstablished", "Talk", "answer"]
 
@@ -41,7 +41,7 @@ _SETTINGS = (
 )
 
 
-class NotEstablished(CorrectTheEntry):
+class NotEstablished(InvalidInput):
     """What a repository keeps could not be established: git refused it, was silent, or something is not there."""
 
     def __init__(self, sentence: str = _REFUSED) -> None:

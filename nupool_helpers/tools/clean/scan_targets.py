@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 
 __all__ = ["Places", "checkpoint_of"]
 
@@ -22,7 +22,7 @@ class Places:
     def files(self) -> Iterator[Path]:
         """Return a file, or a folder's files, checkpoints included; environments and caches are passed over.
 
-        Links are not followed: what they lead to is looked at where it is. Raises CorrectTheEntry where nothing is.
+        Links are not followed: what they lead to is looked at where it is. Raises InvalidInput where nothing is.
         """
         if self.path.is_file():
             yield self.path
@@ -30,7 +30,7 @@ class Places:
                 yield checkpoint_of(self.path)
             return
         if not self.path.is_dir():
-            raise CorrectTheEntry("There is no such file or folder.", "path")
+            raise InvalidInput("There is no such file or folder.", "path")
         for place, names, files in os.walk(self.path, onerror=lambda error: self.unread.append(str(error.filename))):
             folder = Path(place)
             if ".git" in names + files or ({"objects", "refs"} <= set(names) and "HEAD" in files):

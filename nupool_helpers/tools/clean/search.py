@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports import users_dat
 from nupool_helpers.private_files import write_private
 from nupool_helpers.tools.clean.detect import find
@@ -40,7 +40,7 @@ class Finding:
 def search(name: str, file: BinaryIO) -> Iterator[Finding]:
     """Return what is secret in a file, each place and kind once.
 
-    Raises CorrectTheEntry, after what is found all the same, for a notebook that is none or is too large.
+    Raises InvalidInput, after what is found all the same, for a notebook that is none or is too large.
     """
     seen = set()
     for place, kind in _kinds(name.lower(), file):
@@ -57,9 +57,9 @@ def _kinds(name: str, file: BinaryIO) -> Iterator[tuple[str, str]]:
         content = file.read(_LARGEST)
         try:
             yield from _in_notebook(content)
-        except (CorrectTheEntry, RecursionError):
+        except (InvalidInput, RecursionError):
             yield from _in_text(name, io.BytesIO(content))
-            raise CorrectTheEntry("This is not a notebook that can be read.", "path") from None
+            raise InvalidInput("This is not a notebook that can be read.", "path") from None
     else:
         begin = file.read(8192)
         file.seek(0)
@@ -120,14 +120,14 @@ def _in_bytes(file: BinaryIO, *, certain: bool) -> Iterator[tuple[str, str]]:
 def mend(path: Path, keep_in: Path) -> Path:
     """Take outputs, widget state and secrets out of a notebook; return the private copy of it as it was.
 
-    Raises CorrectTheEntry for what is no notebook, OSError where it cannot be written; it is left as it was then.
+    Raises InvalidInput for what is no notebook, OSError where it cannot be written; it is left as it was then.
     """
     path = path.resolve()  # what a link leads to, not the link
     content = path.read_bytes()
     try:
         book = mended(parse(content))
     except RecursionError:
-        raise CorrectTheEntry("This is not a notebook that can be read.", "path") from None
+        raise InvalidInput("This is not a notebook that can be read.", "path") from None
     number = 1
     while (copy := keep_in / f"{path.stem}-{number}.ipynb").exists():
         number += 1

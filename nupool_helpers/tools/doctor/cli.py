@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nupool_helpers.clients import Exchange
-from nupool_helpers.errors import CorrectTheEntry, WorkbookError
+from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.detect_format import is_vault
 from nupool_helpers.tools.doctor.examine import content_of, examine
@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
 def _url(text: str) -> str:
     try:
         return Exchange(text).url
-    except CorrectTheEntry as error:
+    except InvalidInput as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 

@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.ccxt import looks_like_env
-from nupool_helpers.exports.credentials import Entry
+from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.exports.env_file import statements
 from nupool_helpers.exports.parameters import EXCHANGES
 from nupool_helpers.exports.programs import FORMATS
@@ -33,7 +33,7 @@ _WIDE = "The file is saved as UTF-16, in which programs read nothing. Save it as
 class Subject:
     """One pair, and where in its file it stands."""
 
-    entry: Entry
+    entry: Credentials
     place: str
 
 
@@ -54,7 +54,7 @@ def is_vault(content: bytes) -> bool:
 def parts_of(path: Path, content: bytes, password: SecretText | None = None) -> Parts:
     """Return what is in a file; `password` opens a vault.
 
-    Raises CorrectTheEntry where it is none of the forms that are known, UnlockTheVault where the password is not right.
+    Raises InvalidInput where it is none of the forms that are known, VaultLocked where the password is not right.
     """
     if is_vault(content):
         return _from_vault(content, password)
@@ -75,12 +75,14 @@ def _from_text(path: Path, text: str) -> Parts:
     accounts = users_dat.parse(text)
     if "apikey" in pool_conf.parse(text) or (path.name.startswith(pool_conf.NAME) and not accounts):
         values = pool_conf.parse(text)
-        entry = Entry(values.get("exchange", ""), values.get("apikey", ""), SecretText(values.get("apisecret", "")))
+        entry = Credentials(
+            values.get("exchange", ""), values.get("apikey", ""), SecretText(values.get("apisecret", ""))
+        )
         # Which of its values are missing is told there.
         subjects = [Subject(entry, "apikey")] if entry.key and entry.secret else []
         return Parts(subjects, about_pool_conf(path, text))
     if path.name.startswith(users_dat.NAME) or any(account.exchange in EXCHANGES for account in accounts):
-        entries = [Entry(account.exchange, account.pair.key, account.pair.secret) for account in accounts]
+        entries = [Credentials(account.exchange, account.pair.key, account.pair.secret) for account in accounts]
         subjects = [Subject(entry, f"account {number}") for number, entry in enumerate(entries, 1)]
         return Parts(subjects, about_users(path, text))
     raise _unknown()
@@ -89,7 +91,7 @@ def _from_text(path: Path, text: str) -> Parts:
 def _from_env(path: Path, text: str) -> Parts:
     entries = FORMATS["env"].parse(text)
     if not entries:
-        raise CorrectTheEntry("Programs read no Key in this .env. Look at its quotes.", "path")
+        raise InvalidInput("Programs read no Key in this .env. Look at its quotes.", "path")
     found = Parts(_subjects(entries))
     found.findings += [
         Finding(Kind.READ_DIFFERENTLY, path, subject.place, _REPLACED)
@@ -104,16 +106,16 @@ def _from_env(path: Path, text: str) -> Parts:
 def _pairs(form: str, text: str) -> list[Subject]:
     try:
         entries = FORMATS[form].parse(text)
-    except CorrectTheEntry:
+    except InvalidInput:
         return []
     return _subjects(entries)
 
 
-def _subjects(entries: list[Entry]) -> list[Subject]:
+def _subjects(entries: list[Credentials]) -> list[Subject]:
     return [Subject(entry, _place(entry, number)) for number, entry in enumerate(entries, 1)]
 
 
-def _place(entry: Entry, number: int) -> str:
+def _place(entry: Credentials, number: int) -> str:
     # The name comes from the file: it is shown where it is a name, and not the Secret in the wrong place.
     shown = _NAME.fullmatch(entry.exchange) and entry.exchange != entry.secret.reveal()
     return entry.exchange if shown else f"entry {number}"
@@ -123,7 +125,7 @@ def _from_vault(content: bytes, password: SecretText | None) -> Parts:
     if password is None:
         return Parts(notes=["The pairs in the vault were not looked at: that needs its password."])
     entries = [
-        Entry(name, pair.key, pair.secret, more.get("password"), more["uid"].reveal() if "uid" in more else "")
+        Credentials(name, pair.key, pair.secret, more.get("password"), more["uid"].reveal() if "uid" in more else "")
         for name, pair, more in pairs_in(content, password)
     ]
     return Parts(_subjects(entries))
@@ -142,5 +144,5 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
         return content.decode("latin-1"), wrong
 
 
-def _unknown() -> CorrectTheEntry:
-    return CorrectTheEntry("This is none of the configurations that are known here.", "path")
+def _unknown() -> InvalidInput:
+    return InvalidInput("This is none of the configurations that are known here.", "path")

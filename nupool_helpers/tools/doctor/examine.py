@@ -17,8 +17,8 @@ _LIMIT = 1024 * 1024
 def examine(path: Path, *, offline: bool = False, url: str = "", password: SecretText | None = None) -> Examined:
     """Examine a configuration, or a vault with the pairs that its `password` opens. The file is not changed.
 
-    Raises OSError where it cannot be read, CorrectTheEntry where it is none of the forms that are known,
-    UnlockTheVault where the password is not right.
+    Raises OSError where it cannot be read, InvalidInput where it is none of the forms that are known,
+    VaultLocked where the password is not right.
     """
     parts = parts_of(path, content_of(path), password)
     found, notes = about_place(path) + parts.findings, parts.notes

@@ -5,7 +5,7 @@ from pathlib import Path
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.launcher import find, not_running
 from nupool_helpers.clients.seat import Learner
-from nupool_helpers.errors import ReadTheReply, WorkbookError
+from nupool_helpers.errors import ApiError, WorkbookError
 from nupool_helpers.tools.doctor.detect_format import Subject
 from nupool_helpers.tools.doctor.findings import Examined, Finding, Kind
 from nupool_helpers.validation.keys import KeyPair, Outcome, least_privilege, pair_complaint, placeholder
@@ -61,7 +61,7 @@ def _asked(path: Path, subject: Subject, url: str) -> list[Finding]:
     pair = KeyPair(subject.entry.key, subject.entry.secret)
     try:
         verdict = least_privilege(Exchange(where, pair).probe())
-    except ReadTheReply as refusal:
+    except ApiError as refusal:
         if not refusal.code:
             raise
         return [Finding(Kind.PAIR_REFUSED, path, subject.place, str(refusal))]

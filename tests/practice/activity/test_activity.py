@@ -4,24 +4,24 @@ from typing import Any
 
 import pytest
 
-from nupool_helpers.clients.seat import LocalExchange, State
+from nupool_helpers.clients.seat import SeatClient, State
 from nupool_helpers.lessons.steps import judge
 from nupool_helpers.practice.accounts import services
 from nupool_helpers.practice.activity import services as log
 from nupool_helpers.practice.schema import activity, attempts, mails
-from nupool_helpers.protocol import What
+from nupool_helpers.protocol import Event
 from nupool_helpers.secret import SecretText
 from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World, errors
 
 ENABLE = "/settings/two-factor/enable"
 
 
-def lines(world: World, what: What) -> list[Any]:
+def lines(world: World, what: Event) -> list[Any]:
     """All lines of a kind."""
     return [row for row in world.rows(activity) if row.what == what.value]
 
 
-def fill(world: World, count: int, what: What = What.KEY_CHANGED) -> None:
+def fill(world: World, count: int, what: Event = Event.KEY_CHANGED) -> None:
     """Add so many lines to the learner's log at once."""
     with world.context.store.write() as connection:
         account = services.by_email(connection, EMAIL)
@@ -37,7 +37,7 @@ def state_of(ada: Visitor, **query: str) -> dict[str, Any]:
     return found
 
 
-class Kernel(LocalExchange):
+class Kernel(SeatClient):
     """A kernel whose requests go to the exchange in this process; `read` counts the lines of each reply."""
 
     def __init__(self, ada: Visitor) -> None:
@@ -57,7 +57,7 @@ def test_what_the_limit_refuses_is_one_line_for_five_minutes(ada: Visitor, world
     for expected in (6, 12):
         for _ in range(60):
             ada.post("/login", email=EMAIL, password="not this")
-        assert len(lines(world, What.LOGIN_REFUSED)) == expected
+        assert len(lines(world, Event.LOGIN_REFUSED)) == expected
         world.later(5 * 60)
 
 
@@ -81,7 +81,7 @@ def test_a_used_code_is_one_line_for_five_minutes(ada: Visitor, world: World) ->
         assert "has been used" in errors(half.post("/login/code", code=recovery))["code"]
         assert "has been used" in errors(half.post("/login/code", code=world.code(ada.seed)))["code"]
 
-    assert [row.detail for row in lines(world, What.CODE_REFUSED)] == ['{"reason": "used"}']
+    assert [row.detail for row in lines(world, Event.CODE_REFUSED)] == ['{"reason": "used"}']
 
 
 def test_opening_the_first_page_between_refusals_adds_nothing(ada: Visitor, world: World) -> None:
@@ -92,7 +92,7 @@ def test_opening_the_first_page_between_refusals_adds_nothing(ada: Visitor, worl
         ada.get("/")
         ada.post("/login", email=EMAIL, password="not this")
 
-    assert len(lines(world, What.SITE_OPENED)) == 2  # with the registration, and after it was active
+    assert len(lines(world, Event.SITE_OPENED)) == 2  # with the registration, and after it was active
 
 
 def test_noise_pushes_out_nothing_but_noise(ada: Visitor, world: World) -> None:
@@ -100,7 +100,7 @@ def test_noise_pushes_out_nothing_but_noise(ada: Visitor, world: World) -> None:
     ada.with_two_factor().key("read_info", "trade_limit")
     before = [judgement.answer for judgement in judge(Kernel(ada).state())]
     kept = [row for row in world.rows(activity) if row.what not in (kind.value for kind in log._NOISE)]
-    fill(world, 3000, What.LOGIN_REFUSED)
+    fill(world, 3000, Event.LOGIN_REFUSED)
 
     errors(world.visitor().post("/login", email=EMAIL, password="not this"))
 
@@ -115,13 +115,13 @@ def test_routine_keeps_the_newest_of_each_kind(ada: Visitor, world: World) -> No
     """Whoever logs in and out a thousand times loses no step by it, and none of what matters."""
     ada.with_two_factor().key("read_info", "trade_limit")
     before = [judgement.answer for judgement in judge(Kernel(ada).state())]
-    fill(world, 1000, What.LOGGED_OUT)
+    fill(world, 1000, Event.LOGGED_OUT)
 
     ada.post("/logout")
 
-    assert len(lines(world, What.LOGGED_OUT)) <= log.KEPT
-    assert all(lines(world, what) for what in (What.SITE_OPENED, What.LOGGED_IN, What.API_KEYS_PAGE_OPENED))
-    assert lines(world, What.KEY_SAVED) and lines(world, What.ACTIVATED)
+    assert len(lines(world, Event.LOGGED_OUT)) <= log.KEPT
+    assert all(lines(world, what) for what in (Event.SITE_OPENED, Event.LOGGED_IN, Event.API_KEYS_PAGE_OPENED))
+    assert lines(world, Event.KEY_SAVED) and lines(world, Event.ACTIVATED)
     assert [judgement.answer for judgement in judge(Kernel(ada).state())] == before
 
 
@@ -166,12 +166,12 @@ def test_a_kernel_asks_for_what_is_new(ada: Visitor, world: World) -> None:
     kernel = Kernel(ada)
     whole = kernel.state().activity
     assert kernel.read == [500, 500, len(whole) - 1000]
-    assert [entry.what for entry in whole] == [What(row.what) for row in world.rows(activity)]
+    assert [entry.what for entry in whole] == [Event(row.what) for row in world.rows(activity)]
 
     kernel.read.clear()
     assert kernel.state().activity == whole
     ada.owner("POST", "tick", step="7")
-    assert [entry.what for entry in kernel.state().activity[len(whole) :]] == [What.STEP_TICKED]
+    assert [entry.what for entry in kernel.state().activity[len(whole) :]] == [Event.STEP_TICKED]
     assert kernel.read == [0, 1]
 
 

@@ -324,7 +324,7 @@ def _deposits(world: World, count: int, every: int) -> None:
         mine = connection.scalar(accounts.select().where(accounts.c.email == "ada@example.org")) or 0
         for number in range(count):
             now = world.context.now() + number // 2 * every  # two at a time: the time alone does not order them
-            deposits.deposit(connection, mine, COINS["BTC"], UNIT + number, now, world.context.token_bytes)
+            deposits.deposit(connection, mine, COINS["BTC"], UNIT + number, now, world.context.random_bytes)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from nupool_helpers.errors import CorrectTheEntry
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.pool.delivery import WayOut
 from nupool_helpers.practice.pool.replay import Replay
 from nupool_helpers.practice.pool.views import Pool, create_pool
@@ -281,7 +281,7 @@ def test_an_exchange_that_says_nothing_is_no_answer(reply: bytes) -> None:
 )
 def test_a_pool_without_an_exchange_is_not_started(address: str) -> None:
     """What is no exchange's address is refused before anybody is registered."""
-    with pytest.raises(CorrectTheEntry, match="http://host:port"):
+    with pytest.raises(InvalidInput, match="http://host:port"):
         Replay(address)
 
 

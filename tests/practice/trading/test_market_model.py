@@ -83,7 +83,7 @@ class Trading(RuleBasedStateMachine):
         self.model = Model(HOUSE_ID, {(n, coin): first(n, coin) for n in (*TRADERS, HOUSE_ID) for coin in MONEY})
         self.first = {coin: sum(first(n, coin) for n in (*TRADERS, HOUSE_ID)) for coin in MONEY}
 
-    def token_bytes(self, size: int) -> bytes:
+    def random_bytes(self, size: int) -> bytes:
         """Bytes that never repeat."""
         self._counter += 1
         return self._counter.to_bytes(size, "big")
@@ -108,7 +108,7 @@ class Trading(RuleBasedStateMachine):
     def _place(self, who: int, market: str, side: str, quantity: int, rate: int | None, time: str) -> str:
         new = orders.New(REAL_MARKETS[market], side, quantity, rate, time)
         return self.both(
-            lambda connection: orders.place(connection, who, new, self.now, self.token_bytes),
+            lambda connection: orders.place(connection, who, new, self.now, self.random_bytes),
             lambda name: self.model.place(name, who, market, side, quantity, rate, time),
         )
 
@@ -155,7 +155,7 @@ class Trading(RuleBasedStateMachine):
         units = self.model.free(who, coin) * part // 100 if part > 5 else 3 * COINS[coin].fee + part - 3
         address = ADDRESSES[coin][-1 if other else 0]
         return self.both(
-            lambda c: withdrawals.withdraw(c, who, COINS[coin], units, address, self.now, self.token_bytes),
+            lambda c: withdrawals.withdraw(c, who, COINS[coin], units, address, self.now, self.random_bytes),
             lambda name: self.model.withdraw(name, who, coin, units, address, self.now),
         )
 
@@ -171,7 +171,7 @@ class Trading(RuleBasedStateMachine):
     def deposit(self, who: int, coin: str, units: int) -> None:
         """Let practice coins come in."""
         self.both(
-            lambda c: deposits.deposit(c, who, COINS[coin], units, self.now, self.token_bytes),
+            lambda c: deposits.deposit(c, who, COINS[coin], units, self.now, self.random_bytes),
             lambda _: self.model.deposit(who, coin, units),
         )
 

@@ -21,7 +21,7 @@ MARKET = MARKETS["BTC-NBT"]
 _counter = iter(range(1, 10**9))
 
 
-def token_bytes(size: int) -> bytes:
+def random_bytes(size: int) -> bytes:
     """Bytes that never repeat."""
     return next(_counter).to_bytes(size, "big")
 
@@ -70,7 +70,7 @@ class Town:
     def place(self, who: int, side: str, quantity: int, rate: int | None) -> str:
         """Place an order."""
         with self.store.write() as connection:
-            return orders.place(connection, who, orders.New(MARKET, side, quantity, rate), 0, token_bytes)
+            return orders.place(connection, who, orders.New(MARKET, side, quantity, rate), 0, random_bytes)
 
     def held(self, who: int, currency: str) -> tuple[int, int]:
         """A balance: total and reserved."""

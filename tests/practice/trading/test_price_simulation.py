@@ -17,7 +17,7 @@ from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.store import Store, Unavailable
 from nupool_helpers.practice.trading import history, midpoints
-from nupool_helpers.practice.trading.market_maker import open_house, quote
+from nupool_helpers.practice.trading.market_maker import open_market_maker, quote
 from nupool_helpers.practice.trading.orders import New, find, place
 from nupool_helpers.practice.trading.price_simulation import begin_to_move, move
 from nupool_helpers.practice.trading.prices import STEP_MS, fair
@@ -37,7 +37,7 @@ STEP = STEP_MS / 1000
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """An exchange whose prices move, by a seed."""
-    made = World(tmp_path, moving=True, market_seed=7)
+    made = World(tmp_path, moving=True, price_seed=7)
     yield made
     made.context.store.close()
 
@@ -51,14 +51,14 @@ def ticker(client: Client, market: str = "BTC-NBT") -> dict[str, float]:
 @contextmanager
 def market(path: Path, seed: int | None = 7, random_seed: int = 1) -> Iterator[tuple[Store, Any]]:
     """A market without a site, and what moves it to a time."""
-    store, token_bytes = Store(path), random.Random(random_seed).randbytes
+    store, random_bytes = Store(path), random.Random(random_seed).randbytes
     with store.write() as connection:
-        open_house(connection, START, token_bytes)
-        begin_to_move(connection, START, token_bytes, seed)
+        open_market_maker(connection, START, random_bytes)
+        begin_to_move(connection, START, random_bytes, seed)
 
     def move_to(now: int) -> None:
         with store.write() as connection:
-            move(connection, now, token_bytes)
+            move(connection, now, random_bytes)
 
     yield store, move_to
     store.close()
@@ -131,10 +131,10 @@ def test_a_database_from_before_begins_to_move(tmp_path: Path) -> None:
     """An exchange that was quiet until now gets its seed when it is started to move, and its old quotes go."""
     store = Store(tmp_path / "exchange.sqlite3")
     for moving in (False, True):
-        context = Context(store, clock=lambda: START / 1000, moving=moving, market_seed=7)
+        context = Context(store, clock=lambda: START / 1000, moving=moving, price_seed=7)
         create_app(context)
     with store.write() as connection:
-        move(connection, START, context.token_bytes)
+        move(connection, START, context.random_bytes)
     bids, asks = seen(store)[0][:2]
     store.close()
 
@@ -253,14 +253,14 @@ def test_an_order_inside_the_spread_is_filled_in_part_then_whole(ada: Visitor, w
 
 def test_an_order_that_the_price_passes_is_filled_whole(tmp_path: Path) -> None:
     """The house takes what stands where its next quotes belong, at the price that stands."""
-    token_bytes = random.Random(2).randbytes
+    random_bytes = random.Random(2).randbytes
     with market(tmp_path / "m") as (store, _move_to), store.write() as connection:
         row = {"email": "a", "password_hash": "", "made_at": 0, "last_step": 0}
         ada = connection.execute(accounts.insert().values(row).returning(accounts.c.id)).scalar_one()
         services.add(connection, ada, "NBT", 100 * UNIT, START)
         rate = NBT.price * 1001 // 1000
-        name = place(connection, ada, New(NBT, "SELL", 100 * UNIT, rate), START, token_bytes)
-        quote(connection, NBT, NBT.price * 1004 // 1000, START, token_bytes)
+        name = place(connection, ada, New(NBT, "SELL", 100 * UNIT, rate), START, random_bytes)
+        quote(connection, NBT, NBT.price * 1004 // 1000, START, random_bytes)
         order = find(connection, ada, name)
 
     assert order is not None

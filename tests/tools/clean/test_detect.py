@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nupool_helpers.authenticator_entries import Account, to_uri
+from nupool_helpers.authenticator_entries import AuthenticatorEntry, to_uri
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.clean.detect import find
 from nupool_helpers.validation.one_time_codes import key_uri, new_seed
@@ -90,7 +90,7 @@ def test_every_secret_of_the_exchange_is_found(secret: bytes, around: str) -> No
 def test_every_link_of_an_authenticator_is_found(name: str, size: int) -> None:
     """With any name and a seed of any size."""
     seed = SecretText(base64.b32encode(secrets.token_bytes(size)).decode().rstrip("="))
-    link = to_uri(Account(name, "", seed)).reveal()
+    link = to_uri(AuthenticatorEntry(name, "", seed)).reveal()
 
     assert next(hit.kind for hit in find(f"scan {link} now")) == "otpauth link"
 

@@ -3,10 +3,10 @@
 from sqlalchemy import Connection
 from starlette.requests import Request
 
-from nupool_helpers.practice.api.signature import fits, urls_as_written
+from nupool_helpers.practice.api.signature import urls_as_written, verify
 from nupool_helpers.practice.apikeys import services
 from nupool_helpers.practice.refusals import Refused
-from nupool_helpers.practice.web.request import address_of
+from nupool_helpers.practice.web.request import remote_ip
 
 __all__ = ["caller"]
 
@@ -24,8 +24,8 @@ def caller(connection: Connection, request: Request, given: dict[str, str]) -> s
     key = services.find(connection, given["apikey"])
     if key is None:
         raise Refused("APIKEY_INVALID")
-    if not fits(key.secret, urls_as_written(request), sent or ""):
+    if not verify(key.secret, urls_as_written(request), sent or ""):
         raise Refused("INVALID_SIGNATURE")
-    if not services.may_use(key, address_of(request)):
+    if not services.may_use(key, remote_ip(request)):
         raise Refused("WHITELIST_VIOLATION_IP")
     return key

@@ -96,4 +96,6 @@ def open_order(row: Row[Any]) -> dict[str, Any]:
 def withdraw(connection: Connection, call: Call) -> dict[str, Any]:
     """Send coins away."""
     coin, units, address = call.coin(), call.amount("quantity"), call.address()
-    return {"uuid": withdrawals.withdraw(connection, call.account_id, coin, units, address, call.now, call.token_bytes)}
+    return {
+        "uuid": withdrawals.withdraw(connection, call.account_id, coin, units, address, call.now, call.random_bytes)
+    }

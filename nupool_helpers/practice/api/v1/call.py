@@ -25,7 +25,7 @@ class Call:
     given: dict[str, str]
     account_id: int
     now: int
-    token_bytes: Callable[[int], bytes]
+    random_bytes: Callable[[int], bytes]
     sequence: int = 0
 
     def market(self, name: str = "market") -> Market:

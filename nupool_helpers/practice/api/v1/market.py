@@ -16,7 +16,7 @@ def place(connection: Connection, call: Call, *, side: str, limit: bool) -> dict
     market, quantity = call.market(), call.amount("quantity")
     rate, stands = (call.amount("rate"), call.time_in_force()) if limit else (None, orders.IMMEDIATE)
     new = orders.New(market, side, quantity, rate, stands)
-    return {"uuid": orders.place(connection, call.account_id, new, call.now, call.token_bytes)}
+    return {"uuid": orders.place(connection, call.account_id, new, call.now, call.random_bytes)}
 
 
 def cancel(connection: Connection, call: Call) -> dict[str, Any]:

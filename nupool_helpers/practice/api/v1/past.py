@@ -54,7 +54,7 @@ def deposit_address(connection: Connection, call: Call) -> dict[str, Any]:
     coin = call.coin()
     return {
         "Currency": coin.code,
-        "Address": incoming.make_address(connection, call.account_id, coin, call.token_bytes),
+        "Address": incoming.make_address(connection, call.account_id, coin, call.random_bytes),
     }
 
 

@@ -75,7 +75,7 @@ def _result(request: Request, name: str, rule: Rule) -> Any:
     context, given = context_of(request), parameters(request)
     if given is None:
         raise Refused("INVALID_SIGNATURE" if rule.needs else "INVALID_PARAMETERS")
-    call = Call(given, 0, context.now(), context.token_bytes)
+    call = Call(given, 0, context.now(), context.random_bytes)
     return perform(
         request, name, call, rule, given.get("apikey", ""), lambda connection: caller(connection, request, given)
     )

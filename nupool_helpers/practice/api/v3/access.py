@@ -6,10 +6,10 @@ import hmac
 from sqlalchemy import Connection
 from starlette.requests import Request
 
-from nupool_helpers.practice.api.signature import fits, urls_as_written
+from nupool_helpers.practice.api.signature import urls_as_written, verify
 from nupool_helpers.practice.apikeys import services
 from nupool_helpers.practice.refusals import Refused
-from nupool_helpers.practice.web.request import address_of
+from nupool_helpers.practice.web.request import remote_ip
 
 __all__ = ["TIMESTAMP_MS", "caller"]
 
@@ -33,9 +33,9 @@ def caller(connection: Connection, request: Request, body: bytes, now: int) -> s
     subaccount = request.headers.get("api-subaccount-id", "")
     rest = f"{request.method}{content_hash}{subaccount}".encode("latin-1")
     texts = [timestamp.encode() + url + rest for url in urls_as_written(request)]
-    if not fits(key.secret, texts, request.headers.get("api-signature", "")):
+    if not verify(key.secret, texts, request.headers.get("api-signature", "")):
         raise Refused("INVALID_SIGNATURE")
-    if not services.may_use(key, address_of(request)):
+    if not services.may_use(key, remote_ip(request)):
         raise Refused("WHITELIST_VIOLATION_IP")
     if subaccount:
         raise Refused("NOT_IMPLEMENTED")

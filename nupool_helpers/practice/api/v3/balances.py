@@ -55,7 +55,7 @@ def new_address(connection: Connection, call: Call) -> dict[str, Any]:
     coin = call.coin_in_body()
     if deposits.address_of(connection, call.account_id, coin.code) is not None:
         raise Refused("CRYPTO_ADDRESS_ALREADY_EXISTS")
-    return _address(coin.code, deposits.make_address(connection, call.account_id, coin, call.token_bytes))
+    return _address(coin.code, deposits.make_address(connection, call.account_id, coin, call.random_bytes))
 
 
 def _address(currency: str, address: str) -> dict[str, str]:

@@ -34,7 +34,7 @@ class Call:
     query: dict[str, str]
     raw: bytes
     now: int
-    token_bytes: Callable[[int], bytes]
+    random_bytes: Callable[[int], bytes]
     account_id: int = 0
     sequence: int = 0
     _body: dict[str, Any] | None = field(default=None, repr=False)

@@ -43,7 +43,7 @@ def new(connection: Connection, call: Call) -> dict[str, Any]:
     placed, client_id = _new(call), call.uuid_or_none("clientOrderId")
     if client_id and (known := trading.by_client_id(connection, call.account_id, client_id, call.now - _KNOWN_FOR)):
         raise Refusal("CLIENTORDERID_ALREADY_EXISTS", data={"id": known})
-    return _found(connection, call, trading.place(connection, call.account_id, placed, call.now, call.token_bytes))
+    return _found(connection, call, trading.place(connection, call.account_id, placed, call.now, call.random_bytes))
 
 
 def _new(call: Call) -> trading.New:

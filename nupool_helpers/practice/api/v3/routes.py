@@ -143,7 +143,7 @@ def _endpoint(method: str, path: str, operation: Operation) -> Callable[[Request
 
 async def _answer(request: Request, name: str, operation: Operation) -> Response:
     context, given, raw = context_of(request), parameters(request), await request.body()
-    call = Call(request.path_params, given or {}, raw, context.now(), context.token_bytes)
+    call = Call(request.path_params, given or {}, raw, context.now(), context.random_bytes)
 
     def answer(connection: Connection, call: Call) -> tuple[Any, int]:
         if given is None:

@@ -62,7 +62,7 @@ def new(connection: Connection, call: Call) -> dict[str, Any]:
     if client_id and (known := sending.by_client_id(connection, call.account_id, client_id)):
         raise Refusal("CLIENTWITHDRAWALID_ALREADY_EXISTS", data={"id": known})
     made = sending.withdraw(
-        connection, call.account_id, coin, units, address, call.now, call.token_bytes, client_id=client_id
+        connection, call.account_id, coin, units, address, call.now, call.random_bytes, client_id=client_id
     )
     return _found(connection, call, made)
 
