@@ -11,6 +11,7 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .PHONY: lab test check bench soak pictures clean
 
 # As the default address, so that the one which is printed for a browser elsewhere leads to the notebook, too.
+## open the workbook (the first time it installs what is needed into .venv)
 lab: .venv/lab.stamp
 	exec $(BIN)/jupyter lab $(ROOT) --LabApp.default_url=/lab/tree/00_start_here.ipynb notebooks/00_start_here.ipynb
 
@@ -39,22 +40,33 @@ lab: .venv/lab.stamp
 	$(BIN)/python scripts/old_clients.py
 	@touch $@
 
+## prove everything, in a real browser too; under 15 minutes on two cores
 test: .venv/tools.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 15 -m "not soak"
 
+## the long runs, before a larger change
 soak: .venv/tools.stamp
 	$(BIN)/python -m pytest -m soak --timeout 3600
 
+## format, lint and types
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+## speed, as ratios taken in one run
 bench: .venv/tools.stamp
 	$(BIN)/python -m bench
 
+## make the pictures of the notebooks again, in a real browser
 pictures: .venv/tools.stamp
 	$(BIN)/python scripts/make_pictures.py
 
+## delete .venv and what tools have left; your data folder stays
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: help
+## say what make can do (of each target, the line above it that begins with ##)
+help:
+	@awk '/^## / { text = substr($$0, 4); next } text && /^[a-z]+:/ { sub(":.*", ""); printf "make %-9s %s\n", $$0, text } { text = "" }' $(firstword $(MAKEFILE_LIST))
