@@ -2,13 +2,15 @@
 # environment with the package, but not when the package is installed to be edited, so they are copied.)
 PYTHON ?= python3
 BIN := .venv/bin
-# The schema that freqtrade judges its configurations by is in its package; the tests need nothing else of it.
-FREQTRADE := freqtrade==2026.9
+# What is locked, with hashes, and nothing else; then the project itself, built by what is there.
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q
+LOCKED := $(PIP) --require-hashes -r
+ITSELF := $(PIP) --no-deps --no-build-isolation -e .
 DATA := $(shell find etc share -type f 2>/dev/null)
 # Jupyter wants to be told that root is meant. In a container there often is nobody else.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: lab test check bench soak pictures clean
+.PHONY: lab test check bench soak pictures lock clean
 
 # As the default address, so that the one which is printed for a browser elsewhere leads to the notebook, too.
 ## open the workbook (the first time it installs what is needed into .venv)
@@ -20,16 +22,18 @@ lab: .venv/lab.stamp
 	$(PYTHON) -m venv .venv
 	@touch $@
 
-.venv/lab.stamp: .venv/venv.stamp pyproject.toml $(DATA)
+.venv/lab.stamp: .venv/venv.stamp pyproject.toml requirements/lab.txt $(DATA)
 	@echo "Installing what the workbook needs into .venv (once; a few minutes) ..."
-	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q -e .
+	$(LOCKED) requirements/lab.txt
+	$(ITSELF)
 	cp -R etc share .venv/
 	@touch $@
 
-.venv/dev.stamp: .venv/venv.stamp pyproject.toml $(DATA)
+.venv/dev.stamp: .venv/venv.stamp pyproject.toml requirements/dev.txt requirements/freqtrade.txt $(DATA)
 	@echo "Installing what the workbook and its tests need into .venv (once; a few minutes) ..."
-	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q -e ".[dev]"
-	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q --no-deps $(FREQTRADE)
+	$(LOCKED) requirements/dev.txt
+	$(LOCKED) requirements/freqtrade.txt --no-deps
+	$(ITSELF)
 	cp -R etc share .venv/
 	@touch $@ .venv/lab.stamp
 
@@ -61,6 +65,10 @@ bench: .venv/tools.stamp
 ## make the pictures of the notebooks again, in a real browser
 pictures: .venv/tools.stamp
 	$(BIN)/python scripts/make_pictures.py
+
+## lock the newest versions within the ranges of pyproject.toml, for every system
+lock: .venv/dev.stamp
+	$(BIN)/python -m scripts.make_locks
 
 ## delete .venv and what tools have left; your data folder stays
 clean:

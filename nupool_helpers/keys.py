@@ -1,5 +1,12 @@
-"""The name under which saved notebooks know keys and permissions. See `validation.keys`."""
+"""The name under which saved notebooks and programs know keys and permissions. See `validation.keys`."""
 
-from nupool_helpers.validation.keys import NEEDED, parse_permissions, permission_list
+from nupool_helpers.validation.keys import (
+    NEEDED,
+    KeyPair,
+    Permission,
+    least_privilege,
+    parse_permissions,
+    permission_list,
+)
 
-__all__ = ["NEEDED", "parse_permissions", "permission_list"]
+__all__ = ["NEEDED", "KeyPair", "Permission", "least_privilege", "parse_permissions", "permission_list"]

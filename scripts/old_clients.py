@@ -9,13 +9,19 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(sys.prefix) / "clients"
+LOCKS = Path(__file__).parents[1] / "requirements"
 CLIENTS = {
     "python_bittrex": "python-bittrex==0.3.0",  # v1.1 and v2.0
     "ccxt_v1": "ccxt==1.18.1",  # v1.1 and v2.0
     "ccxt_v3": "ccxt==4.1.70",  # v3
     "bittrex_api": "bittrex_api==0.0.21",  # v3
 }
-"""What pip installs for each test driver of that name."""
+"""What pip installs for each test driver of that name; requirements/ has the hash of each."""
+
+PIP = [
+    *(sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off", "-q"),
+    *("--no-deps", "--no-build-isolation", "--require-hashes", "--no-compile"),
+]
 
 
 def folder_of(name: str) -> Path:
@@ -25,13 +31,12 @@ def folder_of(name: str) -> Path:
 
 def main() -> int:
     """Install what is missing; returns pip's exit status."""
-    for name, requirement in CLIENTS.items():
+    for name in CLIENTS:
         target = folder_of(name)
         if target.exists():
             continue
-        pip = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off", "-q"]
         fresh = target.with_suffix(".new")  # a folder that stands under its name is whole
-        done = subprocess.run([*pip, "--no-deps", "--no-compile", "--target", str(fresh), requirement], check=False)
+        done = subprocess.run([*PIP, "--target", str(fresh), "-r", str(LOCKS / f"{name}.txt")], check=False)
         if done.returncode:
             return done.returncode
         fresh.replace(target)

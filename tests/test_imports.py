@@ -32,6 +32,7 @@ THIN = {
     "jupyter": set(),
     "clean": {"tools"},
     "doctor": {"tools"},
+    "exchange": {"clients"},
     "keys": {"validation"},
 }
 

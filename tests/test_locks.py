@@ -1,0 +1,67 @@
+"""What is installed is locked: the same everywhere, by hashes, within the ranges of pyproject.toml."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from scripts.make_locks import ALONE, BUILD
+
+ROOT = Path(__file__).parents[1]
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+ENTRY = re.compile(r"^(?P<name>[\w.\[\]-]+)==(?P<version>\S+)(?P<rest>(?:.*\\\n)*.*)$", re.MULTILINE)
+
+
+def locked(name: str) -> dict[str, str]:
+    """The versions in a lock."""
+    text = (ROOT / "requirements" / f"{name}.txt").read_text()
+    return {canonicalize_name(match["name"].partition("[")[0]): match["version"] for match in ENTRY.finditer(text)}
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.stem)
+def test_every_entry_has_hashes_and_no_address(path: Path) -> None:
+    """What is downloaded is what was locked, wherever it comes from."""
+    text = path.read_text()
+    entries = [match.group(0) for match in ENTRY.finditer(text)]
+
+    assert entries
+    assert all("--hash=sha256:" in entry for entry in entries)
+    assert "://" not in text
+
+
+@pytest.mark.parametrize("name", ["lab", "dev"])
+def test_a_lock_is_what_pyproject_asks_for(name: str) -> None:
+    """Each direct dependency is locked, at a version within its range; so is what builds the project."""
+    asked = [*PROJECT["project"]["dependencies"], BUILD]
+    asked += PROJECT["project"]["optional-dependencies"]["dev"] if name == "dev" else []
+    versions = locked(name)
+
+    for requirement in map(Requirement, asked):
+        assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)]), requirement
+    assert BUILD in PROJECT["build-system"]["requires"]
+
+
+def test_the_workbook_is_tested_with_what_it_is_installed_with() -> None:
+    """What `make lab` installs is, version by version, a part of what the tests are run with."""
+    assert locked("lab").items() <= locked("dev").items()
+
+
+def test_programs_that_stand_alone_have_a_lock_each() -> None:
+    """freqtrade and the old clients, each in the version that is named."""
+    for name, requirement in ALONE.items():
+        package, _, version = requirement.partition("==")
+        assert locked(name) == {canonicalize_name(package): version}
+    assert {path.stem for path in LOCKS} == {"lab", "dev", *ALONE}
+
+
+def test_make_installs_nothing_else() -> None:
+    """Every line of the Makefile that installs asks for hashes, but for the project itself without dependencies."""
+    lines = [line for line in (ROOT / "Makefile").read_text().splitlines() if "pip install" in line or "$(PIP)" in line]
+
+    assert len(lines) == 3
+    assert "--require-hashes" in lines[1]
+    assert "--no-deps --no-build-isolation -e ." in lines[2]
