@@ -62,7 +62,7 @@ class ReadyAccount:
 
 
 class SeatClient:
-    """The running exchange of this user, asked as its owner. Every method raises as `Site.post` does."""
+    """The running exchange of this user, asked as its owner. Every method raises as `WebClient.post` does."""
 
     def __init__(self, url: str, token: SecretText) -> None:
         self.url, self._token = url, require_secret(token, "owner token")

@@ -92,7 +92,7 @@ def ask(
     fields: Mapping[str, Value],
     headers: Callable[[], dict[str, str]],
 ) -> dict[str, Any]:
-    """Send a request of the exchange's own pages and return the model that it is answered with, as `Site.post` does.
+    """Send a request of the exchange's own pages and return the model of its reply, as `WebClient.post` does.
 
     What is secret is text in the request alone: neither this function's variables nor an error's hold it.
     """

@@ -23,7 +23,7 @@ _FRESH_SECONDS = 0.5  # three controls of a notebook ask at once
 
 
 class Workbook:
-    """The kernel's side of the workbook. Its methods raise the errors of `local` and `site`."""
+    """The kernel's side of the workbook. Its methods raise the errors of `launcher` and `web`."""
 
     def __init__(self) -> None:
         self._exchange: SeatClient | None = None

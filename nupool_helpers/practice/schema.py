@@ -1,4 +1,4 @@
-"""The site's tables. Times are milliseconds since 1970 (UTC); the market's tables are in `market.schema`."""
+"""The site's tables. Times are milliseconds since 1970 (UTC); the market's tables are in `trading.schema`."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 

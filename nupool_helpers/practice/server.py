@@ -126,7 +126,7 @@ async def serve(
 
 
 def log_to_stderr() -> None:
-    """Send this process's log to standard error, which `local` keeps in a file beside the database."""
+    """Send this process's log to standard error, which `clients.launcher` keeps in a file beside the database."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     # Found out for every line, and in none of ours (Python's logging HOWTO, "Optimization").
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False

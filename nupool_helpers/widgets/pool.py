@@ -38,7 +38,9 @@ class PoolAtWork(PoolTricks):
         """Show the pair's entry, the start, or the work."""
         self.book.exchange(start=False)
         code = inspect.getsource(pool)
-        read = details(f"Read the client: {code.count(chr(10))} lines of Python", pre("nupool_helpers/pool.py", code))
+        read = details(
+            f"Read the client: {code.count(chr(10))} lines of Python", pre("nupool_helpers/clients/pool.py", code)
+        )
         pair = self.pair_to_keep()
         if pair is None:
             return [

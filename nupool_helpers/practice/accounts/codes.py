@@ -42,7 +42,7 @@ _RECOVERY = re.compile(r"[a-z2-7]{16}", re.ASCII)
 def check_code(
     connection: Connection, account_id: int, seed: SecretText, digits: str, now: int, address: str
 ) -> WorkbookError | None:
-    """Accept a code of the right shape (`otp.clean_code`) and use it up, or return why not."""
+    """Accept a code of the right shape (`one_time_codes.clean_code`) and use it up, or return why not."""
     if wait := _throttled(connection, account_id, now, address):
         return wait
     at = now / 1000
