@@ -1,7 +1,8 @@
-"""Installs clients that others wrote for Bittrex, each in a folder of its own, for the tests that run them.
+"""Installs what others wrote, each in a folder of its own, for the tests that run it.
 
-They are years old, two of them are one library at two ages, and the tests use that library's newest version for
-something else: so they stand beside the environment, without what they ask for, which the environment has.
+Clients of Bittrex are years old, two of them are one library at two ages, and the tests use that library's newest
+version for something else: so they stand beside the environment, without what they ask for, which the environment has.
+Of two programs of today only what reads their configuration is run, for which they need not bring the rest, either.
 """
 
 import subprocess
@@ -16,16 +17,18 @@ CLIENTS = {
     "bittrex_api": "bittrex_api==0.0.21",  # v3
 }
 """What pip installs for each test driver of that name."""
+READERS = {"octobot": "octobot-commons==1.10.6", "cryptofeed": "cryptofeed==2.4.1"}
+"""What pip installs for each format whose configuration is read by its own program."""
 
 
 def folder_of(name: str) -> Path:
-    """Return where a client is installed."""
-    return FOLDER / CLIENTS[name].replace("==", "-")
+    """Return where a client or a reader is installed."""
+    return FOLDER / (CLIENTS | READERS)[name].replace("==", "-")
 
 
 def main() -> int:
     """Install what is missing; returns pip's exit status."""
-    for name, requirement in CLIENTS.items():
+    for name, requirement in (CLIENTS | READERS).items():
         target = folder_of(name)
         if target.exists():
             continue

@@ -11,7 +11,8 @@ import pytest
 
 import nupool_helpers as nupool
 from nupool_helpers.clients import Exchange, launcher
-from nupool_helpers.exports import pool_conf
+from nupool_helpers.exports import formats, pool_conf
+from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.lessons.walkthrough import _next_code
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
@@ -185,7 +186,7 @@ def test_the_client_s_file_is_shown_then_written(book: Workbook, up_to: Any, tmp
     assert not path.exists()
     front.press("write")
     assert isinstance(book.pair, KeyPair)
-    assert pool_conf.read(path)["apisecret"] == book.pair.secret.reveal()
+    assert pool_conf.parse(path.read_text())["apisecret"] == book.pair.secret.reveal()
     path.write_text(path.read_text() + "# apisecret = marker-old\n")
     front.press("show", fields | {"unit": "usd"})
     assert '["unit", "btc", "usd"], ["other lines and comments", "1", "none"]' in front.text
@@ -205,7 +206,7 @@ def test_the_pair_of_a_file_is_proved_and_used(book: Workbook, up_to: Any, tmp_p
     up_to(14)
     pair, book.pair, book.new_pair = book.pair, None, None
     assert pair is not None
-    pool_conf.write(tmp_path / "pool.conf", pool_conf.PoolConf(ADDRESS, pair, "eu.nupool.net"))
+    formats.write(pool_conf.POOL_CONF, tmp_path / "pool.conf", pool_conf.PoolConf(ADDRESS, pair, "eu.nupool.net"))
     for panel in (nupool.configure_client(), nupool.pool_at_work(), nupool.step(14)):
         book.pair = None
         front = Front(panel)
@@ -296,13 +297,14 @@ def test_what_is_shown_before_it_is_written_changes_nothing(book: Workbook, tmp_
     victim.write_text("{}")
     victim.chmod(0o664)
     names = ["pool.conf", "users.dat", "keys.json", ".env", "config-private.json", "hummingbot-keys.json"]
+    names += ["config.json", "config.yaml"]
     for name in names:
         makers = {"link": lambda path: path.symlink_to(victim), "pipe": os.mkfifo, "folder": Path.mkdir}
         makers.get(kind, lambda path: path.hardlink_to(victim))(tmp_path / name)
     client, program = Front(nupool.configure_client()), Front(nupool.configure_program())
     presses = [(client, FIELDS | {"form": name, "path": str(tmp_path / "pool.conf")}, "path") for name in names[:2]]
     pair: dict[str, object] = {"exchange": "kraken", "key": "k", "secret": "s", "folder": str(tmp_path)}
-    presses += [(program, pair | {"program": name}, "folder") for name in ("ccxt", "env", "freqtrade", "hummingbot")]
+    presses += [(program, pair | {"program": name}, "folder") for name in FORMATS]
     for front, fields, field in presses:
         if (kind, field) == ("folder", "path"):
             continue  # a file in that folder is meant
