@@ -29,12 +29,13 @@ from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.exports.programs import CLIENT, FORMATS
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.detect_format import parts_of
-from nupool_helpers.validation.keys import KeyPair
+from nupool_helpers.tools.doctor.examine import examine
+from nupool_helpers.validation.keys import KeyPair, placeholder
 from scripts.old_clients import READERS, folder_of
 from tests.exports.readers import by_cryptofeed, by_octobot, encrypted_by_octobot
 
 PEM = (
-    ec.derive_private_key(4711, ec.SECP256R1())
+    ec.derive_private_key(0x5A17C3E9B2864F0D71AE35C8902BD64F13E7A85C6B09D2F418D3A6570B9C2E41, ec.SECP256R1())
     .private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
     .decode()
 )
@@ -91,6 +92,7 @@ def test_a_private_key_goes_through_every_format(name: str, tmp_path: Path) -> N
     (subject,) = parts_of(path, path.read_bytes()).subjects
 
     assert read(FORMATS[name], path) == [entry] == [subject.entry]
+    assert examine(path, offline=True).findings == []
     assert "PRIVATE" not in preview(FORMATS[name], entry)
     assert "PRIVATE" not in str(differences(FORMATS[name], path, entry))
 
@@ -104,6 +106,15 @@ def test_the_programs_own_readers_get_the_private_key() -> None:
     assert shlex.split(texts["env"]) == [f"COINBASE_APIKEY={KEY}", f"COINBASE_SECRET={PEM}"]
     assert by_octobot([(texts["octobot"], "coinbase")]) == [[KEY, PEM.strip("\n"), None, ""]]
     assert by_cryptofeed([(texts["cryptofeed"], "coinbase")]) == [[KEY, PEM, None, "feedhandler.log"]]
+
+
+@pytest.mark.parametrize(
+    "key", ["organizations/{org_id}/apiKeys/{key_id}", "your-api-key", f"organizations/{'0' * 32}"]
+)
+def test_what_documentation_has_is_a_placeholder_still(key: str) -> None:
+    """A word of it counts where no exchange's own number stands beside it."""
+    assert placeholder(key)
+    assert not placeholder(KEY)
 
 
 @FEW

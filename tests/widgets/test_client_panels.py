@@ -150,6 +150,23 @@ def test_a_pair_goes_from_any_file_into_any_other(tmp_path: Path) -> None:
     assert "marker" not in json.dumps(front.sent)
 
 
+def test_a_private_key_goes_from_file_to_file(tmp_path: Path) -> None:
+    """Typed into a field of one line it has lost its lines, which is said at once; from a file it comes whole."""
+    pem = "-----BEGIN EC PRIVATE KEY-----\nmarker\nmarker\n-----END EC PRIVATE KEY-----\n"
+    front = Front(nupool.configure_program())
+    front.hello()
+    assert "lost its line breaks" in front.look(program="ccxt", secret=pem.replace("\n", ""))["secret"]
+    (tmp_path / "keys.json").write_text(json.dumps({"coinbase": {"apiKey": "k3y", "secret": pem}}))
+    front.press("from_file", {"pair_file": str(tmp_path / "keys.json")})
+    for program in ("env", "octobot", "cryptofeed"):
+        front.press("show", {"program": program, "folder": str(tmp_path)})
+        assert "and read back" in front.press("write")["notice"]
+        assert [one.secret.reveal() for one in formats.read(FORMATS[program], tmp_path / FORMATS[program].file)] == [
+            pem
+        ]
+    assert "marker" not in json.dumps(front.sent)
+
+
 def test_a_file_is_examined(tmp_path: Path) -> None:
     """Findings as a table, the most dangerous first; none is said; a missing file is told."""
     path = tmp_path / "keys.json"
