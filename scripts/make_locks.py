@@ -9,12 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.old_clients import CLIENTS
+from scripts.old_clients import CLIENTS, READERS
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "requirements"
 # The schema that freqtrade judges its configurations by is in its package; the tests need nothing else of it.
-ALONE = {"freqtrade": "freqtrade==2026.9", **CLIENTS}
+ALONE = {"freqtrade": "freqtrade==2026.9", **CLIENTS, **READERS}
 """What is installed without that which it asks for: a file each, since two of them are one library at two ages."""
 BUILD = "setuptools>=77"  # as in pyproject.toml: the project itself is built by what is locked, too
 HEADER = "# Made by `make lock` from pyproject.toml. Not to be edited.\n"

@@ -20,9 +20,11 @@ from nupool_helpers.clients.seat import SeatClient
 from nupool_helpers.clients.signing import sign_v1
 from nupool_helpers.clients.web import WebClient
 from nupool_helpers.errors import PlaintextSecret, WorkbookError
-from nupool_helpers.exports import pool_conf, programs, users_dat
+from nupool_helpers.exports import formats
 from nupool_helpers.exports.credentials import Credentials
-from nupool_helpers.exports.pool_conf import PoolConf
+from nupool_helpers.exports.pool_conf import POOL_CONF, PoolConf
+from nupool_helpers.exports.programs import FORMATS
+from nupool_helpers.exports.users_dat import USERS_DAT
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
 from nupool_helpers.validation.keys import KeyPair, check_pair
@@ -70,7 +72,7 @@ def failing(folder: Path) -> dict[str, Callable[[], object]]:
     fine, taken = PoolConf(ADDRESS, KeyPair("0" * 32, SECRET), "pool"), folder / "taken"
     taken.write_text("")
     entry = Credentials("kraken", "k", SECRET)
-    odd = Credentials("kraken", "k", SecretText(TEXT + "\n"), SECRET)
+    odd = Credentials("kraken", "k", SecretText(TEXT + "\r\n"), SECRET)
     (folder / "broken.kdbx").write_bytes(b"no vault")
     return {
         "a log-in nobody answers": lambda: site.post("login", email="a@b.example", password=SECRET),
@@ -91,12 +93,12 @@ def failing(folder: Path) -> dict[str, Callable[[], object]]:
         "a vault with a weak password": lambda: vault.create(SecretText("weak")),
         "a vault that is locked": lambda: vault.put_pair("x", pair, {"password": SECRET}),
         "accounts of a locked vault": lambda: AuthenticatorEntries(vault).add([AuthenticatorEntry("x", "", SECRET)]),
-        "a value that the client cannot read": lambda: pool_conf.write(folder / "pool.conf", conf),
-        "a folder that is a file, for the client": lambda: pool_conf.write(taken / "pool.conf", fine),
-        "a folder that is a file, for its server": lambda: users_dat.write(taken / "users.dat", [fine]),
-        "a folder that is a file": lambda: programs.write(programs.FORMATS["ccxt"], taken / "keys.json", entry),
-        "a line that the client cannot read": lambda: users_dat.write(folder / "users.dat", [conf]),
-        "a value over two lines": lambda: programs.write(programs.FORMATS["env"], folder / ".env", odd),
+        "a value that the client cannot read": lambda: formats.write(POOL_CONF, folder / "pool.conf", conf),
+        "a folder that is a file, for the client": lambda: formats.write(POOL_CONF, taken / "pool.conf", fine),
+        "a folder that is a file, for its server": lambda: formats.write(USERS_DAT, taken / "users.dat", fine),
+        "a folder that is a file": lambda: formats.write(FORMATS["ccxt"], taken / "keys.json", entry),
+        "a line that the client cannot read": lambda: formats.write(USERS_DAT, folder / "users.dat", conf),
+        "a value over two lines": lambda: formats.write(FORMATS["env"], folder / ".env", odd),
     }
 
 

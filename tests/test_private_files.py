@@ -17,9 +17,11 @@ from nupool_helpers import private_files
 from nupool_helpers.clients import launcher
 from nupool_helpers.data_folder import data_dir, make_private
 from nupool_helpers.errors import ExchangeUnavailable, InvalidInput, WorkbookError
-from nupool_helpers.exports import pool_conf, programs, users_dat
+from nupool_helpers.exports import formats
 from nupool_helpers.exports.credentials import Credentials
-from nupool_helpers.exports.pool_conf import PoolConf
+from nupool_helpers.exports.pool_conf import POOL_CONF, PoolConf
+from nupool_helpers.exports.programs import FORMATS
+from nupool_helpers.exports.users_dat import USERS_DAT
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.examine import examine
@@ -152,17 +154,17 @@ CONF = PoolConf("BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg", KeyPair("0" * 32, SecretTe
 LOOKS: dict[str, Callable[[Path], object]] = {
     "read": files_read.read_file,
     "as text": files_read.read_text,
-    "pool.conf": lambda path: pool_conf.differences(path, CONF),
-    "users.dat": lambda path: users_dat.differences(path, CONF),
-    "keys.json": lambda path: programs.differences(programs.FORMATS["ccxt"], path, ENTRY),
+    "pool.conf": lambda path: formats.differences(POOL_CONF, path, CONF),
+    "users.dat": lambda path: formats.differences(USERS_DAT, path, CONF),
+    "keys.json": lambda path: formats.differences(FORMATS["ccxt"], path, ENTRY),
     "the file of a vault": lambda path: Vault(path).unlock(SecretText("x")),
     "the doctor": lambda path: examine(path, offline=True),
     "a runtime file": launcher._read_private,
 }
 WRITES: dict[str, Callable[[Path], object]] = {
-    "pool.conf": lambda path: pool_conf.write(path, CONF),
-    "users.dat": lambda path: users_dat.write(path, [CONF]),
-    "keys.json": lambda path: programs.write(programs.FORMATS["ccxt"], path, ENTRY),
+    "pool.conf": lambda path: formats.write(POOL_CONF, path, CONF),
+    "users.dat": lambda path: formats.write(USERS_DAT, path, CONF),
+    "keys.json": lambda path: formats.write(FORMATS["ccxt"], path, ENTRY),
     "the database": Store,
 }
 
@@ -242,7 +244,7 @@ def test_a_copy_lies_where_no_repository_is(tmp_path: Path) -> None:
     """A .gitignore that names .env does not name its copy; beside the file, git would take that for a new file."""
     path = tmp_path / ".env"
     path.write_text("KRAKEN_APIKEY='a'\nKRAKEN_SECRET='marker'\n")
-    copy = programs.write(programs.FORMATS["env"], path, ENTRY)
+    copy = formats.write(FORMATS["env"], path, ENTRY)
 
     assert copy == data_dir() / "before-writing" / ".env.1"
     assert "marker" in copy.read_text()
@@ -258,7 +260,7 @@ def test_a_link_in_the_place_of_a_copy_is_passed_by(tmp_path: Path) -> None:
     (place / "keys.json.1").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "keys.json").write_text("{}")
 
-    assert programs.write(programs.FORMATS["ccxt"], tmp_path / "keys.json", ENTRY) == place / "keys.json.2"
+    assert formats.write(FORMATS["ccxt"], tmp_path / "keys.json", ENTRY) == place / "keys.json.2"
     assert not (tmp_path / "elsewhere").exists()
 
 
@@ -267,7 +269,7 @@ USES: dict[str, Callable[[Path], object]] = {
     "an exchange of one's own": launcher.start_own,
     "a database": lambda folder: Store(folder / "exchange.sqlite3"),
     "a vault": lambda folder: Vault(folder / "vault.kdbx").create(SecretText("quiet harbour seven lanterns")),
-    "a copy": lambda folder: programs.write(programs.FORMATS["ccxt"], folder.parent / "keys.json", ENTRY),
+    "a copy": lambda folder: formats.write(FORMATS["ccxt"], folder.parent / "keys.json", ENTRY),
 }
 
 

@@ -4,8 +4,9 @@ import json
 import re
 
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.exports.credentials import Credentials, Format, check, credentials_of, json_object
+from nupool_helpers.exports.credentials import Credentials, check, credentials_of, json_object
 from nupool_helpers.exports.env_file import cannot_hold, quoted, statements
+from nupool_helpers.exports.formats import pair_format
 
 __all__ = ["ENV", "JSON", "looks_like_env"]
 
@@ -84,21 +85,21 @@ def _use_env(entry: Credentials) -> str:
     return f"import os, ccxt, dotenv\ndotenv.load_dotenv({ENV.file!r})\nexchange = ccxt.{entry.exchange}({{{pair}}})\n"
 
 
-JSON = Format(
-    "ccxt",
-    "keys.json",
-    "ccxt 4.5.90, tried with the library itself",
-    "Beside your program, outside every repository. Whoever reads the file holds the pair.",
+JSON = pair_format(
     _render_json,
     _parse_json,
     _use_json,
+    name="ccxt",
+    file="keys.json",
+    release="ccxt 4.5.90, tried with the library itself",
+    where="Beside your program, outside every repository. Whoever reads the file holds the pair.",
 )
-ENV = Format(
-    "ccxt, by a .env",
-    ".env",
-    "python-dotenv 1.2, tried with it and ccxt 4.5.90; the names are those of ccxt's own examples",
-    "Beside your program; name it in .gitignore first. Every program started there can read it.",
+ENV = pair_format(
     _render_env,
     _parse_env,
     _use_env,
+    name="ccxt, by a .env",
+    file=".env",
+    release="python-dotenv 1.2, tried with it and ccxt 4.5.90; the names are those of ccxt's own examples",
+    where="Beside your program; name it in .gitignore first. Every program started there can read it.",
 )

@@ -1,17 +1,22 @@
-"""What every program's configuration holds: one pair for one exchange; and what a format of it is."""
+"""What every program's configuration holds: one pair for one exchange."""
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
 
-__all__ = ["Credentials", "Format", "check", "credentials_of", "hidden", "json_object"]
+__all__ = ["Credentials", "check", "credentials_of", "hidden", "json_object"]
 
 _HIDDEN = SecretText("••••••")
+_ODD_SIGN = "This has a line break or another sign that cannot be typed. Paste it again."
+_LOST_LINES = "This private key has lost its line breaks. Take the pair from a file or the vault instead of pasting it."
+_BREAK = re.compile(r"\r?\n")
+_ONE_LINE_PEM = re.compile(
+    r"-----BEGIN [A-Z ]+-----[^\n]*-----END [A-Z ]+-----\s*\Z"
+)  # as a field of one line leaves it
 _ID = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
 
 
@@ -28,25 +33,6 @@ class Credentials:
     def __post_init__(self) -> None:
         require_secret(self.secret, "Secret")
         require_secret(self.password or self.secret, "password")
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A program's configuration.
-
-    `render(entry, old)` returns the file's text, what `old` (the file that is there, or "") has of other exchanges
-    kept; `parse(text)` returns the pairs in a text. Both raise InvalidInput. `use(entry)` returns the lines that
-    give the file to the program, `release` says which release's form was followed and how that was checked, `where`
-    where the file goes and who else can read it there.
-    """
-
-    name: str
-    file: str
-    release: str
-    where: str
-    render: Callable[[Credentials, str], str]
-    parse: Callable[[str], list[Credentials]]
-    use: Callable[[Credentials], str]
 
 
 def credentials_of(
@@ -74,18 +60,27 @@ def hidden(entry: Credentials) -> Credentials:
 
 
 def check(entry: Credentials) -> None:
-    """Raise InvalidInput where a part is missing or holds a line break or another control character."""
+    """Raise InvalidInput where a part is missing or holds a control character.
+
+    A Secret or a password may go over several lines: a private key in PEM does, which some exchanges give.
+    """
     if not _ID.fullmatch(entry.exchange):
         raise InvalidInput("Name the exchange by its id: small letters and digits, like kraken.", "exchange")
     if entry.exchange == "bittrex":
         raise InvalidInput("Bittrex is gone, and no program of today knows it. Name another one.", "exchange")
     if not entry.key or not entry.secret:
         raise InvalidInput("Key and Secret are both needed.", "secret" if entry.key else "key")
-    bad = [name for name, text in _parts(entry) if not text.isprintable()]
-    if bad:
-        raise InvalidInput("This has a line break or another sign that cannot be typed. Paste it again.", bad[0])
+    for name, sentence, right in _judged(entry):
+        if not right:
+            raise InvalidInput(sentence, name)
 
 
-def _parts(entry: Credentials) -> list[tuple[str, str]]:
+def _judged(entry: Credentials) -> list[tuple[str, str, bool]]:
+    # Only verdicts are returned: an error's traceback can list the frame that asked.
     password = entry.password.reveal() if entry.password else ""
-    return [("key", entry.key), ("secret", entry.secret.reveal()), ("password", password), ("uid", entry.uid)]
+    hidden = [("secret", entry.secret.reveal()), ("password", password)]
+    return [
+        *[(name, _ODD_SIGN, _BREAK.sub("", text).isprintable()) for name, text in hidden],
+        *[(name, _ODD_SIGN, text.isprintable()) for name, text in (("key", entry.key), ("uid", entry.uid))],
+        *[(name, _LOST_LINES, not _ONE_LINE_PEM.match(text)) for name, text in hidden],
+    ]

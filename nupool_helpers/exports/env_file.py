@@ -12,6 +12,7 @@ _BLANKS = re.compile(r"[^\S\r\n]+")
 _MOST_BLANKS = 200  # in a row; python-dotenv takes time with their square to find where a value ends
 _PADDED = "This .env has hundreds of blanks in a row. Take them out, and look again."
 _REPLACED = "A program that reads a .env puts something else in for ${...}. Choose keys.json for this one."
+_RETURN = "A .env cannot hold this Secret's line ends, which are those of Windows. Choose keys.json for this one."
 _QUOTED = "Programs do not agree on what ' and \\ mean in a .env. Choose keys.json for this one."
 
 
@@ -52,6 +53,8 @@ def cannot_hold(value: str) -> str:
     """
     if "${" in value:  # python-dotenv replaces it in any quotes
         return _REPLACED
+    if "\r" in value:  # files are opened as text, which makes one sign of the two
+        return _RETURN
     return _QUOTED if "'" in value or "\\" in value else ""
 
 

@@ -7,7 +7,8 @@ import json
 import re
 from typing import Any
 
-from nupool_helpers.exports.credentials import Credentials, Format, check, credentials_of, json_object
+from nupool_helpers.exports.credentials import Credentials, check, credentials_of, json_object
+from nupool_helpers.exports.formats import pair_format
 
 __all__ = ["FREQTRADE"]
 
@@ -49,12 +50,12 @@ def _object(text: str) -> dict[str, Any]:
     return json_object(_COMMA.sub(lambda found: found[1] or "", plain))
 
 
-FREQTRADE = Format(
-    "freqtrade",
-    "config-private.json",
-    "freqtrade 2026.9, checked with that release's own schema",
-    "In user_data. Never share or commit it, and nobody but the user who runs the bot needs to read it.",
+FREQTRADE = pair_format(
     _render,
     _parse,
     lambda _entry: "freqtrade trade --config config.json --config config-private.json\n",
+    name="freqtrade",
+    file="config-private.json",
+    release="freqtrade 2026.9, checked with that release's own schema",
+    where="In user_data. Never share or commit it, and nobody but the user who runs the bot needs to read it.",
 )

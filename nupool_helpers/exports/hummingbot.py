@@ -8,7 +8,8 @@ import json
 from dataclasses import dataclass
 
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.exports.credentials import Credentials, Format, check, credentials_of, json_object
+from nupool_helpers.exports.credentials import Credentials, check, credentials_of, json_object
+from nupool_helpers.exports.formats import pair_format
 
 __all__ = ["CONNECTORS", "HUMMINGBOT", "Connector"]
 
@@ -89,12 +90,12 @@ def _use(entry: Credentials) -> str:
     return f"{ask}hbot connect {name} --keys-stdin < {HUMMINGBOT.file} && rm {HUMMINGBOT.file}\n"
 
 
-HUMMINGBOT = Format(
-    "hummingbot",
-    "hummingbot-keys.json",
-    "hummingbot 20260922, compared with the fields that its source asks for; the program was not run",
-    "Anywhere private, for a minute: hummingbot keeps the pair encrypted, and the file is deleted at once.",
+HUMMINGBOT = pair_format(
     _render,
     _parse,
     _use,
+    name="hummingbot",
+    file="hummingbot-keys.json",
+    release="hummingbot 20260922, compared with the fields that its source asks for; the program was not run",
+    where="Anywhere private, for a minute: hummingbot keeps the pair encrypted, and the file is deleted at once.",
 )

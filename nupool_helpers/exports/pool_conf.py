@@ -7,29 +7,17 @@ silence that does not give exactly two parts.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from nupool_helpers.errors import InvalidInput
+from nupool_helpers.exports.credentials import Credentials
+from nupool_helpers.exports.formats import Change, Format
 from nupool_helpers.exports.parameters import BLANKS, check
-from nupool_helpers.ordinary_files import read_text
-from nupool_helpers.private_files import replace_file
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
 
-__all__ = [
-    "NAME",
-    "PoolConf",
-    "differences",
-    "kept_lines",
-    "parse",
-    "preview",
-    "read",
-    "values_of",
-    "words",
-    "write",
-]
+__all__ = ["NAME", "POOL_CONF", "RULES", "PoolConf", "kept_lines", "others_row", "parse", "values_of", "words"]
 
 NAME = "pool.conf"
+RULES = " by the client's own rules: all as shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +32,6 @@ class PoolConf:
     interest: str = "0"
     ordermatch: bool = False
     trading: str = "pybot"
-
-
-def preview(conf: PoolConf) -> str:
-    """Return the file's text with the Secret hidden."""
-    return _text(values_of(conf, hidden=True))
-
-
-def write(path: Path, conf: PoolConf, *, keep: bool = True) -> Path | None:
-    """Write the file for this user alone, read it back by the client's rules, and compare.
-
-    A file that is there is kept as a copy in the data folder, which is returned, unless `keep` is False. Raises
-    InvalidInput (its `field` is the parameter's name) before anything is written, OSError where it cannot be.
-    """
-    check(values_of(conf))
-    text = SecretText(_text(values_of(conf)))
-    copy = replace_file(path, text, keep=keep)
-    if read(path) != values_of(conf):
-        raise InvalidInput("The file does not read back as it was written. Look whether its folder is full.", "path")
-    return copy
-
-
-def read(path: Path) -> dict[str, str]:
-    """Return what the client would read from a file. Raises OSError or InvalidInput where it cannot be read."""
-    return parse(read_text(path))
 
 
 def kept_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -91,30 +55,6 @@ def parse(text: str) -> dict[str, str]:
     return found
 
 
-def differences(path: Path, conf: PoolConf) -> list[tuple[str, str, str]]:
-    """Return (name, value in the file, value to be written) where they differ, with the Secrets hidden.
-
-    Lines that are not one of the client's parameters are counted, not shown: they may hold anything.
-    """
-    content = read_text(path)
-    old, new = parse(content), values_of(conf)
-    rows = []
-    for name, after in new.items():
-        before = old.get(name, "")
-        if before != after:
-            said = (before, after)
-            if name == "apisecret":
-                said = (str(conf.pair.secret) if before else "", "another one")
-            elif name == "apikey":  # where the two are swapped this is the Secret
-                said = (f"{before[:4]}…" if before else "", after)
-            rows.append((name, *said))
-    known = sum(1 for _number, kept in kept_lines(content) if kept.split("=")[0].strip(BLANKS) in new)
-    others = sum(1 for line in content.split("\n") if line.strip(BLANKS)) - known
-    if others:
-        rows.append(("other lines and comments", str(others), "none"))
-    return rows
-
-
 def values_of(conf: PoolConf, *, hidden: bool = False) -> dict[str, str]:
     """Return the parameters as they are written; with `hidden` there are dots in the Secret's place."""
     values = {
@@ -131,5 +71,52 @@ def values_of(conf: PoolConf, *, hidden: bool = False) -> dict[str, str]:
     return {name: value.strip(BLANKS) for name, value in values.items()}
 
 
+def others_row(old: str, known: int) -> list[Change]:
+    """Return what becomes of a text's lines besides those known: they are counted, since they may hold anything."""
+    others = sum(1 for line in old.split("\n") if line.strip(BLANKS)) - known
+    return [("other lines and comments", str(others), "none")] if others else []
+
+
 def _text(values: dict[str, str]) -> str:
     return "".join(f"{name} = {value}\n" for name, value in values.items())
+
+
+def _render(conf: PoolConf, _old: str) -> str:
+    check(values_of(conf))
+    return _text(values_of(conf))
+
+
+def _pairs(text: str) -> list[Credentials]:
+    values = parse(text)
+    entry = Credentials(values.get("exchange", ""), values.get("apikey", ""), SecretText(values.get("apisecret", "")))
+    return [entry] if entry.key and entry.secret else []
+
+
+def _changes(old: str, new: str) -> list[Change]:
+    now, then = parse(old), parse(new)
+    rows: list[Change] = []
+    for name, after in then.items():
+        before = now.get(name, "")
+        if name == "apisecret":
+            said = (str(SecretText(before)) if before else "", "another one")
+        elif name == "apikey":  # where the two are swapped this is the Secret
+            said = (f"{before[:4]}…" if before else "", after)
+        else:
+            said = (before, after)
+        rows += [(name, *said)] if before != after else []
+    known = sum(1 for _number, kept in kept_lines(old) if kept.split("=")[0].strip(BLANKS) in then)
+    return rows + others_row(old, known)
+
+
+POOL_CONF = Format(
+    name="pool.conf",
+    file=NAME,
+    render=_render,
+    shown=lambda conf, _old: _text(values_of(conf, hidden=True)),
+    parse=_pairs,
+    holds=lambda text, conf: parse(text) == values_of(conf),
+    changes=_changes,
+    hiding="the Secret hidden",
+    heading="Name",
+    rules=RULES,
+)

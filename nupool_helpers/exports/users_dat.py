@@ -7,17 +7,15 @@ When any line has five parts the client reads the whole file in this form.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
-from nupool_helpers.errors import InvalidInput
+from nupool_helpers.exports.credentials import Credentials
+from nupool_helpers.exports.formats import Change, Format
 from nupool_helpers.exports.parameters import check
-from nupool_helpers.exports.pool_conf import PoolConf, kept_lines, values_of, words
-from nupool_helpers.ordinary_files import is_there, read_text
-from nupool_helpers.private_files import replace_file
+from nupool_helpers.exports.pool_conf import RULES, PoolConf, kept_lines, others_row, values_of, words
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
 
-__all__ = ["NAME", "added", "differences", "parse", "preview", "read", "write"]
+__all__ = ["NAME", "USERS_DAT", "added", "parse"]
 
 NAME = "users.dat"
 _JUDGED = ("address", "units", "exchange", "interest", "trading")
@@ -44,54 +42,6 @@ def added(accounts: Iterable[PoolConf], account: PoolConf) -> list[PoolConf]:
     return [account if one.pair.key == account.pair.key else one for one in before]
 
 
-def preview(accounts: Iterable[PoolConf]) -> str:
-    """Return the file's text with the Secrets hidden."""
-    return "".join(_line(account) for account in accounts)
-
-
-def differences(path: Path, account: PoolConf) -> list[tuple[str, str, str]]:
-    """Return (what, as it is in the file, as it will be) when an account is added to a file, the Secrets hidden."""
-    content = read_text(path)
-    before = [one for one in parse(content) if one.pair.key == account.pair.key]
-    rows = [("this Key's line", _line(one), _line(account)) for one in before if one != account]
-    if not before:
-        rows = [("a new line", "", _line(account))]
-    others = sum(1 for line in content.split("\n") if line.split()) - len(parse(content))
-    if others:
-        rows.append(("other lines and comments", str(others), "none"))
-    return rows
-
-
-def write(path: Path, accounts: list[PoolConf], *, keep: bool = True) -> Path | None:
-    """Write the file for this user alone and read it back; returns the copy of the one before.
-
-    Raises InvalidInput before anything is written where a value would be split or cut, or an account that is not in
-    the file yet has a value that cannot be; OSError where it cannot be written.
-    """
-    before = read(path) if is_there(path) else []
-    for account in accounts:
-        if account not in before:
-            check({name: value for name, value in _values(account).items() if name in _JUDGED})
-    text = SecretText("".join(_line(account, hidden=False) for account in accounts))
-    meant = [_as_read(account) for account in accounts]
-    if parse(text.reveal()) != meant:
-        raise InvalidInput("A part of a line has no spaces and no # in it.", "key")
-    copy = replace_file(path, text, keep=keep)
-    if read(path) != meant:
-        raise InvalidInput("The file does not read back as it was written.", "path")
-    return copy
-
-
-def _values(account: PoolConf) -> dict[str, str]:
-    values = values_of(account, hidden=True)
-    return values | {"units": values["unit"]}
-
-
-def read(path: Path) -> list[PoolConf]:
-    """Return the accounts in a file."""
-    return parse(read_text(path))
-
-
 def _as_read(account: PoolConf) -> PoolConf:
     bid, _, ask = account.interest.replace(" ", "").partition(",")
     interest = bid or "0" if ask in ("", bid) else f"{bid},{ask}"
@@ -103,3 +53,51 @@ def _line(account: PoolConf, *, hidden: bool = True) -> str:
     bid, _, ask = account.interest.replace(" ", "").partition(",")
     parts = (account.address.strip(), account.unit, account.exchange, account.pair.key, secret)
     return " ".join([*parts, bid or "0", ask or bid or "0", account.trading, str(account.ordermatch)]) + "\n"
+
+
+def _render(account: PoolConf, old: str) -> str:
+    values = values_of(account, hidden=True)
+    check({name: values["unit" if name == "units" else name] for name in _JUDGED})
+    return "".join(_line(one, hidden=False) for one in added(parse(old), account))
+
+
+def _shown(account: PoolConf, old: str) -> str:
+    return "".join(_line(one) for one in added(parse(old), account))
+
+
+def _pairs(text: str) -> list[Credentials]:
+    return [Credentials(one.exchange, one.pair.key, one.pair.secret) for one in parse(text)]
+
+
+def _holds(text: str, account: PoolConf) -> bool:
+    # Each line one account: a part that was split would make of one line another, or none.
+    found = parse(text)
+    return _as_read(account) in found and len(found) == text.count("\n")
+
+
+def _changes(old: str, new: str) -> list[Change]:
+    before = {one.pair.key: one for one in parse(old)}
+    rows = []
+    for one in parse(new):
+        now = before.get(one.pair.key)
+        if now is None:
+            rows.append(("a new line", "", _line(one)))
+        elif now != one:
+            rows.append(("this Key's line", _line(now), _line(one)))
+    return rows + others_row(old, len(parse(old)))
+
+
+USERS_DAT = Format(
+    name="users.dat",
+    file=NAME,
+    render=_render,
+    shown=_shown,
+    parse=_pairs,
+    holds=_holds,
+    changes=_changes,
+    hiding="the Secrets hidden",
+    heading="Name",
+    rules=RULES,
+    refused="A part of a line has no spaces and no # in it.",
+    refused_at="key",
+)

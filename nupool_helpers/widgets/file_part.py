@@ -1,18 +1,16 @@
 """The part of a panel that takes a pair from a file, in any of the forms that are known."""
 
-import hashlib
 from pathlib import Path
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports.credentials import Credentials
-from nupool_helpers.ordinary_files import is_there, read_file
 from nupool_helpers.tools.doctor.detect_format import parts_of
 from nupool_helpers.tools.doctor.examine import content_of
 from nupool_helpers.tools.doctor.findings import Kind
-from nupool_helpers.widgets.blocks import Block, choice, details, field, form
+from nupool_helpers.widgets.blocks import Block, details, field, form
 from nupool_helpers.widgets.submission import Submission
 
-__all__ = ["entry_in", "file_form", "keep_choice", "kept_as", "require_unchanged", "state_of"]
+__all__ = ["entry_in", "file_form"]
 
 
 def file_form() -> Block:
@@ -42,25 +40,3 @@ def entry_in(pressed: Submission) -> Credentials:
         if finding.kind is Kind.READ_DIFFERENTLY and finding.place == found[0].place:
             raise InvalidInput(finding.sentence, "pair_file")
     return found[0].entry
-
-
-def state_of(path: Path) -> str:
-    """Mark what a file holds now, without keeping it; empty where there is none. Raises as `read_file` does."""
-    return hashlib.sha256(read_file(path)).hexdigest() if is_there(path) else ""
-
-
-def require_unchanged(now: str, shown: str) -> None:
-    """Raise InvalidInput where a file has another mark than when it was shown what becomes of it."""
-    if now != shown:
-        raise InvalidInput("The file was changed since. Look once more at what will be written.")
-
-
-def keep_choice() -> Block:
-    """What becomes of a file that is there."""
-    options = [("yes", "keep it as a copy in the data folder"), ("no", "replace it without a copy")]
-    return choice("keep", "The file that is there", options, "yes")
-
-
-def kept_as(copy: Path) -> str:
-    """Say where the file before lies; the copy is not beside it, where a repository would take it for a new file."""
-    return f"The file before it is kept as {copy}, readable by you alone. Delete it when you need it no more."

@@ -1,18 +1,18 @@
 """Configure a program of today, with a pair of an exchange that exists."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.exports import programs
-from nupool_helpers.exports.credentials import Credentials, Format, check
-from nupool_helpers.ordinary_files import is_there
+from nupool_helpers.exports.credentials import Credentials, check
+from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
-from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, pre, secret_field, table, text
-from nupool_helpers.widgets.file_part import entry_in, file_form, keep_choice, kept_as, require_unchanged, state_of
+from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, secret_field, text
+from nupool_helpers.widgets.file_part import entry_in, file_form
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.vault_part import VaultPart
+from nupool_helpers.widgets.write_part import WritePart
 
 __all__ = ["ConfigureProgram"]
 
@@ -21,30 +21,20 @@ _SOME = SecretText("s")  # stands in for a Secret of which nothing is said
 _WARNING = "A practice pair works with the practice exchange only. Here, use a pair of an exchange that exists."
 
 
-@dataclass(frozen=True, slots=True)
-class _Meant:
-    """What was shown, and is written as it was shown; without a format it goes into the vault."""
-
-    entry: Credentials
-    chosen: Format | None
-    path: Path
-    before: str  # the mark of the file that was there
-
-
 class ConfigureProgram(VaultPart):
-    """The form for ccxt, freqtrade and hummingbot, and for the vault, from which any of them can be written again."""
+    """The form for the programs of today, and for the vault, from which any of their files can be written again."""
 
     starts_exchange = False
 
     def __init__(self) -> None:
         super().__init__()
-        self._last: list[Block] = []
         self._taken: Credentials | None = None  # from the vault or a file
-        self._meant: _Meant | None = None
+        self._file: WritePart[Credentials] = WritePart("folder", "folder")
+        self._kept: Credentials | None = None  # goes into the vault with the next press
 
     def blocks(self) -> list[Block]:
         """Show the form and what was written or would be."""
-        options = [(name, f"{form.name} ({form.file})") for name, form in programs.FORMATS.items()]
+        options = [(name, f"{form.name} ({form.file})") for name, form in FORMATS.items()]
         return [
             text(_WARNING, "hint"),
             *self._pair_taken(),
@@ -54,16 +44,18 @@ class ConfigureProgram(VaultPart):
                 choice("program", "Program", [*options, (_VAULT, "none: keep the pair in the vault")], "ccxt"),
                 *([] if self._taken else _pair_fields()),
                 field("folder", "Folder", "Not one that is shared or copied away.", str(Path.home() / "nupool")),
-                watched=bool(self._last),
+                watched=bool(self._file.blocks or self._kept),
             ),
-            *self._last,
+            *self._file.blocks,
+            *([button("write", "Keep the pair in the vault")] if self._kept else []),
             details("The vault", *self.vault_blocks()),
             file_form(),
         ]
 
     def opened(self) -> None:
         """Put the preview away: the fields that it was made of are empty on a new page."""
-        self._last, self._meant = [], None
+        self._file.clear()
+        self._kept = None
 
     def _pair_taken(self) -> list[Block]:
         if self._taken is None:
@@ -102,40 +94,36 @@ class ConfigureProgram(VaultPart):
 
     def press_forget(self, _pressed: Submission) -> str:
         """Show the fields again."""
-        self._taken, self._meant, self._last = None, None, []
+        self.opened()
+        self._taken = None
         return "Enter the pair."
 
     def _take(self, entry: Credentials) -> str:
-        self._taken, self._meant, self._last = entry, None, []
+        self.opened()
+        self._taken = entry
         return "Choose the program now."
 
     def press_show(self, pressed: Submission) -> str:
         """Show what will be written, and what it changes in a file that is there."""
+        self.opened()
         name, entry = pressed.text("program"), self._taken or _entry(pressed)
-        self._last, self._meant = [], None
-        chosen = programs.FORMATS.get(name)
+        chosen = FORMATS.get(name)
         if chosen is None and name != _VAULT:
             raise InvalidInput("Choose the program.", "program")
         if not pressed.text("folder") and chosen:
             raise InvalidInput("Name the folder.", "folder")
         check(entry)
-        path = Path(pressed.text("folder")).expanduser() / (chosen.file if chosen else "")
-        before = _before(path) if chosen else ""
-        meant = _Meant(entry, chosen, path, before)
-        self._last = _shown(chosen, entry, path) if chosen else [button("write", "Keep the pair in the vault")]
-        self._meant = meant
-        return "This is what will be written. Nothing is written yet." if chosen else "It is kept with the next press."
+        if chosen:
+            return self._file.show(chosen, entry, Path(pressed.text("folder")).expanduser() / chosen.file)
+        self._kept = entry
+        return "It is kept with the next press."
 
     def press_write(self, pressed: Submission) -> str:
         """Write what was shown."""
-        if self._meant is None:
-            raise InvalidInput("Look first at what will be written.")
-        entry, chosen, path = self._meant.entry, self._meant.chosen, self._meant.path
-        keep = pressed.text("keep") != "no"
-        if chosen:
-            require_unchanged(_before(path), self._meant.before)
-        said = _write(chosen, path, entry, keep=keep) if chosen else self._keep(entry)
-        self._last, self._meant = [*self._last[:-1], text(said, "good")], None
+        if self._kept is None:
+            return self._file.write(keep=pressed.text("keep") != "no")
+        said, self._kept = self._keep(self._kept), None
+        self._file.blocks = [text(said, "good")]
         return said
 
     def _keep(self, entry: Credentials) -> str:
@@ -173,43 +161,3 @@ def _entry(pressed: Submission) -> Credentials:
     password = pressed.secret("password")
     names = pressed.text("exchange").lower(), pressed.text("key"), pressed.text("uid")
     return Credentials(names[0], names[1], pressed.secret("secret"), password if password else None, names[2])
-
-
-def _before(path: Path) -> str:
-    try:
-        return state_of(path)
-    except InvalidInput as error:
-        raise InvalidInput(str(error), "folder") from None
-    except OSError:
-        raise InvalidInput("The file that is there cannot be read. Choose another folder.", "folder") from None
-
-
-def _shown(chosen: Format, entry: Credentials, path: Path) -> list[Block]:
-    blocks = [pre(f"{path}, the secrets hidden", programs.preview(chosen, entry))]
-    blocks += [pre("How the program gets it", chosen.use(entry))]
-    blocks += [text(f"Where it goes: {chosen.where}", "hint"), text(f"Form: {chosen.release}.", "hint")]
-    try:
-        if not is_there(path):
-            return [*blocks, button("write", "Write the file")]
-        rows = programs.differences(chosen, path, entry)
-    except InvalidInput as error:
-        raise _at_the_folder(error) from None
-    except OSError:
-        raise InvalidInput("The file that is there cannot be read. Choose another folder.", "folder") from None
-    changes = table("What changes in the file that is there", ("Exchange", "Now", "Then"), rows)
-    return [*blocks, changes, form("write", "Write the file", keep_choice())]
-
-
-def _write(chosen: Format, path: Path, entry: Credentials, *, keep: bool) -> str:
-    try:
-        copy = programs.write(chosen, path, entry, keep=keep)
-    except InvalidInput as error:
-        raise _at_the_folder(error) from None
-    except OSError:
-        raise InvalidInput("The file cannot be written there. Choose another folder.", "folder") from None
-    kept = f" {kept_as(copy)}" if copy else ""
-    return f"Written to {path}, readable by you alone, and read back.{kept}"
-
-
-def _at_the_folder(error: InvalidInput) -> InvalidInput:
-    return InvalidInput(str(error), "folder" if error.field == "path" else error.field)

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page
 
 from nupool_helpers.exports import pool_conf, users_dat
-from nupool_helpers.exports.programs import FORMATS, read
+from nupool_helpers.exports.formats import read
+from nupool_helpers.exports.programs import FORMATS
 from tests.browser.driver import SECONDS, Notebook, evaluate, picture, prepared
 from tests.processes import Lab, fresh_code
 
@@ -158,10 +159,12 @@ def test_a_learner_configures_the_client_and_proves_that_the_secret_stays(
     the_doctor(notebook, folder)
     a_program(notebook, folder)
 
-    assert pool_conf.read(folder / "pool.conf")["server"] == "us.nupool.net:3334"
+    assert pool_conf.parse((folder / "pool.conf").read_text())["server"] == "us.nupool.net:3334"
     assert not (folder / "pool.conf.1").exists()
-    assert pool_conf.read(running.data / "before-writing" / "pool.conf.1")["apisecret"] == shown["Secret"]
-    assert [account.interest for account in users_dat.read(folder / "users.dat")] == ["0.2,0.3"]
+    assert (
+        pool_conf.parse((running.data / "before-writing" / "pool.conf.1").read_text())["apisecret"] == shown["Secret"]
+    )
+    assert [account.interest for account in users_dat.parse((folder / "users.dat").read_text())] == ["0.2,0.3"]
     for name in ("ccxt", "hummingbot"):
         assert [entry.secret.reveal() for entry in read(FORMATS[name], folder / FORMATS[name].file)] == [KRAKEN]
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir() if path.is_file()} == {0o600}

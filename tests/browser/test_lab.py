@@ -29,7 +29,7 @@ def test_a_learner_walks_all_steps_in_jupyterlab(running: Lab, page: Page, tmp_p
     learner.the_proof()
     learner.the_client(file)
 
-    written = pool_conf.read(file)
+    written = pool_conf.parse(file.read_text())
     assert (written["address"], written["apikey"], written["apisecret"]) == (ADDRESS, learner.key, learner.secret)
     assert file.stat().st_mode & 0o777 == 0o600
     found = find(running.data)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from nupool_helpers.data_folder import data_dir
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.exports import users_dat
+from nupool_helpers.exports import formats, users_dat
 from nupool_helpers.exports.parameters import complaint
-from nupool_helpers.exports.pool_conf import PoolConf, differences, parse, preview, read, write
+from nupool_helpers.exports.pool_conf import POOL_CONF, PoolConf, parse
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
 
@@ -24,9 +24,9 @@ def test_the_file_reads_back_by_the_client_s_rules(tmp_path: Path) -> None:
     """All parameters are there under the client's names, for this user alone."""
     path = tmp_path / "a" / "pool.conf"
 
-    kept = write(path, CONF)
+    kept = formats.write(POOL_CONF, path, CONF)
 
-    assert read(path) == {
+    assert parse(path.read_text()) == {
         "address": CONF.address,
         "apikey": PAIR.key,
         "apisecret": PAIR.secret.reveal(),
@@ -43,9 +43,11 @@ def test_the_file_reads_back_by_the_client_s_rules(tmp_path: Path) -> None:
 
 def test_the_preview_hides_the_secret_and_nothing_else() -> None:
     """It is the file, line by line, but for that value."""
-    assert PAIR.secret.reveal() not in preview(CONF)
-    assert parse(preview(CONF)) | {"apisecret": ""} == parse(preview(CONF)) | {"apisecret": ""}
-    assert parse(preview(CONF))["apikey"] == PAIR.key
+    assert PAIR.secret.reveal() not in formats.preview(POOL_CONF, CONF)
+    assert parse(formats.preview(POOL_CONF, CONF)) | {"apisecret": ""} == parse(formats.preview(POOL_CONF, CONF)) | {
+        "apisecret": ""
+    }
+    assert parse(formats.preview(POOL_CONF, CONF))["apikey"] == PAIR.key
 
 
 @pytest.mark.parametrize(
@@ -86,12 +88,12 @@ def test_whatever_is_typed_reads_back_or_is_refused(values: list[str], match: bo
             given_values = {"address": CONF.address, "server": "eu.nupool.net", "ordermatch": match, **more}
             conf = PoolConf(pair=KeyPair(key or PAIR.key, SecretText(secret or "s")), **given_values)  # type: ignore[arg-type]
             try:
-                write(path, conf, keep=False)
+                formats.write(POOL_CONF, path, conf, keep=False)
             except InvalidInput as error:
                 assert not path.exists()
                 assert error.field in read_names
                 continue
-            found = read(path)
+            found = parse(path.read_text())
             assert (found["apikey"], found["apisecret"]) == (conf.pair.key.strip(), conf.pair.secret.reveal().strip())
             assert found.keys() == read_names
             assert users_dat.parse(path.read_text()) == []
@@ -106,7 +108,7 @@ def test_a_pair_that_the_client_would_cut_is_refused(tmp_path: Path, secret: str
     """A space is enough: with five words in a line the client reads the file as users.dat."""
     for pair, field in ((KeyPair(PAIR.key, SecretText(secret)), "apisecret"), (KeyPair(secret, PAIR.secret), "apikey")):
         with pytest.raises(InvalidInput) as caught:
-            write(tmp_path / "pool.conf", PoolConf(CONF.address, pair, "eu.nupool.net"))
+            formats.write(POOL_CONF, tmp_path / "pool.conf", PoolConf(CONF.address, pair, "eu.nupool.net"))
         assert caught.value.field == field
 
     assert list(tmp_path.iterdir()) == []
@@ -142,7 +144,7 @@ def test_nothing_is_written_where_a_value_cannot_be(tmp_path: Path) -> None:
     path.write_text("old")
     bad = PoolConf(CONF.address, PAIR, "a = b")
     with pytest.raises(InvalidInput) as caught:
-        write(path, bad)
+        formats.write(POOL_CONF, path, bad)
 
     assert caught.value.field == "server"
     assert path.read_text() == "old"
@@ -155,9 +157,9 @@ def test_a_file_that_is_there_is_kept_as_a_copy(tmp_path: Path) -> None:
     path.write_text("first")
     path.chmod(0o644)
     copies = data_dir() / "before-writing"
-    assert write(path, CONF) == copies / "pool.conf.1"
-    assert write(path, CONF) == copies / "pool.conf.2"
-    assert write(path, CONF, keep=False) is None
+    assert formats.write(POOL_CONF, path, CONF) == copies / "pool.conf.1"
+    assert formats.write(POOL_CONF, path, CONF) == copies / "pool.conf.2"
+    assert formats.write(POOL_CONF, path, CONF, keep=False) is None
 
     assert (copies / "pool.conf.1").read_text() == "first"
     assert {stat.S_IMODE(p.stat().st_mode) for p in (path, *copies.iterdir())} == {0o600}
@@ -168,8 +170,8 @@ def test_differences_hide_both_secrets(tmp_path: Path) -> None:
     """What changes is listed by name; a changed Secret only as changed."""
     path = tmp_path / "pool.conf"
     other = PoolConf(CONF.address, KeyPair("a" * 32, SecretText("b" * 32)), "eu.nupool.net:3334")
-    write(path, other)
-    rows = differences(path, CONF)
+    formats.write(POOL_CONF, path, other)
+    rows = formats.differences(POOL_CONF, path, CONF)
 
     assert [row[0] for row in rows] == ["apikey", "apisecret", "interest", "ordermatch"]
     assert "a" * 5 not in str(rows), "where the two are swapped, the Key is a Secret"
@@ -179,11 +181,11 @@ def test_differences_hide_both_secrets(tmp_path: Path) -> None:
 
 def test_what_a_file_has_besides_is_counted(tmp_path: Path) -> None:
     """A comment and a broken line may hold a Secret: they are not shown, but that they go is."""
-    write(tmp_path / "pool.conf", CONF)
+    formats.write(POOL_CONF, tmp_path / "pool.conf", CONF)
     with (tmp_path / "pool.conf").open("a") as file:
         file.write("# apisecret = marker\nmarker\n\n")
 
-    assert differences(tmp_path / "pool.conf", CONF) == [("other lines and comments", "2", "none")]
+    assert formats.differences(POOL_CONF, tmp_path / "pool.conf", CONF) == [("other lines and comments", "2", "none")]
 
 
 def test_a_link_is_not_written_through(tmp_path: Path) -> None:
@@ -191,5 +193,5 @@ def test_a_link_is_not_written_through(tmp_path: Path) -> None:
     (tmp_path / "pool.conf").symlink_to(tmp_path / "elsewhere")
 
     with pytest.raises(InvalidInput, match="link"):
-        write(tmp_path / "pool.conf", CONF)
+        formats.write(POOL_CONF, tmp_path / "pool.conf", CONF)
     assert not (tmp_path / "elsewhere").exists()

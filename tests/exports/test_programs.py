@@ -24,8 +24,9 @@ from jsonschema import Draft4Validator, ValidationError
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports.credentials import Credentials
+from nupool_helpers.exports.formats import preview, read, write
 from nupool_helpers.exports.hummingbot import CONNECTORS
-from nupool_helpers.exports.programs import FORMATS, preview, read, write
+from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.secret import SecretText
 
 SECRET = "marker+/=#'\"\\ $HOME {x} `y`"
@@ -40,8 +41,12 @@ every_format = pytest.mark.parametrize("name", FORMATS)
 @every_format
 @given(key=SIGNS, secret=SIGNS)
 def test_what_is_written_reads_back(name: str, key: str, secret: str) -> None:
-    """Any printable Key and Secret survive every format; only a .env refuses what its readers do not read alike."""
+    """Any printable Key and Secret survive every format, but for what a program itself would read otherwise."""
     entry = Credentials("kraken", key, SecretText(secret))
+    if name == "octobot" and any(part.strip("'\"") != part for part in (key, secret)):
+        with pytest.raises(InvalidInput, match="OctoBot cuts"):
+            FORMATS[name].render(entry, "")
+        return
     if name == "env" and any(part in key + secret for part in ("${", "'", "\\")):
         with pytest.raises(InvalidInput, match=r"keys\.json"):
             FORMATS[name].render(entry, "")
@@ -51,8 +56,8 @@ def test_what_is_written_reads_back(name: str, key: str, secret: str) -> None:
 
 
 @every_format
-@pytest.mark.parametrize("bad", ["", "a\nb", "a\x00b", "a\x1b[31m", "a\u2028b", "a\ud800"])
-def test_a_value_that_breaks_a_line_is_refused(name: str, bad: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("bad", ["", "a\rb", "a\x00b", "a\x1b[31m", "a\u2028b", "a\ud800"])
+def test_a_value_with_a_sign_that_cannot_be_typed_is_refused(name: str, bad: str, tmp_path: Path) -> None:
     """Nothing is written, and the sentence does not repeat the value."""
     with pytest.raises(InvalidInput) as caught:
         write(FORMATS[name], tmp_path / "file", Credentials("kraken", "key", SecretText(bad)))

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nupool_helpers.errors import InvalidInput
+from nupool_helpers.exports import formats
 from nupool_helpers.exports.pool_conf import PoolConf
-from nupool_helpers.exports.users_dat import added, differences, parse, preview, read, write
+from nupool_helpers.exports.users_dat import USERS_DAT, added, parse
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
 
@@ -23,9 +24,10 @@ SECOND = PoolConf(ADDRESS, KeyPair("c" * 32, SecretText("d" * 32)), "", unit="bt
 def test_accounts_read_back(tmp_path: Path) -> None:
     """Two accounts with all their parameters, for this user alone."""
     path = tmp_path / "users.dat"
-    assert write(path, [FIRST, SECOND]) is None
+    assert formats.write(USERS_DAT, path, FIRST) is None
+    formats.write(USERS_DAT, path, SECOND, keep=False)
 
-    assert read(path) == [FIRST, SECOND]
+    assert parse(path.read_text()) == [FIRST, SECOND]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -41,15 +43,15 @@ def test_a_secret_that_would_be_split_is_refused(tmp_path: Path, secret: str) ->
     """Nothing is written."""
     account = PoolConf(ADDRESS, KeyPair("a" * 32, SecretText(secret)), "")
     with pytest.raises(InvalidInput):
-        write(tmp_path / "users.dat", [account])
+        formats.write(USERS_DAT, tmp_path / "users.dat", account)
 
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_preview_hides_the_secrets() -> None:
     """Everything else is as it will be written."""
-    assert "b" * 32 not in preview([FIRST])
-    assert preview([FIRST]).split()[:4] == [ADDRESS, "btc", "bittrex", "a" * 32]
+    assert "b" * 32 not in formats.preview(USERS_DAT, FIRST)
+    assert formats.preview(USERS_DAT, FIRST).split()[:4] == [ADDRESS, "btc", "bittrex", "a" * 32]
 
 
 def test_a_line_is_added_or_takes_its_key_s_place() -> None:
@@ -71,8 +73,8 @@ def test_whatever_is_written_reads_back(interest: str, trading: str, match: bool
         f" {ADDRESS} ", KeyPair("k", SecretText(secret)), "pool", "btc", "bter", interest, match, trading
     )
     with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder) / "users.dat", [account])
-        (found,) = read(Path(folder) / "users.dat")
+        formats.write(USERS_DAT, Path(folder) / "users.dat", account)
+        (found,) = parse((Path(folder) / "users.dat").read_text())
 
     assert (found.pair, found.ordermatch, found.trading) == (account.pair, match, trading)
 
@@ -81,17 +83,17 @@ def test_lines_that_are_there_stay_as_they_are(tmp_path: Path) -> None:
     """Another account's odd values are kept; the new one's are judged."""
     path = tmp_path / "users.dat"
     path.write_text(f"{ADDRESS} btc poloniex {'e' * 32} a=b== 0.1 0.2 mybot True\n# marker\n")
-    rows = differences(path, FIRST)
-    write(path, added(read(path), FIRST))
+    rows = formats.differences(USERS_DAT, path, FIRST)
+    formats.write(USERS_DAT, path, FIRST)
 
     assert path.read_text().splitlines()[0].split()[2:5] == ["poloniex", "e" * 32, "a=b=="]
     assert [row[0] for row in rows] == ["a new line", "other lines and comments"]
     assert "b" * 32 not in str(rows)
     assert "marker" not in str(rows)
     changed = replace(FIRST, interest="0.5")
-    assert [row[0] for row in differences(path, changed)] == ["this Key's line"]
+    assert [row[0] for row in formats.differences(USERS_DAT, path, changed)] == ["this Key's line"]
     with pytest.raises(InvalidInput) as caught:
-        write(path, added(read(path), replace(SECOND, exchange="poloniex")))
+        formats.write(USERS_DAT, path, replace(SECOND, exchange="poloniex"))
     assert caught.value.field == "exchange"
 
 
@@ -99,6 +101,6 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     """A name that is somebody else's file stays what it is."""
     (tmp_path / "users.dat").symlink_to(tmp_path / "other")
     with pytest.raises(InvalidInput):
-        write(tmp_path / "users.dat", [FIRST])
+        formats.write(USERS_DAT, tmp_path / "users.dat", [FIRST])
 
     assert not (tmp_path / "other").exists()

@@ -20,7 +20,8 @@ from nupool_helpers.clients import launcher
 from nupool_helpers.errors import InvalidInput, VaultLocked
 from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.credentials import Credentials
-from nupool_helpers.exports.programs import FORMATS, write
+from nupool_helpers.exports.formats import write
+from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.lessons.traffic_capture import capture
 from nupool_helpers.lessons.walkthrough import _next_code, do
 from nupool_helpers.lessons.workbook import Workbook
@@ -67,8 +68,8 @@ def test_what_the_workbook_writes_is_well(tmp_path: Path, name: str) -> None:
 def test_the_client_s_own_files_are_well(tmp_path: Path) -> None:
     """pool.conf, users.dat and a vault."""
     conf = pool_conf.PoolConf(ADDRESS, PAIR, "eu.nupool.net")
-    pool_conf.write(tmp_path / "pool.conf", conf)
-    users_dat.write(tmp_path / "users.dat", [conf])
+    write(pool_conf.POOL_CONF, tmp_path / "pool.conf", conf)
+    write(users_dat.USERS_DAT, tmp_path / "users.dat", conf)
     Vault(tmp_path / "v.kdbx").create(SecretText("quiet harbour seven lanterns"))
 
     assert [kinds(tmp_path / name) for name in ("pool.conf", "users.dat", "v.kdbx")] == [[], [], []]

@@ -11,7 +11,8 @@ import pytest
 
 import nupool_helpers as nupool
 from nupool_helpers.clients import Exchange, launcher
-from nupool_helpers.exports import pool_conf
+from nupool_helpers.exports import formats, pool_conf
+from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.lessons.walkthrough import _next_code
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
@@ -149,6 +150,23 @@ def test_a_pair_goes_from_any_file_into_any_other(tmp_path: Path) -> None:
     assert "marker" not in json.dumps(front.sent)
 
 
+def test_a_private_key_goes_from_file_to_file(tmp_path: Path) -> None:
+    """Typed into a field of one line it has lost its lines, which is said at once; from a file it comes whole."""
+    pem = "-----BEGIN EC PRIVATE KEY-----\nmarker\nmarker\n-----END EC PRIVATE KEY-----\n"
+    front = Front(nupool.configure_program())
+    front.hello()
+    assert "lost its line breaks" in front.look(program="ccxt", secret=pem.replace("\n", ""))["secret"]
+    (tmp_path / "keys.json").write_text(json.dumps({"coinbase": {"apiKey": "k3y", "secret": pem}}))
+    front.press("from_file", {"pair_file": str(tmp_path / "keys.json")})
+    for program in ("env", "octobot", "cryptofeed"):
+        front.press("show", {"program": program, "folder": str(tmp_path)})
+        assert "and read back" in front.press("write")["notice"]
+        assert [one.secret.reveal() for one in formats.read(FORMATS[program], tmp_path / FORMATS[program].file)] == [
+            pem
+        ]
+    assert "marker" not in json.dumps(front.sent)
+
+
 def test_a_file_is_examined(tmp_path: Path) -> None:
     """Findings as a table, the most dangerous first; none is said; a missing file is told."""
     path = tmp_path / "keys.json"
@@ -185,7 +203,7 @@ def test_the_client_s_file_is_shown_then_written(book: Workbook, up_to: Any, tmp
     assert not path.exists()
     front.press("write")
     assert isinstance(book.pair, KeyPair)
-    assert pool_conf.read(path)["apisecret"] == book.pair.secret.reveal()
+    assert pool_conf.parse(path.read_text())["apisecret"] == book.pair.secret.reveal()
     path.write_text(path.read_text() + "# apisecret = marker-old\n")
     front.press("show", fields | {"unit": "usd"})
     assert '["unit", "btc", "usd"], ["other lines and comments", "1", "none"]' in front.text
@@ -205,7 +223,7 @@ def test_the_pair_of_a_file_is_proved_and_used(book: Workbook, up_to: Any, tmp_p
     up_to(14)
     pair, book.pair, book.new_pair = book.pair, None, None
     assert pair is not None
-    pool_conf.write(tmp_path / "pool.conf", pool_conf.PoolConf(ADDRESS, pair, "eu.nupool.net"))
+    formats.write(pool_conf.POOL_CONF, tmp_path / "pool.conf", pool_conf.PoolConf(ADDRESS, pair, "eu.nupool.net"))
     for panel in (nupool.configure_client(), nupool.pool_at_work(), nupool.step(14)):
         book.pair = None
         front = Front(panel)
@@ -296,13 +314,14 @@ def test_what_is_shown_before_it_is_written_changes_nothing(book: Workbook, tmp_
     victim.write_text("{}")
     victim.chmod(0o664)
     names = ["pool.conf", "users.dat", "keys.json", ".env", "config-private.json", "hummingbot-keys.json"]
+    names += ["config.json", "config.yaml"]
     for name in names:
         makers = {"link": lambda path: path.symlink_to(victim), "pipe": os.mkfifo, "folder": Path.mkdir}
         makers.get(kind, lambda path: path.hardlink_to(victim))(tmp_path / name)
     client, program = Front(nupool.configure_client()), Front(nupool.configure_program())
     presses = [(client, FIELDS | {"form": name, "path": str(tmp_path / "pool.conf")}, "path") for name in names[:2]]
     pair: dict[str, object] = {"exchange": "kraken", "key": "k", "secret": "s", "folder": str(tmp_path)}
-    presses += [(program, pair | {"program": name}, "folder") for name in ("ccxt", "env", "freqtrade", "hummingbot")]
+    presses += [(program, pair | {"program": name}, "folder") for name in FORMATS]
     for front, fields, field in presses:
         if (kind, field) == ("folder", "path"):
             continue  # a file in that folder is meant

@@ -21,6 +21,7 @@ __all__ = ["Parts", "Subject", "is_vault", "parts_of"]
 
 _KDBX = bytes.fromhex("03d9a29a")
 _NAME = re.compile(r"[\w .-]{1,40}")
+_YAML = re.compile(r"""(?m)^[ \t]+["']?key_id["']?[ \t]*:""")  # a section of cryptofeed's
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOST = 20  # lines of a .env that are told one by one
 _REPLACED = "A program that reads a .env puts something else in for ${...}. Write the value itself."
@@ -66,23 +67,21 @@ def parts_of(path: Path, content: bytes, password: SecretText | None = None) -> 
 
 def _from_text(path: Path, text: str) -> Parts:
     if text.lstrip().startswith(("{", "/")):
-        for name in ("freqtrade", "hummingbot", "ccxt"):
+        for name in ("freqtrade", "hummingbot", "octobot", "ccxt"):
             if found := _pairs(name, text):
                 return Parts(found)
         raise _unknown()
     if looks_like_env(text):
         return _from_env(path, text)
+    if _YAML.search(text) and (found := _pairs("cryptofeed", text)):
+        return Parts(found)
     accounts = users_dat.parse(text)
     if "apikey" in pool_conf.parse(text) or (path.name.startswith(pool_conf.NAME) and not accounts):
-        values = pool_conf.parse(text)
-        entry = Credentials(
-            values.get("exchange", ""), values.get("apikey", ""), SecretText(values.get("apisecret", ""))
-        )
         # Which of its values are missing is told there.
-        subjects = [Subject(entry, "apikey")] if entry.key and entry.secret else []
+        subjects = [Subject(entry, "apikey") for entry in pool_conf.POOL_CONF.parse(text)]
         return Parts(subjects, about_pool_conf(path, text))
     if path.name.startswith(users_dat.NAME) or any(account.exchange in EXCHANGES for account in accounts):
-        entries = [Credentials(account.exchange, account.pair.key, account.pair.secret) for account in accounts]
+        entries = users_dat.USERS_DAT.parse(text)
         subjects = [Subject(entry, f"account {number}") for number, entry in enumerate(entries, 1)]
         return Parts(subjects, about_users(path, text))
     raise _unknown()
