@@ -23,11 +23,8 @@ def balance(connection: Connection, arguments: ArgumentsV3) -> dict[str, str]:
     """Return one balance, zero where the account never had that currency."""
     coin = arguments.coin()
     row = services.read_one(connection, arguments.account_id, coin.code)
-    return (
-        _balance(coin.code, row.total, row.reserved, row.updated_at)
-        if row
-        else _balance(coin.code, 0, 0, arguments.now)
-    )
+    total, reserved, updated_at = (row.total, row.reserved, row.updated_at) if row else (0, 0, arguments.now)
+    return _balance(coin.code, total, reserved, updated_at)
 
 
 def _balance(currency: str, total: int, reserved: int, updated_at: int) -> dict[str, str]:

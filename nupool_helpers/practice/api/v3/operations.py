@@ -16,6 +16,7 @@ from nupool_helpers.practice.api.v3 import (
 from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.api.v3.deposits import DEPOSITS
 from nupool_helpers.practice.api.v3.executions import EXECUTIONS
+from nupool_helpers.practice.api.v3.listed import every_coin, every_market, in_list, one_coin, one_market
 from nupool_helpers.practice.api.v3.orders import ORDERS
 from nupool_helpers.practice.api.v3.withdrawals import WITHDRAWALS
 from nupool_helpers.practice.wallet import sequence
@@ -55,14 +56,14 @@ OPERATIONS: dict[tuple[str, str], Operation[ArgumentsV3]] = {
     ("GET", "/executions/last-id"): Operation(executions.last_id, READ, _mine),
     ("GET", "/executions/{executionId}"): Operation(EXECUTIONS.one, READ),
     ("GET", "/ping"): Operation(markets.ping),
-    ("GET", "/currencies"): Operation(markets.currencies),
-    ("GET", "/currencies/{currencySymbol}"): Operation(markets.currency),
-    ("GET", "/markets"): Operation(markets.markets),
-    ("GET", "/markets/summaries"): Operation(markets.summaries, sequence=_of_markets),
-    ("GET", "/markets/tickers"): Operation(markets.tickers, sequence=_of_markets),
-    ("GET", "/markets/{marketSymbol}"): Operation(markets.market),
-    ("GET", "/markets/{marketSymbol}/ticker"): Operation(markets.ticker),
-    ("GET", "/markets/{marketSymbol}/summary"): Operation(markets.summary),
+    ("GET", "/currencies"): Operation(every_coin(markets.currency)),
+    ("GET", "/currencies/{currencySymbol}"): Operation(one_coin(markets.currency)),
+    ("GET", "/markets"): Operation(every_market(markets.market)),
+    ("GET", "/markets/summaries"): Operation(every_market(markets.summary), sequence=_of_markets),
+    ("GET", "/markets/tickers"): Operation(every_market(markets.ticker), sequence=_of_markets),
+    ("GET", "/markets/{marketSymbol}"): Operation(one_market(markets.market)),
+    ("GET", "/markets/{marketSymbol}/ticker"): Operation(one_market(markets.ticker)),
+    ("GET", "/markets/{marketSymbol}/summary"): Operation(one_market(markets.summary)),
     ("GET", "/markets/{marketSymbol}/orderbook"): Operation(markets.order_book, sequence=_of_market),
     ("GET", "/markets/{marketSymbol}/trades"): _TRADES,
     ("HEAD", "/markets/{marketSymbol}/trade"): _TRADES,  # so in the description
@@ -76,12 +77,14 @@ OPERATIONS: dict[tuple[str, str], Operation[ArgumentsV3]] = {
     ("GET", _CANDLES + "/{candleType}/{candleInterval}/historical/{year}/{month}/{day}"): _HISTORICAL,
     ("GET", "/account"): Operation(account.account, READ),
     ("GET", "/account/volume"): Operation(account.volume, READ),
-    ("GET", "/account/fees/trading"): Operation(account.fees, READ),
-    ("GET", "/account/fees/trading/{marketSymbol}"): Operation(account.fee, READ),
-    ("GET", "/account/permissions/markets"): Operation(account.market_policies, READ),
-    ("GET", "/account/permissions/markets/{marketSymbol}"): Operation(account.market_policy, READ),
-    ("GET", "/account/permissions/currencies"): Operation(account.coin_policies, READ),
-    ("GET", "/account/permissions/currencies/{currencySymbol}"): Operation(account.coin_policy, READ),
+    ("GET", "/account/fees/trading"): Operation(every_market(account.fees), READ),
+    ("GET", "/account/fees/trading/{marketSymbol}"): Operation(one_market(account.fees), READ),
+    ("GET", "/account/permissions/markets"): Operation(every_market(account.market_policy), READ),
+    ("GET", "/account/permissions/markets/{marketSymbol}"): Operation(in_list(one_market(account.market_policy)), READ),
+    ("GET", "/account/permissions/currencies"): Operation(every_coin(account.coin_policy), READ),
+    ("GET", "/account/permissions/currencies/{currencySymbol}"): Operation(
+        in_list(one_coin(account.coin_policy)), READ
+    ),
     ("GET", "/addresses"): Operation(balances.deposit_addresses, READ),
     ("POST", "/addresses"): Operation(balances.new_address, READ, status=201, writes=True),
     ("GET", "/addresses/{currencySymbol}"): Operation(balances.deposit_address, READ),
