@@ -24,7 +24,7 @@ from nupool_helpers.lessons.permission_matrix import (
     probe_call,
     signed_request,
 )
-from nupool_helpers.practice.api.v1.routes import CALLS as SERVED
+from nupool_helpers.practice.api.v1.routes import OPERATIONS as SERVED
 from nupool_helpers.practice.api.v3.routes import OPERATIONS as V3
 from nupool_helpers.practice.store import Store
 from nupool_helpers.practice.trading import schema

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from nupool_helpers.practice.api.v1.routes import CALLS
+from nupool_helpers.practice.api.v1.routes import OPERATIONS as OPERATIONS_V1
 from nupool_helpers.practice.api.v3.routes import OPERATIONS
 from nupool_helpers.practice.schema import metadata
 from nupool_helpers.practice.store import Store, Unavailable
@@ -142,7 +142,7 @@ def test_postgresql_takes_every_statement(world: World, ada: Visitor) -> None:
             written_out.add(text)
 
     key, secret, row = ada.with_two_factor().key(*EVERY)
-    for name in CALLS:
+    for name in OPERATIONS_V1:
         ada.call(name, key, secret, **PARAMETERS)
     ada.call("account/withdraw", key, secret, currency="BTC", quantity="0.1", address=BTC_ADDRESS)
     placed = ada.call_v3("POST", "/orders", key, secret, ORDER_V3 | {"clientOrderId": PARAMETERS["uuid"]})

@@ -1,17 +1,18 @@
-"""Signatures judged over the URL exactly as the client wrote it, in either generation of the API."""
+"""Signatures verified over the URL exactly as the client wrote it, in every version of the API.
+
+Nothing is parsed and put together again for it. Clients and servers escape, order and fold the case of a URL
+differently: put together anew, a right signature would be refused, and one signature would hold for several URLs.
+"""
 
 import hmac
 from collections.abc import Iterable
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
 from nupool_helpers.practice.web.request_target import written_address
 from nupool_helpers.secret import SecretText
 
-__all__ = ["parameters", "urls_as_written", "verify"]
-
-_MOST_PARAMETERS = 50
+__all__ = ["urls_as_written", "verify"]
 
 
 def urls_as_written(request: Request) -> list[bytes]:
@@ -32,20 +33,7 @@ def urls_as_written(request: Request) -> list[bytes]:
 def verify(secret: SecretText, texts: Iterable[bytes], sent: str) -> bool:
     """Tell whether `sent` is the hexadecimal HMAC-SHA512 of one of the texts."""
     key, given = secret.reveal().encode(), sent.lower().encode("latin-1", "replace")
-    # The time tells which text fits, and that is what the client wrote, which is no secret.
+    # compare_digest, because how long == takes tells how many of the first letters were right, and who can ask often
+    # enough would find a signature letter by letter. The time tells which text fits, which is no secret: the client
+    # wrote it. Bytes, because compare_digest refuses texts with letters beyond ASCII, and anything can be sent.
     return any(hmac.compare_digest(hmac.digest(key, text, "sha512").hex().encode(), given) for text in texts)
-
-
-def parameters(request: Request) -> dict[str, str] | None:
-    """Return the query's parameters, the first of each name; None where it cannot be read."""
-    found: dict[str, str] = {}
-    query: bytes = request.scope["query_string"]
-    if not query:
-        return found
-    try:
-        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
-    except ValueError:  # a UnicodeDecodeError is one
-        return None
-    for name, value in pairs:
-        found.setdefault(name, value)
-    return found

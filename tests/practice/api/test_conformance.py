@@ -5,7 +5,7 @@ import re
 import pytest
 from jsonschema import ValidationError
 
-from nupool_helpers.practice.api.v1.routes import CALLS
+from nupool_helpers.practice.api.v1.routes import OPERATIONS as OPERATIONS_V1
 from nupool_helpers.practice.api.v3.routes import NOT_SERVED, OPERATIONS
 from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.wallet import deposits
@@ -54,7 +54,7 @@ def test_v3_serves_what_the_description_names() -> None:
 
 def test_v1_serves_what_the_description_names() -> None:
     """Each call is served, and with the two that the description forgot none besides."""
-    assert {f"/{name}" for name in CALLS} == {path for _method, path, _operation in V1.operations()}
+    assert {f"/{name}" for name in OPERATIONS_V1} == {path for _method, path, _operation in V1.operations()}
 
 
 @pytest.mark.parametrize("resource", NOT_SERVED)
@@ -97,8 +97,8 @@ def test_every_v1_reply_has_something_in_it_and_fits(trader: tuple[Visitor, str,
     """For an account with a past, each reading call of v1.1 succeeds with something in it."""
     ada, key, secret = trader
     uuid = ada.call("account/getorderhistory", key, secret)["result"][0]["OrderUuid"]
-    for name, rule in CALLS.items():
-        if not rule.writes or name == "account/getdepositaddress":
+    for name, operation in OPERATIONS_V1.items():
+        if not operation.writes or name == "account/getdepositaddress":
             reply = ada.call(name, key, secret, market="BTC-NBT", currency="NBT", type="both", uuid=uuid)
             assert reply["success"], (name, reply)
             assert reply["result"], name

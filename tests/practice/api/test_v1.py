@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nupool_helpers.clients.signing import sign_v1, signed_url_v1
-from nupool_helpers.practice.api.v1.routes import CALLS
+from nupool_helpers.practice.api.v1.routes import OPERATIONS
 from nupool_helpers.practice.trading.schema import orders
 from nupool_helpers.practice.wallet.schema import balances, withdrawals
 from nupool_helpers.secret import SecretText
@@ -17,7 +17,7 @@ from tests.practice.conftest import URL, Visitor, World
 
 NBT = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
 SETS = [frozenset(chosen) for size in range(5) for chosen in itertools.combinations(Permission, size)]
-PRIVATE = [name for name, rule in CALLS.items() if rule.needs]
+PRIVATE = [name for name, operation in OPERATIONS.items() if operation.needs]
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_each_of_sixteen_keys_may_do_what_its_switches_say(
 
     for name in PRIVATE:
         reply = ada.call(name, key, secret)
-        allowed = bool(CALLS[name].needs & chosen)
+        allowed = bool(OPERATIONS[name].needs & chosen)
         assert (reply["message"] != "INVALID_PERMISSION") == allowed, name
     assert [world.rows(table) for table in (balances, orders, withdrawals)] == before
 

@@ -1,6 +1,5 @@
-"""API v1.1's calls: one GET each, answered with HTTP 200 and `{"success", "message", "result"}` whatever happens."""
+"""API v1.1's operations: one GET each, answered with 200 and `{"success", "message", "result"}` whatever happens."""
 
-import json
 from functools import partial
 from typing import Any
 
@@ -8,86 +7,91 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nupool_helpers.practice.api.perform import Rule, perform
-from nupool_helpers.practice.api.signature import parameters
-from nupool_helpers.practice.api.v1 import account, charts, market, past, public
-from nupool_helpers.practice.api.v1.access import caller
-from nupool_helpers.practice.api.v1.call import Call
+from nupool_helpers.practice.api.operation import LIMIT, MARKET, READ, SEND, Operation
+from nupool_helpers.practice.api.parameters import query_parameters
+from nupool_helpers.practice.api.v1 import candles, markets, orders, wallet
+from nupool_helpers.practice.api.v1.access import authenticate
+from nupool_helpers.practice.api.v1.arguments import ArgumentsV1
+from nupool_helpers.practice.api.version import ApiVersion, json_reply
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.web.request import context_of
-from nupool_helpers.validation.keys import Permission
 
-__all__ = ["CALLS", "routes"]
+__all__ = ["OPERATIONS", "routes"]
 
-_READ, _LIMIT, _MARKET, _SEND = (frozenset({permission}) for permission in Permission)
-CALLS: dict[str, Rule] = {
-    "public/getmarkets": Rule(public.markets),
-    "public/getcurrencies": Rule(public.currencies),
-    "public/getticker": Rule(public.ticker),
-    "public/getmarketsummaries": Rule(public.summaries),
-    "public/getmarketsummary": Rule(public.summary),
-    "public/getorderbook": Rule(public.book),
-    "public/getmarkethistory": Rule(public.trades),
-    "account/getbalances": Rule(account.balances, _READ),
-    "account/getbalance": Rule(account.balance, _READ),
-    "account/getorder": Rule(account.order, _READ),
-    "account/getorderhistory": Rule(past.closed_orders, _READ),
-    "account/getdepositaddress": Rule(past.deposit_address, _READ, writes=True),
-    "account/getwithdrawalhistory": Rule(past.withdrawals_made, _READ),
-    "account/getdeposithistory": Rule(past.deposits, _READ),
-    "account/withdraw": Rule(account.withdraw, _SEND, writes=True),
-    "market/getopenorders": Rule(market.open_orders, _READ),
-    "market/buylimit": Rule(partial(market.place, side="BUY", limit=True), _LIMIT, writes=True),
-    "market/selllimit": Rule(partial(market.place, side="SELL", limit=True), _LIMIT, writes=True),
-    "market/buymarket": Rule(partial(market.place, side="BUY", limit=False), _MARKET, writes=True),
-    "market/sellmarket": Rule(partial(market.place, side="SELL", limit=False), _MARKET, writes=True),
-    "market/cancel": Rule(market.cancel, _LIMIT, writes=True),
+OPERATIONS: dict[str, Operation[ArgumentsV1]] = {
+    "public/getmarkets": Operation(markets.markets),
+    "public/getcurrencies": Operation(markets.currencies),
+    "public/getticker": Operation(markets.ticker),
+    "public/getmarketsummaries": Operation(markets.summaries),
+    "public/getmarketsummary": Operation(markets.summary),
+    "public/getorderbook": Operation(markets.order_book),
+    "public/getmarkethistory": Operation(markets.trades),
+    "account/getbalances": Operation(wallet.balances, READ),
+    "account/getbalance": Operation(wallet.balance, READ),
+    "account/getorder": Operation(orders.order, READ),
+    "account/getorderhistory": Operation(orders.closed_orders, READ),
+    "account/getdepositaddress": Operation(wallet.deposit_address, READ, writes=True),
+    "account/getwithdrawalhistory": Operation(wallet.withdrawals, READ),
+    "account/getdeposithistory": Operation(wallet.deposits, READ),
+    "account/withdraw": Operation(wallet.withdraw, SEND, writes=True),
+    "market/getopenorders": Operation(orders.open_orders, READ),
+    "market/buylimit": Operation(partial(orders.place, side="BUY", limit=True), LIMIT, writes=True),
+    "market/selllimit": Operation(partial(orders.place, side="SELL", limit=True), LIMIT, writes=True),
+    "market/buymarket": Operation(partial(orders.place, side="BUY", limit=False), MARKET, writes=True),
+    "market/sellmarket": Operation(partial(orders.place, side="SELL", limit=False), MARKET, writes=True),
+    "market/cancel": Operation(orders.cancel, LIMIT, writes=True),
 }
-CALLS_OF_V2: dict[str, Rule] = {
-    "markets/getmarketsummaries": Rule(charts.markets_with_summaries),
-    "market/getticks": Rule(charts.ticks),
-    "market/getlatesttick": Rule(charts.latest_tick),
+OPERATIONS_OF_V2: dict[str, Operation[ArgumentsV1]] = {
+    "markets/getmarketsummaries": Operation(candles.markets_with_summaries),
+    "market/getticks": Operation(candles.ticks),
+    "market/getlatesttick": Operation(candles.latest_tick),
 }
 
 
-async def answer(request: Request) -> Response:
-    """Answer one call of v1.1."""
-    return _answer(request, CALLS)
-
-
-async def answer_v2(request: Request) -> Response:
-    """Answer one of the calls that clients of v1.1 make to v2.0."""
-    return _answer(request, CALLS_OF_V2)
-
-
-def _answer(request: Request, calls: dict[str, Rule]) -> Response:
-    name = f"{request.path_params['group']}/{request.path_params['call']}".lower()
-    rule = calls.get(name)
-    if rule is None:
-        return _reply(False, "INVALID_CALL", None, 404)
-    try:
-        return _reply(True, "", _result(request, name, rule))
-    except Refused as refusal:
-        return _reply(False, refusal.code, None)
-
-
-def _result(request: Request, name: str, rule: Rule) -> Any:
-    context, given = context_of(request), parameters(request)
-    if given is None:
-        raise Refused("INVALID_SIGNATURE" if rule.needs else "INVALID_PARAMETERS")
-    call = Call(given, 0, context.now(), context.random_bytes)
-    return perform(
-        request, name, call, rule, given.get("apikey", ""), lambda connection: caller(connection, request, given)
+async def _read(request: Request, operation: Operation[ArgumentsV1]) -> ArgumentsV1:
+    context, query = context_of(request), query_parameters(request)
+    if query is None:  # the Key is in the query, so that nobody can have signed this
+        raise Refused("INVALID_SIGNATURE" if operation.needs else "INVALID_PARAMETERS")
+    return ArgumentsV1(
+        request=request,
+        api_key=query.get("apikey", ""),
+        now=context.now(),
+        random_bytes=context.random_bytes,
+        query=query,
     )
 
 
-def _reply(success: bool, message: str, result: Any, status: int = 200) -> Response:
-    body = json.dumps({"success": success, "message": message, "result": result}, separators=(",", ":"))
-    return Response(body, status, media_type="application/json")
+def _write(_operation: Operation[ArgumentsV1], result: Any, _count: int | None) -> Response:
+    return json_reply({"success": True, "message": "", "result": result})
+
+
+def _write_refusal(refused: Refused, status: int = 200) -> Response:
+    return json_reply({"success": False, "message": refused.code, "result": None}, status)
+
+
+_V1 = ApiVersion(_read, authenticate, _write, _write_refusal)
+
+
+async def _answer(request: Request, operations: dict[str, Operation[ArgumentsV1]]) -> Response:
+    name = f"{request.path_params['group']}/{request.path_params['operation']}".lower()
+    operation = operations.get(name)
+    if operation is None:
+        return _write_refusal(Refused("INVALID_CALL"), 404)
+    return await _V1.answer(request, name, operation)
+
+
+async def answer(request: Request) -> Response:
+    """Answer one request of v1.1."""
+    return await _answer(request, OPERATIONS)
+
+
+async def answer_v2(request: Request) -> Response:
+    """Answer one of the requests that clients of v1.1 send to v2.0."""
+    return await _answer(request, OPERATIONS_OF_V2)
 
 
 routes = [
-    Route("/api/v1.1/{group:str}/{call:str}", answer),
+    Route("/api/v1.1/{group:str}/{operation:str}", answer),
     # The vendor's server did not mind the case; clients write the address of v2.0 in these two ways.
-    *(Route(f"/{api}/v2.0/pub/{{group:str}}/{{call:str}}", answer_v2) for api in ("api", "Api")),
+    *(Route(f"/{api}/v2.0/pub/{{group:str}}/{{operation:str}}", answer_v2) for api in ("api", "Api")),
 ]

@@ -4,44 +4,48 @@ import hashlib
 import hmac
 
 from sqlalchemy import Connection
-from starlette.requests import Request
 
-from nupool_helpers.practice.api.signature import urls_as_written, verify
-from nupool_helpers.practice.apikeys import services
+from nupool_helpers.practice.api.access import find_key, require_signature
+from nupool_helpers.practice.api.signature import urls_as_written
+from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
+from nupool_helpers.practice.apikeys.services import KeyRow
 from nupool_helpers.practice.refusals import Refused
-from nupool_helpers.practice.web.request import remote_ip
 
-__all__ = ["TIMESTAMP_MS", "caller"]
+__all__ = ["TIMESTAMP_MS", "authenticate"]
 
 TIMESTAMP_MS = 60_000
 """How far `Api-Timestamp` may be from this clock. Bittrex refused clocks that were wrong; by how much it never said."""
 
 
-def caller(connection: Connection, request: Request, body: bytes, now: int) -> services.KeyRow:
-    """Return the key that signed this request. Raises Refused with the exchange's code for what does not fit."""
-    key = services.find(connection, request.headers.get("api-key", ""))
-    if key is None:
-        raise Refused("APIKEY_INVALID")
-    timestamp = request.headers.get("api-timestamp", "")
-    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) < 20):
+def authenticate(connection: Connection, arguments: ArgumentsV3) -> KeyRow:
+    """Return the key that signed this request. Raises Refused with the exchange's code for what does not fit.
+
+    In this order: Key, time, body, signature. What is signed is the content hash and not the body, so that the hash has
+    to be compared with the body as well: without it, an order could be changed under its signature.
+    """
+    key, headers = find_key(connection, arguments), arguments.request.headers
+    timestamp = headers.get("api-timestamp", "")
+    if not _is_now(timestamp, arguments.now):
         raise Refused("INVALID_TIMESTAMP")
-    if abs(int(timestamp) - now) > TIMESTAMP_MS:
-        raise Refused("INVALID_TIMESTAMP")
-    content_hash = request.headers.get("api-content-hash", "")
-    if not _hashes(body, content_hash):
+    content_hash = headers.get("api-content-hash", "")
+    if not _is_hash_of(arguments.raw, content_hash):
         raise Refused("INVALID_CONTENT_HASH")
-    subaccount = request.headers.get("api-subaccount-id", "")
-    rest = f"{request.method}{content_hash}{subaccount}".encode("latin-1")
-    texts = [timestamp.encode() + url + rest for url in urls_as_written(request)]
-    if not verify(key.secret, texts, request.headers.get("api-signature", "")):
-        raise Refused("INVALID_SIGNATURE")
-    if not services.may_use(key, remote_ip(request)):
-        raise Refused("WHITELIST_VIOLATION_IP")
+    subaccount = headers.get("api-subaccount-id", "")
+    rest = f"{arguments.request.method}{content_hash}{subaccount}".encode("latin-1")
+    texts = [timestamp.encode() + url + rest for url in urls_as_written(arguments.request)]
+    require_signature(key, arguments, texts, headers.get("api-signature", ""))
     if subaccount:
         raise Refused("NOT_IMPLEMENTED")
     return key
 
 
-def _hashes(body: bytes, sent: str) -> bool:
-    found = hashlib.sha512(body).hexdigest().encode()
-    return hmac.compare_digest(found, sent.lower().encode("latin-1", "replace"))
+def _is_now(timestamp: str, now: int) -> bool:
+    """Tell whether a timestamp is of this minute: a request that somebody kept, and sends again later, is refused."""
+    readable = timestamp.isascii() and timestamp.isdigit() and len(timestamp) < 20
+    return readable and abs(int(timestamp) - now) <= TIMESTAMP_MS
+
+
+def _is_hash_of(body: bytes, sent: str) -> bool:
+    digest = hashlib.sha512(body).hexdigest().encode()
+    # No secret is in this one, and == would do; compare_digest, so that no reader has to find that out.
+    return hmac.compare_digest(digest, sent.lower().encode("latin-1", "replace"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from nupool_helpers.practice.api.v3.call import Call
+from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.api.v3.texts import amount, time_of
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.wallet import deposits, services
@@ -13,17 +13,18 @@ from nupool_helpers.practice.wallet.listings import COINS
 __all__ = ["balance", "balances", "deposit_address", "deposit_addresses", "new_address"]
 
 
-def balances(connection: Connection, call: Call) -> list[dict[str, str]]:
+def balances(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, str]]:
     """Return every balance of the account."""
-    rows = services.read(connection, call.account_id)
+    rows = services.read(connection, arguments.account_id)
     return [_balance(row.currency, row.total, row.reserved, row.updated_at) for row in rows]
 
 
-def balance(connection: Connection, call: Call) -> dict[str, str]:
+def balance(connection: Connection, arguments: ArgumentsV3) -> dict[str, str]:
     """Return one balance, zero where the account never had that currency."""
-    coin = call.coin()
-    row = services.read_one(connection, call.account_id, coin.code)
-    return _balance(coin.code, row.total, row.reserved, row.updated_at) if row else _balance(coin.code, 0, 0, call.now)
+    coin = arguments.coin()
+    row = services.read_one(connection, arguments.account_id, coin.code)
+    total, reserved, updated_at = (row.total, row.reserved, row.updated_at) if row else (0, 0, arguments.now)
+    return _balance(coin.code, total, reserved, updated_at)
 
 
 def _balance(currency: str, total: int, reserved: int, updated_at: int) -> dict[str, str]:
@@ -35,27 +36,27 @@ def _balance(currency: str, total: int, reserved: int, updated_at: int) -> dict[
     }
 
 
-def deposit_addresses(connection: Connection, call: Call) -> list[dict[str, str]]:
+def deposit_addresses(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, str]]:
     """Return the addresses that were asked for."""
-    found = ((code, deposits.address_of(connection, call.account_id, code)) for code in COINS)
-    return [_address(code, address) for code, address in found if address]
+    known = ((code, deposits.address_of(connection, arguments.account_id, code)) for code in COINS)
+    return [_address(code, address) for code, address in known if address]
 
 
-def deposit_address(connection: Connection, call: Call) -> dict[str, str]:
+def deposit_address(connection: Connection, arguments: ArgumentsV3) -> dict[str, str]:
     """Return the address for one currency."""
-    coin = call.coin()
-    address = deposits.address_of(connection, call.account_id, coin.code)
+    coin = arguments.coin()
+    address = deposits.address_of(connection, arguments.account_id, coin.code)
     if address is None:
         raise Refused("NOT_FOUND")
     return _address(coin.code, address)
 
 
-def new_address(connection: Connection, call: Call) -> dict[str, Any]:
+def new_address(connection: Connection, arguments: ArgumentsV3) -> dict[str, Any]:
     """Make an address for a currency that has none."""
-    coin = call.coin_in_body()
-    if deposits.address_of(connection, call.account_id, coin.code) is not None:
+    coin = arguments.body.coin()
+    if deposits.address_of(connection, arguments.account_id, coin.code) is not None:
         raise Refused("CRYPTO_ADDRESS_ALREADY_EXISTS")
-    return _address(coin.code, deposits.make_address(connection, call.account_id, coin, call.random_bytes))
+    return _address(coin.code, deposits.make_address(connection, arguments.account_id, coin, arguments.random_bytes))
 
 
 def _address(currency: str, address: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from nupool_helpers.practice.api.v3.call import Call
+from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.api.v3.refusals import BadRequest
 from nupool_helpers.practice.api.v3.texts import amount, time_of
 from nupool_helpers.practice.trading import history, midpoints
@@ -22,17 +22,17 @@ _INTERVALS = {
 }
 
 
-def recent(connection: Connection, call: Call) -> list[dict[str, str]]:
+def recent(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, str]]:
     """Return the newest candles, the one that is not over yet included, oldest first."""
-    interval, days = _interval(call)
-    newest = call.now // interval * interval
-    return _candles(connection, call, newest + interval - days * DAY_MS, newest + interval, interval)
+    interval, days = _interval(arguments)
+    newest = arguments.now // interval * interval
+    return _candles(connection, arguments, newest + interval - days * DAY_MS, newest + interval, interval)
 
 
-def historical(connection: Connection, call: Call) -> list[dict[str, str]]:
+def historical(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, str]]:
     """Return the candles of a day, of a month (HOUR_1) or of a year (DAY_1)."""
-    interval, days = _interval(call)
-    year, month, day = (_number(call, name) for name in ("year", "month", "day"))
+    interval, days = _interval(arguments)
+    year, month, day = (_number(arguments, name) for name in ("year", "month", "day"))
     for name, number, wanted in (("month", month, days <= 31), ("day", day, days == 1)):
         if (number is not None) != wanted:
             raise BadRequest(name)
@@ -41,35 +41,37 @@ def historical(connection: Connection, call: Call) -> list[dict[str, str]]:
     if days > 1:  # the first moment of the next month or year
         year, month = (year or 0) + (month in (None, 12)), (month or 12) % 12 + 1
         until = _moment(year, month, 1)
-    return _candles(connection, call, since, until, interval)
+    return _candles(connection, arguments, since, until, interval)
 
 
-def _candles(connection: Connection, call: Call, since: int, until: int, interval: int) -> list[dict[str, str]]:
-    market, kind = call.market(), call.path.get("candleType", "TRADE")
+def _candles(
+    connection: Connection, arguments: ArgumentsV3, since: int, until: int, interval: int
+) -> list[dict[str, str]]:
+    market, kind = arguments.market(), arguments.path.get("candleType", "TRADE")
     if kind not in ("TRADE", "MIDPOINT"):
         raise BadRequest("candleType")
     # There is nothing before the market opened, nor after the present interval.
-    since, until = max(since, OPENED // DAY_MS * DAY_MS), min(until, call.now // interval * interval + interval)
+    since, until = max(since, OPENED // DAY_MS * DAY_MS), min(until, arguments.now // interval * interval + interval)
     if since >= until:
         return []
     drawn = history.candles if kind == "TRADE" else midpoints.candles
-    return [_candle(one) for one in drawn(connection, market, since, until, interval)]
+    return [_candle(candle) for candle in drawn(connection, market, since, until, interval)]
 
 
-def _candle(one: Candle) -> dict[str, str]:
-    prices = {name: amount(getattr(one, name)) for name in ("open", "high", "low", "close", "volume")}
-    return {"startsAt": time_of(one.starts_at), **prices, "quoteVolume": amount(one.value)}
+def _candle(candle: Candle) -> dict[str, str]:
+    prices = {name: amount(getattr(candle, name)) for name in ("open", "high", "low", "close", "volume")}
+    return {"startsAt": time_of(candle.starts_at), **prices, "quoteVolume": amount(candle.value)}
 
 
-def _interval(call: Call) -> tuple[int, int]:
-    found = _INTERVALS.get(call.path["candleInterval"])
-    if found is None:
+def _interval(arguments: ArgumentsV3) -> tuple[int, int]:
+    interval = _INTERVALS.get(arguments.path["candleInterval"])
+    if interval is None:
         raise BadRequest("candleInterval")
-    return found
+    return interval
 
 
-def _number(call: Call, name: str) -> int | None:
-    text = call.path.get(name)
+def _number(arguments: ArgumentsV3, name: str) -> int | None:
+    text = arguments.path.get(name)
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 4):
@@ -78,13 +80,13 @@ def _number(call: Call, name: str) -> int | None:
 
 
 def _moment(year: int | None, month: int, day: int) -> int:
-    for name, given in (
+    for name, parts in (
         ("year", (year or 0, 1, 1)),
         ("month", (year or 0, month, 1)),
         ("day", (year or 0, month, day)),
     ):
         try:
-            found = datetime(*given, tzinfo=UTC)
+            moment = datetime(*parts, tzinfo=UTC)
         except ValueError:
             raise BadRequest(name) from None
-    return int(found.timestamp() * 1000)
+    return int(moment.timestamp() * 1000)

@@ -4,54 +4,30 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from nupool_helpers.practice.api.v3.call import Call
-from nupool_helpers.practice.api.v3.paging import page
+from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
+from nupool_helpers.practice.api.v3.orders import ORDERS
+from nupool_helpers.practice.api.v3.resource import Resource
 from nupool_helpers.practice.api.v3.texts import amount, time_of
-from nupool_helpers.practice.refusals import Refused
-from nupool_helpers.practice.trading import orders
-from nupool_helpers.practice.trading.schema import executions as table
+from nupool_helpers.practice.trading.schema import executions
 from nupool_helpers.practice.wallet.listings import MARKETS
 
-__all__ = ["execution", "executions", "last_id", "of_order"]
-
-_MOST = 1000
+__all__ = ["EXECUTIONS", "last_id", "of_order"]
 
 
-def executions(connection: Connection, call: Call) -> list[dict[str, Any]]:
-    """Return a page of executions."""
-    return [_execution(row) for row in page(connection, call, table, table.c.at, *_mine(call))]
-
-
-def execution(connection: Connection, call: Call) -> dict[str, Any]:
-    """Return one execution."""
-    this = (table.c.account_id == call.account_id, table.c.uuid == call.uuid("executionId"))
-    row = connection.execute(select(table).where(*this)).one_or_none()
-    if row is None:
-        raise Refused("NOT_FOUND")
-    return _execution(row)
-
-
-def last_id(connection: Connection, call: Call) -> dict[str, str]:
+def last_id(connection: Connection, arguments: ArgumentsV3) -> dict[str, str]:
     """Return the newest execution's name; nothing where there is none."""
-    found = connection.scalar(select(table.c.uuid).where(*_mine(call)).order_by(table.c.id.desc()).limit(1))
-    return {"lastId": found} if found else {}
+    names = select(executions.c.uuid).where(*EXECUTIONS.mine(arguments))
+    newest = connection.scalar(names.order_by(executions.c.id.desc()).limit(1))
+    return {"lastId": newest} if newest else {}
 
 
-def of_order(connection: Connection, call: Call) -> list[dict[str, Any]]:
+def of_order(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, Any]]:
     """Return what one order got, newest first."""
-    order = orders.find(connection, call.account_id, call.uuid("orderId"))
-    if order is None:
-        raise Refused("NOT_FOUND")
-    newest = select(table).where(table.c.order_id == order.id).order_by(table.c.id.desc()).limit(_MOST)
-    return [_execution(row) for row in connection.execute(newest)]
+    order = ORDERS.row(connection, arguments, arguments.uuid("orderId"))
+    return EXECUTIONS.newest(connection, arguments, executions.c.order_id == order.id)
 
 
-def _mine(call: Call) -> list[Any]:
-    market, mine = call.market_or_none(), [table.c.account_id == call.account_id]
-    return [*mine, table.c.market == market.name] if market else mine
-
-
-def _execution(row: Row[Any]) -> dict[str, Any]:
+def _execution(row: Row[Any], _now: int) -> dict[str, Any]:
     return {
         "id": row.uuid,
         "marketSymbol": MARKETS[row.market].symbol,
@@ -62,3 +38,7 @@ def _execution(row: Row[Any]) -> dict[str, Any]:
         "commission": amount(row.fee),
         "isTaker": row.taker,
     }
+
+
+EXECUTIONS = Resource(executions, "executionId", executions.c.at, _execution)
+"""Executions, in pages and by uuid."""

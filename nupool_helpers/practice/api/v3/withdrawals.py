@@ -2,81 +2,72 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, or_, select
+from sqlalchemy import Connection, Row, case, or_
 
-from nupool_helpers.practice.api.v3.call import Call
-from nupool_helpers.practice.api.v3.paging import page
+from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.api.v3.refusals import BadRequest, Refusal
+from nupool_helpers.practice.api.v3.resource import Resource
 from nupool_helpers.practice.api.v3.texts import amount, time_of
-from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.wallet import allow_list
 from nupool_helpers.practice.wallet import withdrawals as sending
-from nupool_helpers.practice.wallet.schema import allowed_addresses, withdrawals
+from nupool_helpers.practice.wallet.schema import withdrawals
 from nupool_helpers.practice.wallet.withdrawals import PENDING_MS
 
-__all__ = ["allowed", "by_tx_id", "cancel", "closed", "new", "still_open", "withdrawal"]
+__all__ = ["WITHDRAWALS", "allowed", "cancel", "closed", "new", "of_transaction", "still_open"]
 
 _OPEN = ("REQUESTED", "AUTHORIZED", "PENDING", "ERROR_INVALID_ADDRESS")
 _CLOSED = ("COMPLETED", "CANCELLED")
-_MOST = 1000
 # When a withdrawal was, or will be, done with.
 _done_at = case(
     (withdrawals.c.cancelled_at.is_not(None), withdrawals.c.cancelled_at), else_=withdrawals.c.at + PENDING_MS
 )
 
 
-def still_open(connection: Connection, call: Call) -> list[dict[str, Any]]:
+def still_open(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, Any]]:
     """Return the withdrawals that still wait, newest first."""
-    status = call.status(_OPEN)
-    waiting = (withdrawals.c.cancelled_at.is_(None), withdrawals.c.at > call.now - PENDING_MS)
-    newest = select(withdrawals).where(*_mine(call), *waiting).order_by(withdrawals.c.id.desc()).limit(_MOST)
-    return [_withdrawal(row, call.now) for row in connection.execute(newest) if status in (None, "AUTHORIZED")]
+    status = arguments.status(_OPEN)
+    waiting = (withdrawals.c.cancelled_at.is_(None), withdrawals.c.at > arguments.now - PENDING_MS)
+    newest = WITHDRAWALS.newest(connection, arguments, *WITHDRAWALS.mine(arguments), *waiting)
+    return newest if status in (None, "AUTHORIZED") else []
 
 
-def closed(connection: Connection, call: Call) -> list[dict[str, Any]]:
+def closed(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, Any]]:
     """Return a page of the withdrawals that were sent or cancelled."""
-    status = call.status(_CLOSED)
-    sent, cancelled = withdrawals.c.at <= call.now - PENDING_MS, withdrawals.c.cancelled_at.is_not(None)
+    status = arguments.status(_CLOSED)
+    sent, cancelled = withdrawals.c.at <= arguments.now - PENDING_MS, withdrawals.c.cancelled_at.is_not(None)
     state = {None: or_(sent, cancelled), "CANCELLED": cancelled, "COMPLETED": sent & ~cancelled}[status]
-    found = page(connection, call, withdrawals, _done_at, *_mine(call), state)
-    return [_withdrawal(row, call.now) for row in found]
+    return WITHDRAWALS.page(connection, arguments, state)
 
 
-def by_tx_id(connection: Connection, call: Call) -> list[dict[str, Any]]:
+def of_transaction(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, Any]]:
     """Return the withdrawals of one transaction, once it was sent."""
-    sent = (withdrawals.c.cancelled_at.is_(None), withdrawals.c.at <= call.now - PENDING_MS)
-    this = (withdrawals.c.account_id == call.account_id, withdrawals.c.tx_id == call.path["txId"].lower())
-    return [_withdrawal(row, call.now) for row in connection.execute(select(withdrawals).where(*this, *sent))]
+    sent = (withdrawals.c.cancelled_at.is_(None), withdrawals.c.at <= arguments.now - PENDING_MS)
+    return WITHDRAWALS.of_transaction(connection, arguments, *sent)
 
 
-def withdrawal(connection: Connection, call: Call) -> dict[str, Any]:
-    """Return one withdrawal."""
-    return _found(connection, call, call.uuid("withdrawalId"))
-
-
-def new(connection: Connection, call: Call) -> dict[str, Any]:
+def new(connection: Connection, arguments: ArgumentsV3) -> dict[str, Any]:
     """Send coins away."""
-    coin, units = call.coin_in_body(), call.amount("quantity")
-    if call.given("fundsTransferMethodId"):
+    body, account_id, now, random_bytes = arguments.body, arguments.account_id, arguments.now, arguments.random_bytes
+    coin, units = body.coin(), body.amount("quantity")
+    if body.has("fundsTransferMethodId"):
         raise BadRequest("fundsTransferMethodId")  # no bank is involved here
-    address, client_id = call.text("cryptoAddress"), call.uuid_or_none("clientWithdrawalId")
-    if client_id and (known := sending.by_client_id(connection, call.account_id, client_id)):
+    address, client_id = body.text("cryptoAddress"), body.uuid_or_none("clientWithdrawalId")
+    # The client's own uuid makes this safe to repeat: who got no answer asks again, and does not pay twice.
+    if client_id and (known := sending.by_client_id(connection, account_id, client_id)):
         raise Refusal("CLIENTWITHDRAWALID_ALREADY_EXISTS", data={"id": known})
-    made = sending.withdraw(
-        connection, call.account_id, coin, units, address, call.now, call.random_bytes, client_id=client_id
-    )
-    return _found(connection, call, made)
+    name = sending.withdraw(connection, account_id, coin, units, address, now, random_bytes, client_id=client_id)
+    return WITHDRAWALS.find(connection, arguments, name)
 
 
-def cancel(connection: Connection, call: Call) -> dict[str, Any]:
+def cancel(connection: Connection, arguments: ArgumentsV3) -> dict[str, Any]:
     """Take a withdrawal back that still waits."""
-    name = call.uuid("withdrawalId")
-    sending.cancel(connection, call.account_id, name, call.now)
-    return _found(connection, call, name)
+    name = arguments.uuid("withdrawalId")
+    sending.cancel(connection, arguments.account_id, name, arguments.now)
+    return WITHDRAWALS.find(connection, arguments, name)
 
 
-def allowed(connection: Connection, call: Call) -> list[dict[str, str]]:
+def allowed(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, str]]:
     """Return the addresses to which coins may be sent; while there is none, they may be sent anywhere."""
-    mine = select(allowed_addresses).where(allowed_addresses.c.account_id == call.account_id)
     return [
         {
             "currencySymbol": row.currency,
@@ -85,20 +76,8 @@ def allowed(connection: Connection, call: Call) -> list[dict[str, str]]:
             "activeAt": time_of(row.at),
             "cryptoAddress": row.address,
         }
-        for row in connection.execute(mine.order_by(allowed_addresses.c.id))
+        for row in allow_list.read(connection, arguments.account_id)
     ]
-
-
-def _mine(call: Call) -> list[ColumnElement[bool]]:
-    coin, mine = call.coin_or_none(), [withdrawals.c.account_id == call.account_id]
-    return [*mine, withdrawals.c.currency == coin.code] if coin else mine
-
-
-def _found(connection: Connection, call: Call, name: str) -> dict[str, Any]:
-    row = sending.find(connection, call.account_id, name)
-    if row is None:
-        raise Refused("WITHDRAWAL_DOES_NOT_EXIST")
-    return _withdrawal(row, call.now)
 
 
 def _withdrawal(row: Row[Any], now: int) -> dict[str, Any]:
@@ -118,3 +97,7 @@ def _withdrawal(row: Row[Any], now: int) -> dict[str, Any]:
     if row.at > now - PENDING_MS:
         return shown | {"status": "AUTHORIZED"}
     return shown | {"status": "COMPLETED", "completedAt": time_of(row.at + PENDING_MS), "txId": row.tx_id}
+
+
+WITHDRAWALS = Resource(withdrawals, "withdrawalId", _done_at, _withdrawal, missing="WITHDRAWAL_DOES_NOT_EXIST")
+"""Withdrawals, by uuid, by transaction, and those done with in pages."""

@@ -1,23 +1,24 @@
-"""Calls that need no key."""
+"""Markets and currencies: what anybody may see."""
 
 from typing import Any
 
 from sqlalchemy import Connection
 
-from nupool_helpers.practice.api.v1.call import Call, time_of
+from nupool_helpers.practice.api.v1.arguments import ArgumentsV1
+from nupool_helpers.practice.api.v1.texts import time_of
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.trading import history
 from nupool_helpers.practice.trading.matching import best
 from nupool_helpers.practice.wallet.listings import COINS, MARKETS, OPENED, Market
 from nupool_helpers.practice.wallet.money import UNIT, number
 
-__all__ = ["book", "currencies", "markets", "summaries", "summary", "ticker", "trades"]
+__all__ = ["currencies", "markets", "order_book", "summaries", "summary", "ticker", "trades"]
 
 _MOST_LEVELS = 500
 _MOST_TRADES = 100
 
 
-def markets(_connection: Connection, _call: Call) -> list[dict[str, Any]]:
+def markets(_connection: Connection, _arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return every market."""
     return [
         {
@@ -38,7 +39,7 @@ def markets(_connection: Connection, _call: Call) -> list[dict[str, Any]]:
     ]
 
 
-def currencies(_connection: Connection, _call: Call) -> list[dict[str, Any]]:
+def currencies(_connection: Connection, _arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return every coin."""
     return [
         {
@@ -56,46 +57,46 @@ def currencies(_connection: Connection, _call: Call) -> list[dict[str, Any]]:
     ]
 
 
-def ticker(connection: Connection, call: Call) -> dict[str, Any]:
+def ticker(connection: Connection, arguments: ArgumentsV1) -> dict[str, Any]:
     """Return the best prices and the last one of a market."""
-    market = call.market()
+    market = arguments.market()
     bid, ask = (best(connection, market.name, side) for side in ("BUY", "SELL"))
     last = history.last_price(connection, market)
     return {"Bid": number(bid.rate) if bid else 0.0, "Ask": number(ask.rate) if ask else 0.0, "Last": number(last)}
 
 
-def summaries(connection: Connection, call: Call) -> list[dict[str, Any]]:
+def summaries(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return the last 24 hours of every market."""
-    return [_summary(connection, market, call.now) for market in MARKETS.values()]
+    return [_summary(connection, market, arguments.now) for market in MARKETS.values()]
 
 
-def summary(connection: Connection, call: Call) -> list[dict[str, Any]]:
+def summary(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return the last 24 hours of one market, in a list."""
-    return [_summary(connection, call.market(), call.now)]
+    return [_summary(connection, arguments.market(), arguments.now)]
 
 
 def _summary(connection: Connection, market: Market, now: int) -> dict[str, Any]:
-    found = history.summary(connection, market, now)
+    shown = history.summary(connection, market, now)
     return {
         "MarketName": market.name,
-        "High": number(found.day.high),
-        "Low": number(found.day.low),
-        "Volume": number(found.day.volume),
-        "Last": number(found.day.close),
-        "BaseVolume": number(found.day.value),
+        "High": number(shown.day.high),
+        "Low": number(shown.day.low),
+        "Volume": number(shown.day.volume),
+        "Last": number(shown.day.close),
+        "BaseVolume": number(shown.day.value),
         "TimeStamp": time_of(now),
-        "Bid": number(found.bid),
-        "Ask": number(found.ask),
-        "OpenBuyOrders": found.buys,
-        "OpenSellOrders": found.sells,
-        "PrevDay": number(found.before),
+        "Bid": number(shown.bid),
+        "Ask": number(shown.ask),
+        "OpenBuyOrders": shown.buys,
+        "OpenSellOrders": shown.sells,
+        "PrevDay": number(shown.before),
         "Created": time_of(OPENED),
     }
 
 
-def book(connection: Connection, call: Call) -> Any:
-    """Return one side of the book, or both."""
-    market, kind = call.market(), call.given.get("type", "").lower()
+def order_book(connection: Connection, arguments: ArgumentsV1) -> Any:
+    """Return one side of the order book, or both."""
+    market, kind = arguments.market(), arguments.query.get("type", "").lower()
     if kind not in ("buy", "sell", "both"):
         raise Refused("INVALID_TYPE" if kind else "TYPE_NOT_PROVIDED")
     sides = {
@@ -109,7 +110,7 @@ def book(connection: Connection, call: Call) -> Any:
     return sides if kind == "both" else sides[kind]
 
 
-def trades(connection: Connection, call: Call) -> list[dict[str, Any]]:
+def trades(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return the newest trades of a market, newest first."""
     return [
         {
@@ -122,5 +123,5 @@ def trades(connection: Connection, call: Call) -> list[dict[str, Any]]:
             "OrderType": row.side,
             "Uuid": row.uuid,
         }
-        for row in history.newest_trades(connection, call.market(), _MOST_TRADES)
+        for row in history.newest_trades(connection, arguments.market(), _MOST_TRADES)
     ]

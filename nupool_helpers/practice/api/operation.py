@@ -1,0 +1,61 @@
+"""An operation of the API: the row that a version's table has for it, and what its answer is given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+
+from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.validation.keys import Permission
+
+__all__ = ["LIMIT", "MARKET", "READ", "SEND", "A", "Arguments", "Operation"]
+
+READ, LIMIT, MARKET, SEND = (frozenset({permission}) for permission in Permission)
+
+
+@dataclass(slots=True, kw_only=True)
+class Arguments:
+    """What the answer to one request is given. Each version adds its parameters, and how they are read.
+
+    `api_key` is the Key that the request names, which proves nothing yet. Whose account it is, and how often that
+    has changed, stands here from the moment that the signature was verified.
+    """
+
+    request: Request
+    api_key: str
+    now: int  # milliseconds
+    random_bytes: Callable[[int], bytes]
+    malformed: Refused | None = None  # said to who may ask, in the answer's place
+    account_id: int = 0
+    sequence: int = 0
+
+
+A = TypeVar("A", bound=Arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Generic[A]):
+    """How an operation is answered, and who may have it.
+
+    Any one of the permissions in `needs` is enough; where there is none, anybody may ask. `sequence` counts the changes
+    of what the answer shows (v3's `Sequence` header), and `status` is the HTTP status of success.
+    """
+
+    answer: Callable[[Connection, A], Any]
+    needs: frozenset[Permission] | Callable[[A], frozenset[Permission]] = frozenset()
+    sequence: Callable[[Connection, A], int] | None = None
+    status: int = 200
+    writes: bool = False
+
+    def permissions(self, arguments: A) -> frozenset[Permission]:
+        """Return the permissions of which one is needed, which can depend on what is asked."""
+        return self.needs(arguments) if callable(self.needs) else self.needs
+
+    def result(self, connection: Connection, arguments: A) -> tuple[Any, int | None]:
+        """Return the answer, and the count of changes where one is shown. Raises Refused."""
+        if arguments.malformed is not None:
+            raise arguments.malformed
+        count = self.sequence(connection, arguments) if self.sequence else None
+        return self.answer(connection, arguments), count

@@ -1,0 +1,88 @@
+"""Orders placed, cancelled, looked up and listed."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from nupool_helpers.practice.api.v1.arguments import ArgumentsV1
+from nupool_helpers.practice.api.v1.texts import time_of
+from nupool_helpers.practice.trading import orders
+from nupool_helpers.practice.trading.schema import orders as table
+from nupool_helpers.practice.wallet.money import number
+
+__all__ = ["cancel", "closed_orders", "open_orders", "order", "place"]
+
+_MOST = 500
+# Which fields the vendor showed where, in this order.
+_CONDITIONS = ("IsConditional", "Condition", "ConditionTarget")
+_ORDER = (
+    *("AccountId", "OrderUuid", "Exchange", "Type", "Quantity", "QuantityRemaining", "Limit", "Reserved"),
+    *("ReserveRemaining", "CommissionReserved", "CommissionReserveRemaining", "CommissionPaid", "Price"),
+    *("PricePerUnit", "Opened", "Closed", "IsOpen", "Sentinel", "CancelInitiated", "ImmediateOrCancel"),
+    *_CONDITIONS,
+)
+_OPEN_ORDER = (
+    *("Uuid", "OrderUuid", "Exchange", "OrderType", "Quantity", "QuantityRemaining", "Limit", "CommissionPaid"),
+    *("Price", "PricePerUnit", "Opened", "Closed", "CancelInitiated", "ImmediateOrCancel", *_CONDITIONS),
+)
+_CLOSED_ORDER = (
+    *("OrderUuid", "Exchange", "TimeStamp", "OrderType", "Limit", "Quantity", "QuantityRemaining", "Commission"),
+    *("Price", "PricePerUnit", "ImmediateOrCancel", "Closed", *_CONDITIONS),
+)
+
+
+def place(connection: Connection, arguments: ArgumentsV1, *, side: str, limit: bool) -> dict[str, Any]:
+    """Buy or sell at a price or a better one; or else at any, as far as money and offers go, and nothing stays open."""
+    market, quantity = arguments.market(), arguments.amount("quantity")
+    rate, stands = (arguments.amount("rate"), arguments.time_in_force()) if limit else (None, orders.IMMEDIATE)
+    new = orders.New(market, side, quantity, rate, stands)
+    return {"uuid": orders.place(connection, arguments.account_id, new, arguments.now, arguments.random_bytes)}
+
+
+def cancel(connection: Connection, arguments: ArgumentsV1) -> dict[str, Any]:
+    """Cancel an open order."""
+    uuid = arguments.uuid()
+    orders.cancel(connection, arguments.account_id, uuid, arguments.now)
+    return {"uuid": uuid}
+
+
+def order(connection: Connection, arguments: ArgumentsV1) -> dict[str, Any] | None:
+    """Return one order of the account, open or closed; None, and no refusal, where it has none of that name."""
+    row = orders.find(connection, arguments.account_id, arguments.uuid())
+    # None as the vendor answered: ccxt turns just that into its OrderNotFound.
+    return None if row is None else _fields(row, _ORDER)
+
+
+def open_orders(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
+    """List the open orders, of one market or of all."""
+    market = arguments.market_or_none()
+    rows = orders.open_orders(connection, arguments.account_id, market.name if market else None)
+    return [_fields(row, _OPEN_ORDER) for row in rows]
+
+
+def closed_orders(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
+    """Return the account's closed orders, newest first, of one market or of all."""
+    query = select(table).where(table.c.account_id == arguments.account_id, table.c.closed_at.is_not(None))
+    market = arguments.market_or_none()
+    if market is not None:
+        query = query.where(table.c.market == market.name)
+    newest = query.order_by(table.c.closed_at.desc(), table.c.id.desc()).limit(_MOST)
+    return [_fields(row, _CLOSED_ORDER) for row in connection.execute(newest)]
+
+
+def _fields(row: Row[Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the named fields of an order, some of which the vendor called differently from list to list."""
+    traded, opened = row.quantity - row.remaining, time_of(row.opened_at)
+    kind, fee = f"{'LIMIT' if row.rate else 'MARKET'}_{row.side}", number(row.fee)
+    fields = {
+        **{"AccountId": None, "Uuid": None, "OrderUuid": row.uuid, "Sentinel": row.uuid, "Exchange": row.market},
+        **{"Type": kind, "OrderType": kind, "Limit": number(row.rate or 0)},
+        **{"Quantity": number(row.quantity), "QuantityRemaining": number(row.remaining)},
+        **{"Reserved": number(row.first_reserved), "ReserveRemaining": number(row.reserved)},
+        **{"CommissionReserved": 0.0, "CommissionReserveRemaining": 0.0, "CommissionPaid": fee, "Commission": fee},
+        **{"Price": number(row.value), "PricePerUnit": row.value / traded if traded else None},
+        **{"Opened": opened, "TimeStamp": opened, "Closed": time_of(row.closed_at), "IsOpen": row.closed_at is None},
+        **{"CancelInitiated": row.cancelled, "ImmediateOrCancel": row.time_in_force == orders.IMMEDIATE},
+        **{"IsConditional": False, "Condition": "NONE", "ConditionTarget": None},
+    }
+    return {name: fields[name] for name in names}

@@ -1,0 +1,41 @@
+"""A version of the API: how it reads requests and writes replies. What lies between is the same in every version."""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from nupool_helpers.practice.api.operation import A, Operation
+from nupool_helpers.practice.api.perform import perform
+from nupool_helpers.practice.apikeys.services import KeyRow
+from nupool_helpers.practice.refusals import Refused
+
+__all__ = ["ApiVersion", "json_reply"]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiVersion(Generic[A]):
+    """The reader of requests, who signed them, and the two writers: of results (with their count) and of refusals."""
+
+    read: Callable[[Request, Operation[A]], Awaitable[A]]
+    authenticate: Callable[[Connection, A], KeyRow]
+    write: Callable[[Operation[A], Any, int | None], Response]
+    write_refusal: Callable[[Refused], Response]
+
+    async def answer(self, request: Request, name: str, operation: Operation[A]) -> Response:
+        """Answer one request. `name` is what the activity log calls the operation."""
+        try:
+            arguments = await self.read(request, operation)
+            result, count = perform(name, operation, arguments, self.authenticate)
+        except Refused as refused:
+            return self.write_refusal(refused)
+        return self.write(operation, result, count)
+
+
+def json_reply(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Return a reply with a JSON body, written without spaces."""
+    return Response(json.dumps(body, separators=(",", ":")), status, headers, media_type="application/json")
