@@ -10,7 +10,7 @@ from nupool_helpers.tools.doctor.live_rights import live_subjects
 from nupool_helpers.widgets.blocks import Block, details, form
 from nupool_helpers.widgets.live_pair import entered, more_fields, purpose_choice, purpose_in
 from nupool_helpers.widgets.live_question import question
-from nupool_helpers.widgets.live_verdict import by_hand_blocks, request_block, verdict_blocks
+from nupool_helpers.widgets.live_verdict import by_hand_blocks, request_blocks, verdict_blocks
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
 
@@ -44,7 +44,7 @@ class LiveFindings:
         fields = [purpose_choice("spot"), *more_fields(exchange, subject.entry)]
         told = self._told.get(subject.place, [])
         ask = form("ask_live", f"Ask {exchange.title} once", *fields, watched=bool(told), place=subject.place)
-        return details(title, request_block(exchange), ask, *told)
+        return details(title, *request_blocks(exchange), ask, *told)
 
     def look(self, pressed: Submission) -> None:
         """Put away what was said for another purpose."""

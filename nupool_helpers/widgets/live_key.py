@@ -5,12 +5,12 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.tools.doctor.live_pairs import is_elsewhere
 from nupool_helpers.validation.keys import KeyPair
-from nupool_helpers.widgets.blocks import LIVE_IN_VIEW, Block, button, choice, details, form, text
+from nupool_helpers.widgets.blocks import LIVE, LIVE_IN_VIEW, Block, button, choice, details, form, text
 from nupool_helpers.widgets.file_part import entry_in, file_form
 from nupool_helpers.widgets.live_pair import entered, more_fields, pair_fields, purpose_choice, purpose_in
 from nupool_helpers.widgets.live_question import question
 from nupool_helpers.widgets.live_thief import LiveThief
-from nupool_helpers.widgets.live_verdict import by_hand_blocks, request_block, verdict_blocks
+from nupool_helpers.widgets.live_verdict import by_hand_blocks, request_blocks, verdict_blocks
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.vault_part import VaultPart
 
@@ -51,11 +51,12 @@ class OwnKey(VaultPart):
             return shown
         exchange = live.EXCHANGES[self._chosen]
         if self._asked is None:
-            return [*shown, request_block(exchange), *self._entry(exchange)]
+            return [*shown, *request_blocks(exchange), *self._entry(exchange)]
         verdict, sent = self._asked
-        again = details("Ask about another pair", request_block(exchange), *self._entry(exchange))
+        again = details("Ask about another pair", *request_blocks(exchange), *self._entry(exchange))
         told = verdict_blocks(verdict, self._purpose, sent)
-        return [*shown, LIVE_IN_VIEW, *told, *self._thief.blocks(verdict.reading), again]
+        place = LIVE if self._thief.played else LIVE_IN_VIEW  # what the thief took is shown where it was asked for
+        return [*shown, place, *told, *self._thief.blocks(verdict.reading), again]
 
     def _entry(self, exchange: live.Exchange) -> list[Block]:
         label, watched = f"Ask {exchange.title} once", self._asked is not None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from nupool_helpers import live
 from nupool_helpers.lessons.attack import Protection, Scenario, Story, play
 from nupool_helpers.validation.keys import Permission
-from nupool_helpers.widgets.blocks import Block, button, details, picture, table, text
+from nupool_helpers.widgets.blocks import Block, beside, button, details, picture, table, text
 from nupool_helpers.widgets.chart import chart
 
 __all__ = ["LiveThief", "practice_rights"]
@@ -31,6 +31,11 @@ class LiveThief:
     def __init__(self) -> None:
         self._stories: list[Story] = []
 
+    @property
+    def played(self) -> bool:
+        """Whether there is something to show."""
+        return bool(self._stories)
+
     def forget(self) -> None:
         """Put away what was played with another key's rights."""
         self._stories = []
@@ -43,7 +48,7 @@ class LiveThief:
         notes = [f"On the practice exchange such a key has {rights}."]
         notes += [_UNKNOWN] if any(getattr(reading, name) is None for name in _THERE) else []
         notes += [_ABSENT] if reading.transfer or reading.margin_futures else []
-        hint = "A key with the same rights is made on practice exchanges of its own; your key is not used."
+        hint = "A key with the same rights is made on practice exchanges of its own; your key is not used. It takes some seconds."
         begin = [text(" ".join([hint, *notes]), "hint"), button("thief", "Let a thief try these rights", "second")]
         return [details("What would a thief do with such a key?", *begin, *self._played())]
 
@@ -51,10 +56,8 @@ class LiveThief:
         if not self._stories:
             return []
         rows = [(story.scenario.name, f"{story.lost:.1f}\u00a0%") for story in self._stories]
-        return [
-            picture("What the account is worth, in BTC, after each thing that the thief does", chart(self._stories)),
-            table("What is lost, in percent of the account", ("The key", "Lost"), rows),
-        ]
+        drawn = picture("What the account is worth, in BTC, after each thing that the thief does", chart(self._stories))
+        return [beside(drawn, table("What is lost, in percent of the account", ("The key", "Lost"), rows))]
 
     def play(self, reading: live.Reading, told: Callable[[str], None]) -> None:
         """Play the thief with these rights, under each protection. Raises ExchangeUnavailable as `attack.play` does."""

@@ -4,7 +4,7 @@ from nupool_helpers import live
 from nupool_helpers.live.judging import PURPOSES, WORDS
 from nupool_helpers.widgets.blocks import Block, details, mark, pre, table, text
 
-__all__ = ["by_hand_blocks", "request_block", "tells", "verdict_blocks"]
+__all__ = ["by_hand_blocks", "request_blocks", "tells", "verdict_blocks"]
 
 _WORDS = {**WORDS, "ip_list": "bound to addresses", "expires": "ends by itself"}
 _SAID = {True: "✓ yes", False: "✕ no", None: "? could not be established"}
@@ -16,10 +16,15 @@ _HEADS = {
 }
 
 
-def request_block(exchange: live.Exchange) -> Block:
+def request_blocks(exchange: live.Exchange) -> list[Block]:
     """The very request that will be sent, without its signature, and what the exchange keeps of it."""
-    lines = live.preview(exchange)
-    return pre(f"What is sent to {exchange.title}, once, when you press the button below", "\n".join(lines))
+    *lines, _keeps = live.preview(exchange)
+    # Where requests are counted, asking can disturb a running bot: that must not be overlooked.
+    tone = "warn" if "nonce" in exchange.keeps else ""
+    return [
+        pre(f"What is sent to {exchange.title}, once, when you press the button below", "\n".join(lines)),
+        text(f"What stays there: {exchange.keeps}", tone),
+    ]
 
 
 def verdict_blocks(verdict: live.Verdict, purpose: live.Purpose, sent: list[str]) -> list[Block]:
