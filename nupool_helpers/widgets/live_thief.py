@@ -17,6 +17,7 @@ _THERE = {
     "withdraw": (Permission.WITHDRAW,),
 }
 _UNKNOWN = "What could not be established is played as if the key had it."
+_HINT = "A key with the same rights is made on practice exchanges of its own; yours is not used. It takes some seconds."
 _ABSENT = "Moving coins between accounts, margin and futures do not exist on the practice exchange."
 
 
@@ -48,8 +49,7 @@ class LiveThief:
         notes = [f"On the practice exchange such a key has {rights}."]
         notes += [_UNKNOWN] if any(getattr(reading, name) is None for name in _THERE) else []
         notes += [_ABSENT] if reading.transfer or reading.margin_futures else []
-        hint = "A key with the same rights is made on practice exchanges of its own; your key is not used. It takes some seconds."
-        begin = [text(" ".join([hint, *notes]), "hint"), button("thief", "Let a thief try these rights", "second")]
+        begin = [text(" ".join([_HINT, *notes]), "hint"), button("thief", "Let a thief try these rights", "second")]
         return [details("What would a thief do with such a key?", *begin, *self._played())]
 
     def _played(self) -> list[Block]:
