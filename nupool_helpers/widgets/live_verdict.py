@@ -8,6 +8,7 @@ __all__ = ["by_hand_blocks", "request_blocks", "tells", "verdict_blocks"]
 
 _WORDS = {**WORDS, "ip_list": "bound to addresses", "expires": "ends by itself"}
 _SAID = {True: "✓ yes", False: "✕ no", None: "? could not be established"}
+_NARROWEST = "This key fits {}: this exchange makes no narrower one, and it may do more than that needs (see below)."
 _HEADS = {
     "fits": ("This key fits {}: it may do no more than that needs.", "good"),
     "too much": ("This key may do more than {} needs.", "warn"),
@@ -31,6 +32,8 @@ def verdict_blocks(verdict: live.Verdict, purpose: live.Purpose, sent: list[str]
     """Return the verdict: how the key fits, the table of its rights, what to do, where to do it."""
     judgement, page = live.judge(verdict, purpose), verdict.exchange.page
     head, tone = _HEADS[judgement.outcome]
+    if judgement.outcome == "fits" and any(_may(verdict, name) for name in judgement.unavoidable):
+        head = _NARROWEST
     if tells(verdict):
         shown = [text(head.format(PURPOSES[purpose]), tone), _rights(verdict, judgement)]
         shown += [text(sentence) for sentence in (*judgement.sentences, *verdict.sentences)]
@@ -57,6 +60,10 @@ def _rights(verdict: live.Verdict, judgement: live.Judgement) -> Block:
     return table(f"A key of {verdict.exchange.title}", head, rows, stacks=True)
 
 
+def _may(verdict: live.Verdict, name: str) -> bool:
+    return getattr(verdict.reading, name) is not False
+
+
 def _answer(verdict: live.Verdict, judgement: live.Judgement, name: str) -> Block:
     answer = getattr(verdict.reading, name)
     told = {"ip_list": verdict.exchange.tells_ip, "expires": verdict.exchange.tells_end}.get(name, True)
@@ -66,8 +73,9 @@ def _answer(verdict: live.Verdict, judgement: live.Judgement, name: str) -> Bloc
         return mark(_SAID[None], "warn")
     if name in judgement.too_much:
         return mark(_SAID[answer], "wrong")
-    short = name in (*judgement.too_little, *judgement.unavoidable) or (name == "ip_list" and not answer)
-    return mark(_SAID[answer], "warn" if short else "good" if name != "expires" else "calm")
+    if name in judgement.too_little or (name in judgement.unavoidable and answer) or (name == "ip_list" and not answer):
+        return mark(_SAID[answer], "warn")
+    return mark(_SAID[answer], "calm" if name == "expires" else "good")
 
 
 def _need(judgement: live.Judgement, name: str) -> str:

@@ -133,11 +133,22 @@ def test_the_same_answer_is_judged_for_another_purpose_without_a_second_question
     """Least privilege for trading is too much for looking."""
     asking.choose("kraken")
     asking.ask("kraken-least-privilege")
-    assert "This key fits spot trading" in asking.front.text
+    assert "This key fits spot trading: this exchange makes no narrower one" in asking.front.text
 
     asking.front.look(exchange="kraken", purpose="look")
     assert "may do more than only looking needs" in asking.front.text
     assert len(asking.server.seen) == 1
+
+
+def test_a_key_is_said_to_do_no_more_than_needed_only_where_that_is_so(asking: Asking) -> None:
+    """Every key that fits: either each right that is not needed is off, or it is said that no narrower key is made."""
+    for name in [one for one in cases() if one.endswith("least-privilege")]:
+        recorded, expected = case(name)
+        asking.choose(recorded["exchange"])
+        fields = {"secret": ec_pem()} if recorded["exchange"] == "coinbase" else {}
+        asking.ask(name, passphrase=PASSPHRASE, **fields)
+        off = all(expected[right] is False for right in ("withdraw", "transfer", "margin_futures"))
+        assert ("no more than that needs" in asking.front.text) == (off and name != "gate-least-privilege"), name
 
 
 @pytest.mark.parametrize("change", [{"key": "another"}, {"exchange": "okx", "purpose": "spot"}])
