@@ -27,7 +27,7 @@ class LiveFindings:
     def forget(self) -> None:
         """Forget the pairs and what was said of them."""
         self._found: list[tuple[Subject, live.Exchange | live.NothingTold]] = []
-        self._told: dict[str, list[Block]] = {}  # by the pair's place in the file
+        self._told: dict[int, list[Block]] = {}  # by the pair's number: a vault may have two of one name
 
     def find(self, path: Path, password: SecretText | None) -> None:
         """Take the pairs of a file. Raises as `examine` does."""
@@ -35,15 +35,15 @@ class LiveFindings:
 
     def blocks(self) -> list[Block]:
         """Show for each pair what would be sent and the button, or the verdict."""
-        return [self._one(subject, exchange) for subject, exchange in self._found]
+        return [self._one(number, *found) for number, found in enumerate(self._found)]
 
-    def _one(self, subject: Subject, exchange: live.Exchange | live.NothingTold) -> Block:
+    def _one(self, number: int, subject: Subject, exchange: live.Exchange | live.NothingTold) -> Block:
         title = f"What may the key of {subject.place} do?"
         if isinstance(exchange, live.NothingTold):
             return details(title, *by_hand_blocks(exchange))
         fields = [purpose_choice("spot"), *more_fields(exchange, subject.entry)]
-        told = self._told.get(subject.place, [])
-        ask = form("ask_live", f"Ask {exchange.title} once", *fields, watched=bool(told), place=subject.place)
+        told = self._told.get(number, [])
+        ask = form("ask_live", f"Ask {exchange.title} once", *fields, watched=bool(told), pair=str(number))
         return details(title, *request_blocks(exchange), ask, *told)
 
     def look(self, pressed: Submission) -> None:
@@ -52,12 +52,12 @@ class LiveFindings:
             self._told = {}
 
     def ask(self, panel: Panel, pressed: Submission) -> str:
-        """Ask about the pair at the place that the button names. Raises InvalidInput where there is none any more."""
-        for subject, exchange in self._found:
-            if subject.place == pressed.arg("place") and isinstance(exchange, live.Exchange):
-                self._told.pop(subject.place, None)
+        """Ask about the pair that the button names. Raises InvalidInput where there is none any more."""
+        for number, (subject, exchange) in enumerate(self._found):
+            if pressed.arg("pair") == str(number) and isinstance(exchange, live.Exchange):
+                self._told.pop(number, None)
                 purpose = purpose_in(pressed)
                 verdict, sent = question(panel, exchange, entered(pressed, subject.entry), self._line)
-                self._told[subject.place] = verdict_blocks(verdict, purpose, sent)
+                self._told[number] = verdict_blocks(verdict, purpose, sent)
                 return f"{exchange.title} was asked."
         raise InvalidInput("Examine the file again.")

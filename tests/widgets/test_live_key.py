@@ -355,13 +355,13 @@ def test_the_doctor_s_panel_asks_about_a_live_pair_by_a_button(
     assert "Phemex tells no program" in asking.front.text and server.resolved == []
 
     server.answers.append(case("kraken-over-privileged")[0]["replies"][0]["response"])
-    answer = asking.front.press("ask_live", {"purpose": "spot"}, place="kraken")
+    answer = asking.front.press("ask_live", {"purpose": "spot"}, pair="0")
     assert answer["notice"] == "Kraken was asked." and "More than needed: withdrawing" in asking.front.text
     assert len(server.seen) == 1
     asking.front.look(purpose="look")
     assert "More than needed" not in asking.front.text
-    assert asking.front.press("ask_live", {"purpose": "spot"}, place="phemex")["errors"]
+    assert asking.front.press("ask_live", {"purpose": "spot"}, pair="1")["errors"]
     asking.front.look(path="other")
     assert "GetApiKeyInfo" not in asking.front.text
-    assert asking.front.press("ask_live", {"purpose": "spot"}, place="kraken")["errors"]
+    assert asking.front.press("ask_live", {"purpose": "spot"}, pair="0")["errors"]
     assert not [mark for mark in MARKS if mark in asking.everything()]
