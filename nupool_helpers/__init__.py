@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from nupool_helpers.widgets.client import ConfigureClient
     from nupool_helpers.widgets.doctor import Doctor
     from nupool_helpers.widgets.explore import Matrix
+    from nupool_helpers.widgets.live_key import OwnKey
+    from nupool_helpers.widgets.own_steps import OwnSteps
     from nupool_helpers.widgets.pool import PoolAtWork
     from nupool_helpers.widgets.program import ConfigureProgram
     from nupool_helpers.widgets.progress import Check, Progress
@@ -33,6 +35,8 @@ __all__ = [
     "configure_program",
     "examine",
     "explore",
+    "own_key",
+    "own_steps",
     "parse_permissions",
     "permission_list",
     "pool_at_work",
@@ -104,6 +108,20 @@ def explore() -> "Matrix":
     from nupool_helpers.widgets.explore import Matrix
 
     return Matrix()
+
+
+def own_key() -> "OwnKey":
+    """Ask what the key of an exchange of today may do."""
+    from nupool_helpers.widgets.live_key import OwnKey
+
+    return OwnKey()
+
+
+def own_steps() -> "OwnSteps":
+    """Show the fourteen steps as a checklist for an exchange of one's own."""
+    from nupool_helpers.widgets.own_steps import OwnSteps
+
+    return OwnSteps()
 
 
 def stolen() -> "Theft":

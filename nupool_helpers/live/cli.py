@@ -6,16 +6,14 @@ than needed, 2 could not be established, or too little for what was picked.
 
 import argparse
 import json
-import ssl
 from collections.abc import Sequence
-from pathlib import Path
-from urllib.parse import urlsplit
 
 from nupool_helpers.errors import WorkbookError
 from nupool_helpers.live.asking import ask
 from nupool_helpers.live.catalogue import EXCHANGES, NOTHING_TOLD
 from nupool_helpers.live.exchange import Exchange, NothingTold
-from nupool_helpers.live.judging import NEEDS, judge
+from nupool_helpers.live.judging import judge
+from nupool_helpers.live.options import add_options
 from nupool_helpers.live.prompts import ask_for_pair, say
 from nupool_helpers.live.request import FollowUp, SignedRequest
 from nupool_helpers.live.showing import as_json, by_hand, lines, names, preview
@@ -58,32 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nupool-key", description=__doc__)
     known = sorted([*EXCHANGES, *NOTHING_TOLD])
     parser.add_argument("exchange", nargs="?", choices=known, metavar="EXCHANGE", help=", ".join(known))
-    parser.add_argument("--for", dest="purpose", choices=list(NEEDS), default="spot", help="what you use it for (spot)")
     parser.add_argument("--json", action="store_true", help="say it as JSON")
     parser.add_argument("--names", action="store_true", help="only say what key pages call their rights; asks nothing")
-    parser.add_argument(
-        "--ca", type=_file, metavar="FILE", help="trust these authorities (PEM) instead of the usual ones"
-    )
-    parser.add_argument(
-        "--proxy", type=_proxy, metavar="URL", help="go through this proxy; none of the environment is used"
-    )
+    add_options(parser)
     return parser
-
-
-def _file(text: str) -> Path:
-    try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(text)
-    except (OSError, ValueError):
-        raise argparse.ArgumentTypeError("Name a file of certificates in PEM form.") from None
-    return Path(text)
-
-
-def _proxy(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme != "http" or not parts.hostname or parts.username or parts.password:
-        # A password there would stand in the list of processes.
-        raise argparse.ArgumentTypeError("Give the proxy as http://host:port, without a name or password in it.")
-    return text
 
 
 def _stop(sentence: str) -> int:

@@ -23,11 +23,13 @@ __all__ = [
     "form",
     "hidden",
     "mails",
+    "mark",
     "page",
     "picture",
     "pre",
     "reveal",
     "secret_field",
+    "secret_lines",
     "switches",
     "table",
     "text",
@@ -55,6 +57,11 @@ def field(name: str, label: str, hint: str = "", value: str = "", type: str = "t
 def secret_field(name: str, label: str, hint: str = "", *, live: bool = False) -> Block:
     """A field that hides what is typed and empties itself when it is sent."""
     return field(name, label, hint, type="secret", live=live)
+
+
+def secret_lines(name: str, label: str, hint: str = "") -> Block:
+    """The same for a secret that may have several lines, as a key in PEM form has."""
+    return field(name, label, hint, type="secret lines")
 
 
 def code_field(label: str = "Authenticator Code", hint: str = "Six digits. Spaces do no harm.") -> Block:
@@ -122,6 +129,11 @@ def beside(*blocks: Block) -> Block:
 def cell(said: str, name: str, tone: str = "", **args: str) -> Block:
     """A table's cell that is pressed like a button; `tone` is "", "good", "calm", "warn" or "wrong"."""
     return {"text": said, "name": name, "tone": tone, "args": args}
+
+
+def mark(said: str, tone: str) -> Block:
+    """A table's cell that is seen at a glance; `tone` is "good", "calm", "warn" or "wrong"."""
+    return {"text": said, "tone": tone}
 
 
 def picture(label: str, svg: str) -> Block:

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from nupool_helpers import live
 from nupool_helpers.errors import InvalidInput, VaultLocked
 from nupool_helpers.tools.doctor.examine import examine
 from nupool_helpers.widgets.blocks import Block, field, form, secret_field, table, text
+from nupool_helpers.widgets.live_findings import LiveFindings
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
 
@@ -16,33 +18,38 @@ class Doctor(Panel):
 
     starts_exchange = False
 
-    def __init__(self) -> None:
+    def __init__(self, line: live.Line | None = None) -> None:
         super().__init__()
         self._last: list[Block] = []
+        self._live = LiveFindings(line or live.Line())
 
     def blocks(self) -> list[Block]:
         """Show the fields, and what was found."""
         path = field("path", "File", "pool.conf, users.dat, keys.json, .env, config-private.json or a vault.")
         password = secret_field("vault_password", "Vault password", "Only for a vault, to look at the pairs in it.")
-        return [form("examine", "Examine", path, password, watched=bool(self._last)), *self._last]
+        return [form("examine", "Examine", path, password, watched=bool(self._last)), *self._last, *self._live.blocks()]
 
     def opened(self) -> None:
         """Put away what was found in a file that the field does not name any more."""
         self._last = []
+        self._live.forget()
 
     def look(self, pressed: Submission) -> dict[str, str]:
         """Put away what was found in the file that was named before."""
         if pressed.has("path"):
             self.opened()
+        self._live.look(pressed)
         return {}
 
     def press_examine(self, pressed: Submission) -> str:
         """Examine one file. It is not changed, and no value of a Secret is shown."""
         if not pressed.text("path"):
             raise InvalidInput("Name the file.", "path")
-        path, self._last = Path(pressed.text("path")).expanduser(), []
+        self.opened()
+        path, password = Path(pressed.text("path")).expanduser(), pressed.secret("vault_password") or None
         try:
-            examined = examine(path, password=pressed.secret("vault_password") or None)
+            examined = examine(path, password=password)
+            self._live.find(path, password)
         except VaultLocked as error:
             raise InvalidInput(str(error), "vault_password") from None
         except (OSError, ValueError) as error:
@@ -56,3 +63,7 @@ class Doctor(Panel):
         head = ("What", "Where", "What to do")
         self._last = [table(f"What is wrong with {path}", head, rows, stacks=True), *notes]
         return f"Findings: {len(found)}."
+
+    def press_ask_live(self, pressed: Submission) -> str:
+        """Ask an exchange of today what one of the pairs in the file may do."""
+        return self._live.ask(self, pressed)

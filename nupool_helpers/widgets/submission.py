@@ -37,9 +37,13 @@ class Submission:
         value = self._fields.get(name, "")
         return SecretText(value[:longest] if isinstance(value, str) else "")
 
+    def is_on(self, name: str) -> bool:
+        """Tell whether a switch is on."""
+        return self._fields.get(name) is True
+
     def rights(self) -> frozenset[Permission]:
         """Return the permissions whose switches are on."""
-        return frozenset(right for right in Permission if self._fields.get(right.field) is True)
+        return frozenset(right for right in Permission if self.is_on(right.field))
 
     def files(self) -> list[bytes]:
         """Return the pictures and other files that came with the press."""

@@ -27,7 +27,8 @@ STEPS = [
     "13_grant_rights",
     "14_the_revealed_keys",
 ]
-NAMES = ["00_start_here", *STEPS, "15_explore_permissions", "16_configure_the_client", "a1_without_a_phone"]
+AFTER = ["15_explore_permissions", "16_configure_the_client", "17_your_own_exchange", "a1_without_a_phone"]
+NAMES = ["00_start_here", *STEPS, *AFTER]
 # What every step notebook has before "Under the hood", by the cells' ids.
 SKELETON = [
     "title",
@@ -51,6 +52,8 @@ CONTROLS = {
     "configure_program",
     "examine",
     "explore",
+    "own_key",
+    "own_steps",
     "pool_at_work",
     "quiz",
     "stolen",
@@ -112,9 +115,17 @@ every_step = pytest.mark.parametrize(("number", "name"), list(enumerate(STEPS, 1
 every_hood_cell = pytest.mark.parametrize("code", HOOD)
 
 
-def test_there_are_eighteen_notebooks() -> None:
-    """The folder holds the start, the fourteen steps, permissions, the client and one appendix, by these names."""
-    assert len(NAMES) == 18
+def test_what_bittrex_did_not_tell_is_not_said_of_today() -> None:
+    """Notebook 15 calls the silence Bittrex's, and sends who holds a key of today to the notebook that asks."""
+    text = prose("15_explore_permissions")
+
+    assert "No exchange tells" not in text
+    assert "Bittrex did not tell" in text and "](17_your_own_exchange.ipynb)" in text
+
+
+def test_there_are_nineteen_notebooks() -> None:
+    """The start, the fourteen steps, permissions, the client, one's own exchange and an appendix, by these names."""
+    assert len(NAMES) == 19
     assert sorted(path.stem for path in FOLDER.glob("*.ipynb")) == NAMES
 
 

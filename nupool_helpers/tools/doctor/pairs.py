@@ -8,13 +8,14 @@ from nupool_helpers.clients.seat import Learner
 from nupool_helpers.errors import ApiError, WorkbookError
 from nupool_helpers.tools.doctor.detect_format import Subject
 from nupool_helpers.tools.doctor.findings import Examined, Finding, Kind
+from nupool_helpers.tools.doctor.live_pairs import PRACTICE
 from nupool_helpers.validation.keys import KeyPair, Outcome, least_privilege, pair_complaint, placeholder
 
-__all__ = ["about_pair", "about_rights"]
+__all__ = ["NOT_ASKED", "about_pair", "about_rights"]
 
-_PRACTICE = ("bittrex", "testing", "practice exchange")
 _KINDS = {Outcome.TOO_MUCH: Kind.TOO_MANY_RIGHTS, Outcome.TOO_LITTLE: Kind.TOO_FEW_RIGHTS}
-_OTHER = "What a pair of another exchange may do was not looked at. Look at it on that exchange's own page."
+NOT_ASKED = "What a pair of another exchange may do was not looked at. Look at it on that exchange's own page."
+"""The note where nobody was asked about a live pair."""
 _SILENT = "What the pair may do was not looked at: the exchange does not answer."
 
 
@@ -26,7 +27,7 @@ def about_pair(path: Path, subject: Subject) -> list[Finding]:
             return [Finding(Kind.WRONG_VALUE, path, place, f"The {name} is missing. Put in your own.")]
         if placeholder(value):
             return [Finding(Kind.PLACEHOLDER, path, place, f"The {name} is a placeholder. Put in your own.")]
-    if entry.exchange in _PRACTICE:  # other exchanges give their pairs other shapes
+    if entry.exchange in PRACTICE:  # other exchanges give their pairs other shapes
         complaint = pair_complaint(entry.key, entry.secret)
         return [Finding(Kind.WRONG_VALUE, path, place, complaint[1])] if complaint else []
     if entry.key == entry.secret.reveal():
@@ -40,8 +41,8 @@ def about_rights(path: Path, subject: Subject, url: str = "") -> Examined:
     Only pairs of the exchange that the workbook practises with are looked at: at `url`, where that is given, else on
     the practice exchange of this machine.
     """
-    if subject.entry.exchange not in _PRACTICE:
-        return Examined(notes=[_OTHER])
+    if subject.entry.exchange not in PRACTICE:
+        return Examined(notes=[NOT_ASKED])
     try:
         return Examined(_asked(path, subject, url))
     except WorkbookError:

@@ -274,7 +274,7 @@ class View {
   }
 
   inputs(scope) {
-    return [...this.body.querySelectorAll("input[name]:not([type=hidden]), select[name]")].filter((input) => !scope || input.form?.dataset.form === scope);
+    return [...this.body.querySelectorAll("input[name]:not([type=hidden]), select[name], textarea[name]")].filter((input) => !scope || input.form?.dataset.form === scope);
   }
 
   formAt(scope) {
@@ -330,16 +330,17 @@ class View {
 
   field({ name, label, type, value, hint, live }) {
     const id = nextId();
-    const secret = ["password", "secret"].includes(type);
-    const input = make("input", {
-      id, name, type: secret ? "password" : type === "email" ? "email" : "text", value: value || null,
-      class: type === "code" ? "code" : "", inputmode: type === "code" ? "numeric" : null, "data-secret": secret,
+    const lines = type === "secret lines";
+    const secret = lines || ["password", "secret"].includes(type);
+    const input = make(lines ? "textarea" : "input", {
+      id, name, type: lines ? null : secret ? "password" : type === "email" ? "email" : "text", value: value || null, rows: lines ? 3 : null,
+      class: lines ? "covered" : type === "code" ? "code" : "", inputmode: type === "code" ? "numeric" : null, "data-secret": secret,
       autocomplete: type === "code" ? "one-time-code" : type === "password" ? "new-password" : "off",
       spellcheck: "false", autocapitalize: "off", "aria-describedby": `${id}-hint`, "data-live": live,
       oninput: (event) => this.typed(event.target),
     });
     const hidden = secret && make("button", { type: "button", class: "plain", "aria-label": `Show or hide ${label}`,
-      onclick: () => { input.type = input.type === "password" ? "text" : "password"; } }, "show");
+      onclick: () => { if (lines) input.classList.toggle("covered"); else input.type = input.type === "password" ? "text" : "password"; } }, "show");
     const note = make("span", { id: `${id}-hint`, class: "hint", "data-hint": hint || "", "aria-live": "polite" }, hint || "");
     return make("div", { class: "field" }, make("label", { for: id }, label), make("span", { class: "line" }, input, hidden || null), note);
   }
@@ -408,7 +409,7 @@ class View {
       make("a", { class: "button second", href: pageAddress(this.port, path), target: "practice-exchange" }, `${label} ↗`));
   }
 
-  form({ blocks, name, label, tone, args }) {
+  form({ blocks, name, label, tone, args, watched }) {
     const button = make("button", { type: "submit", class: tone || "" }, label);
     // Inside a notebook no browser sends a form at Enter by itself.
     const enter = (event) => {
@@ -416,7 +417,7 @@ class View {
       event.preventDefault();
       event.currentTarget.requestSubmit();
     };
-    return make("form", { "data-form": name + JSON.stringify(args || {}), onkeydown: enter, onsubmit: (event) => {
+    return make("form", { "data-form": name + JSON.stringify(args || {}), "data-watched": watched ? "yes" : null, onkeydown: enter, onsubmit: (event) => {
       event.preventDefault();
       if (this.pressing) return;
       const fields = this.fields(event.target);
@@ -448,6 +449,7 @@ class View {
 
   cell(cell) {
     if (typeof cell !== "object") return String(cell);
+    if (!cell.name) return make("b", { class: `mark ${cell.tone}` }, cell.text);
     const button = make("button", { type: "button", class: `plain ${cell.tone}`, onclick: () => this.press(button, cell.name, {}, cell.args) }, cell.text);
     return button;
   }
