@@ -28,7 +28,7 @@ def kernel(running: Lab) -> BlockingKernelClient:
     assert started.status_code == 201
     client = BlockingKernelClient(connection_file=str(running.home / "run" / f"kernel-{started.json()['id']}.json"))
     client.load_connection_file()
-    client.start_channels()
+    client.start_channels(hb=False)  # a kernel on a busy machine answers later than a heart is given to beat
     client.wait_for_ready(timeout=60)
     return client
 
