@@ -10,6 +10,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from nupool_helpers.practice.accounts import login_views, registration_views, settings_views
+from nupool_helpers.practice.activity import views as activity
 from nupool_helpers.practice.api.v1 import routes as v1
 from nupool_helpers.practice.api.v3 import routes as v3
 from nupool_helpers.practice.apikeys import views as apikeys
@@ -38,7 +39,8 @@ def create_app(context: Context) -> Starlette:
             start_simulation(connection, context.now(), context.random_bytes, context.price_seed)
     simulation = [Middleware(PriceSimulation, context=context)] if context.simulate_prices else []
     # Programs call all day, people open a page now and then: routes are tried in this order.
-    areas = (v1, v3, login_views, registration_views, settings_views, twofactor, apikeys, wallet, mail, seats)
+    accounts = (login_views, registration_views, settings_views)
+    areas = (v1, v3, *accounts, activity, twofactor, apikeys, wallet, mail, seats)
     app = Starlette(
         routes=[
             *(route for area in areas for route in area.routes),

@@ -35,16 +35,16 @@ def bind(store: Store, port: int) -> socket.socket:
     with store.read() as connection:
         kept = int(connection.scalar(select(meta.c.value).where(meta.c.name == _PORT)) or 0)
     try:
-        found = bound(kept)
+        listener = bound(kept)
     except OSError:
-        found = bound(0)
-    while found.getsockname()[1] in _BAD_PORTS or found.getsockname()[1] in _BAD_PORTS_BY_RANGE:
-        found.close()
-        found = bound(0)
+        listener = bound(0)
+    while listener.getsockname()[1] in _BAD_PORTS or listener.getsockname()[1] in _BAD_PORTS_BY_RANGE:
+        listener.close()
+        listener = bound(0)
     with store.write() as connection:
         connection.execute(delete(meta).where(meta.c.name == _PORT))
-        connection.execute(insert(meta).values(name=_PORT, value=str(found.getsockname()[1])))
-    return found
+        connection.execute(insert(meta).values(name=_PORT, value=str(listener.getsockname()[1])))
+    return listener
 
 
 def bound(port: int) -> socket.socket:
@@ -63,8 +63,8 @@ def bound(port: int) -> socket.socket:
 
 def publish(data: Path, url: str, token: SecretText) -> None:
     """Write the runtime file: whole or not at all, and readable by this user alone from its first byte."""
-    found = {"url": url, "pid": os.getpid()}
-    write_private(data / RUNTIME_FILE, SecretText(json.dumps(found | {"token": token.reveal()})))
+    content = {"url": url, "pid": os.getpid()}
+    write_private(data / RUNTIME_FILE, SecretText(json.dumps(content | {"token": token.reveal()})))
 
 
 def forget(data: Path) -> None:

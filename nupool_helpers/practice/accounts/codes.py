@@ -102,11 +102,11 @@ def clean_either(typed: str) -> str:
 
 
 def check_either(connection: Connection, account_id: int, plain: str, now: int, address: str) -> WorkbookError | None:
-    """Accept a code or a recovery code (`clean_either`), or say why not. The second factor must be in force."""
-    in_force = select(accounts.c.seed).where(accounts.c.id == account_id, accounts.c.two_factor_since.is_not(None))
-    seed = connection.scalar(in_force)
+    """Accept a code or a recovery code (`clean_either`), or say why not. The second factor must be enabled."""
+    enabled = select(accounts.c.seed).where(accounts.c.id == account_id, accounts.c.two_factor_since.is_not(None))
+    seed = connection.scalar(enabled)
     if seed is None:
-        return InvalidInput("Two-factor authentication is not in force on this account.", "code")
+        return InvalidInput("Two-factor authentication is not enabled on this account.", "code")
     if not is_recovery(plain):
         return check_code(connection, account_id, SecretText(seed), plain, now, address)
     if wait := _throttled(connection, account_id, now, address):
@@ -154,7 +154,7 @@ def is_recovery(plain: str) -> bool:
 def make_recovery_codes(
     connection: Connection, account_id: int, now: int, random_bytes: Callable[[int], bytes], address: str
 ) -> list[SecretText]:
-    """Make eight recovery codes; earlier ones open nothing any more."""
+    """Make eight recovery codes; earlier ones no longer work."""
     made = [base64.b32encode(random_bytes(_RECOVERY_BYTES)).decode().lower() for _ in range(RECOVERY_CODES)]
     connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account_id))
     rows = [{"account_id": account_id, "code_hash": _hash(account_id, code)} for code in made]

@@ -47,7 +47,7 @@ async def show_login(request: Request) -> Response:
 
 @form(show_login)
 async def login(request: Request, fields: Fields) -> Response:
-    """Judge e-mail and password; with two-factor authentication in force the code comes next."""
+    """Judge e-mail and password; with two-factor authentication enabled the code comes next."""
     context, address = context_of(request), remote_ip(request)
     email, password = services.clean_email(fields["email"]), passwords.clean(fields["password"])
     with context.store.read() as connection:
@@ -82,7 +82,7 @@ def _note_refusal(request: Request, email: str, account: Row[Any] | None, *, thr
 def _begin(request: Request, proved: Row[Any]) -> bool:
     """Open a session of the account whose password was proved, and tell whether it is complete without a code.
 
-    It takes the place of the one before: a token planted earlier opens nothing.
+    It takes the place of the one before: a token planted earlier no longer works.
     """
     context, before = context_of(request), sessions.visitor(request)
     with context.store.write() as connection:

@@ -14,7 +14,7 @@ __all__ = ["activation_mail"]
 
 
 def activation_mail(request: Request, connection: Connection, account: Row[Any]) -> EmailMessage:
-    """Compose the mail whose link activates an account; links sent before open nothing any more."""
+    """Compose the mail whose link activates an account; links sent before no longer work."""
     context = context_of(request)
     link = outer_url(request) + links.make(connection, links.Purpose.ACTIVATE, account.id, context.now())
     text = (

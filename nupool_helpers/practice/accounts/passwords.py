@@ -43,9 +43,9 @@ def clean(typed: str, field: str = "password") -> SecretText:
 async def check_new(context: Context, typed: str, email: str, field: str = "password") -> SecretText:
     """Return a new password that is strong enough. Raises WeakPassword where it is not."""
     password = clean(typed, field)
-    found = await context.offload_new(_judge, password, email)
-    if sentence := complaint(found):
-        raise WeakPassword(sentence, field, found)
+    estimate = await context.offload_new(_judge, password, email)
+    if sentence := complaint(estimate):
+        raise WeakPassword(sentence, field, estimate)
     return password
 
 

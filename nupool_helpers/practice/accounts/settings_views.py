@@ -1,4 +1,4 @@
-"""The pages "Settings" and "Activity", and the change of a password."""
+"""The page "Settings", and the change of a password."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from starlette.routing import Route
 from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import check_either, clean_either
-from nupool_helpers.practice.activity.services import PAGE, as_model, read_back, record, record_once
+from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.mail.boxes import welcome
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, page
-from nupool_helpers.practice.web.request import Fields, context_of, entry_id, remote_ip
+from nupool_helpers.practice.web.request import Fields, context_of, remote_ip
 from nupool_helpers.protocol import Event
 
 __all__ = ["prove_password", "routes", "show_settings"]
@@ -65,17 +65,7 @@ async def change_password(request: Request, fields: Fields) -> Response:
     return welcome(request, await follow(request, "settings", show_settings, "password"), account.id)
 
 
-async def show_activity(request: Request) -> Response:
-    """List what was done on the account, newest first, a page at a time: `before` is the number of an entry."""
-    account, before = sessions.require(request), request.query_params.get("before", "")
-    with context_of(request).store.read() as connection:
-        entries = read_back(connection, account.id, entry_id(before))
-    older = entries[-1].id if len(entries) == PAGE else None
-    return page(request, "activity", {"activity": [as_model(entry) for entry in entries], "older": older})
-
-
 routes = [
     Route("/settings", show_settings),
     Route("/settings/password", change_password, methods=["POST"]),
-    Route("/settings/activity", show_activity),
 ]

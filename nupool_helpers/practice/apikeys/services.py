@@ -139,7 +139,7 @@ _FIND = (
 
 
 def find(connection: Connection, key: str) -> KeyRow | None:
-    """Return a saved key whose account has two-factor authentication in force."""
+    """Return a saved key whose account has two-factor authentication enabled."""
     row = connection.execute(_FIND, {"sent": key}).one_or_none()
     if row is None:
         return None

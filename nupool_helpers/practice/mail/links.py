@@ -1,4 +1,4 @@
-"""Links in mails: signed for one purpose, good for six hours and for one use, void when a newer one is sent."""
+"""Links in mails: signed for one purpose, good for six hours and for one use, invalidated by a newer one."""
 
 import hashlib
 from collections.abc import Callable
@@ -36,7 +36,7 @@ def signing_key(connection: Connection) -> bytes:
 
 
 def make(connection: Connection, purpose: Purpose, account_id: int, now: int) -> str:
-    """Return the path and query of a new link; earlier ones of its purpose open nothing any more."""
+    """Return the path and query of a new link; earlier ones of its purpose no longer work."""
     new = insert(mail_links).values(account_id=account_id, purpose=purpose.value, made_at=now)
     link_id = connection.scalar(new.returning(mail_links.c.id))
     return f"{purpose}?token={_serializer(connection, purpose, now).dumps(link_id)}"

@@ -84,8 +84,8 @@ def _trim(connection: Connection, account_id: int) -> None:
 
 def fingerprint(connection: Connection, account_id: int) -> str | None:
     """Return what changes with an account's password, so that a mailbox opened before it closes."""
-    found = connection.scalar(select(accounts.c.password_hash).where(accounts.c.id == account_id))
-    return None if found is None else hashlib.sha256(found.encode()).hexdigest()[:16]
+    password_hash = connection.scalar(select(accounts.c.password_hash).where(accounts.c.id == account_id))
+    return None if password_hash is None else hashlib.sha256(password_hash.encode()).hexdigest()[:16]
 
 
 def _compose(context: Context, to: str, subject: str, text: str, link: str) -> EmailMessage:

@@ -32,14 +32,14 @@ async def show_mail(request: Request) -> Response:
     with context_of(request).store.read() as connection:
         account_id = box_of(request, connection)
         mails = mailbox(connection, account_id) if account_id else []
-    found = [mail for mail in mails if mail["id"] == number]
-    if not found:
+    matches = [mail for mail in mails if mail["id"] == number]
+    if not matches:
         raise HTTPException(404)
-    return page(request, "mail-one", {"mail": found[0], "mails": found})
+    return page(request, "mail-one", {"mail": matches[0], "mails": matches})
 
 
 def link_page(request: Request, name: str, purpose: Purpose, **model: Any) -> Response:
-    """Show the page of a mail's link: a button that posts its token, unless the link opens nothing.
+    """Show the page of a mail's link: a button that posts its token, unless the link does not work.
 
     It is there again where only the password beside it was wrong.
     """

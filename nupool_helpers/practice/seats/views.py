@@ -1,4 +1,4 @@
-"""What a kernel of the owner asks: where the learner stands, and steps done in the learner's place."""
+"""What a kernel asks for its seat: where the learner stands, and steps done in the learner's place."""
 
 import re
 from typing import Any
@@ -36,16 +36,16 @@ async def state(request: Request, _fields: Fields) -> dict[str, Any]:
     context = context_of(request)
     with context.store.read() as connection:
         account = services.learner(connection)
-        found: dict[str, Any] = {"now": context.now(), "learner": None, "notice": _kept_beside(connection)}
-        found |= _log(connection, account.id if account else 0, request.query_params.get("since", ""))
+        reply: dict[str, Any] = {"now": context.now(), "learner": None, "notice": _kept_beside(connection)}
+        reply |= _log(connection, account.id if account else 0, request.query_params.get("since", ""))
         if account is not None:
-            found["learner"] = {
+            reply["learner"] = {
                 "email": account.email,
                 "activated": account.activated_at is not None,
                 "two_factor": sessions.two_factor_state(connection, account),
                 "keys": apikeys.read(connection, account.id),
             }
-        return found
+        return reply
 
 
 def _log(connection: Connection, account_id: int, since: str) -> dict[str, Any]:
@@ -72,8 +72,8 @@ async def make_learner(request: Request, fields: Fields) -> dict[str, Any]:
     password = await passwords.check_new(context, fields["password"], email)
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
-        found = services.by_email(connection, email)
-        if found is not None and found.activated_at is not None:
+        other = services.by_email(connection, email)
+        if other is not None and other.activated_at is not None:
             raise InvalidInput("This address has an account already. Log in with it, or take another one.", "email")
         account = services.register(connection, email, password_hash, context.now(), address)
         services.activate(connection, account.id, context.now(), address)
@@ -146,20 +146,20 @@ async def holdings(request: Request, _fields: Fields) -> dict[str, Any]:
 
 
 @for_owner
-async def prepare(request: Request, fields: Fields) -> dict[str, Any]:
-    """Make a prepared account, with given balances or with the usual ones, and let the notebooks follow it."""
+async def make_ready_account(request: Request, fields: Fields) -> dict[str, Any]:
+    """Make a ready account, with given balances or with the usual ones, and let the notebooks follow it."""
     context = context_of(request)
     permissions = parse_permissions(fields["permissions"]) or None
-    email = f"prepared-{context.random_bytes(4).hex()}@practice-exchange.example"
+    email = f"ready-{context.random_bytes(4).hex()}@practice-exchange.example"
     balances = snapshot.read_balances(fields["balances"])
-    made = await ready_account.make(context, email, permissions, follow=True, balances=balances)
+    account = await ready_account.make(context, email, permissions, follow=True, balances=balances)
     return {
-        "email": made.email,
-        "password": made.password.reveal(),
-        "seed": made.seed.reveal(),
-        "key": made.key,
-        "secret": made.secret.reveal() if made.secret else None,
-        "recovery_codes": [code.reveal() for code in made.recovery_codes],
+        "email": account.email,
+        "password": account.password.reveal(),
+        "seed": account.seed.reveal(),
+        "key": account.key,
+        "secret": account.secret.reveal() if account.secret else None,
+        "recovery_codes": [code.reveal() for code in account.recovery_codes],
     }
 
 
@@ -183,6 +183,6 @@ routes = [
     Route("/owner/password", set_password, methods=["POST"]),
     Route("/owner/session", open_session, methods=["POST"]),
     Route("/owner/tick", tick, methods=["POST"]),
-    Route("/owner/prepared", prepare, methods=["POST"]),
+    Route("/owner/prepared", make_ready_account, methods=["POST"]),
     Route("/owner/hosts", allow_host, methods=["POST"]),
 ]

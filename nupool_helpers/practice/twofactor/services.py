@@ -1,4 +1,4 @@
-"""The second factor set up, proved, put in force and switched off."""
+"""The second factor set up, proved, enabled and switched off."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,11 +15,11 @@ from nupool_helpers.protocol import Event
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
 
-__all__ = ["confirm", "enable", "require_in_force", "setup_seed", "start", "switch_off"]
+__all__ = ["confirm", "prove_setup", "require_enabled", "setup_seed", "start", "switch_off"]
 
 
 def setup_seed(connection: Connection, account_id: int) -> SecretText | None:
-    """Return the seed that is being set up; it opens nothing yet."""
+    """Return the seed that is being set up; none of its codes is accepted yet but to prove it."""
     mine = two_factor_setups.c.account_id == account_id
     seed = connection.scalar(select(two_factor_setups.c.seed).where(mine))
     return None if seed is None else SecretText(seed)
@@ -31,7 +31,7 @@ def start(
     """Make a seed to set up, or keep the one that is being set up unless a `fresh` one is asked for."""
     state = two_factor_state(connection, by_id(connection, account_id))
     if state == "in force":
-        raise InvalidInput("Two-factor authentication is in force. Switch it off first.", "state")
+        raise InvalidInput("Two-factor authentication is enabled. Switch it off first.", "state")
     if state != "off" and not fresh:
         return
     _forget(connection, account_id)
@@ -40,7 +40,7 @@ def start(
     record(connection, account_id, now, Event.SEED_MADE, address)
 
 
-def enable(connection: Connection, account_id: int, digits: str, now: int, address: str) -> WorkbookError | None:
+def prove_setup(connection: Connection, account_id: int, digits: str, now: int, address: str) -> WorkbookError | None:
     """Store the seed that was set up, now that a code of it was right, or return why not."""
     seed = setup_seed(connection, account_id)
     if seed is None:
@@ -61,7 +61,7 @@ def confirm(
     address: str,
     keep: str = "",
 ) -> list[SecretText]:
-    """Put the second factor in force and return the recovery codes. Sessions other than `keep` end."""
+    """Enable the second factor and return the recovery codes. Sessions other than `keep` end."""
     if two_factor_state(connection, by_id(connection, account_id)) != "waiting for mail":
         raise InvalidInput("The set-up was begun anew since this mail. Use the link in the newest one.", "token")
     _set(connection, account_id, two_factor_since=now)
@@ -76,8 +76,8 @@ def switch_off(connection: Connection, account_id: int, now: int, address: str) 
     record(connection, account_id, now, Event.TWO_FACTOR_OFF, address)
 
 
-def require_in_force(account: Row[Any], sentence: str, field: str = "code") -> None:
-    """Raise InvalidInput unless the account's second factor is in force."""
+def require_enabled(account: Row[Any], sentence: str, field: str = "code") -> None:
+    """Raise InvalidInput unless the account's second factor is enabled."""
     if account.two_factor_since is None:
         raise InvalidInput(sentence, field)
 

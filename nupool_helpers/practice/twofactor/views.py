@@ -29,7 +29,7 @@ __all__ = ["routes"]
 
 
 async def show(request: Request) -> Response:
-    """Show where the set-up stands: nothing yet, the QR code, waiting for the mail, or in force."""
+    """Show where the set-up stands: nothing yet, the QR code, waiting for the mail, or enabled."""
     account, context = sessions.require(request), context_of(request)
     if opened(request):
         with context.store.write() as connection:
@@ -66,7 +66,7 @@ async def enable(request: Request, fields: Fields) -> Response:
     account, context = sessions.require(request), context_of(request)
     digits = one_time_codes.clean_code(fields["code"])
     with sessions.acting(request) as (connection, who):
-        problem = services.enable(connection, who.account.id, digits, context.now(), remote_ip(request))
+        problem = services.prove_setup(connection, who.account.id, digits, context.now(), remote_ip(request))
         message = None if problem else _mail(request, connection, who.account)
     if problem or message is None:
         raise problem or InvalidInput("Type the code again.", "code")
@@ -76,7 +76,7 @@ async def enable(request: Request, fields: Fields) -> Response:
 
 @form(show)
 async def send_again(request: Request, _fields: Fields) -> Response:
-    """Send the mail again; the link before it opens nothing any more."""
+    """Send the mail again; the link before it no longer works."""
     context = context_of(request)
     with sessions.acting(request) as (connection, who):
         account = who.account
@@ -94,7 +94,7 @@ def _mail(request: Request, connection: Connection, account: Row[Any]) -> Any:
     link = outer_url(request) + links.make(connection, links.Purpose.TWO_FACTOR, account.id, context.now())
     text = (
         "A right code was typed for your account.\n\n"
-        f"Follow this link to put two-factor authentication in force. It works for {links.HOURS} hours. "
+        f"Follow this link to enable two-factor authentication. It works for {links.HOURS} hours. "
         "If it was not you who typed the code, change your password and do not follow it."
     )
     return keep(request, connection, account, "Confirm two-factor authentication", text, link)
@@ -112,7 +112,7 @@ async def show_confirm(request: Request) -> Response:
 
 @form(show_confirm)
 async def confirm(request: Request, fields: Fields) -> Response:
-    """Put two-factor authentication in force and show the recovery codes, this once."""
+    """Enable two-factor authentication and show the recovery codes, this once."""
     context, now = context_of(request), context_of(request).now()
     _require_session(request)
     with sessions.acting(request) as (connection, who):
@@ -136,7 +136,7 @@ def _require_session(request: Request) -> None:
 
 @form(show)
 async def new_recovery_codes(request: Request, fields: Fields) -> Response:
-    """Make new recovery codes; the old ones are void, and other sessions end."""
+    """Make new recovery codes; the old ones are invalidated, and other sessions end."""
     context = context_of(request)
     async with _both_factors(request, fields) as (connection, who):
         now, address = context.now(), remote_ip(request)
@@ -159,11 +159,11 @@ async def disable(request: Request, fields: Fields) -> Response:
 async def _both_factors(request: Request, fields: Fields) -> AsyncIterator[tuple[Connection, sessions.Visitor]]:
     """Yield the transaction of who has proved password and code; nothing may be awaited in it."""
     account = sessions.require(request)
-    services.require_in_force(account, "Two-factor authentication is not in force.")
+    services.require_enabled(account, "Two-factor authentication is not enabled.")
     plain = codes.clean_either(fields["code"])
     await prove_password(request, account, fields["password"])
-    with codes.accepted(request, plain, proved=account.password_hash) as found:
-        yield found
+    with codes.accepted(request, plain, proved=account.password_hash) as acting:
+        yield acting
 
 
 _PATH = "/settings/two-factor"

@@ -38,7 +38,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         path = scope["path"]
-        sender = self._with_headers(path, send)
+        sender = self._add_headers(path, send)
         aimed = with_host_of_target(scope)
         status, sentence = self._judge(scope, path)
         if not status and aimed is not scope:
@@ -56,11 +56,11 @@ class Guard:
         host = _header(scope, b"host").lower()
         if not self._is_ours(host, path):
             return 400, "The exchange does not answer under this name. Open it by the address it was started with."
-        if not _fits(_header(scope, b"content-length") or "0"):
+        if not _is_short(_header(scope, b"content-length") or "0"):
             return 413, "That is too much for a form. Shorten it."
         if scope["method"] in ("GET", "HEAD", "OPTIONS") or path.startswith(_NO_ORIGIN_PATHS):
             return 0, ""
-        if _origin_fits(Headers(scope=scope), host, path):
+        if _is_own_origin(Headers(scope=scope), host, path):
             return 0, ""
         return 403, "This form was not sent from the exchange's own page. Open the page again and send it there."
 
@@ -70,7 +70,7 @@ class Guard:
             return True
         return path.lower().startswith(_API_PATHS) and name in VENDOR_HOSTS
 
-    def _with_headers(self, path: str, send: Send) -> Send:
+    def _add_headers(self, path: str, send: Send) -> Send:
         async def sender(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *_headers_for(path, self.context.hosts)]
@@ -99,7 +99,7 @@ def _headers_of_pages(holds_token: bool, hosts: frozenset[str]) -> Pairs:
 
 
 def _header(scope: Scope, name: bytes) -> str:
-    return next((value.decode("latin-1") for found, value in scope["headers"] if found == name), "")
+    return next((value.decode("latin-1") for header, value in scope["headers"] if header == name), "")
 
 
 def content_policy(hosts: AbstractSet[str]) -> str:
@@ -115,7 +115,7 @@ def content_policy(hosts: AbstractSet[str]) -> str:
     )
 
 
-def _origin_fits(headers: Headers, host: str, path: str) -> bool:
+def _is_own_origin(headers: Headers, host: str, path: str) -> bool:
     origin = headers.get("origin", "").lower()
     if origin == "null" and path in _MAIL_LINK_PATHS:
         # What is posted there holds the mail's token, which no foreign page can know.
@@ -123,7 +123,7 @@ def _origin_fits(headers: Headers, host: str, path: str) -> bool:
     return bool(host) and origin in (f"http://{host}", f"https://{host}")
 
 
-def _fits(length: str) -> bool:
+def _is_short(length: str) -> bool:
     return length.isascii() and length.isdigit() and len(length) < 10 and int(length) <= FORM_BYTES
 
 

@@ -16,6 +16,7 @@ from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.request import Fields, context_of, read_fields, root, wants_json
+from nupool_helpers.protocol import Event
 
 __all__ = ["failure", "follow", "form", "http_failure", "hung_up", "opened", "page", "unavailable"]
 
@@ -27,15 +28,18 @@ NOTICES = {
     "mail": "A mail is on its way. Open it and follow its link.",
     "out": "You are logged out.",
     "password": "The password is changed. Every other browser is logged out.",
-    "off": "Two-factor authentication is off. API keys do not work until it is in force again.",
+    "off": "Two-factor authentication is off. API keys do not work until it is enabled again.",
     "added": "A new row is ready. Choose its rights, type a code and save.",
     "changed": "The key's rights are changed.",
-    "deleted": "The key is deleted. It opens nothing any more.",
+    "deleted": "The key is deleted. It no longer works.",
     "coins": "The practice coins are there.",
     "allowed": "The address is on the list. Coins may be sent to it.",
     "removed": "The address is off the list.",
     "known": "You are logged in already.",
 }
+# The states and events of the protocol, in the words of the pages, where these are others.
+_TWO_FACTOR_WORDS = {"setup": "not enabled yet", "waiting for mail": "waiting for the mail", "in force": "enabled"}
+_EVENT_WORDS = {Event.TWO_FACTOR_IN_FORCE: "two-factor authentication enabled"}
 _FORMS_OF = ("settings/two-factor", "settings/api-keys", "settings")
 _SENTENCES = {
     400: "The request could not be read. Go back and try again.",
@@ -53,6 +57,8 @@ _templates = Environment(
 )
 _templates.filters["when"] = lambda ms: f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"
 _templates.filters["groups"] = lambda text: " ".join(text[i : i + 4] for i in range(0, len(text), 4))
+_templates.filters["two_factor_words"] = lambda state: _TWO_FACTOR_WORDS.get(state, state)
+_templates.filters["event_words"] = lambda what: _EVENT_WORDS.get(what, what)
 
 
 def page(request: Request, name: str, model: dict[str, Any] | None = None, status: int = 200) -> Response:

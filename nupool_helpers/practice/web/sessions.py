@@ -41,7 +41,7 @@ _SEEN_EVERY = 60 * 1000
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who sends a request. A session that is not `complete` lacks its second factor and opens nothing."""
+    """Who sends a request. A session that is not `complete` lacks its second factor and opens the code page alone."""
 
     account: Row[Any]
     token_hash: str
@@ -73,7 +73,7 @@ def end_others(connection: Connection, account_id: int, keep: str = "") -> None:
 
 
 def find(connection: Connection, token: str, now: int) -> tuple[Visitor, int] | None:
-    """Return who a token belongs to and when it was last seen, None when it opens nothing (any more)."""
+    """Return who a token belongs to and when it was last seen, None when it is none, or no longer works."""
     joined = select(
         accounts, sessions.c.token_hash, sessions.c.complete, sessions.c.seen_at, sessions.c.made_at.label("begun")
     )
@@ -91,10 +91,10 @@ def visitor(request: Request) -> Visitor | None:
         return None
     now = context.now()
     with context.store.read() as connection:
-        found = find(connection, token, now)
-    if found is None:
+        session = find(connection, token, now)
+    if session is None:
         return None
-    who, seen_at = found
+    who, seen_at = session
     if now - seen_at > _SEEN_EVERY:
         with context.store.write() as connection:
             connection.execute(update(sessions).where(sessions.c.token_hash == who.token_hash).values(seen_at=now))
@@ -118,10 +118,10 @@ def acting(request: Request, *, complete: bool = True) -> Iterator[tuple[Connect
     """
     context = context_of(request)
     with context.store.write() as connection:
-        found = find(connection, _token_of(request), context.now())
-        if found is None or (complete and not found[0].complete):
+        session = find(connection, _token_of(request), context.now())
+        if session is None or (complete and not session[0].complete):
             raise HTTPException(401)
-        yield connection, found[0]
+        yield connection, session[0]
 
 
 def summary(request: Request) -> dict[str, Any] | None:
