@@ -54,6 +54,7 @@ def bound(port: int) -> socket.socket:
     if os.name == "posix":  # elsewhere the option lets two programs share a port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
+        # This address alone: no other machine reaches the exchange, so that nothing needs TLS on its way.
         listener.bind(("127.0.0.1", port))
     except OSError:
         listener.close()

@@ -98,6 +98,7 @@ async def serve(
         http="h11",
         log_config=None,
         access_log=False,  # uvicorn's own line has the query in it
+        # Else a header would say who calls, and the limits by address would be its writer's to pass.
         proxy_headers=False,
         server_header=False,
         lifespan="off",

@@ -42,17 +42,20 @@ _RECOVERY = re.compile(r"[a-z2-7]{16}", re.ASCII)
 def check_code(
     connection: Connection, account_id: int, seed: SecretText, digits: str, now: int, address: str
 ) -> WorkbookError | None:
-    """Accept a code of the right shape (`otp.clean_code`) and use it up, or return why not."""
+    """Accept a code of the right shape (`one_time_codes.clean_code`) and use it up, or return why not."""
+    # The limit first: beyond it a right code is not told from a wrong one, or guessing could go on.
     if wait := _throttled(connection, account_id, now, address):
         return wait
     at = now / 1000
     step = one_time_codes.find_step(seed, digits, at)
     if step is None:
         return _wrong(connection, account_id, seed, digits, now, address)
+    # RFC 6238, section 5.2: a code is accepted once, and none of a step before it, which may have been overheard.
     # One statement judges and stores, so that of many simultaneous submissions one is accepted.
     later = update(accounts).where(accounts.c.id == account_id, accounts.c.last_step < step)
     if connection.execute(later.values(last_step=step)).rowcount == 1:
         return None
+    # Not counted as a guess: who sends it has the code, and only waits too little.
     record_once(connection, account_id, now, Event.CODE_REFUSED, address, reason="used")
     left = one_time_codes.seconds_left(at)
     wait_for = f"{left} second{'s' if left > 1 else ''}"
@@ -69,6 +72,7 @@ def _throttled(connection: Connection, account_id: int, now: int, address: str) 
 def _wrong(
     connection: Connection, account_id: int, seed: SecretText, digits: str, now: int, address: str
 ) -> InvalidInput:
+    # Counted before the reason is looked for: a code of long ago is a guess like any other.
     throttle.record(connection, "code", account_id, address, now)
     at = now / 1000
     past = one_time_codes.find_past_step(seed, digits, at)
@@ -111,6 +115,7 @@ def check_either(connection: Connection, account_id: int, plain: str, now: int, 
         return check_code(connection, account_id, SecretText(seed), plain, now, address)
     if wait := _throttled(connection, account_id, now, address):
         return wait
+    # One statement judges and uses up, as with codes. The account is part of it: no code counts on another's account.
     mine = (recovery_codes.c.account_id == account_id, recovery_codes.c.code_hash == _hash(account_id, plain))
     unused = update(recovery_codes).where(*mine, recovery_codes.c.used_at.is_(None))
     if connection.execute(unused.values(used_at=now)).rowcount == 1:
@@ -142,6 +147,7 @@ def accepted(
         problem = check_either(connection, who.account.id, plain, context.now(), remote_ip(request))
         if problem is None:
             yield connection, who
+    # Behind the transaction: raised inside it, the count of wrong codes would be taken back, and guesses were free.
     if problem:
         raise problem
 
@@ -156,6 +162,7 @@ def make_recovery_codes(
 ) -> list[SecretText]:
     """Make eight recovery codes; earlier ones no longer work."""
     made = [base64.b32encode(random_bytes(_RECOVERY_BYTES)).decode().lower() for _ in range(RECOVERY_CODES)]
+    # Not beside the new ones: somebody makes new ones because the old list was lost or seen.
     connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account_id))
     rows = [{"account_id": account_id, "code_hash": _hash(account_id, code)} for code in made]
     connection.execute(insert(recovery_codes), rows)

@@ -58,6 +58,7 @@ async def login(request: Request, fields: Fields) -> Response:
         _note_refusal(request, email, account, throttled=isinstance(error, RateLimited))
         raise
     assert account is not None
+    # Behind the password: only who knows it learns that the account waits for its mail.
     if account.activated_at is None:
         return await _not_active(request, account)
     if _begin(request, account):
@@ -128,6 +129,7 @@ async def login_code(request: Request, fields: Fields) -> Response:
     plain, now = clean_either(fields["code"]), context.now()
     with accepted(request, plain, complete=False) as (connection, who):
         account_id = who.account.id
+        # More may be done from here on, so the token is a new one: what somebody saw or planted before stays without.
         sessions.end(connection, who.token_hash)
         sessions.use(request, sessions.begin(connection, account_id, now, context.random_bytes))
         kind = "recovery code" if is_recovery(plain) else "code"

@@ -38,12 +38,15 @@ async def register(request: Request, fields: Fields) -> Response:
     # Counted before the password is judged, which takes longer than all else here.
     with context.store.write() as connection:
         throttle.take(connection, "registration", throttle.scope_of(email), address, now)
+    # Judged and hashed for a taken address too, so that the time does not tell.
     password = await passwords.check_new(context, fields["password"], email)
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
+        # A limit of its own: mails to somebody else's address are what a stranger would do this for.
         throttle.take(connection, "mail", throttle.scope_of(email), address, now)
         mine = box_of(request, connection)
         account = services.by_email(connection, email, mine)
+        # Both ways answer alike; what differs is in the mail, which whoever the address belongs to reads.
         if made := account is None or account.activated_at is None:
             account = _register(
                 request, connection, email, password_hash, account if account and account.id == mine else None

@@ -23,6 +23,7 @@ __all__ = [
     "set_password",
 ]
 
+# ASCII alone: with letters of other alphabets two addresses could look like one.
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
 _LEARNER = "learner"
 
@@ -77,6 +78,7 @@ def activate(connection: Connection, account_id: int, now: int, address: str) ->
     account = by_id(connection, account_id)
     if account.activated_at is not None:
         return
+    # One address, one active account, whoever else registered it: the mail's reader decides by the link they follow.
     active = select(accounts.c.id).where(accounts.c.email == account.email, accounts.c.activated_at.is_not(None))
     if connection.scalar(active) is not None:
         raise InvalidInput("This address has an account by now, from another mail. Log in to that one.", "token")

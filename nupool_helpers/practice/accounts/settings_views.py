@@ -46,6 +46,7 @@ async def change_password(request: Request, fields: Fields) -> Response:
     """Change the password; every other session ends, and this one gets a new token."""
     account = sessions.require(request)
     context, address = context_of(request), remote_ip(request)
+    # The shape first: a code that was typed wrongly costs no attempt and no hashing.
     plain = clean_either(fields["code"]) if account.two_factor_since else ""
     await prove_password(request, account, fields["password"])
     new = await passwords.check_new(context, fields["new_password"], account.email, "new_password")
@@ -53,10 +54,12 @@ async def change_password(request: Request, fields: Fields) -> Response:
     now, problem = context.now(), None
     with sessions.acting(request) as (connection, who):
         passwords.require_same_password(who.account, account.password_hash)
+        # The code last, where all else is right: it works once, and a weak new password must not use it up.
         if who.account.two_factor_since:
             problem = check_either(connection, account.id, plain, now, address)
         if problem is None:
             services.set_password(connection, account.id, password_hash)
+            # Who knew the old password, or took a session, is out with it (OWASP ASVS 4, 3.3.3).
             sessions.end_others(connection, account.id)
             sessions.use(request, sessions.begin(connection, account.id, now, context.random_bytes))
             record(connection, account.id, now, Event.PASSWORD_CHANGED, address)

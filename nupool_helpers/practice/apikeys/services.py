@@ -108,6 +108,7 @@ def save(
     names = permission_list(permissions)
     values: dict[str, Any] = {"permissions": ",".join(names), "addresses": addresses}
     if first:
+        # The vendor's form, 32 hexadecimal characters; in each 128 random bits, which nobody guesses.
         values |= {"key": random_bytes(16).hex(), "secret": random_bytes(16).hex(), "made_at": now}
     connection.execute(update(api_keys).where(api_keys.c.id == row.id).values(values))
     detail = {"id": row.id, "key": values.get("key", row.key), "permissions": names, "addresses": addresses}
@@ -120,6 +121,7 @@ def save(
 
 def delete(connection: Connection, row: Row[Any], now: int, address: str) -> None:
     """Delete a key: nothing finds it any more."""
+    # The row stays for what the log says of it. Its Secret signs nothing any more, so it is not kept.
     connection.execute(update(api_keys).where(api_keys.c.id == row.id).values(deleted_at=now, secret=None))
     record(connection, row.account_id, now, Event.KEY_DELETED, address, id=row.id, key=row.key or "")
 
@@ -134,6 +136,7 @@ _FIND = (
     .join(accounts, accounts.c.id == api_keys.c.account_id)
     .join(sequences, sequences.c.name == sequence.name_of(accounts.c.id), isouter=True)
     .where(api_keys.c.key == bindparam("sent"), api_keys.c.deleted_at.is_(None))
+    # Looked up at every call, so that keys stop in the moment in which the second factor is switched off.
     .where(accounts.c.two_factor_since.is_not(None))
 )
 

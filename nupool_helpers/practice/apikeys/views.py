@@ -75,6 +75,7 @@ async def delete(request: Request, fields: Fields) -> Response:
         require_enabled(account, _ENABLE_FIRST)
     digits = one_time_codes.clean_code(fields["code"]) if saved else ""
     with sessions.acting(request) as (connection, _who):
+        # Looked at again: one that was saved meanwhile is not deleted without a code.
         row = _existing(services.owned(connection, account.id, key_id))
         if row.key is not None:
             problem = check_either(connection, account.id, digits, now, address)

@@ -66,6 +66,7 @@ async def deliver(context: Context, account_id: int, message: EmailMessage) -> N
     try:
         await context.mailer(account_id, message)
     except (OSError, smtplib.SMTPException, Busy) as error:
+        # The kind alone: a mail server's own words may quote the message, with the link in it.
         _log.warning("A mail could not be sent: %s", type(error).__name__)
 
 

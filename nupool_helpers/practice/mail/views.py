@@ -44,6 +44,7 @@ def link_page(request: Request, name: str, purpose: Purpose, **model: Any) -> Re
     It is there again where only the password beside it was wrong.
     """
     context, token = context_of(request), request.query_params.get("token", "")
+    # Opening only looks. Mail programs and virus scanners open links by themselves; only a person presses the button.
     if token and opened(request):
         try:
             with context.store.read() as connection:

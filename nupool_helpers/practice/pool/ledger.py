@@ -12,6 +12,7 @@ RATES = {"bittrex": {"btc": {"bid": {"rate": 0.0025, "target": 5000.0}, "ask": {
 _KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _LONGEST = 60.0  # seconds that one submission can stand for
 _DAY = 86_400.0
+# Anybody may register, and all of them are in memory.
 _MOST_USERS = 1000
 
 
@@ -79,6 +80,7 @@ class Ledger:
         known = self.users.get(key)
         if known is None and len(self.users) >= _MOST_USERS:
             return Code.BAD_DATA
+        # A key is no secret: whoever learns one could turn its pay to themselves.
         if known and known.address != address:
             return Code.OTHER_ADDRESS
         self.users.setdefault(key, User(address, exchange))

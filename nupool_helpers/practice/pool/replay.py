@@ -77,6 +77,7 @@ class Replay:
             query = parse_qs(urlsplit(url).query, strict_parsing=True)
         except ValueError:
             raise NotCredited("not a request") from None
+        # Exactly one: of two the pool could judge the first and the exchange obey the second.
         if query.get("apikey") != [user]:
             raise NotCredited("another key's request")
         if not uuid_in(url):

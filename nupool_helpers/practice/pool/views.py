@@ -20,6 +20,7 @@ from nupool_helpers.practice.web.request_target import HostOfTarget
 
 __all__ = ["Pool", "create_pool"]
 
+# One for each side. Each costs the exchange calls, which whoever sends them must not multiply.
 _MOST_REQUESTS = 2
 _BYTES = 16 * 1024
 _COST = re.compile(r"[0-9]{1,3}(\.[0-9]{1,8})?", re.ASCII)

@@ -23,6 +23,7 @@ from nupool_helpers.validation.keys import parse_permissions
 __all__ = ["routes"]
 
 _PHONE_STEPS = range(5, 9)
+# It goes into the Content-Security-Policy: letters of a host alone, so that no directive can come with it.
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?", re.ASCII)
 
 
@@ -97,6 +98,7 @@ async def set_password(request: Request, fields: Fields) -> dict[str, Any]:
     """Give the learner a new password, for who forgot it and has the machine."""
     context = context_of(request)
     account = learner_of(request)
+    # Without the old one: who holds this run's token reads the files of the person whose machine it is.
     password = await passwords.check_new(context, fields["password"], account.email)
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:

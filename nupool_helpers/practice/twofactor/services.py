@@ -30,6 +30,8 @@ def start(
 ) -> None:
     """Make a seed to set up, or keep the one that is being set up unless a `fresh` one is asked for."""
     state = two_factor_state(connection, by_id(connection, account_id))
+    # No seed takes the place of one that protects the account: to switch that off needs both factors, while an open
+    # session alone, at a computer that was left, could bind the account to somebody else's phone.
     if state == "in force":
         raise InvalidInput("Two-factor authentication is enabled. Switch it off first.", "state")
     if state != "off" and not fresh:
@@ -66,6 +68,7 @@ def confirm(
         raise InvalidInput("The set-up was begun anew since this mail. Use the link in the newest one.", "token")
     _set(connection, account_id, two_factor_since=now)
     record(connection, account_id, now, Event.TWO_FACTOR_IN_FORCE, address)
+    # Sessions of before were opened by a password alone, and perhaps not by the learner.
     end_others(connection, account_id, keep)
     return make_recovery_codes(connection, account_id, now, random_bytes, address)
 

@@ -43,6 +43,7 @@ def _model(connection: Connection, account: Row[Any]) -> dict[str, Any]:
     state = sessions.two_factor_state(connection, account)
     model: dict[str, Any] = {"two_factor": state}
     seed = services.setup_seed(connection, account.id)
+    # Shown while it is set up and never again, or a session that was left open would give the second factor away.
     if state == "setup" and seed is not None:
         uri = one_time_codes.key_uri(seed, account.email, one_time_codes.ISSUER)
         model |= {"seed": seed.reveal(), "uri": uri.reveal(), "qr": qr.svg(uri)}
@@ -160,6 +161,8 @@ async def _both_factors(request: Request, fields: Fields) -> AsyncIterator[tuple
     """Yield the transaction of who has proved password and code; nothing may be awaited in it."""
     account = sessions.require(request)
     services.require_enabled(account, "Two-factor authentication is not enabled.")
+    # The shape, the password, the code: what costs nothing first, and last what is used up. With an open session alone
+    # nobody may take the second factor away.
     plain = codes.clean_either(fields["code"])
     await prove_password(request, account, fields["password"])
     with codes.accepted(request, plain, proved=account.password_hash) as acting:

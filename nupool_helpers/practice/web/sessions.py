@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 COOKIE = "practice_session"
+# A day of work, so that nobody is logged out in the middle of a notebook; a forgotten browser is by the next day.
 IDLE = 12 * 3600 * 1000
 LONGEST = 7 * 24 * 3600 * 1000
 """However often it is used, a session ends a week after its log-in: one that was stolen is not good for ever."""
@@ -150,6 +151,8 @@ def use(request: Request, token: SecretText) -> None:
 
 def set_cookie(request: Request, response: Response) -> None:
     """Give the browser the session that was just opened."""
+    # No script reads it (httponly). Lax, since a mail's link is followed from elsewhere; forms are judged by Origin.
+    # Not "secure": the exchange answers on http://127.0.0.1, over which some browsers never send one that is.
     response.set_cookie(COOKIE, request.state.token.reveal(), path="/", httponly=True, samesite="lax")
 
 
@@ -159,4 +162,6 @@ def _token_of(request: Request) -> str:
 
 
 def _hash(token: str) -> str:
+    # Whoever reads the database has no session by it. A quick hash will do: behind 256 random bits there is nothing
+    # to guess.
     return hashlib.sha256(token.encode()).hexdigest()
