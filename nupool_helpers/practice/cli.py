@@ -103,7 +103,7 @@ def _pool(options: argparse.Namespace) -> None:
     offload = thread_offload()
     application = create_pool(Pool(Replay(options.exchange), time.monotonic, offload))
     life = server.Life(options.watch, float("inf"))
-    asyncio.run(server.serve(application, runtime.bound(options.port), life))
+    asyncio.run(server.serve(application, runtime.bind_port(options.port), life))
 
 
 def _new_account(options: argparse.Namespace) -> None:

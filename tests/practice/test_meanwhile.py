@@ -39,7 +39,7 @@ def meanwhile(world: World, deed: Deed) -> None:
 
 def change_password(connection: Connection) -> None:
     """Give the account another password; every session ends, as by the form for it."""
-    account = services.by_email(connection, EMAIL)
+    account = services.find_by_email(connection, EMAIL)
     assert account is not None
     services.set_password(connection, account.id, "another hash")
     sessions.end_others(connection, account.id)

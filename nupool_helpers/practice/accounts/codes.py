@@ -1,23 +1,22 @@
-"""Codes judged: once each, within one step of the clock, limited in number. Recovery codes too.
+"""Codes judged: once each, within one step of the clock, limited in number.
 
 The order is the same everywhere: throttle, precondition, replay, verify, record the failure. A refusal is returned
 instead of raised, because raising inside a transaction would take back what it has recorded.
 """
 
-import base64
-import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, select, update
 from starlette.requests import Request
 
 from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.practice import throttle
+from nupool_helpers.practice.accounts import recovery_codes
 from nupool_helpers.practice.accounts.passwords import require_same_password
 from nupool_helpers.practice.activity.services import record, record_once
-from nupool_helpers.practice.schema import accounts, recovery_codes
+from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.request import context_of, remote_ip
 from nupool_helpers.protocol import Event
@@ -25,18 +24,12 @@ from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
 
 __all__ = [
-    "accepted",
     "check_code",
     "check_either",
     "clean_either",
     "is_recovery",
-    "make_recovery_codes",
-    "recovery_codes_left",
+    "use_code",
 ]
-
-RECOVERY_CODES = 8
-_RECOVERY_BYTES = 10  # 80 random bits, 16 characters of base32
-_RECOVERY = re.compile(r"[a-z2-7]{16}", re.ASCII)
 
 
 def check_code(
@@ -95,7 +88,7 @@ def _wrong(
 def clean_either(typed: str) -> str:
     """Return a code or a recovery code in its plain form. Raises InvalidInput where it can be neither."""
     plain = re.sub(r"[\s-]", "", typed).lower()
-    if _RECOVERY.fullmatch(plain):
+    if recovery_codes.FORM.fullmatch(plain):
         return plain
     if plain.isascii() and plain.isalnum() and not plain.isdigit():
         raise InvalidInput(
@@ -115,24 +108,11 @@ def check_either(connection: Connection, account_id: int, plain: str, now: int, 
         return check_code(connection, account_id, SecretText(seed), plain, now, address)
     if wait := _throttled(connection, account_id, now, address):
         return wait
-    # One statement judges and uses up, as with codes. The account is part of it: no code counts on another's account.
-    mine = (recovery_codes.c.account_id == account_id, recovery_codes.c.code_hash == _hash(account_id, plain))
-    unused = update(recovery_codes).where(*mine, recovery_codes.c.used_at.is_(None))
-    if connection.execute(unused.values(used_at=now)).rowcount == 1:
-        left = recovery_codes_left(connection, account_id)
-        record(connection, account_id, now, Event.RECOVERY_CODE_USED, address, left=left)
-        return None
-    used = connection.scalar(select(recovery_codes.c.id).where(*mine)) is not None
-    if used:
-        record_once(connection, account_id, now, Event.CODE_REFUSED, address, reason="used")
-        return InvalidInput("This recovery code has been used. Take another one.", "code")
-    throttle.record(connection, "code", account_id, address, now)
-    record(connection, account_id, now, Event.CODE_REFUSED, address, reason="wrong")
-    return InvalidInput("This recovery code is not right.", "code")
+    return recovery_codes.use(connection, account_id, plain, now, address)
 
 
 @contextmanager
-def accepted(
+def use_code(
     request: Request, plain: str, *, proved: str | None = None, complete: bool = True
 ) -> Iterator[tuple[Connection, sessions.Visitor]]:
     """Yield the transaction in which a code or recovery code is used up, and whose it is; what raises gives it back.
@@ -155,28 +135,3 @@ def accepted(
 def is_recovery(plain: str) -> bool:
     """Tell a recovery code from a code, both as `clean_either` returns them."""
     return len(plain) != one_time_codes.DIGITS
-
-
-def make_recovery_codes(
-    connection: Connection, account_id: int, now: int, random_bytes: Callable[[int], bytes], address: str
-) -> list[SecretText]:
-    """Make eight recovery codes; earlier ones no longer work."""
-    made = [base64.b32encode(random_bytes(_RECOVERY_BYTES)).decode().lower() for _ in range(RECOVERY_CODES)]
-    # Not beside the new ones: somebody makes new ones because the old list was lost or seen.
-    connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account_id))
-    rows = [{"account_id": account_id, "code_hash": _hash(account_id, code)} for code in made]
-    connection.execute(insert(recovery_codes), rows)
-    record(connection, account_id, now, Event.RECOVERY_CODES_MADE, address)
-    return [SecretText("-".join(code[i : i + 4] for i in range(0, 16, 4))) for code in made]
-
-
-def recovery_codes_left(connection: Connection, account_id: int) -> int:
-    """Return how many recovery codes are unused."""
-    mine = (recovery_codes.c.account_id == account_id, recovery_codes.c.used_at.is_(None))
-    return connection.scalar(select(func.count()).select_from(recovery_codes).where(*mine)) or 0
-
-
-def _hash(account_id: int, plain: str) -> str:
-    # A slow hash is for what people think up. Behind 80 random bits there is nothing to guess, and with eight codes
-    # each attempt would cost a second; the account's number as salt keeps one search from serving all accounts.
-    return hashlib.sha256(f"recovery code {account_id} {plain}".encode()).hexdigest()

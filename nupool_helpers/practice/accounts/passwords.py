@@ -16,7 +16,7 @@ from nupool_helpers.validation.passwords import complaint, strength
 
 __all__ = ["WeakPassword", "check_new", "clean", "make_hash", "prove", "require_same_password"]
 
-# NIST SP 800-63B, section 5.1.1.2, asks for 64 at least. There is an end because all of it is judged and hashed.
+# NIST SP 800-63B, section 5.1.1.2, asks for 64 at least. There is an end because all of it is hashed.
 _LONGEST = 1000
 # One sentence for both, so that nobody learns whose address has an account (OWASP Authentication Cheat Sheet).
 _NOT_RIGHT = "The e-mail address or the password is not right."

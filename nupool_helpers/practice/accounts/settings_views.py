@@ -23,7 +23,7 @@ __all__ = ["prove_password", "routes", "show_settings"]
 async def show_settings(request: Request) -> Response:
     """Show the account."""
     account = sessions.require(request)
-    summary = sessions.summary(request) or {}
+    summary = sessions.summarize(request) or {}
     strength = getattr(getattr(request.state, "error", None), "strength", None)
     model: dict[str, Any] = {"account": summary | {"made_at": account.made_at}, "next": "settings"}
     return page(request, "settings", model | ({"strength": strength} if strength else {}))

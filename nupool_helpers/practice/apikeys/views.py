@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nupool_helpers.practice.accounts.codes import accepted, check_either
+from nupool_helpers.practice.accounts.codes import check_either, use_code
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.apikeys import services
+from nupool_helpers.practice.apikeys.addresses import clean_addresses
 from nupool_helpers.practice.twofactor.services import require_enabled
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, opened, page
@@ -50,10 +51,10 @@ async def save(request: Request, fields: Fields) -> Response:
     """Save a key's rights with a fresh code; the first time the pair is made and shown."""
     account, context = sessions.require(request), context_of(request)
     require_enabled(account, _ENABLE_FIRST)
-    key_id, addresses = path_id(request), services.clean_addresses(fields["addresses"])
+    key_id, addresses = path_id(request), clean_addresses(fields["addresses"])
     chosen = frozenset(right for right in Permission if fields[right.field] == "on")
     now, address = context.now(), remote_ip(request)
-    with accepted(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
+    with use_code(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
         row = _existing(services.owned(connection, account.id, key_id))
         services.require_version(row, fields["version"])
         secret = services.save(connection, row, chosen, addresses, now, context.random_bytes, address)

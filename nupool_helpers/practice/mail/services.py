@@ -23,7 +23,7 @@ from nupool_helpers.practice.schema import accounts, mails
 from nupool_helpers.practice.web.request import context_of, remote_ip
 from nupool_helpers.protocol import Event
 
-__all__ = ["SmtpMailer", "deliver", "fingerprint", "keep", "mailbox"]
+__all__ = ["SmtpMailer", "deliver", "fingerprint", "keep", "read_mailbox"]
 
 SENDER = "Practice exchange <no-reply@practice-exchange.example>"
 _KEPT = 100  # mails of a box, twice what strangers can have sent to it in a day: no link that works is pushed out
@@ -70,7 +70,7 @@ async def deliver(context: Context, account_id: int, message: EmailMessage) -> N
         _log.warning("A mail could not be sent: %s", type(error).__name__)
 
 
-def mailbox(connection: Connection, account_id: int) -> list[dict[str, Any]]:
+def read_mailbox(connection: Connection, account_id: int) -> list[dict[str, Any]]:
     """Return an account's mails, newest first."""
     rows = connection.execute(select(mails).where(mails.c.account_id == account_id).order_by(mails.c.id.desc()))
     return [_model(row) for row in rows]

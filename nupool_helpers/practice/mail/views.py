@@ -10,7 +10,7 @@ from starlette.routing import Route
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.mail.boxes import box_of
 from nupool_helpers.practice.mail.links import Purpose, look
-from nupool_helpers.practice.mail.services import mailbox
+from nupool_helpers.practice.mail.services import read_mailbox
 from nupool_helpers.practice.web.render import opened, page
 from nupool_helpers.practice.web.request import context_of, path_id
 
@@ -22,7 +22,7 @@ async def show_box(request: Request) -> Response:
     context = context_of(request)
     with context.store.read() as connection:
         account_id = box_of(request, connection)
-        mails = mailbox(connection, account_id) if account_id else []
+        mails = read_mailbox(connection, account_id) if account_id else []
     return page(request, "mail", {"open": account_id is not None, "mails": mails})
 
 
@@ -31,7 +31,7 @@ async def show_mail(request: Request) -> Response:
     number = path_id(request)
     with context_of(request).store.read() as connection:
         account_id = box_of(request, connection)
-        mails = mailbox(connection, account_id) if account_id else []
+        mails = read_mailbox(connection, account_id) if account_id else []
     matches = [mail for mail in mails if mail["id"] == number]
     if not matches:
         raise HTTPException(404)

@@ -49,7 +49,7 @@ async def make(
     password = SecretText(one_time_codes.new_seed(context.random_bytes).reveal()[:20].lower())
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
-        other = services.by_email(connection, email)
+        other = services.find_by_email(connection, email)
         if other is not None and other.activated_at is not None:
             raise InvalidInput("This address has an account already. Take another one.", "email")
         account = services.register(connection, email, password_hash, context.now(), "")
@@ -69,7 +69,7 @@ def _two_factor(context: Context, connection: Connection, account_id: int) -> tu
         detail = {"second_factor": "none"} if what == Event.LOGGED_IN else {}
         record(connection, account_id, now, what, **detail)
     twofactor.start(connection, account_id, now, context.random_bytes, "", fresh=True)
-    seed = twofactor.setup_seed(connection, account_id)
+    seed = twofactor.read_setup_seed(connection, account_id)
     assert seed is not None
     # The code before the present one, so that the present one is there to log in with.
     code = one_time_codes.code_at(seed, one_time_codes.time_step(now / 1000) - 1)

@@ -3,20 +3,18 @@
 import re
 from typing import Any
 
-from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.routing import Route
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.accounts import passwords, services
-from nupool_helpers.practice.activity.services import PAGE, as_model, read, record
-from nupool_helpers.practice.apikeys import services as apikeys
-from nupool_helpers.practice.mail.services import mailbox
-from nupool_helpers.practice.schema import KEPT_BESIDE, meta
+from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.mail.services import read_mailbox
 from nupool_helpers.practice.seats import ready_account, snapshot
 from nupool_helpers.practice.seats.access import for_owner, learner_of, proof
+from nupool_helpers.practice.seats.services import read_state
 from nupool_helpers.practice.web import sessions
-from nupool_helpers.practice.web.request import Fields, context_of, entry_id, remote_ip
+from nupool_helpers.practice.web.request import Fields, context_of, remote_ip
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation.keys import parse_permissions
 
@@ -36,33 +34,7 @@ async def state(request: Request, _fields: Fields) -> dict[str, Any]:
     """
     context = context_of(request)
     with context.store.read() as connection:
-        account = services.learner(connection)
-        reply: dict[str, Any] = {"now": context.now(), "learner": None, "notice": _kept_beside(connection)}
-        reply |= _log(connection, account.id if account else 0, request.query_params.get("since", ""))
-        if account is not None:
-            reply["learner"] = {
-                "email": account.email,
-                "activated": account.activated_at is not None,
-                "two_factor": sessions.two_factor_state(connection, account),
-                "keys": apikeys.read(connection, account.id),
-            }
-        return reply
-
-
-def _log(connection: Connection, account_id: int, since: str) -> dict[str, Any]:
-    whose, _colon, entry = since.partition(":")
-    after = (entry_id(entry) or 0) if whose == str(account_id) else 0
-    entries = read(connection, account_id, after)
-    return {
-        "activity": [as_model(entry) for entry in entries],
-        "anew": after == 0,
-        "mark": f"{account_id}:{entries[-1].id if entries else after}",
-        "more": len(entries) == PAGE,
-    }
-
-
-def _kept_beside(connection: Connection) -> str:
-    return connection.scalar(select(meta.c.value).where(meta.c.name == KEPT_BESIDE)) or ""
+        return read_state(connection, context.now(), request.query_params.get("since", ""))
 
 
 @for_owner
@@ -73,7 +45,7 @@ async def make_learner(request: Request, fields: Fields) -> dict[str, Any]:
     password = await passwords.check_new(context, fields["password"], email)
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
-        other = services.by_email(connection, email)
+        other = services.find_by_email(connection, email)
         if other is not None and other.activated_at is not None:
             raise InvalidInput("This address has an account already. Log in with it, or take another one.", "email")
         account = services.register(connection, email, password_hash, context.now(), address)
@@ -86,7 +58,7 @@ async def make_learner(request: Request, fields: Fields) -> dict[str, Any]:
 async def adopt(request: Request, fields: Fields) -> dict[str, Any]:
     """Let the notebooks follow another account of this exchange."""
     with context_of(request).store.write() as connection:
-        account = services.by_email(connection, services.clean_email(fields["email"]))
+        account = services.find_by_email(connection, services.clean_email(fields["email"]))
         if account is None:
             raise InvalidInput("No account has this address. Register it first.", "email")
         services.set_learner(connection, account.id)
@@ -136,7 +108,7 @@ async def mails(request: Request, _fields: Fields) -> dict[str, Any]:
     """Return the learner's practice mailbox, newest first."""
     account = learner_of(request)
     with context_of(request).store.read() as connection:
-        return {"mails": mailbox(connection, account.id)}
+        return {"mails": read_mailbox(connection, account.id)}
 
 
 @for_owner

@@ -12,16 +12,17 @@ from starlette.routing import Route
 from nupool_helpers import qr
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import throttle
-from nupool_helpers.practice.accounts import codes
+from nupool_helpers.practice.accounts import codes, recovery_codes
 from nupool_helpers.practice.accounts.settings_views import prove_password
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.mail import links
-from nupool_helpers.practice.mail.services import deliver, keep
+from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.mail.views import link_page
 from nupool_helpers.practice.twofactor import services
+from nupool_helpers.practice.twofactor.mails import compose_confirmation_mail
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, opened, page
-from nupool_helpers.practice.web.request import Fields, context_of, outer_url, remote_ip
+from nupool_helpers.practice.web.request import Fields, context_of, remote_ip
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation import one_time_codes
 
@@ -42,13 +43,13 @@ async def show(request: Request) -> Response:
 def _model(connection: Connection, account: Row[Any]) -> dict[str, Any]:
     state = sessions.two_factor_state(connection, account)
     model: dict[str, Any] = {"two_factor": state}
-    seed = services.setup_seed(connection, account.id)
+    seed = services.read_setup_seed(connection, account.id)
     # Shown while it is set up and never again, or a session that was left open would give the second factor away.
     if state == "setup" and seed is not None:
         uri = one_time_codes.key_uri(seed, account.email, one_time_codes.ISSUER)
         model |= {"seed": seed.reveal(), "uri": uri.reveal(), "qr": qr.svg(uri)}
     if state == "in force":
-        model["recovery_codes_left"] = codes.recovery_codes_left(connection, account.id)
+        model["recovery_codes_left"] = recovery_codes.count_left(connection, account.id)
     return model
 
 
@@ -68,7 +69,7 @@ async def enable(request: Request, fields: Fields) -> Response:
     digits = one_time_codes.clean_code(fields["code"])
     with sessions.acting(request) as (connection, who):
         problem = services.prove_setup(connection, who.account.id, digits, context.now(), remote_ip(request))
-        message = None if problem else _mail(request, connection, who.account)
+        message = None if problem else compose_confirmation_mail(request, connection, who.account)
     if problem or message is None:
         raise problem or InvalidInput("Type the code again.", "code")
     await deliver(context, account.id, message)
@@ -85,20 +86,9 @@ async def send_again(request: Request, _fields: Fields) -> Response:
             raise InvalidInput("No mail is waited for now.", "mail")
         # Counted by the account's number: what strangers cause by registering its address must not count here.
         throttle.take(connection, "mail", account.id, remote_ip(request), context.now())
-        message = _mail(request, connection, account)
+        message = compose_confirmation_mail(request, connection, account)
     await deliver(context, account.id, message)
     return await follow(request, "settings/two-factor", show, "mail")
-
-
-def _mail(request: Request, connection: Connection, account: Row[Any]) -> Any:
-    context = context_of(request)
-    link = outer_url(request) + links.make(connection, links.Purpose.TWO_FACTOR, account.id, context.now())
-    text = (
-        "A right code was typed for your account.\n\n"
-        f"Follow this link to enable two-factor authentication. It works for {links.HOURS} hours. "
-        "If it was not you who typed the code, change your password and do not follow it."
-    )
-    return keep(request, connection, account, "Confirm two-factor authentication", text, link)
 
 
 async def show_confirm(request: Request) -> Response:
@@ -128,7 +118,7 @@ async def confirm(request: Request, fields: Fields) -> Response:
 def _require_session(request: Request) -> None:
     # A mail is read in more places than one. Whoever holds its token alone may neither see the recovery codes, which
     # each stand for the second factor, nor use the link up, so that they are lost to the learner.
-    who = sessions.visitor(request)
+    who = sessions.find_visitor(request)
     if who is None or not who.complete:
         raise InvalidInput(
             "Log in on this browser first, then follow the link in the mail again. It has not been used up.", "session"
@@ -141,7 +131,7 @@ async def new_recovery_codes(request: Request, fields: Fields) -> Response:
     context = context_of(request)
     async with _both_factors(request, fields) as (connection, who):
         now, address = context.now(), remote_ip(request)
-        made = codes.make_recovery_codes(connection, who.account.id, now, context.random_bytes, address)
+        made = recovery_codes.make(connection, who.account.id, now, context.random_bytes, address)
         sessions.end_others(connection, who.account.id, who.token_hash)
     return page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": False})
 
@@ -165,7 +155,7 @@ async def _both_factors(request: Request, fields: Fields) -> AsyncIterator[tuple
     # nobody may take the second factor away.
     plain = codes.clean_either(fields["code"])
     await prove_password(request, account, fields["password"])
-    with codes.accepted(request, plain, proved=account.password_hash) as acting:
+    with codes.use_code(request, plain, proved=account.password_hash) as acting:
         yield acting
 
 

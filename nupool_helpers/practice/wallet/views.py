@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.practice.accounts.codes import accepted
+from nupool_helpers.practice.accounts.codes import use_code
 from nupool_helpers.practice.twofactor.services import require_enabled
 from nupool_helpers.practice.wallet import allow_list, deposits, services
 from nupool_helpers.practice.wallet.listings import COINS
@@ -71,7 +71,7 @@ async def allow(request: Request, fields: Fields) -> Response:
     account, context = sessions.require(request), context_of(request)
     require_enabled(account, _ENABLE_FIRST)
     coin, to = allow_list.clean(fields["currency"], fields["address"])
-    with accepted(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
+    with use_code(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
         allow_list.allow(connection, account.id, coin, to, context.now(), remote_ip(request))
     return await follow(request, _PATH, show, "allowed")
 
@@ -82,7 +82,7 @@ async def remove(request: Request, fields: Fields) -> Response:
     account, context = sessions.require(request), context_of(request)
     require_enabled(account, _ENABLE_FIRST)
     number = path_id(request)
-    with accepted(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
+    with use_code(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
         row = allow_list.owned(connection, account.id, number)
         if row is None:
             raise HTTPException(404)

@@ -22,12 +22,12 @@ __all__ = [
     "begin",
     "end",
     "end_others",
+    "find_visitor",
     "require",
     "set_cookie",
-    "summary",
+    "summarize",
     "two_factor_state",
     "use",
-    "visitor",
 ]
 
 COOKIE = "practice_session"
@@ -85,7 +85,7 @@ def find(connection: Connection, token: str, now: int) -> tuple[Visitor, int] | 
     return Visitor(row, row.token_hash, row.complete), row.seen_at
 
 
-def visitor(request: Request) -> Visitor | None:
+def find_visitor(request: Request) -> Visitor | None:
     """Return who sends this request: by the session that it has just opened, or by its cookie."""
     token, context = _token_of(request), context_of(request)
     if not token:
@@ -104,7 +104,7 @@ def visitor(request: Request) -> Visitor | None:
 
 def require(request: Request) -> Row[Any]:
     """Return the account that is logged in; without one the request ends with 401."""
-    who = visitor(request)
+    who = find_visitor(request)
     if who is None or not who.complete:
         raise HTTPException(401)
     return who.account
@@ -125,9 +125,9 @@ def acting(request: Request, *, complete: bool = True) -> Iterator[tuple[Connect
         yield connection, session[0]
 
 
-def summary(request: Request) -> dict[str, Any] | None:
+def summarize(request: Request) -> dict[str, Any] | None:
     """Return what every page says about who is logged in, None for nobody."""
-    who = visitor(request)
+    who = find_visitor(request)
     if who is None or not who.complete:
         return None
     with context_of(request).store.read() as connection:
