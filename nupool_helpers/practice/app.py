@@ -10,6 +10,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from nupool_helpers.practice.accounts import login_views, registration_views, settings_views
+from nupool_helpers.practice.activity import views as activity
 from nupool_helpers.practice.api.v1 import routes as v1
 from nupool_helpers.practice.api.v3 import routes as v3
 from nupool_helpers.practice.apikeys import views as apikeys
@@ -17,12 +18,12 @@ from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail import views as mail
 from nupool_helpers.practice.offload import Busy
-from nupool_helpers.practice.seats import views as owner
+from nupool_helpers.practice.seats import views as seats
 from nupool_helpers.practice.store import Unavailable
 from nupool_helpers.practice.trading.market_maker import open_market_maker
-from nupool_helpers.practice.trading.price_simulation import Moving, begin_to_move
+from nupool_helpers.practice.trading.price_simulation import PriceSimulation, start_simulation
 from nupool_helpers.practice.twofactor import views as twofactor
-from nupool_helpers.practice.wallet import views
+from nupool_helpers.practice.wallet import views as wallet
 from nupool_helpers.practice.web import render
 from nupool_helpers.practice.web.guard import Guard
 
@@ -34,17 +35,18 @@ def create_app(context: Context) -> Starlette:
     with context.store.write() as connection:
         links.make_key(connection, context.random_bytes)
         open_market_maker(connection, context.now(), context.random_bytes)
-        if context.moving:
-            begin_to_move(connection, context.now(), context.random_bytes, context.price_seed)
-    moving = [Middleware(Moving, context=context)] if context.moving else []
+        if context.simulate_prices:
+            start_simulation(connection, context.now(), context.random_bytes, context.price_seed)
+    simulation = [Middleware(PriceSimulation, context=context)] if context.simulate_prices else []
     # Programs call all day, people open a page now and then: routes are tried in this order.
-    folders = (v1, v3, login_views, registration_views, settings_views, twofactor, apikeys, views, mail, owner)
+    accounts = (login_views, registration_views, settings_views)
+    areas = (v1, v3, *accounts, activity, twofactor, apikeys, wallet, mail, seats)
     app = Starlette(
         routes=[
-            *(route for folder in folders for route in folder.routes),
+            *(route for area in areas for route in area.routes),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static")),
         ],
-        middleware=[Middleware(Guard, context=context), *moving],
+        middleware=[Middleware(Guard, context=context), *simulation],
         exception_handlers={
             HTTPException: render.http_failure,
             Unavailable: render.unavailable,

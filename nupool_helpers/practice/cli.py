@@ -26,9 +26,9 @@ from nupool_helpers.validation.keys import parse_permissions
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0, or 2 when something that was given cannot be used."""
-    given = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
-        given.run(given)
+        options.run(options)
     except (WorkbookError, OSError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
@@ -54,16 +54,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--quiet", action="store_true", help="prices stay where they were in the tutorial's time")
     serve.set_defaults(run=_serve)
-    account = commands.add_parser("new-account", help="make a ready account; prints what opens it as JSON")
-    account.add_argument("--email", required=True)
-    account.add_argument("--permissions", default="", help='of its key, "READ INFO,TRADE LIMIT"; empty: no key')
-    account.set_defaults(run=_new_account)
+    new_account = commands.add_parser("new-account", help="make a ready account; prints what opens it as JSON")
+    new_account.add_argument("--email", required=True)
+    new_account.add_argument("--permissions", default="", help='of its key, "READ INFO,TRADE LIMIT"; empty: no key')
+    new_account.set_defaults(run=_new_account)
     pool = commands.add_parser("pool", help="run the practice pool beside an exchange; prints its address as JSON")
     pool.add_argument("--exchange", required=True, metavar="URL", help="the exchange whose orders count")
     pool.add_argument("--port", type=int, default=0, help="0: a free one")
     pool.add_argument("--watch", type=int, metavar="PID", help="end when this process is gone")
     pool.set_defaults(run=_pool)
-    for command in (serve, account):
+    for command in (serve, new_account):
         command.add_argument("--data", type=Path, required=True, metavar="DIR", help="where the exchange's data is")
     return parser
 
@@ -73,47 +73,47 @@ def _address(text: str) -> tuple[str, int]:
     return (host, int(port)) if colon else (text, smtplib.SMTP_PORT)
 
 
-def _serve(given: argparse.Namespace) -> None:
+def _serve(options: argparse.Namespace) -> None:
     server.log_to_stderr()
-    store = Store(given.data / runtime.DATABASE)
-    hosts = {name.lower() for name in given.host_name}
+    store = Store(options.data / runtime.DATABASE)
+    hosts = {name.lower() for name in options.host_name}
     context = Context(store, offload=thread_offload(), owner_token=server.new_token(), hosts=hosts)
     context.offload_new, context.offload_mail = thread_offload(), thread_offload()
-    if given.call_limits:
+    if options.call_limits:
         context.call_limits = CallLimits()
-    context.moving, context.price_seed = not given.quiet, given.price_seed
-    if given.smtp:
-        context.mailer = SmtpMailer(context, *given.smtp)
+    context.simulate_prices, context.price_seed = not options.quiet, options.price_seed
+    if options.smtp:
+        context.mailer = SmtpMailer(context, *options.smtp)
     # Stopped by whoever started it (a teacher's shell), unless it was told when to end.
-    idle = float("inf") if given.idle is None else given.idle
-    life = server.Life(given.watch, idle)
+    idle = float("inf") if options.idle is None else options.idle
+    life = server.Life(options.watch, idle)
     token = context.owner_token
     assert token is not None
     try:
-        listener = runtime.bind(store, given.port)
-        publish = functools.partial(runtime.publish, given.data, token=token)
+        listener = runtime.bind(store, options.port)
+        publish = functools.partial(runtime.publish, options.data, token=token)
         asyncio.run(server.serve(create_app(context), listener, life, publish))
     finally:
-        runtime.forget(given.data)
+        runtime.forget(options.data)
         store.close()
 
 
-def _pool(given: argparse.Namespace) -> None:
+def _pool(options: argparse.Namespace) -> None:
     server.log_to_stderr()
     offload = thread_offload()
-    application = create_pool(Pool(Replay(given.exchange), time.monotonic, offload))
-    life = server.Life(given.watch, float("inf"))
-    asyncio.run(server.serve(application, runtime.bound(given.port), life))
+    application = create_pool(Pool(Replay(options.exchange), time.monotonic, offload))
+    life = server.Life(options.watch, float("inf"))
+    asyncio.run(server.serve(application, runtime.bind_port(options.port), life))
 
 
-def _new_account(given: argparse.Namespace) -> None:
-    permissions = parse_permissions(given.permissions)
-    store = Store(given.data / runtime.DATABASE)
+def _new_account(options: argparse.Namespace) -> None:
+    permissions = parse_permissions(options.permissions)
+    store = Store(options.data / runtime.DATABASE)
     try:
-        made = asyncio.run(ready_account.make(Context(store), given.email, permissions or None))
+        account = asyncio.run(ready_account.make(Context(store), options.email, permissions or None))
     finally:
         store.close()
-    shown = {name: getattr(made, name) for name in ("email", "password", "seed", "key", "secret")}
+    shown = {name: getattr(account, name) for name in ("email", "password", "seed", "key", "secret")}
     print(json.dumps({name: getattr(value, "reveal", lambda v=value: v)() for name, value in shown.items()}))  # noqa: T201
 
 

@@ -37,7 +37,7 @@ class Context:
     owner_token: SecretText | None = None  # None: nobody may act as the owner
     call_limits: CallLimits | None = None  # None: a program may call as often as it likes
     hosts: set[str] = field(default_factory=set)  # names besides loopback that Host may be
-    moving: bool = True  # whether prices move; where not, the house stands around the first ones
+    simulate_prices: bool = True  # where not, the market maker stands around the first ones
     price_seed: int | None = None  # None: one of this database's own
     options: dict[str, Any] = field(default_factory=dict)
 

@@ -56,8 +56,8 @@ def _bring_into_one_file(path: Path) -> None:
 
 
 def _free_name(path: Path, stem: str) -> Path:
-    number, found = 1, path.with_name(stem + path.suffix)
-    while found.exists():
+    number, free = 1, path.with_name(stem + path.suffix)
+    while free.exists():
         number += 1
-        found = path.with_name(f"{stem}-{number}{path.suffix}")
-    return found
+        free = path.with_name(f"{stem}-{number}{path.suffix}")
+    return free

@@ -14,7 +14,7 @@ from nupool_helpers.practice.store import Store
 from nupool_helpers.private_files import write_private
 from nupool_helpers.secret import SecretText
 
-__all__ = ["DATABASE", "RUNTIME_FILE", "bind", "bound", "forget", "publish"]
+__all__ = ["DATABASE", "RUNTIME_FILE", "bind", "bind_port", "forget", "publish"]
 
 DATABASE = "exchange.sqlite3"
 RUNTIME_FILE = "runtime.json"
@@ -31,29 +31,30 @@ def bind(store: Store, port: int) -> socket.socket:
     named port is taken.
     """
     if port:
-        return bound(port)
+        return bind_port(port)
     with store.read() as connection:
         kept = int(connection.scalar(select(meta.c.value).where(meta.c.name == _PORT)) or 0)
     try:
-        found = bound(kept)
+        listener = bind_port(kept)
     except OSError:
-        found = bound(0)
-    while found.getsockname()[1] in _BAD_PORTS or found.getsockname()[1] in _BAD_PORTS_BY_RANGE:
-        found.close()
-        found = bound(0)
+        listener = bind_port(0)
+    while listener.getsockname()[1] in _BAD_PORTS or listener.getsockname()[1] in _BAD_PORTS_BY_RANGE:
+        listener.close()
+        listener = bind_port(0)
     with store.write() as connection:
         connection.execute(delete(meta).where(meta.c.name == _PORT))
-        connection.execute(insert(meta).values(name=_PORT, value=str(found.getsockname()[1])))
-    return found
+        connection.execute(insert(meta).values(name=_PORT, value=str(listener.getsockname()[1])))
+    return listener
 
 
-def bound(port: int) -> socket.socket:
+def bind_port(port: int) -> socket.socket:
     """Return a socket that is bound to a port of 127.0.0.1, 0 for a free one. Raises OSError where it is taken."""
     # The protocol is named because asyncio switches Nagle's delay off only where it is: 40 ms a reply.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name == "posix":  # elsewhere the option lets two programs share a port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
+        # This address alone: no other machine reaches the exchange, so that nothing needs TLS on its way.
         listener.bind(("127.0.0.1", port))
     except OSError:
         listener.close()
@@ -63,8 +64,8 @@ def bound(port: int) -> socket.socket:
 
 def publish(data: Path, url: str, token: SecretText) -> None:
     """Write the runtime file: whole or not at all, and readable by this user alone from its first byte."""
-    found = {"url": url, "pid": os.getpid()}
-    write_private(data / RUNTIME_FILE, SecretText(json.dumps(found | {"token": token.reveal()})))
+    content = {"url": url, "pid": os.getpid()}
+    write_private(data / RUNTIME_FILE, SecretText(json.dumps(content | {"token": token.reveal()})))
 
 
 def forget(data: Path) -> None:

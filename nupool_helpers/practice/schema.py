@@ -1,4 +1,4 @@
-"""The site's tables. Times are milliseconds since 1970 (UTC); the market's tables are in `trading.schema`."""
+"""The site's tables. Times are milliseconds since 1970 (UTC); `wallet.schema` and `trading.schema` have more."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
@@ -42,7 +42,7 @@ accounts = Table(
     Column("password_hash", Text, nullable=False),
     Column("made_at", BigInteger, nullable=False),
     Column("activated_at", BigInteger),
-    # Stored after one right code; in force from `two_factor_since` on, which the mail's link sets.
+    # Stored after one right code; enabled from `two_factor_since` on, which the mail's link sets.
     Column("seed", String(64)),
     Column("two_factor_since", BigInteger),
     # The time step of the last accepted code: nothing at or before it is accepted again.
@@ -51,7 +51,7 @@ accounts = Table(
 _active = accounts.c.activated_at.is_not(None)
 Index("active_account", accounts.c.email, unique=True, sqlite_where=_active, postgresql_where=_active)
 
-# A seed that is shown but not yet proved by a code. It opens nothing.
+# A seed that is shown but not yet proved by a code. No log-in asks for one of it.
 two_factor_setups = Table(
     "two_factor_setups",
     metadata,
@@ -76,7 +76,7 @@ sessions = Table(
     Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
     Column("made_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False, index=True),
-    # False between the right password and the right code; such a session opens nothing but the code page.
+    # False between the right password and the right code; such a session gives access to the code page alone.
     Column("complete", Boolean, nullable=False),
 )
 

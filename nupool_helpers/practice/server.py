@@ -91,23 +91,7 @@ async def serve(
     Once it answers, `announce` is given the address, which also goes to standard output as one JSON line.
     """
     logged = Logged(app)
-    config = uvicorn.Config(
-        OriginForm(logged),
-        # Of uvicorn's two readers of HTTP the one that is always there, and that hands on the target as it was written.
-        # The other, httptools, drops the host of one that was written whole, which has to be judged.
-        http="h11",
-        log_config=None,
-        access_log=False,  # uvicorn's own line has the query in it
-        proxy_headers=False,
-        server_header=False,
-        lifespan="off",
-        ws="none",
-        # Longer than a program thinks between two calls. One that sends on a connection just as it is closed does not
-        # know whether its order was placed.
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=3,
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(_configure(logged))
     # After a SIGTERM uvicorn answers its last requests, then sends the signal on to whom it took it from. That would
     # end the process before its runtime file and its database are put away.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -123,6 +107,26 @@ async def serve(
             await asyncio.sleep(_LOOK_EVERY)
     server.should_exit = True
     await running
+
+
+def _configure(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        OriginForm(app),
+        # Of uvicorn's two readers of HTTP the one that is always there, and that hands on the target as it was written.
+        # The other, httptools, drops the host of one that was written whole, which has to be judged.
+        http="h11",
+        log_config=None,
+        access_log=False,  # uvicorn's own line has the query in it
+        # Else a header would say who calls, and the limits by address would be its writer's to pass.
+        proxy_headers=False,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        # Longer than a program thinks between two calls. One that sends on a connection just as it is closed does not
+        # know whether its order was placed.
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=3,
+    )
 
 
 def log_to_stderr() -> None:

@@ -41,6 +41,7 @@ class Store:
     """
 
     def __init__(self, path: Path) -> None:
+        # Before SQLite makes the file, which would be as readable as the umask leaves it.
         _make_private(path)
         with _named_failures():
             kept_beside = make_room(path, EDITION)
@@ -139,6 +140,7 @@ def _engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself
+        # FULL: what was answered is on the disk. After a power cut no code that was used is good again.
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -11,6 +11,8 @@ from nupool_helpers.practice.schema import attempts
 __all__ = ["check", "forget", "record", "record_nobody", "scope_of", "take"]
 
 _MINUTE = 60 * 1000
+# By account, against many machines that try one; by address, against one that tries many. A code of six digits, three
+# of which are good at a time, stands for years at fifty guesses a day.
 PER_ACCOUNT = ((5, 5 * _MINUTE), (20, 60 * _MINUTE), (50, 24 * 60 * _MINUTE))
 # Somebody looks for a password that is strong enough: more tries than anybody guesses another's with.
 PER_REGISTRATION = ((20, 5 * _MINUTE), (50, 60 * _MINUTE))
@@ -26,6 +28,7 @@ _SENTENCES = {
 
 def scope_of(email: str) -> str:
     """Return the name under which an e-mail address is counted, whether or not it has an account."""
+    # Strangers fill this table: hashed, what they type has one length and makes no list of addresses to read.
     return hashlib.sha256(email.encode()).hexdigest()[:32]
 
 

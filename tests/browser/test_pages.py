@@ -75,7 +75,7 @@ def switch_on_two_factor(page: Page, url: str, used: set[str]) -> str:
     page.get_by_label("Authenticator Code").fill(fresh_code(seed[1], used))
     submit(page, "Enable")
     follow_mail(page, url, "Confirm two-factor authentication")
-    submit(page, "Put it in force")
+    submit(page, "Enable it")
     assert page.locator(".codes code").count() == 8
     return seed[1]
 

@@ -133,7 +133,7 @@ def totals(folder: Path, copy: Path) -> tuple[dict[str, int], dict[str, int], in
 def test_money_is_conserved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scenario: Scenario) -> None:
     """Before and after, all accounts together hold the same of each coin, but for what was sent away and its fee.
 
-    The fees of trades are the house's: they are within the total.
+    The fees of trades are the market maker's: they are within the total.
     """
     seen: dict[str, tuple[dict[str, int], dict[str, int], int]] = {}
     look, send = Thief.look, scenarios.Victim.worth

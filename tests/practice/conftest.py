@@ -62,7 +62,7 @@ class World:
             random_bytes=random.Random(2015).randbytes,
             owner_token=SecretText("token of the owner"),
             options={"password_hasher": hasher},
-            **{"moving": False, **more},
+            **{"simulate_prices": False, **more},
         )
         self.app = create_app(self.context)
 

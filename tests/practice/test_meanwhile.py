@@ -39,7 +39,7 @@ def meanwhile(world: World, deed: Deed) -> None:
 
 def change_password(connection: Connection) -> None:
     """Give the account another password; every session ends, as by the form for it."""
-    account = services.by_email(connection, EMAIL)
+    account = services.find_by_email(connection, EMAIL)
     assert account is not None
     services.set_password(connection, account.id, "another hash")
     sessions.end_others(connection, account.id)
@@ -128,7 +128,7 @@ def test_no_form_with_a_code_acts_for_an_ended_session(
 
 
 def test_the_mail_s_link_acts_for_no_ended_session(ada: Visitor, world: World) -> None:
-    """The session ends a moment before the link's button: nothing is in force, and the link is not used up."""
+    """The session ends a moment before the link's button: nothing is enabled, and the link is not used up."""
     ada.register().log_in().set_up().enable()
     token = ada.token("Confirm")
     meanwhile(world, change_password)
@@ -138,7 +138,7 @@ def test_the_mail_s_link_acts_for_no_ended_session(ada: Visitor, world: World) -
 
 
 def test_a_second_factor_switched_off_meanwhile_leaves_no_new_key(ada: Visitor, world: World) -> None:
-    """Whether it is in force is looked up in the transaction that adds the key."""
+    """Whether it is enabled is looked up in the transaction that adds the key."""
     ada.with_two_factor()
     meanwhile(world, lambda connection: connection.execute(accounts.update().values(two_factor_since=None)) and None)
 

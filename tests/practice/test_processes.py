@@ -271,13 +271,13 @@ def test_browsers_refused_ports_are_not_taken(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("nupool_helpers.practice.runtime._BAD_PORTS", frozenset({port}))
     from nupool_helpers.practice import runtime
 
-    real, asked = runtime.bound, []
+    real, asked = runtime.bind_port, []
 
-    def bound(number: int) -> socket.socket:
+    def bind_port(number: int) -> socket.socket:
         asked.append(number)
         return real(port if len(asked) == 1 else number)
 
-    monkeypatch.setattr(runtime, "bound", bound)
+    monkeypatch.setattr(runtime, "bind_port", bind_port)
     with bind(store, 0) as listener:
         assert listener.getsockname()[1] != port
     store.close()

@@ -132,7 +132,7 @@ def test_no_update_is_lost(urls: tuple[str, str], ada: dict[str, str]) -> None:
 
 
 def test_trades_at_two_servers_make_and_lose_no_money(data: Path, urls: tuple[str, str], ada: dict[str, str]) -> None:
-    """Two accounts trade with each other and with the house at both servers: every coin is still there."""
+    """Two accounts trade with each other and with the market maker at both servers: every coin is still there."""
     bob = new_account(data, "bob@example.org", RIGHTS)
     before = _money(data)
 

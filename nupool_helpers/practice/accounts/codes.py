@@ -1,23 +1,22 @@
-"""Codes judged: once each, within one step of the clock, limited in number. Recovery codes too.
+"""Codes judged: once each, within one step of the clock, limited in number.
 
 The order is the same everywhere: throttle, precondition, replay, verify, record the failure. A refusal is returned
 instead of raised, because raising inside a transaction would take back what it has recorded.
 """
 
-import base64
-import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, select, update
 from starlette.requests import Request
 
 from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.practice import throttle
+from nupool_helpers.practice.accounts import recovery_codes
 from nupool_helpers.practice.accounts.passwords import require_same_password
 from nupool_helpers.practice.activity.services import record, record_once
-from nupool_helpers.practice.schema import accounts, recovery_codes
+from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.request import context_of, remote_ip
 from nupool_helpers.protocol import Event
@@ -25,34 +24,31 @@ from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
 
 __all__ = [
-    "accepted",
     "check_code",
     "check_either",
     "clean_either",
     "is_recovery",
-    "make_recovery_codes",
-    "recovery_codes_left",
+    "use_code",
 ]
-
-RECOVERY_CODES = 8
-_RECOVERY_BYTES = 10  # 80 random bits, 16 characters of base32
-_RECOVERY = re.compile(r"[a-z2-7]{16}", re.ASCII)
 
 
 def check_code(
     connection: Connection, account_id: int, seed: SecretText, digits: str, now: int, address: str
 ) -> WorkbookError | None:
     """Accept a code of the right shape (`one_time_codes.clean_code`) and use it up, or return why not."""
+    # The limit first: beyond it a right code is not told from a wrong one, or guessing could go on.
     if wait := _throttled(connection, account_id, now, address):
         return wait
     at = now / 1000
     step = one_time_codes.find_step(seed, digits, at)
     if step is None:
         return _wrong(connection, account_id, seed, digits, now, address)
+    # RFC 6238, section 5.2: a code is accepted once, and none of a step before it, which may have been overheard.
     # One statement judges and stores, so that of many simultaneous submissions one is accepted.
     later = update(accounts).where(accounts.c.id == account_id, accounts.c.last_step < step)
     if connection.execute(later.values(last_step=step)).rowcount == 1:
         return None
+    # Not counted as a guess: who sends it has the code, and only waits too little.
     record_once(connection, account_id, now, Event.CODE_REFUSED, address, reason="used")
     left = one_time_codes.seconds_left(at)
     wait_for = f"{left} second{'s' if left > 1 else ''}"
@@ -69,6 +65,7 @@ def _throttled(connection: Connection, account_id: int, now: int, address: str) 
 def _wrong(
     connection: Connection, account_id: int, seed: SecretText, digits: str, now: int, address: str
 ) -> InvalidInput:
+    # Counted before the reason is looked for: a code of long ago is a guess like any other.
     throttle.record(connection, "code", account_id, address, now)
     at = now / 1000
     past = one_time_codes.find_past_step(seed, digits, at)
@@ -91,7 +88,7 @@ def _wrong(
 def clean_either(typed: str) -> str:
     """Return a code or a recovery code in its plain form. Raises InvalidInput where it can be neither."""
     plain = re.sub(r"[\s-]", "", typed).lower()
-    if _RECOVERY.fullmatch(plain):
+    if recovery_codes.FORM.fullmatch(plain):
         return plain
     if plain.isascii() and plain.isalnum() and not plain.isdigit():
         raise InvalidInput(
@@ -102,32 +99,20 @@ def clean_either(typed: str) -> str:
 
 
 def check_either(connection: Connection, account_id: int, plain: str, now: int, address: str) -> WorkbookError | None:
-    """Accept a code or a recovery code (`clean_either`), or say why not. The second factor must be in force."""
-    in_force = select(accounts.c.seed).where(accounts.c.id == account_id, accounts.c.two_factor_since.is_not(None))
-    seed = connection.scalar(in_force)
+    """Accept a code or a recovery code (`clean_either`), or say why not. The second factor must be enabled."""
+    enabled = select(accounts.c.seed).where(accounts.c.id == account_id, accounts.c.two_factor_since.is_not(None))
+    seed = connection.scalar(enabled)
     if seed is None:
-        return InvalidInput("Two-factor authentication is not in force on this account.", "code")
+        return InvalidInput("Two-factor authentication is not enabled on this account.", "code")
     if not is_recovery(plain):
         return check_code(connection, account_id, SecretText(seed), plain, now, address)
     if wait := _throttled(connection, account_id, now, address):
         return wait
-    mine = (recovery_codes.c.account_id == account_id, recovery_codes.c.code_hash == _hash(account_id, plain))
-    unused = update(recovery_codes).where(*mine, recovery_codes.c.used_at.is_(None))
-    if connection.execute(unused.values(used_at=now)).rowcount == 1:
-        left = recovery_codes_left(connection, account_id)
-        record(connection, account_id, now, Event.RECOVERY_CODE_USED, address, left=left)
-        return None
-    used = connection.scalar(select(recovery_codes.c.id).where(*mine)) is not None
-    if used:
-        record_once(connection, account_id, now, Event.CODE_REFUSED, address, reason="used")
-        return InvalidInput("This recovery code has been used. Take another one.", "code")
-    throttle.record(connection, "code", account_id, address, now)
-    record(connection, account_id, now, Event.CODE_REFUSED, address, reason="wrong")
-    return InvalidInput("This recovery code is not right.", "code")
+    return recovery_codes.use(connection, account_id, plain, now, address)
 
 
 @contextmanager
-def accepted(
+def use_code(
     request: Request, plain: str, *, proved: str | None = None, complete: bool = True
 ) -> Iterator[tuple[Connection, sessions.Visitor]]:
     """Yield the transaction in which a code or recovery code is used up, and whose it is; what raises gives it back.
@@ -142,6 +127,7 @@ def accepted(
         problem = check_either(connection, who.account.id, plain, context.now(), remote_ip(request))
         if problem is None:
             yield connection, who
+    # Behind the transaction: raised inside it, the count of wrong codes would be taken back, and guesses were free.
     if problem:
         raise problem
 
@@ -149,27 +135,3 @@ def accepted(
 def is_recovery(plain: str) -> bool:
     """Tell a recovery code from a code, both as `clean_either` returns them."""
     return len(plain) != one_time_codes.DIGITS
-
-
-def make_recovery_codes(
-    connection: Connection, account_id: int, now: int, random_bytes: Callable[[int], bytes], address: str
-) -> list[SecretText]:
-    """Make eight recovery codes; earlier ones open nothing any more."""
-    made = [base64.b32encode(random_bytes(_RECOVERY_BYTES)).decode().lower() for _ in range(RECOVERY_CODES)]
-    connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account_id))
-    rows = [{"account_id": account_id, "code_hash": _hash(account_id, code)} for code in made]
-    connection.execute(insert(recovery_codes), rows)
-    record(connection, account_id, now, Event.RECOVERY_CODES_MADE, address)
-    return [SecretText("-".join(code[i : i + 4] for i in range(0, 16, 4))) for code in made]
-
-
-def recovery_codes_left(connection: Connection, account_id: int) -> int:
-    """Return how many recovery codes are unused."""
-    mine = (recovery_codes.c.account_id == account_id, recovery_codes.c.used_at.is_(None))
-    return connection.scalar(select(func.count()).select_from(recovery_codes).where(*mine)) or 0
-
-
-def _hash(account_id: int, plain: str) -> str:
-    # A slow hash is for what people think up. Behind 80 random bits there is nothing to guess, and with eight codes
-    # each attempt would cost a second; the account's number as salt keeps one search from serving all accounts.
-    return hashlib.sha256(f"recovery code {account_id} {plain}".encode()).hexdigest()

@@ -10,8 +10,8 @@ from starlette.routing import Route
 from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts import passwords, services
-from nupool_helpers.practice.accounts.codes import accepted, clean_either, is_recovery
-from nupool_helpers.practice.accounts.mails import activation_mail
+from nupool_helpers.practice.accounts.codes import clean_either, is_recovery, use_code
+from nupool_helpers.practice.accounts.mails import compose_activation_mail
 from nupool_helpers.practice.accounts.settings_views import show_settings
 from nupool_helpers.practice.activity.services import record, record_once, record_opened
 from nupool_helpers.practice.mail.boxes import box_of, close_box, open_box, welcome
@@ -27,12 +27,12 @@ __all__ = ["routes"]
 async def show_home(request: Request) -> Response:
     """Show what this is and how to go on."""
     context = context_of(request)
-    who = sessions.visitor(request)
+    who = sessions.find_visitor(request)
     with context.store.read() as connection:
         account_id = who.account.id if who else box_of(request, connection)
         if not account_id and context.owner_token:
             # Somebody on the learner's own machine, before the first log-in.
-            learner = services.learner(connection)
+            learner = services.find_learner(connection)
             account_id = learner.id if learner else None
     if account_id:
         with context.store.write() as connection:
@@ -47,17 +47,18 @@ async def show_login(request: Request) -> Response:
 
 @form(show_login)
 async def login(request: Request, fields: Fields) -> Response:
-    """Judge e-mail and password; with two-factor authentication in force the code comes next."""
+    """Judge e-mail and password; with two-factor authentication enabled the code comes next."""
     context, address = context_of(request), remote_ip(request)
     email, password = services.clean_email(fields["email"]), passwords.clean(fields["password"])
     with context.store.read() as connection:
-        account = services.by_email(connection, email, box_of(request, connection))
+        account = services.find_by_email(connection, email, box_of(request, connection))
     try:
         await passwords.prove(context, email, account.password_hash if account else None, password, address)
     except (InvalidInput, RateLimited) as error:
         _note_refusal(request, email, account, throttled=isinstance(error, RateLimited))
         raise
     assert account is not None
+    # Behind the password: only who knows it learns that the account waits for its mail.
     if account.activated_at is None:
         return await _not_active(request, account)
     if _begin(request, account):
@@ -82,11 +83,11 @@ def _note_refusal(request: Request, email: str, account: Row[Any] | None, *, thr
 def _begin(request: Request, proved: Row[Any]) -> bool:
     """Open a session of the account whose password was proved, and tell whether it is complete without a code.
 
-    It takes the place of the one before: a token planted earlier opens nothing.
+    It takes the place of the one before: a token planted earlier no longer works.
     """
-    context, before = context_of(request), sessions.visitor(request)
+    context, before = context_of(request), sessions.find_visitor(request)
     with context.store.write() as connection:
-        account = services.by_id(connection, proved.id)
+        account = services.read_account(connection, proved.id)
         passwords.require_same_password(account, proved.password_hash)
         if before is not None:
             sessions.end(connection, before.token_hash)
@@ -103,7 +104,7 @@ async def _not_active(request: Request, account: Row[Any]) -> Response:
     with context.store.write() as connection:
         # By number, so that strangers who register the same address use none of these up.
         throttle.take(connection, "mail", account.id, remote_ip(request), context.now())
-        message = activation_mail(request, connection, account)
+        message = compose_activation_mail(request, connection, account)
     await deliver(context, account.id, message)
     sentence = "This account is not active yet. A new mail is on its way: follow its link, then log in."
     request.state.error = InvalidInput(sentence, "email")
@@ -120,14 +121,15 @@ async def show_code(request: Request) -> Response:
 @form(show_code)
 async def login_code(request: Request, fields: Fields) -> Response:
     """Judge the code, or a recovery code."""
-    context, who = context_of(request), sessions.visitor(request)
+    context, who = context_of(request), sessions.find_visitor(request)
     if who is None:
         raise _too_late()
     if who.complete:
         return await follow(request, "settings", show_settings, "known")
     plain, now = clean_either(fields["code"]), context.now()
-    with accepted(request, plain, complete=False) as (connection, who):
+    with use_code(request, plain, complete=False) as (connection, who):
         account_id = who.account.id
+        # More may be done from here on, so the token is a new one: what somebody saw or planted before stays without.
         sessions.end(connection, who.token_hash)
         sessions.use(request, sessions.begin(connection, account_id, now, context.random_bytes))
         kind = "recovery code" if is_recovery(plain) else "code"
@@ -142,7 +144,7 @@ def _too_late() -> InvalidInput:
 @form(show_home)
 async def logout(request: Request, _fields: Fields) -> Response:
     """End the session, and close the mailbox: the next person at this browser sees neither."""
-    context, who = context_of(request), sessions.visitor(request)
+    context, who = context_of(request), sessions.find_visitor(request)
     if who is not None:
         with context.store.write() as connection:
             sessions.end(connection, who.token_hash)

@@ -10,11 +10,11 @@ from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.services import keep
 from nupool_helpers.practice.web.request import context_of, outer_url
 
-__all__ = ["activation_mail"]
+__all__ = ["compose_activation_mail"]
 
 
-def activation_mail(request: Request, connection: Connection, account: Row[Any]) -> EmailMessage:
-    """Compose the mail whose link activates an account; links sent before open nothing any more."""
+def compose_activation_mail(request: Request, connection: Connection, account: Row[Any]) -> EmailMessage:
+    """Compose the mail whose link activates an account; links sent before no longer work."""
     context = context_of(request)
     link = outer_url(request) + links.make(connection, links.Purpose.ACTIVATE, account.id, context.now())
     text = (

@@ -16,7 +16,9 @@ from nupool_helpers.validation.passwords import complaint, strength
 
 __all__ = ["WeakPassword", "check_new", "clean", "make_hash", "prove", "require_same_password"]
 
+# NIST SP 800-63B, section 5.1.1.2, asks for 64 at least. There is an end because all of it is hashed.
 _LONGEST = 1000
+# One sentence for both, so that nobody learns whose address has an account (OWASP Authentication Cheat Sheet).
 _NOT_RIGHT = "The e-mail address or the password is not right."
 # OWASP's figures (Password Storage Cheat Sheet). argon2-cffi's own cost five times the work, in four threads that crowd
 # out whoever answers everybody else: two hundred people who register at once on two cores would wait for minutes.
@@ -43,9 +45,9 @@ def clean(typed: str, field: str = "password") -> SecretText:
 async def check_new(context: Context, typed: str, email: str, field: str = "password") -> SecretText:
     """Return a new password that is strong enough. Raises WeakPassword where it is not."""
     password = clean(typed, field)
-    found = await context.offload_new(_judge, password, email)
-    if sentence := complaint(found):
-        raise WeakPassword(sentence, field, found)
+    estimate = await context.offload_new(_judge, password, email)
+    if sentence := complaint(estimate):
+        raise WeakPassword(sentence, field, estimate)
     return password
 
 
@@ -116,5 +118,6 @@ def _verify(hasher: PasswordHasher, password_hash: str, password: SecretText) ->
 
 
 def _judge(password: SecretText, email: str) -> dict[str, Any]:
+    # The first that anybody would try here: NIST SP 800-63B, section 5.1.1.2, "context-specific words".
     known = ["practice exchange", "nupool", "bittrex", *email.replace("@", " ").replace(".", " ").split(), email]
     return strength(password, known)

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.login_views import show_login
-from nupool_helpers.practice.accounts.mails import activation_mail
+from nupool_helpers.practice.accounts.mails import compose_activation_mail
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.boxes import box_of, open_box
@@ -38,17 +38,20 @@ async def register(request: Request, fields: Fields) -> Response:
     # Counted before the password is judged, which takes longer than all else here.
     with context.store.write() as connection:
         throttle.take(connection, "registration", throttle.scope_of(email), address, now)
+    # Judged and hashed for a taken address too, so that the time does not tell.
     password = await passwords.check_new(context, fields["password"], email)
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
+        # A limit of its own: mails to somebody else's address are what a stranger would do this for.
         throttle.take(connection, "mail", throttle.scope_of(email), address, now)
         mine = box_of(request, connection)
-        account = services.by_email(connection, email, mine)
+        account = services.find_by_email(connection, email, mine)
+        # Both ways answer alike; what differs is in the mail, which whoever the address belongs to reads.
         if made := account is None or account.activated_at is None:
             account = _register(
                 request, connection, email, password_hash, account if account and account.id == mine else None
             )
-            message = activation_mail(request, connection, account)
+            message = compose_activation_mail(request, connection, account)
         else:
             text = "Somebody, perhaps you, registered with your address. You have an account here: log in with it."
             message = keep(request, connection, account, "You have an account already", text)
@@ -69,7 +72,7 @@ def _register(
     account = services.register(connection, email, password_hash, now, address)
     # Who registers here has seen the site, though nobody could write it down before there was an account.
     record_opened(connection, account.id, now, Event.SITE_OPENED, address)
-    if services.learner(connection) is None:
+    if services.find_learner(connection) is None:
         services.set_learner(connection, account.id)
     return account
 
@@ -90,13 +93,13 @@ def _asks_password(request: Request) -> bool:
 async def activate(request: Request, fields: Fields) -> Response:
     """Activate the account that a mail's token names."""
     context, address, now = context_of(request), remote_ip(request), context_of(request).now()
-    who = sessions.visitor(request)
+    who = sessions.find_visitor(request)
     purpose, token, logged_in = links.Purpose.ACTIVATE, fields["token"], who.account.id if who else None
     proved = await _proved(request, fields) if _asks_password(request) else None
     with context.store.write() as connection:
         link = links.look(connection, purpose, token, now, logged_in)
         if proved is not None:
-            passwords.require_same_password(services.by_id(connection, link.account_id), proved)
+            passwords.require_same_password(services.read_account(connection, link.account_id), proved)
         links.use(connection, link, now)
         services.activate(connection, link.account_id, now, address)
     return await follow(request, "login", show_login, "activated")
@@ -107,7 +110,7 @@ async def _proved(request: Request, fields: Fields) -> str:
     context, password = context_of(request), passwords.clean(fields["password"])
     with context.store.read() as connection:
         link = links.look(connection, links.Purpose.ACTIVATE, fields["token"], context.now(), None)
-        account = services.by_id(connection, link.account_id)
+        account = services.read_account(connection, link.account_id)
     await passwords.prove(context, account.email, account.password_hash, password, remote_ip(request))
     return str(account.password_hash)
 

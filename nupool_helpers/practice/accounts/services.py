@@ -13,16 +13,17 @@ from nupool_helpers.protocol import Event
 
 __all__ = [
     "activate",
-    "by_email",
-    "by_id",
     "clean_email",
-    "learner",
+    "find_by_email",
+    "find_learner",
+    "read_account",
     "register",
     "register_again",
     "set_learner",
     "set_password",
 ]
 
+# ASCII alone: with letters of other alphabets two addresses could look like one.
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
 _LEARNER = "learner"
 
@@ -37,14 +38,14 @@ def clean_email(typed: str) -> str:
     return text.lower()
 
 
-def by_email(connection: Connection, email: str, mine: int | None = None) -> Row[Any] | None:
+def find_by_email(connection: Connection, email: str, mine: int | None = None) -> Row[Any] | None:
     """Return the active account of an e-mail address; else, of its registrations, the one `mine`; else the newest."""
     first = (accounts.c.activated_at.is_(None), accounts.c.id != (mine or 0), accounts.c.id.desc())
     query = select(accounts).where(accounts.c.email == email)
     return connection.execute(query.order_by(*first).limit(1)).one_or_none()
 
 
-def by_id(connection: Connection, account_id: int) -> Row[Any]:
+def read_account(connection: Connection, account_id: int) -> Row[Any]:
     """Return an account that exists."""
     return connection.execute(select(accounts).where(accounts.c.id == account_id)).one()
 
@@ -58,14 +59,14 @@ def register(connection: Connection, email: str, password_hash: str, now: int, a
     values = {"email": email, "password_hash": password_hash, "made_at": now}
     account_id = connection.execute(insert(accounts).values(values).returning(accounts.c.id)).scalar_one()
     record(connection, account_id, now, Event.REGISTERED, address)
-    return by_id(connection, account_id)
+    return read_account(connection, account_id)
 
 
 def register_again(connection: Connection, account: Row[Any], password_hash: str, now: int, address: str) -> Row[Any]:
     """Let whoever made a registration begin it anew, with another password."""
     set_password(connection, account.id, password_hash)
     record(connection, account.id, now, Event.REGISTERED, address)
-    return by_id(connection, account.id)
+    return read_account(connection, account.id)
 
 
 def activate(connection: Connection, account_id: int, now: int, address: str) -> None:
@@ -74,16 +75,17 @@ def activate(connection: Connection, account_id: int, now: int, address: str) ->
     Raises InvalidInput where another registration of its address was quicker. Notebooks that wait for a
     registration of this address follow the account from now on.
     """
-    account = by_id(connection, account_id)
+    account = read_account(connection, account_id)
     if account.activated_at is not None:
         return
+    # One address, one active account, whoever else registered it: the mail's reader decides by the link they follow.
     active = select(accounts.c.id).where(accounts.c.email == account.email, accounts.c.activated_at.is_not(None))
     if connection.scalar(active) is not None:
         raise InvalidInput("This address has an account by now, from another mail. Log in to that one.", "token")
     connection.execute(update(accounts).where(accounts.c.id == account_id).values(activated_at=now))
     fund(connection, account_id, now)
     record(connection, account_id, now, Event.ACTIVATED, address)
-    followed = learner(connection)
+    followed = find_learner(connection)
     if followed is not None and followed.activated_at is None and followed.email == account.email:
         set_learner(connection, account_id)
 
@@ -93,10 +95,10 @@ def set_password(connection: Connection, account_id: int, password_hash: str) ->
     connection.execute(update(accounts).where(accounts.c.id == account_id).values(password_hash=password_hash))
 
 
-def learner(connection: Connection) -> Row[Any] | None:
+def find_learner(connection: Connection) -> Row[Any] | None:
     """Return the account that this machine's notebooks follow: the first registered one, or the one adopted since."""
     value = connection.scalar(select(meta.c.value).where(meta.c.name == _LEARNER))
-    return None if value is None else by_id(connection, int(value))
+    return None if value is None else read_account(connection, int(value))
 
 
 def set_learner(connection: Connection, account_id: int) -> None:

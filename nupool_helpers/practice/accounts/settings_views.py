@@ -1,4 +1,4 @@
-"""The pages "Settings" and "Activity", and the change of a password."""
+"""The page "Settings", and the change of a password."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from starlette.routing import Route
 from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import check_either, clean_either
-from nupool_helpers.practice.activity.services import PAGE, as_model, read_back, record, record_once
+from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.mail.boxes import welcome
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, page
-from nupool_helpers.practice.web.request import Fields, context_of, entry_id, remote_ip
+from nupool_helpers.practice.web.request import Fields, context_of, remote_ip
 from nupool_helpers.protocol import Event
 
 __all__ = ["prove_password", "routes", "show_settings"]
@@ -23,7 +23,7 @@ __all__ = ["prove_password", "routes", "show_settings"]
 async def show_settings(request: Request) -> Response:
     """Show the account."""
     account = sessions.require(request)
-    summary = sessions.summary(request) or {}
+    summary = sessions.summarize(request) or {}
     strength = getattr(getattr(request.state, "error", None), "strength", None)
     model: dict[str, Any] = {"account": summary | {"made_at": account.made_at}, "next": "settings"}
     return page(request, "settings", model | ({"strength": strength} if strength else {}))
@@ -46,6 +46,7 @@ async def change_password(request: Request, fields: Fields) -> Response:
     """Change the password; every other session ends, and this one gets a new token."""
     account = sessions.require(request)
     context, address = context_of(request), remote_ip(request)
+    # The shape first: a code that was typed wrongly costs no attempt and no hashing.
     plain = clean_either(fields["code"]) if account.two_factor_since else ""
     await prove_password(request, account, fields["password"])
     new = await passwords.check_new(context, fields["new_password"], account.email, "new_password")
@@ -53,10 +54,12 @@ async def change_password(request: Request, fields: Fields) -> Response:
     now, problem = context.now(), None
     with sessions.acting(request) as (connection, who):
         passwords.require_same_password(who.account, account.password_hash)
+        # The code last, where all else is right: it works once, and a weak new password must not use it up.
         if who.account.two_factor_since:
             problem = check_either(connection, account.id, plain, now, address)
         if problem is None:
             services.set_password(connection, account.id, password_hash)
+            # Who knew the old password, or took a session, is out with it (OWASP ASVS 4, 3.3.3).
             sessions.end_others(connection, account.id)
             sessions.use(request, sessions.begin(connection, account.id, now, context.random_bytes))
             record(connection, account.id, now, Event.PASSWORD_CHANGED, address)
@@ -65,17 +68,7 @@ async def change_password(request: Request, fields: Fields) -> Response:
     return welcome(request, await follow(request, "settings", show_settings, "password"), account.id)
 
 
-async def show_activity(request: Request) -> Response:
-    """List what was done on the account, newest first, a page at a time: `before` is the number of an entry."""
-    account, before = sessions.require(request), request.query_params.get("before", "")
-    with context_of(request).store.read() as connection:
-        entries = read_back(connection, account.id, entry_id(before))
-    older = entries[-1].id if len(entries) == PAGE else None
-    return page(request, "activity", {"activity": [as_model(entry) for entry in entries], "older": older})
-
-
 routes = [
     Route("/settings", show_settings),
     Route("/settings/password", change_password, methods=["POST"]),
-    Route("/settings/activity", show_activity),
 ]

@@ -1,8 +1,6 @@
 """API keys made, changed, deleted, and found for a call."""
 
 import functools
-import ipaddress
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.apikeys.addresses import include
 from nupool_helpers.practice.schema import accounts, api_keys
 from nupool_helpers.practice.wallet import sequence
 from nupool_helpers.practice.wallet.schema import sequences
@@ -21,7 +20,6 @@ from nupool_helpers.validation.keys import Permission, parse_permissions, permis
 __all__ = [
     "KeyRow",
     "add",
-    "clean_addresses",
     "delete",
     "find",
     "mark_is_due",
@@ -33,7 +31,6 @@ __all__ = [
     "save",
 ]
 
-MOST_ADDRESSES = 20
 _MARK_EVERY = 60 * 1000
 
 
@@ -108,6 +105,7 @@ def save(
     names = permission_list(permissions)
     values: dict[str, Any] = {"permissions": ",".join(names), "addresses": addresses}
     if first:
+        # The vendor's form, 32 hexadecimal characters; in each 128 random bits, which nobody guesses.
         values |= {"key": random_bytes(16).hex(), "secret": random_bytes(16).hex(), "made_at": now}
     connection.execute(update(api_keys).where(api_keys.c.id == row.id).values(values))
     detail = {"id": row.id, "key": values.get("key", row.key), "permissions": names, "addresses": addresses}
@@ -120,6 +118,7 @@ def save(
 
 def delete(connection: Connection, row: Row[Any], now: int, address: str) -> None:
     """Delete a key: nothing finds it any more."""
+    # The row stays for what the log says of it. Its Secret signs nothing any more, so it is not kept.
     connection.execute(update(api_keys).where(api_keys.c.id == row.id).values(deleted_at=now, secret=None))
     record(connection, row.account_id, now, Event.KEY_DELETED, address, id=row.id, key=row.key or "")
 
@@ -134,12 +133,13 @@ _FIND = (
     .join(accounts, accounts.c.id == api_keys.c.account_id)
     .join(sequences, sequences.c.name == sequence.name_of(accounts.c.id), isouter=True)
     .where(api_keys.c.key == bindparam("sent"), api_keys.c.deleted_at.is_(None))
+    # Looked up at every call, so that keys stop in the moment in which the second factor is switched off.
     .where(accounts.c.two_factor_since.is_not(None))
 )
 
 
 def find(connection: Connection, key: str) -> KeyRow | None:
-    """Return a saved key whose account has two-factor authentication in force."""
+    """Return a saved key whose account has two-factor authentication enabled."""
     row = connection.execute(_FIND, {"sent": key}).one_or_none()
     if row is None:
         return None
@@ -152,14 +152,7 @@ _permissions = functools.cache(parse_permissions)  # of sixteen sets of them
 
 def may_use(row: KeyRow, address: str) -> bool:
     """Tell whether the key's address list, when it has one, lets a call from `address` pass."""
-    if not row.addresses:
-        return True
-    try:
-        caller = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    caller = getattr(caller, "ipv4_mapped", None) or caller
-    return any(caller in ipaddress.ip_network(allowed) for allowed in row.addresses.split())
+    return not row.addresses or include(row.addresses, address)
 
 
 def mark_is_due(row: KeyRow, now: int) -> bool:
@@ -177,32 +170,6 @@ def mark_used(connection: Connection, row: KeyRow, now: int, call: str, address:
         record(connection, row.account_id, now, Event.KEY_FIRST_USED, address, id=row.id, key=row.key, call=call)
     else:
         connection.execute(update(api_keys).where(this).values(last_used_at=now))
-
-
-def clean_addresses(typed: str) -> str:
-    """Return a typed list of addresses and networks in one form, spaces between.
-
-    Raises InvalidInput where one is none, or where they are too many.
-    """
-    parts = [part for part in re.split(r"[\s,;]+", typed) if part]
-    if len(parts) > MOST_ADDRESSES:
-        raise InvalidInput(f"A key takes at most {MOST_ADDRESSES} addresses.", "addresses")
-    try:
-        networks = [_network(part) for part in parts]
-    except ValueError:
-        raise InvalidInput(
-            "Write IP addresses like 192.0.2.7 or networks like 192.0.2.0/24, with commas between.", "addresses"
-        ) from None
-    plain = (str(n.network_address) if n.num_addresses == 1 else str(n) for n in networks)
-    return " ".join(dict.fromkeys(plain))
-
-
-def _network(typed: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
-    network = ipaddress.ip_network(typed, strict=False)
-    mapped = getattr(network.network_address, "ipv4_mapped", None)
-    return (
-        network if mapped is None or network.prefixlen < 96 else ipaddress.ip_network((mapped, network.prefixlen - 96))
-    )
 
 
 def _of(account_id: int) -> tuple[Any, Any]:

@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nupool_helpers.practice.accounts.codes import accepted, check_either
+from nupool_helpers.practice.accounts.codes import check_either, use_code
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.apikeys import services
-from nupool_helpers.practice.twofactor.services import require_in_force
+from nupool_helpers.practice.apikeys.addresses import clean_addresses
+from nupool_helpers.practice.twofactor.services import require_enabled
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, opened, page
 from nupool_helpers.practice.web.request import Fields, context_of, path_id, remote_ip
@@ -21,7 +22,7 @@ from nupool_helpers.validation.keys import Permission
 
 __all__ = ["routes"]
 
-_FIRST = "A key needs two-factor authentication in force. Set it up first."
+_ENABLE_FIRST = "A key needs two-factor authentication. Enable it first."
 
 
 async def show(request: Request) -> Response:
@@ -40,7 +41,7 @@ async def show(request: Request) -> Response:
 async def add(request: Request, _fields: Fields) -> Response:
     """Add a row whose values are not made yet."""
     with sessions.acting(request) as (connection, who):
-        require_in_force(who.account, _FIRST, "two_factor")
+        require_enabled(who.account, _ENABLE_FIRST, "two_factor")
         services.add(connection, who.account.id, context_of(request).now(), remote_ip(request))
     return await follow(request, "settings/api-keys", show, "added")
 
@@ -49,15 +50,15 @@ async def add(request: Request, _fields: Fields) -> Response:
 async def save(request: Request, fields: Fields) -> Response:
     """Save a key's rights with a fresh code; the first time the pair is made and shown."""
     account, context = sessions.require(request), context_of(request)
-    require_in_force(account, _FIRST)
-    key_id, addresses = path_id(request), services.clean_addresses(fields["addresses"])
+    require_enabled(account, _ENABLE_FIRST)
+    key_id, addresses = path_id(request), clean_addresses(fields["addresses"])
     chosen = frozenset(right for right in Permission if fields[right.field] == "on")
     now, address = context.now(), remote_ip(request)
-    with accepted(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
-        row = _row(services.owned(connection, account.id, key_id))
+    with use_code(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
+        row = _existing(services.owned(connection, account.id, key_id))
         services.require_version(row, fields["version"])
         secret = services.save(connection, row, chosen, addresses, now, context.random_bytes, address)
-        row = _row(services.owned(connection, account.id, key_id))
+        row = _existing(services.owned(connection, account.id, key_id))
     if secret is None:
         return await follow(request, "settings/api-keys", show, "changed")
     model: dict[str, Any] = {"key": row.key, "secret": secret.reveal(), "id": row.id}
@@ -66,16 +67,17 @@ async def save(request: Request, fields: Fields) -> Response:
 
 @form(show)
 async def delete(request: Request, fields: Fields) -> Response:
-    """Delete a key with a fresh code. A row that was never saved opens nothing, and goes without one."""
+    """Delete a key with a fresh code. A row that was never saved has no key, and goes without one."""
     account, context = sessions.require(request), context_of(request)
     key_id, now, address, problem = path_id(request), context.now(), remote_ip(request), None
     with context.store.read() as connection:
-        saved = _row(services.owned(connection, account.id, key_id)).key is not None
+        saved = _existing(services.owned(connection, account.id, key_id)).key is not None
     if saved:
-        require_in_force(account, _FIRST)
+        require_enabled(account, _ENABLE_FIRST)
     digits = one_time_codes.clean_code(fields["code"]) if saved else ""
     with sessions.acting(request) as (connection, _who):
-        row = _row(services.owned(connection, account.id, key_id))
+        # Looked at again: one that was saved meanwhile is not deleted without a code.
+        row = _existing(services.owned(connection, account.id, key_id))
         if row.key is not None:
             problem = check_either(connection, account.id, digits, now, address)
         if problem is None:
@@ -85,10 +87,10 @@ async def delete(request: Request, fields: Fields) -> Response:
     return await follow(request, "settings/api-keys", show, "deleted")
 
 
-def _row(found: Row[Any] | None) -> Row[Any]:
-    if found is None:
+def _existing(row: Row[Any] | None) -> Row[Any]:
+    if row is None:
         raise HTTPException(404)
-    return found
+    return row
 
 
 routes = [

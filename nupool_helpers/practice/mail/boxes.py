@@ -49,6 +49,7 @@ def box_of(request: Request, connection: Connection) -> int | None:
         number, mark = _cipher(connection).decrypt_at_time(sent, _SECONDS, now).decode().split()
     except (InvalidToken, UnicodeError):
         return None
+    # Fernet has found the cookie to be the exchange's own, so to compare here tells a guesser nothing.
     account_id = int(number)
     return account_id if account_id == 0 or fingerprint(connection, account_id) == mark else None
 

@@ -1,4 +1,4 @@
-"""Links in mails: signed for one purpose, good for six hours and for one use, void when a newer one is sent."""
+"""Links in mails: signed for one purpose, good for six hours and for one use, invalidated by a newer one."""
 
 import hashlib
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from nupool_helpers.practice.schema import mail_links, meta
 
 __all__ = ["HOURS", "Purpose", "look", "make", "make_key", "signing_key", "use"]
 
+# A mail may come late. But it lies in mailboxes for years, and whoever reads it there later must not get in by it.
 HOURS = 6
 _KEY = "link key"
 
@@ -36,7 +37,7 @@ def signing_key(connection: Connection) -> bytes:
 
 
 def make(connection: Connection, purpose: Purpose, account_id: int, now: int) -> str:
-    """Return the path and query of a new link; earlier ones of its purpose open nothing any more."""
+    """Return the path and query of a new link; earlier ones of its purpose no longer work."""
     new = insert(mail_links).values(account_id=account_id, purpose=purpose.value, made_at=now)
     link_id = connection.scalar(new.returning(mail_links.c.id))
     return f"{purpose}?token={_serializer(connection, purpose, now).dumps(link_id)}"
@@ -47,6 +48,7 @@ def look(connection: Connection, purpose: Purpose, token: str, now: int, logged_
 
     Raises InvalidInput, each reason with its own sentence. `logged_in` is the account of the browser's session.
     """
+    # The signature before the database: a token that is guessed finds nothing out about links that exist.
     link = connection.execute(
         select(mail_links).where(mail_links.c.id == _read(connection, purpose, token, now))
     ).one_or_none()
@@ -64,6 +66,7 @@ def look(connection: Connection, purpose: Purpose, token: str, now: int, logged_
 
 def use(connection: Connection, link: Row[Any], now: int) -> None:
     """Use a link up. Raises InvalidInput when somebody else was quicker."""
+    # One statement judges and uses up, so that of two presses one counts.
     unused = update(mail_links).where(mail_links.c.id == link.id, mail_links.c.used_at.is_(None))
     if connection.execute(unused.values(used_at=now)).rowcount != 1:
         raise _refused("This link has been used. It works once, and what it does is done.")
@@ -94,6 +97,7 @@ def _serializer(connection: Connection, purpose: str, now: int) -> URLSafeTimedS
         def get_timestamp(self) -> int:
             return now // 1000
 
+    # The purpose is the salt: a link that activates an account is no signature for its second factor.
     arguments = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
     return URLSafeTimedSerializer(signing_key(connection), salt=purpose, signer=ClockedSigner, signer_kwargs=arguments)
 

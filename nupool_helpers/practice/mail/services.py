@@ -23,7 +23,7 @@ from nupool_helpers.practice.schema import accounts, mails
 from nupool_helpers.practice.web.request import context_of, remote_ip
 from nupool_helpers.protocol import Event
 
-__all__ = ["SmtpMailer", "deliver", "fingerprint", "keep", "mailbox"]
+__all__ = ["SmtpMailer", "deliver", "fingerprint", "keep", "read_mailbox"]
 
 SENDER = "Practice exchange <no-reply@practice-exchange.example>"
 _KEPT = 100  # mails of a box, twice what strangers can have sent to it in a day: no link that works is pushed out
@@ -66,10 +66,11 @@ async def deliver(context: Context, account_id: int, message: EmailMessage) -> N
     try:
         await context.mailer(account_id, message)
     except (OSError, smtplib.SMTPException, Busy) as error:
+        # The kind alone: a mail server's own words may quote the message, with the link in it.
         _log.warning("A mail could not be sent: %s", type(error).__name__)
 
 
-def mailbox(connection: Connection, account_id: int) -> list[dict[str, Any]]:
+def read_mailbox(connection: Connection, account_id: int) -> list[dict[str, Any]]:
     """Return an account's mails, newest first."""
     rows = connection.execute(select(mails).where(mails.c.account_id == account_id).order_by(mails.c.id.desc()))
     return [_model(row) for row in rows]
@@ -84,8 +85,8 @@ def _trim(connection: Connection, account_id: int) -> None:
 
 def fingerprint(connection: Connection, account_id: int) -> str | None:
     """Return what changes with an account's password, so that a mailbox opened before it closes."""
-    found = connection.scalar(select(accounts.c.password_hash).where(accounts.c.id == account_id))
-    return None if found is None else hashlib.sha256(found.encode()).hexdigest()[:16]
+    password_hash = connection.scalar(select(accounts.c.password_hash).where(accounts.c.id == account_id))
+    return None if password_hash is None else hashlib.sha256(password_hash.encode()).hexdigest()[:16]
 
 
 def _compose(context: Context, to: str, subject: str, text: str, link: str) -> EmailMessage:

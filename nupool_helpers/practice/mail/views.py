@@ -10,7 +10,7 @@ from starlette.routing import Route
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.mail.boxes import box_of
 from nupool_helpers.practice.mail.links import Purpose, look
-from nupool_helpers.practice.mail.services import mailbox
+from nupool_helpers.practice.mail.services import read_mailbox
 from nupool_helpers.practice.web.render import opened, page
 from nupool_helpers.practice.web.request import context_of, path_id
 
@@ -22,7 +22,7 @@ async def show_box(request: Request) -> Response:
     context = context_of(request)
     with context.store.read() as connection:
         account_id = box_of(request, connection)
-        mails = mailbox(connection, account_id) if account_id else []
+        mails = read_mailbox(connection, account_id) if account_id else []
     return page(request, "mail", {"open": account_id is not None, "mails": mails})
 
 
@@ -31,19 +31,20 @@ async def show_mail(request: Request) -> Response:
     number = path_id(request)
     with context_of(request).store.read() as connection:
         account_id = box_of(request, connection)
-        mails = mailbox(connection, account_id) if account_id else []
-    found = [mail for mail in mails if mail["id"] == number]
-    if not found:
+        mails = read_mailbox(connection, account_id) if account_id else []
+    matches = [mail for mail in mails if mail["id"] == number]
+    if not matches:
         raise HTTPException(404)
-    return page(request, "mail-one", {"mail": found[0], "mails": found})
+    return page(request, "mail-one", {"mail": matches[0], "mails": matches})
 
 
 def link_page(request: Request, name: str, purpose: Purpose, **model: Any) -> Response:
-    """Show the page of a mail's link: a button that posts its token, unless the link opens nothing.
+    """Show the page of a mail's link: a button that posts its token, unless the link does not work.
 
     It is there again where only the password beside it was wrong.
     """
     context, token = context_of(request), request.query_params.get("token", "")
+    # Opening only looks. Mail programs and virus scanners open links by themselves; only a person presses the button.
     if token and opened(request):
         try:
             with context.store.read() as connection:

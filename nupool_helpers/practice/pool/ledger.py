@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from nupool_helpers.validation.addresses import address_complaint
 
-__all__ = ["RATES", "Code", "Ledger", "Standing", "User"]
+__all__ = ["RATES", "Code", "Ledger", "StandingOrder", "User"]
 
 RATES = {"bittrex": {"btc": {"bid": {"rate": 0.0025, "target": 5000.0}, "ask": {"rate": 0.0025, "target": 5000.0}}}}
 """What is offered by exchange, unit and side: a rate a day, and how much of it is wanted (in NBT)."""
 _KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _LONGEST = 60.0  # seconds that one submission can stand for
 _DAY = 86_400.0
+# Anybody may register, and all of them are in memory.
 _MOST_USERS = 1000
 
 
@@ -29,7 +30,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingOrder:
     """An order when it was last seen standing: `amount` in NBT, `seen` in the pool's seconds."""
 
     unit: str
@@ -49,16 +50,16 @@ class User:
     rejects: int = 0
     missing: int = 0
     message: str = ""
-    standing: dict[str, Standing] = field(default_factory=dict)  # by the order's uuid
+    standing: dict[str, StandingOrder] = field(default_factory=dict)  # by the order's uuid
 
-    def amounts(self, now: float) -> dict[str, dict[str, float]]:
+    def liquidity(self, now: float) -> dict[str, dict[str, float]]:
         """Return how much stands by unit and side, seen within the last minute."""
-        found: dict[str, dict[str, float]] = {}
+        liquidity: dict[str, dict[str, float]] = {}
         for order in self.standing.values():
             if now - order.seen <= _LONGEST:
-                sides = found.setdefault(order.unit, {"bid": 0.0, "ask": 0.0})
+                sides = liquidity.setdefault(order.unit, {"bid": 0.0, "ask": 0.0})
                 sides[order.side] += order.amount
-        return found
+        return liquidity
 
 
 class Ledger:
@@ -79,18 +80,19 @@ class Ledger:
         known = self.users.get(key)
         if known is None and len(self.users) >= _MOST_USERS:
             return Code.BAD_DATA
+        # A key is no secret: whoever learns one could turn its pay to themselves.
         if known and known.address != address:
             return Code.OTHER_ADDRESS
         self.users.setdefault(key, User(address, exchange))
         return Code.SUCCESS
 
-    def credit(self, key: str, uuid: str, order: Standing) -> None:
+    def credit(self, key: str, uuid: str, order: StandingOrder) -> None:
         """Credit an order that stands: its amount by the time since it was seen before, a minute at most."""
         user = self.users[key]
         before = user.standing.get(uuid, order)
         elapsed = min(_LONGEST, order.seen - before.seen)
         user.balance += order.amount * RATES[user.exchange][order.unit][order.side]["rate"] * elapsed / _DAY
-        fresh = {name: one for name, one in user.standing.items() if order.seen - one.seen <= _LONGEST}
+        fresh = {name: other for name, other in user.standing.items() if order.seen - other.seen <= _LONGEST}
         user.standing = fresh | {uuid: order}
         user.accepted += 1
         user.message = ""

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from nupool_helpers.practice.pool.delivery import WayOut
 from nupool_helpers.practice.vendor import VENDOR_HOSTS
 
-__all__ = ["Order", "Refused", "Replay", "uuid_in"]
+__all__ = ["NotCredited", "Order", "Replay", "uuid_in"]
 
 _PATH = "/api/v1.1/account/getorder"
 _NEAR = 0.02  # how far from the exchange's price an order may stand
@@ -23,7 +23,7 @@ _UUID = re.compile(r"[0-9a-fA-F-]{1,40}", re.ASCII)
 _SIDES = {"LIMIT_BUY": "bid", "LIMIT_SELL": "ask"}
 
 
-class Refused(Exception):  # noqa: N818  (an answer, in words for the user's statistics)
+class NotCredited(Exception):  # noqa: N818  (an answer, in words for the user's statistics)
     """The request does not count, and why."""
 
 
@@ -41,10 +41,10 @@ def uuid_in(url: str) -> str:
     The exchange reads it in either case of its letters, so one order has one name here, too, and is paid once.
     """
     try:
-        found = parse_qs(urlsplit(url).query).get("uuid", [])
+        uuids = parse_qs(urlsplit(url).query).get("uuid", [])
     except ValueError:
         return ""
-    return found[0].lower() if len(found) == 1 and _UUID.fullmatch(found[0]) else ""
+    return uuids[0].lower() if len(uuids) == 1 and _UUID.fullmatch(uuids[0]) else ""
 
 
 class Replay:
@@ -59,36 +59,37 @@ class Replay:
         self._get = get or WayOut(self._exchange).get
 
     def check(self, url: str, sign: str, user: str, unit: str) -> Order:
-        """Ask for the order and judge it. Raises Refused."""
-        self._allowed(url, user)
+        """Ask for the order and judge it. Raises NotCredited."""
+        self._require_own_getorder(url, user)
         reply = self._get(url, {"apisign": sign})
         result = reply.get("result") if isinstance(reply, dict) else None
         if not isinstance(reply, dict) or not reply.get("success") or not isinstance(result, dict):
             word = str(reply.get("message", "")) if isinstance(reply, dict) else ""
-            raise Refused(f"the exchange refused: {word[:60] or 'no answer'}")
+            raise NotCredited(f"the exchange refused: {word[:60] or 'no answer'}")
         return self._judge(result, unit)
 
-    def _allowed(self, url: str, user: str) -> None:
+    def _require_own_getorder(self, url: str, user: str) -> None:
         # Whoever makes a pool call an address of their choice makes it work for them. So the whole beginning is
         # compared, and whatever it is, `get` leads to no other exchange.
         if len(url) > _LONGEST or not url.startswith(self._signed_over) or {"#", " "} & set(url):
-            raise Refused("not a getorder of this exchange")
+            raise NotCredited("not a getorder of this exchange")
         try:
             query = parse_qs(urlsplit(url).query, strict_parsing=True)
         except ValueError:
-            raise Refused("not a request") from None
+            raise NotCredited("not a request") from None
+        # Exactly one: of two the pool could judge the first and the exchange obey the second.
         if query.get("apikey") != [user]:
-            raise Refused("another key's request")
+            raise NotCredited("another key's request")
         if not uuid_in(url):
-            raise Refused("no order named")
+            raise NotCredited("no order named")
 
     def _judge(self, order: dict[str, Any], unit: str) -> Order:
         side = _SIDES.get(str(order.get("Type")))
         if order.get("Exchange") != f"{unit.upper()}-NBT" or order.get("IsOpen") is not True or side is None:
-            raise Refused("no order that stands")
+            raise NotCredited("no order that stands")
         limit, amount, price = _number(order, "Limit"), _number(order, "QuantityRemaining"), self._price(unit)
         if abs(limit - price) > _NEAR * price:
-            raise Refused("too far from the price")
+            raise NotCredited("too far from the price")
         return Order(side, amount)
 
     def _price(self, unit: str) -> float:
@@ -97,11 +98,11 @@ class Replay:
         return (_number(ticker, "Bid") + _number(ticker, "Ask")) / 2
 
 
-def _number(given: Any, name: str) -> float:
+def _number(reply: Any, name: str) -> float:
     try:
-        found = float(given[name])
+        number = float(reply[name])
     except (KeyError, TypeError, ValueError):
-        found = math.nan
-    if not math.isfinite(found) or found <= 0:
-        raise Refused("the exchange's answer cannot be read")
-    return found
+        number = math.nan
+    if not math.isfinite(number) or number <= 0:
+        raise NotCredited("the exchange's answer cannot be read")
+    return number

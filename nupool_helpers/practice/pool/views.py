@@ -13,13 +13,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from nupool_helpers.practice.offload import Busy, Offload, unthreaded_offload
-from nupool_helpers.practice.pool.ledger import RATES, Code, Ledger, Standing
-from nupool_helpers.practice.pool.replay import Order, Refused, Replay, uuid_in
+from nupool_helpers.practice.pool.ledger import RATES, Code, Ledger, StandingOrder
+from nupool_helpers.practice.pool.replay import NotCredited, Order, Replay, uuid_in
 from nupool_helpers.practice.web.request import Fields
 from nupool_helpers.practice.web.request_target import HostOfTarget
 
 __all__ = ["Pool", "create_pool"]
 
+# One for each side. Each costs the exchange calls, which whoever sends them must not multiply.
 _MOST_REQUESTS = 2
 _BYTES = 16 * 1024
 _COST = re.compile(r"[0-9]{1,3}(\.[0-9]{1,8})?", re.ASCII)
@@ -29,18 +30,18 @@ class Pool:
     """The pool. `clock()` gives seconds."""
 
     def __init__(self, replay: Replay, clock: Any, offload: Offload = unthreaded_offload) -> None:
-        self.book, self._replay, self._clock, self._offload = Ledger(), replay, clock, offload
+        self.ledger, self._replay, self._clock, self._offload = Ledger(), replay, clock, offload
 
     async def register(self, request: Request) -> Response:
         """Register a key."""
         fields = await _fields(request)
-        return _reply(self.book.register(fields["address"].strip(), fields["key"], fields["name"].lower()))
+        return _reply(self.ledger.register(fields["address"].strip(), fields["key"], fields["name"].lower()))
 
     async def liquidity(self, request: Request) -> Response:
         """Take pre-signed requests, replay each, and credit the orders that stand."""
         fields = await _fields(request)
         user, unit = fields["user"], fields["unit"].lower()
-        known, pairs = self.book.users.get(user), _pairs(fields)
+        known, pairs = self.ledger.users.get(user), _pairs(fields)
         if pairs is None:
             return _reply(Code.BAD_DATA)
         if known is None:
@@ -53,27 +54,27 @@ class Pool:
             known.missing += 1
         wanted = {side: float(fields[side] or 0) for side in ("bid", "ask")}
         for url, sign in pairs:
-            await self._one(user, unit, url, sign, wanted)
+            await self._replay_one(user, unit, url, sign, wanted)
         return _reply(Code.SUCCESS)
 
-    async def _one(self, user: str, unit: str, url: str, sign: str, wanted: dict[str, float]) -> None:
+    async def _replay_one(self, user: str, unit: str, url: str, sign: str, wanted: dict[str, float]) -> None:
         uuid = uuid_in(url)
         try:
             order: Order = await self._offload(self._replay.check, url, sign, user, unit)
-            if wanted[order.side] > RATES[self.book.users[user].exchange][unit][order.side]["rate"]:
-                raise Refused("asks for more interest than the pool pays")
-        except (Refused, Busy) as refusal:
-            self.book.reject(user, uuid, str(refusal))
+            if wanted[order.side] > RATES[self.ledger.users[user].exchange][unit][order.side]["rate"]:
+                raise NotCredited("asks for more interest than the pool pays")
+        except (NotCredited, Busy) as refusal:
+            self.ledger.reject(user, uuid, str(refusal))
         else:
-            self.book.credit(user, uuid, Standing(unit, order.side, order.amount, self._clock()))
+            self.ledger.credit(user, uuid, StandingOrder(unit, order.side, order.amount, self._clock()))
 
     async def status(self, _request: Request) -> Response:
         """Tell how the pool is; `liquidity` in NBT, seen standing within the last minute."""
-        users, now = self.book.users.values(), self._clock()
-        stands = sum(sum(sides.values()) for user in users for sides in user.amounts(now).values())
-        told = {"liquidity": stands, "sampling": 1, "users": len(users)}
-        told |= {"credits": sum(user.balance for user in users), "validations": self.book.validations}
-        return JSONResponse(told)
+        users, now = self.ledger.users.values(), self._clock()
+        liquidity = sum(sum(sides.values()) for user in users for sides in user.liquidity(now).values())
+        status = {"liquidity": liquidity, "sampling": 1, "users": len(users)}
+        status |= {"credits": sum(user.balance for user in users), "validations": self.ledger.validations}
+        return JSONResponse(status)
 
     async def exchanges(self, _request: Request) -> Response:
         """Tell the rates offered."""
@@ -81,13 +82,13 @@ class Pool:
 
     async def statistics(self, request: Request) -> Response:
         """Tell one key's statistics."""
-        user = self.book.users.get(request.path_params["key"])
+        user = self.ledger.users.get(request.path_params["key"])
         if user is None:
             return _reply(Code.UNKNOWN_USER, 404)
-        tried = user.accepted + user.rejects
+        judged = user.accepted + user.rejects
         names = ("balance", "accepted", "rejects", "missing", "message")
-        told = {name: getattr(user, name) for name in names} | {"units": user.amounts(self._clock())}
-        return JSONResponse(told | {"efficiency": user.accepted / tried if tried else 0.0})
+        statistics = {name: getattr(user, name) for name in names} | {"units": user.liquidity(self._clock())}
+        return JSONResponse(statistics | {"efficiency": user.accepted / judged if judged else 0.0})
 
 
 def create_pool(pool: Pool) -> Starlette:

@@ -21,6 +21,7 @@ from nupool_helpers.practice.web.request import Fields, context_of, read_fields
 
 __all__ = ["for_owner", "learner_of", "proof"]
 
+# Long enough to be new each time, or whoever overheard one proof could give it again in the exchange's place.
 _CHALLENGE = re.compile(r"[0-9a-f]{32,128}", re.ASCII)
 Answer = Callable[[Request, Fields], Awaitable[dict[str, Any]]]
 
@@ -30,6 +31,7 @@ async def proof(request: Request) -> Response:
     token, challenge = context_of(request).owner_token, request.query_params.get("challenge", "")
     if token is None or not _CHALLENGE.fullmatch(challenge):
         raise HTTPException(404)
+    # Words of its own in front, so that no proof can be passed off as a digest that is meant for something else.
     message = f"practice exchange proof:{challenge}".encode()
     return JSONResponse({"proof": hmac.new(token.reveal().encode(), message, hashlib.sha256).hexdigest()})
 
@@ -40,6 +42,8 @@ def for_owner(handle: Answer) -> Callable[[Request], Awaitable[Response]]:
     @functools.wraps(handle)
     async def endpoint(request: Request) -> Response:
         token, sent = context_of(request).owner_token, request.headers.get("authorization", "")
+        # Compared in constant time, since time would tell how many letters were right, and as bytes, since text that is
+        # not ASCII raises. 404, as for what does not exist: without the token there is nothing here to find.
         if token is None or not hmac.compare_digest(sent.encode(), f"Owner {token.reveal()}".encode()):
             raise HTTPException(404)
         try:
@@ -55,7 +59,7 @@ def for_owner(handle: Answer) -> Callable[[Request], Awaitable[Response]]:
 def learner_of(request: Request) -> Row[Any]:
     """Return the account that the notebooks follow. Raises InvalidInput where there is none yet."""
     with context_of(request).store.read() as connection:
-        account = services.learner(connection)
+        account = services.find_learner(connection)
     if account is None:
         raise InvalidInput("There is no practice account yet. Make one in the notebook Start here.", "learner")
     return account

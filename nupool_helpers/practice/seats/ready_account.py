@@ -21,7 +21,7 @@ __all__ = ["ReadyAccount", "make"]
 
 @dataclass(frozen=True, slots=True)
 class ReadyAccount:
-    """All that opens a prepared account. `key` and `secret` are None where it has no key."""
+    """All that opens a ready account. `key` and `secret` are None where it has no key."""
 
     email: str
     password: SecretText
@@ -39,7 +39,7 @@ async def make(
     follow: bool = False,
     balances: dict[str, int] | None = None,
 ) -> ReadyAccount:
-    """Make an activated account with play money, 2FA in force and, unless `permissions` is None, a key with those.
+    """Make an activated account with play money, 2FA enabled and, unless `permissions` is None, a key with those.
 
     With `follow` this machine's notebooks follow it from now on. It holds `balances` (units by coin) where they are
     given, and else what every new account gets. Raises InvalidInput where the e-mail address
@@ -49,8 +49,8 @@ async def make(
     password = SecretText(one_time_codes.new_seed(context.random_bytes).reveal()[:20].lower())
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
-        found = services.by_email(connection, email)
-        if found is not None and found.activated_at is not None:
+        other = services.find_by_email(connection, email)
+        if other is not None and other.activated_at is not None:
             raise InvalidInput("This address has an account already. Take another one.", "email")
         account = services.register(connection, email, password_hash, context.now(), "")
         if follow:
@@ -69,11 +69,11 @@ def _two_factor(context: Context, connection: Connection, account_id: int) -> tu
         detail = {"second_factor": "none"} if what == Event.LOGGED_IN else {}
         record(connection, account_id, now, what, **detail)
     twofactor.start(connection, account_id, now, context.random_bytes, "", fresh=True)
-    seed = twofactor.setup_seed(connection, account_id)
+    seed = twofactor.read_setup_seed(connection, account_id)
     assert seed is not None
     # The code before the present one, so that the present one is there to log in with.
     code = one_time_codes.code_at(seed, one_time_codes.time_step(now / 1000) - 1)
-    problem = twofactor.enable(connection, account_id, code, now, "")
+    problem = twofactor.prove_setup(connection, account_id, code, now, "")
     if problem:
         raise problem
     return seed, twofactor.confirm(connection, account_id, now, context.random_bytes, "")

@@ -30,11 +30,11 @@ def read_balances(written: str) -> dict[str, int] | None:
     if not written:
         return None
     try:
-        given = {str(code): parse(str(amount)) for code, amount in json.loads(written).items()}
+        amounts = {str(code): parse(str(amount)) for code, amount in json.loads(written).items()}
     except (ValueError, AttributeError):
         raise InvalidInput("Give balances as a JSON object of coins and amounts.", "balances") from None
-    units = {code: amount for code, amount in given.items() if amount and code in COINS}
-    if len(units) < len(given):
+    units = {code: amount for code, amount in amounts.items() if amount and code in COINS}
+    if len(units) < len(amounts):
         raise InvalidInput("Name coins of this exchange, and amounts of them.", "balances")
     return units
 

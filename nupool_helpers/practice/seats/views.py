@@ -1,28 +1,27 @@
-"""What a kernel of the owner asks: where the learner stands, and steps done in the learner's place."""
+"""What a kernel asks for its seat: where the learner stands, and steps done in the learner's place."""
 
 import re
 from typing import Any
 
-from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.routing import Route
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.accounts import passwords, services
-from nupool_helpers.practice.activity.services import PAGE, as_model, read, record
-from nupool_helpers.practice.apikeys import services as apikeys
-from nupool_helpers.practice.mail.services import mailbox
-from nupool_helpers.practice.schema import KEPT_BESIDE, meta
+from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.mail.services import read_mailbox
 from nupool_helpers.practice.seats import ready_account, snapshot
 from nupool_helpers.practice.seats.access import for_owner, learner_of, proof
+from nupool_helpers.practice.seats.services import read_state
 from nupool_helpers.practice.web import sessions
-from nupool_helpers.practice.web.request import Fields, context_of, entry_id, remote_ip
+from nupool_helpers.practice.web.request import Fields, context_of, remote_ip
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation.keys import parse_permissions
 
 __all__ = ["routes"]
 
 _PHONE_STEPS = range(5, 9)
+# It goes into the Content-Security-Policy: letters of a host alone, so that no directive can come with it.
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?", re.ASCII)
 
 
@@ -35,33 +34,7 @@ async def state(request: Request, _fields: Fields) -> dict[str, Any]:
     """
     context = context_of(request)
     with context.store.read() as connection:
-        account = services.learner(connection)
-        found: dict[str, Any] = {"now": context.now(), "learner": None, "notice": _kept_beside(connection)}
-        found |= _log(connection, account.id if account else 0, request.query_params.get("since", ""))
-        if account is not None:
-            found["learner"] = {
-                "email": account.email,
-                "activated": account.activated_at is not None,
-                "two_factor": sessions.two_factor_state(connection, account),
-                "keys": apikeys.read(connection, account.id),
-            }
-        return found
-
-
-def _log(connection: Connection, account_id: int, since: str) -> dict[str, Any]:
-    whose, _colon, entry = since.partition(":")
-    after = (entry_id(entry) or 0) if whose == str(account_id) else 0
-    entries = read(connection, account_id, after)
-    return {
-        "activity": [as_model(entry) for entry in entries],
-        "anew": after == 0,
-        "mark": f"{account_id}:{entries[-1].id if entries else after}",
-        "more": len(entries) == PAGE,
-    }
-
-
-def _kept_beside(connection: Connection) -> str:
-    return connection.scalar(select(meta.c.value).where(meta.c.name == KEPT_BESIDE)) or ""
+        return read_state(connection, context.now(), request.query_params.get("since", ""))
 
 
 @for_owner
@@ -72,8 +45,8 @@ async def make_learner(request: Request, fields: Fields) -> dict[str, Any]:
     password = await passwords.check_new(context, fields["password"], email)
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
-        found = services.by_email(connection, email)
-        if found is not None and found.activated_at is not None:
+        other = services.find_by_email(connection, email)
+        if other is not None and other.activated_at is not None:
             raise InvalidInput("This address has an account already. Log in with it, or take another one.", "email")
         account = services.register(connection, email, password_hash, context.now(), address)
         services.activate(connection, account.id, context.now(), address)
@@ -85,7 +58,7 @@ async def make_learner(request: Request, fields: Fields) -> dict[str, Any]:
 async def adopt(request: Request, fields: Fields) -> dict[str, Any]:
     """Let the notebooks follow another account of this exchange."""
     with context_of(request).store.write() as connection:
-        account = services.by_email(connection, services.clean_email(fields["email"]))
+        account = services.find_by_email(connection, services.clean_email(fields["email"]))
         if account is None:
             raise InvalidInput("No account has this address. Register it first.", "email")
         services.set_learner(connection, account.id)
@@ -97,6 +70,7 @@ async def set_password(request: Request, fields: Fields) -> dict[str, Any]:
     """Give the learner a new password, for who forgot it and has the machine."""
     context = context_of(request)
     account = learner_of(request)
+    # Without the old one: who holds this run's token reads the files of the person whose machine it is.
     password = await passwords.check_new(context, fields["password"], account.email)
     password_hash = await passwords.make_hash(context, password)
     with context.store.write() as connection:
@@ -134,7 +108,7 @@ async def mails(request: Request, _fields: Fields) -> dict[str, Any]:
     """Return the learner's practice mailbox, newest first."""
     account = learner_of(request)
     with context_of(request).store.read() as connection:
-        return {"mails": mailbox(connection, account.id)}
+        return {"mails": read_mailbox(connection, account.id)}
 
 
 @for_owner
@@ -146,20 +120,20 @@ async def holdings(request: Request, _fields: Fields) -> dict[str, Any]:
 
 
 @for_owner
-async def prepare(request: Request, fields: Fields) -> dict[str, Any]:
-    """Make a prepared account, with given balances or with the usual ones, and let the notebooks follow it."""
+async def make_ready_account(request: Request, fields: Fields) -> dict[str, Any]:
+    """Make a ready account, with given balances or with the usual ones, and let the notebooks follow it."""
     context = context_of(request)
     permissions = parse_permissions(fields["permissions"]) or None
-    email = f"prepared-{context.random_bytes(4).hex()}@practice-exchange.example"
+    email = f"ready-{context.random_bytes(4).hex()}@practice-exchange.example"
     balances = snapshot.read_balances(fields["balances"])
-    made = await ready_account.make(context, email, permissions, follow=True, balances=balances)
+    account = await ready_account.make(context, email, permissions, follow=True, balances=balances)
     return {
-        "email": made.email,
-        "password": made.password.reveal(),
-        "seed": made.seed.reveal(),
-        "key": made.key,
-        "secret": made.secret.reveal() if made.secret else None,
-        "recovery_codes": [code.reveal() for code in made.recovery_codes],
+        "email": account.email,
+        "password": account.password.reveal(),
+        "seed": account.seed.reveal(),
+        "key": account.key,
+        "secret": account.secret.reveal() if account.secret else None,
+        "recovery_codes": [code.reveal() for code in account.recovery_codes],
     }
 
 
@@ -183,6 +157,6 @@ routes = [
     Route("/owner/password", set_password, methods=["POST"]),
     Route("/owner/session", open_session, methods=["POST"]),
     Route("/owner/tick", tick, methods=["POST"]),
-    Route("/owner/prepared", prepare, methods=["POST"]),
+    Route("/owner/prepared", make_ready_account, methods=["POST"]),
     Route("/owner/hosts", allow_host, methods=["POST"]),
 ]

@@ -68,8 +68,8 @@ def book(connection: Connection, market: Market, side: str, most: int) -> list[t
     query = select(orders.c.rate, *parts).where(
         orders.c.market == market.name, orders.c.side == side, orders.c.closed_at.is_(None)
     )
-    found = connection.execute(query.group_by(orders.c.rate).order_by(price).limit(most))
-    return [(rate, int(whole) * _PART + int(rest)) for rate, whole, rest in found]
+    levels = connection.execute(query.group_by(orders.c.rate).order_by(price).limit(most))
+    return [(rate, int(whole) * _PART + int(rest)) for rate, whole, rest in levels]
 
 
 def summary(connection: Connection, market: Market, now: int) -> Summary:
@@ -86,21 +86,21 @@ def candles(connection: Connection, market: Market, since: int, until: int, inte
     query = select(trades.c.at, trades.c.rate, trades.c.quantity).where(
         trades.c.market == market.name, trades.c.at >= since, trades.c.at < until
     )
-    found = (tuple(row) for row in connection.execute(query.order_by(trades.c.id)))
-    return _drawn(found, last_price(connection, market, since), range(since, until, interval))
+    rows = (tuple(row) for row in connection.execute(query.order_by(trades.c.id)))
+    return _draw(rows, last_price(connection, market, since), range(since, until, interval))
 
 
-def _drawn(found: Iterable[tuple[int, int, int]], price: int, starts: range) -> list[Candle]:
-    drawn = [Candle(start, 0, 0, 0, 0) for start in starts]
-    for at, rate, quantity in found:
-        candle = drawn[(at - starts.start) // starts.step]
+def _draw(rows: Iterable[tuple[int, int, int]], price: int, starts: range) -> list[Candle]:
+    series = [Candle(start, 0, 0, 0, 0) for start in starts]
+    for at, rate, quantity in rows:
+        candle = series[(at - starts.start) // starts.step]
         if not candle.open:
             candle.open = candle.high = candle.low = rate
         candle.high, candle.low, candle.close = max(candle.high, rate), min(candle.low, rate), rate
         candle.volume += quantity
         candle.value += value_of(quantity, rate)
-    for candle in drawn:
+    for candle in series:
         if not candle.open:
             candle.open = candle.high = candle.low = candle.close = price
         price = candle.close
-    return drawn
+    return series

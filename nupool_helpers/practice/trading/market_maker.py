@@ -1,4 +1,4 @@
-"""The house: it quotes prices, so that no market is empty, and gets the fees. Passers-by trade a little with it."""
+"""The market maker: it quotes prices, so that no market is empty, and gets the fees. Passers-by trade with it."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, delete, insert, select
 
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.schema import accounts
-from nupool_helpers.practice.trading.matching import HOUSE
+from nupool_helpers.practice.trading.matching import MARKET_MAKER
 from nupool_helpers.practice.trading.orders import IMMEDIATE, New, cancel, open_orders, place
 from nupool_helpers.practice.trading.prices import STEP_MS, chance
 from nupool_helpers.practice.trading.schema import orders
@@ -19,30 +19,30 @@ from nupool_helpers.practice.wallet.money import UNIT
 __all__ = ["open_market_maker", "pass_by", "quote"]
 
 _PASSERS_BY = "passers-by"
-"""The account that trades with the house. Nobody can log in to it either."""
+"""The account that trades with the market maker. Nobody can log in to it either."""
 _DISTANCES = (20, 40, 80, 150, 250)  # of each level from the price, in ten thousandths
 _MONEY = 10**8 * UNIT
 _LEAST_VALUE, _MOST_VALUE = UNIT // 500, UNIT // 100  # of what a passer-by trades
 
 
 def open_market_maker(connection: Connection, now: int, random_bytes: Callable[[int], bytes]) -> None:
-    """Make the house's account and its standing quotes, once for a database."""
-    if _account(connection, HOUSE) is not None:
+    """Make the market maker's account and its standing quotes, once for a database."""
+    if _account(connection, MARKET_MAKER) is not None:
         return
-    house = _make_account(connection, HOUSE, now)
+    maker = _make_account(connection, MARKET_MAKER, now)
     for coin in COINS:
-        services.add(connection, house, coin, _MONEY, now)
+        services.add(connection, maker, coin, _MONEY, now)
     for market in (market for market in MARKETS.values() if not market.thin):
         quote(connection, market, market.price, now, random_bytes)
 
 
 def quote(connection: Connection, market: Market, price: int, now: int, random_bytes: Callable[[int], bytes]) -> None:
-    """Let the house stand around a price. What it should and does offer already keeps its place."""
-    house = _account(connection, HOUSE)
-    assert house is not None
+    """Let the market maker stand around a price. What it should and does offer already keeps its place."""
+    maker = _account(connection, MARKET_MAKER)
+    assert maker is not None
     quantity = UNIT * UNIT // (market.price * 2)  # half a bitcoin's worth
     wanted = {(side, rate) for level in range(len(_DISTANCES)) for side, rate in _at(price, level).items()}
-    standing, gone = open_orders(connection, house, market.name), []
+    standing, gone = open_orders(connection, maker, market.name), []
     nearest = {
         "BUY": max((row.rate for row in standing if row.side == "BUY"), default=0),
         "SELL": min((row.rate for row in standing if row.side == "SELL"), default=0),
@@ -51,25 +51,25 @@ def quote(connection: Connection, market: Market, price: int, now: int, random_b
         if order.remaining == order.quantity and (order.side, order.rate) in wanted:
             wanted.remove((order.side, order.rate))
         elif order.remaining != order.quantity or order.rate == nearest[order.side]:
-            cancel(connection, house, order.uuid, now)
+            cancel(connection, maker, order.uuid, now)
         else:
             gone.append(order)
-    _forget(connection, house, market, gone, now)
-    for side, rate in sorted(wanted, key=lambda one: abs(one[1] - price)):
-        _try(connection, house, New(market, side, quantity, rate), now, random_bytes)
+    _forget(connection, maker, market, gone, now)
+    for side, rate in sorted(wanted, key=lambda level: abs(level[1] - price)):
+        _try(connection, maker, New(market, side, quantity, rate), now, random_bytes)
 
 
-def _forget(connection: Connection, house: int, market: Market, quotes: list[Row[Any]], now: int) -> None:
+def _forget(connection: Connection, maker: int, market: Market, quotes: list[Row[Any]], now: int) -> None:
     # Deleted, not cancelled: those that never were the best are in no candle, and half a million a week would pile up.
     for side, currency in (("BUY", market.base), ("SELL", market.coin)):
-        services.release(connection, house, currency, sum(row.reserved for row in quotes if row.side == side), now)
+        services.release(connection, maker, currency, sum(row.reserved for row in quotes if row.side == side), now)
     connection.execute(delete(orders).where(orders.c.id.in_([row.id for row in quotes])))
 
 
 def pass_by(
     connection: Connection, seed: str, market: Market, price: int, step: int, random_bytes: Callable[[int], bytes]
 ) -> None:
-    """Let somebody trade a little at the house's best price or a better one; one step in three, and either way."""
+    """Let somebody trade a little at the market maker's best price or a better one, in one step of three."""
     if chance(seed, "passes", market.name, step, most=2):
         return
     side, other = ("BUY", "SELL") if chance(seed, "buys", market.name, step, most=1) else ("SELL", "BUY")
@@ -89,14 +89,14 @@ def _try(connection: Connection, account: int, new: New, now: int, random_bytes:
 
 
 def _passers_by(connection: Connection, now: int) -> int:
-    found = _account(connection, _PASSERS_BY)
-    if found is None:
-        found, house = _make_account(connection, _PASSERS_BY, now), _account(connection, HOUSE)
-        assert house is not None
+    account = _account(connection, _PASSERS_BY)
+    if account is None:
+        account, maker = _make_account(connection, _PASSERS_BY, now), _account(connection, MARKET_MAKER)
+        assert maker is not None
         for coin in COINS:
-            if services.debit(connection, house, coin, _MONEY // 100, now):
-                services.add(connection, found, coin, _MONEY // 100, now)
-    return found
+            if services.debit(connection, maker, coin, _MONEY // 100, now):
+                services.add(connection, account, coin, _MONEY // 100, now)
+    return account
 
 
 def _account(connection: Connection, email: str) -> int | None:
@@ -105,5 +105,5 @@ def _account(connection: Connection, email: str) -> int | None:
 
 def _make_account(connection: Connection, email: str, now: int) -> int:
     values = {"email": email, "password_hash": "", "made_at": now, "last_step": 0}
-    made: int = connection.execute(insert(accounts).values(values).returning(accounts.c.id)).scalar_one()
-    return made
+    account_id: int = connection.execute(insert(accounts).values(values).returning(accounts.c.id)).scalar_one()
+    return account_id

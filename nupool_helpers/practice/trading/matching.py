@@ -12,11 +12,13 @@ from nupool_helpers.practice.wallet import sequence, services
 from nupool_helpers.practice.wallet.listings import Market
 from nupool_helpers.practice.wallet.money import UNIT, fee_of, value_of
 
-__all__ = ["HOUSE", "best", "match"]
+__all__ = ["MARKET_MAKER", "best", "match"]
 
-HOUSE = "the house"
-"""The account that fees go to and that quotes prices. It has no e-mail address, so nobody can log in to it."""
+MARKET_MAKER = "the house"
+"""The market maker's account, which quotes prices and gets the fees, by its e-mail column in every database.
 
+No e-mail address has this form, so nobody can register it, log in to it or ask mails for it.
+"""
 
 # Built once: to build a statement takes longer than to run it.
 _STANDING = (
@@ -89,9 +91,9 @@ def _trade(
     _spend(connection, seller, market.coin, quantity, quantity, value, fee, now)
     services.add(connection, buyer.account_id, market.coin, quantity, now)
     services.add(connection, seller.account_id, market.base, value - fee, now)
-    house = connection.scalar(select(accounts.c.id).where(accounts.c.email == HOUSE))
-    if house is not None:
-        services.add(connection, house, market.base, 2 * fee, now)
+    market_maker = connection.scalar(select(accounts.c.id).where(accounts.c.email == MARKET_MAKER))
+    if market_maker is not None:
+        services.add(connection, market_maker, market.base, 2 * fee, now)
     row = {"market": market.name, "at": now, "quantity": quantity, "rate": rate}
     connection.execute(insert(trades).values(row | {"uuid": new_uuid(random_bytes), "side": taker.side}))
     for order in (taker, maker):

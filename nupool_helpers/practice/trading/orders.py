@@ -67,11 +67,11 @@ def place(connection: Connection, account_id: int, new: New, now: int, random_by
         raise Refused("DUST_TRADE_DISALLOWED_MIN_VALUE_50K_SAT")
     if new.time_in_force == POST_ONLY and _would_trade(connection, new):
         raise Refused("POST_ONLY")
-    held = _hold(connection, account_id, new, now)
+    reserved = _reserve(connection, account_id, new, now)
     name = new_uuid(random_bytes)
     values: dict[str, Any] = {
         **{"uuid": name, "account_id": account_id, "market": market.name, "side": new.side, "rate": rate},
-        **{"quantity": new.quantity, "remaining": new.quantity, "reserved": held, "first_reserved": held},
+        **{"quantity": new.quantity, "remaining": new.quantity, "reserved": reserved, "first_reserved": reserved},
         **{"opened_at": now, "updated_at": now, "time_in_force": new.time_in_force, "client_id": new.client_id},
     }
     order = match(connection, connection.execute(_PLACE, values).one(), market, now, random_bytes)
@@ -126,7 +126,7 @@ def _changed(connection: Connection, account_id: int, market: str) -> None:
     sequence.advance(connection, sequence.of_account(account_id), market, sequence.MARKETS)
 
 
-def _hold(connection: Connection, account_id: int, new: New, now: int) -> int:
+def _reserve(connection: Connection, account_id: int, new: New, now: int) -> int:
     market, currency, units = new.market, new.market.coin, new.quantity
     if new.side == "BUY" and new.rate is not None:
         value = value_of(new.quantity, new.rate)

@@ -1,4 +1,4 @@
-"""The market moves: at most once in a time step, by whoever looks first.
+"""The simulation of prices: every market moves, at most once in a time step, by whoever looks first.
 
 What has happened since somebody last looked is worked out then. So there is no task or thread that could die, two
 processes on one database move it once, and an exchange that nobody uses does nothing.
@@ -17,55 +17,55 @@ from nupool_helpers.practice.trading.market_maker import pass_by, quote
 from nupool_helpers.practice.trading.prices import STEP_MS, fair
 from nupool_helpers.practice.wallet.listings import MARKETS
 
-__all__ = ["Moving", "begin_to_move", "move"]
+__all__ = ["PriceSimulation", "advance_prices", "start_simulation"]
 
 _SEED, _STEP = "market seed", "market step"
 _MOST_STEPS = 8  # worked out at once; after a longer time unseen they lie further apart
 _BEFORE = 24 * 3_600_000 // STEP_MS  # a new market has a day behind it
 _CLOCK_WAS_WRONG = 240  # steps: an hour
-_LOOKING = ("/api/", "/v3/", "/settings/coins")
+_PATHS_WITH_PRICES = ("/api/", "/v3/", "/settings/coins")
 _log = logging.getLogger(__name__)
 
 
-class Moving:
-    """Wraps the application: moves the market before a request that could see it is answered."""
+class PriceSimulation:
+    """Wraps the application: advances the prices before a request that could see it is answered."""
 
     def __init__(self, app: ASGIApp, context: Context) -> None:
         self.app, self._context = app, context
-        self._step = -1  # as far as this process knows it has been moved
+        self._step = -1  # the newest that this process knows of
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "http" and scope["path"].startswith(_LOOKING):
-            self._look()
+        if scope["type"] == "http" and scope["path"].startswith(_PATHS_WITH_PRICES):
+            self._advance()
         await self.app(scope, receive, send)
 
-    def _look(self) -> None:
+    def _advance(self) -> None:
         now = self._context.now()
         if self._step == now // STEP_MS:
             return
         self._step = now // STEP_MS  # Also where it fails: a disk that is full is not asked at every request.
         try:
             with self._context.store.write() as connection:
-                move(connection, now, self._context.random_bytes)
+                advance_prices(connection, now, self._context.random_bytes)
         except Unavailable:
-            _log.warning("The market could not be moved.")
+            _log.warning("The prices could not be advanced.")
 
 
-def begin_to_move(
+def start_simulation(
     connection: Connection, now: int, random_bytes: Callable[[int], bytes], seed: int | None = None
 ) -> None:
     """Make the seed, once for a database, or take the one given."""
     kept = connection.scalar(select(meta.c.value).where(meta.c.name == _SEED))
     if kept is None:
-        made = str(int.from_bytes(random_bytes(8), "big") if seed is None else seed)
+        new = str(int.from_bytes(random_bytes(8), "big") if seed is None else seed)
         start = str(now // STEP_MS - _BEFORE)
-        connection.execute(insert(meta), [{"name": _SEED, "value": made}, {"name": _STEP, "value": start}])
+        connection.execute(insert(meta), [{"name": _SEED, "value": new}, {"name": _STEP, "value": start}])
     elif seed is not None:
         connection.execute(update(meta).where(meta.c.name == _SEED).values(value=str(seed)))
 
 
-def move(connection: Connection, now: int, random_bytes: Callable[[int], bytes]) -> None:
+def advance_prices(connection: Connection, now: int, random_bytes: Callable[[int], bytes]) -> None:
     """Bring every market to the present step, unless somebody has: one conditional update decides who does it."""
     kept = {row.name: row.value for row in connection.execute(select(meta).where(meta.c.name.in_((_SEED, _STEP))))}
     last, step = int(kept[_STEP]), now // STEP_MS
@@ -73,8 +73,8 @@ def move(connection: Connection, now: int, random_bytes: Callable[[int], bytes])
         return
     mine = update(meta).where(meta.c.name == _STEP, meta.c.value == kept[_STEP]).values(value=str(step))
     if connection.execute(mine).rowcount == 1:
-        for one in _missed(last, step):
-            _move_to(connection, kept[_SEED], one, random_bytes)
+        for missed in _missed(last, step):
+            _trade_at(connection, kept[_SEED], missed, random_bytes)
 
 
 def _missed(last: int, step: int) -> list[int]:
@@ -82,7 +82,7 @@ def _missed(last: int, step: int) -> list[int]:
     return list(range(step, last, -stride))[::-1] or [step]
 
 
-def _move_to(connection: Connection, seed: str, step: int, random_bytes: Callable[[int], bytes]) -> None:
+def _trade_at(connection: Connection, seed: str, step: int, random_bytes: Callable[[int], bytes]) -> None:
     for market in MARKETS.values():
         if not market.thin:
             price = fair(seed, market, step)

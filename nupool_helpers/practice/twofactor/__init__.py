@@ -1,1 +1,1 @@
-"""Two-factor authentication: the seed, its codes, the mail that puts it in force, recovery codes."""
+"""Two-factor authentication: the seed, its codes, the mail that enables it, recovery codes."""

@@ -12,16 +12,17 @@ from starlette.routing import Route
 from nupool_helpers import qr
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import throttle
-from nupool_helpers.practice.accounts import codes
+from nupool_helpers.practice.accounts import codes, recovery_codes
 from nupool_helpers.practice.accounts.settings_views import prove_password
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.mail import links
-from nupool_helpers.practice.mail.services import deliver, keep
+from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.mail.views import link_page
 from nupool_helpers.practice.twofactor import services
+from nupool_helpers.practice.twofactor.mails import compose_confirmation_mail
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, opened, page
-from nupool_helpers.practice.web.request import Fields, context_of, outer_url, remote_ip
+from nupool_helpers.practice.web.request import Fields, context_of, remote_ip
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation import one_time_codes
 
@@ -29,7 +30,7 @@ __all__ = ["routes"]
 
 
 async def show(request: Request) -> Response:
-    """Show where the set-up stands: nothing yet, the QR code, waiting for the mail, or in force."""
+    """Show where the set-up stands: nothing yet, the QR code, waiting for the mail, or enabled."""
     account, context = sessions.require(request), context_of(request)
     if opened(request):
         with context.store.write() as connection:
@@ -42,12 +43,13 @@ async def show(request: Request) -> Response:
 def _model(connection: Connection, account: Row[Any]) -> dict[str, Any]:
     state = sessions.two_factor_state(connection, account)
     model: dict[str, Any] = {"two_factor": state}
-    seed = services.setup_seed(connection, account.id)
+    seed = services.read_setup_seed(connection, account.id)
+    # Shown while it is set up and never again, or a session that was left open would give the second factor away.
     if state == "setup" and seed is not None:
         uri = one_time_codes.key_uri(seed, account.email, one_time_codes.ISSUER)
         model |= {"seed": seed.reveal(), "uri": uri.reveal(), "qr": qr.svg(uri)}
     if state == "in force":
-        model["recovery_codes_left"] = codes.recovery_codes_left(connection, account.id)
+        model["recovery_codes_left"] = recovery_codes.count_left(connection, account.id)
     return model
 
 
@@ -66,8 +68,8 @@ async def enable(request: Request, fields: Fields) -> Response:
     account, context = sessions.require(request), context_of(request)
     digits = one_time_codes.clean_code(fields["code"])
     with sessions.acting(request) as (connection, who):
-        problem = services.enable(connection, who.account.id, digits, context.now(), remote_ip(request))
-        message = None if problem else _mail(request, connection, who.account)
+        problem = services.prove_setup(connection, who.account.id, digits, context.now(), remote_ip(request))
+        message = None if problem else compose_confirmation_mail(request, connection, who.account)
     if problem or message is None:
         raise problem or InvalidInput("Type the code again.", "code")
     await deliver(context, account.id, message)
@@ -76,7 +78,7 @@ async def enable(request: Request, fields: Fields) -> Response:
 
 @form(show)
 async def send_again(request: Request, _fields: Fields) -> Response:
-    """Send the mail again; the link before it opens nothing any more."""
+    """Send the mail again; the link before it no longer works."""
     context = context_of(request)
     with sessions.acting(request) as (connection, who):
         account = who.account
@@ -84,20 +86,9 @@ async def send_again(request: Request, _fields: Fields) -> Response:
             raise InvalidInput("No mail is waited for now.", "mail")
         # Counted by the account's number: what strangers cause by registering its address must not count here.
         throttle.take(connection, "mail", account.id, remote_ip(request), context.now())
-        message = _mail(request, connection, account)
+        message = compose_confirmation_mail(request, connection, account)
     await deliver(context, account.id, message)
     return await follow(request, "settings/two-factor", show, "mail")
-
-
-def _mail(request: Request, connection: Connection, account: Row[Any]) -> Any:
-    context = context_of(request)
-    link = outer_url(request) + links.make(connection, links.Purpose.TWO_FACTOR, account.id, context.now())
-    text = (
-        "A right code was typed for your account.\n\n"
-        f"Follow this link to put two-factor authentication in force. It works for {links.HOURS} hours. "
-        "If it was not you who typed the code, change your password and do not follow it."
-    )
-    return keep(request, connection, account, "Confirm two-factor authentication", text, link)
 
 
 async def show_confirm(request: Request) -> Response:
@@ -112,7 +103,7 @@ async def show_confirm(request: Request) -> Response:
 
 @form(show_confirm)
 async def confirm(request: Request, fields: Fields) -> Response:
-    """Put two-factor authentication in force and show the recovery codes, this once."""
+    """Enable two-factor authentication and show the recovery codes, this once."""
     context, now = context_of(request), context_of(request).now()
     _require_session(request)
     with sessions.acting(request) as (connection, who):
@@ -127,7 +118,7 @@ async def confirm(request: Request, fields: Fields) -> Response:
 def _require_session(request: Request) -> None:
     # A mail is read in more places than one. Whoever holds its token alone may neither see the recovery codes, which
     # each stand for the second factor, nor use the link up, so that they are lost to the learner.
-    who = sessions.visitor(request)
+    who = sessions.find_visitor(request)
     if who is None or not who.complete:
         raise InvalidInput(
             "Log in on this browser first, then follow the link in the mail again. It has not been used up.", "session"
@@ -136,11 +127,11 @@ def _require_session(request: Request) -> None:
 
 @form(show)
 async def new_recovery_codes(request: Request, fields: Fields) -> Response:
-    """Make new recovery codes; the old ones are void, and other sessions end."""
+    """Make new recovery codes; the old ones are invalidated, and other sessions end."""
     context = context_of(request)
     async with _both_factors(request, fields) as (connection, who):
         now, address = context.now(), remote_ip(request)
-        made = codes.make_recovery_codes(connection, who.account.id, now, context.random_bytes, address)
+        made = recovery_codes.make(connection, who.account.id, now, context.random_bytes, address)
         sessions.end_others(connection, who.account.id, who.token_hash)
     return page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": False})
 
@@ -159,11 +150,13 @@ async def disable(request: Request, fields: Fields) -> Response:
 async def _both_factors(request: Request, fields: Fields) -> AsyncIterator[tuple[Connection, sessions.Visitor]]:
     """Yield the transaction of who has proved password and code; nothing may be awaited in it."""
     account = sessions.require(request)
-    services.require_in_force(account, "Two-factor authentication is not in force.")
+    services.require_enabled(account, "Two-factor authentication is not enabled.")
+    # The shape, the password, the code: what costs nothing first, and last what is used up. With an open session alone
+    # nobody may take the second factor away.
     plain = codes.clean_either(fields["code"])
     await prove_password(request, account, fields["password"])
-    with codes.accepted(request, plain, proved=account.password_hash) as found:
-        yield found
+    with codes.use_code(request, plain, proved=account.password_hash) as acting:
+        yield acting
 
 
 _PATH = "/settings/two-factor"

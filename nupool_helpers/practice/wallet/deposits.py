@@ -44,12 +44,14 @@ def address_of(connection: Connection, account_id: int, currency: str) -> str | 
 
 def make_address(connection: Connection, account_id: int, coin: Coin, random_bytes: Callable[[int], bytes]) -> str:
     """Return where an account receives a coin, made now where there is none. Nobody holds a key to it."""
-    found = address_of(connection, account_id, coin.code)
-    if found is None:
-        found = base58.b58encode_check(bytes([coin.version]) + hashlib.sha256(random_bytes(32)).digest()[:20]).decode()
-        row = {"account_id": account_id, "currency": coin.code, "address": found}
+    address = address_of(connection, account_id, coin.code)
+    if address is None:
+        address = base58.b58encode_check(
+            bytes([coin.version]) + hashlib.sha256(random_bytes(32)).digest()[:20]
+        ).decode()
+        row = {"account_id": account_id, "currency": coin.code, "address": address}
         connection.execute(insert(addresses).values(row))
-    return found
+    return address
 
 
 def deposit(

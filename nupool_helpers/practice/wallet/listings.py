@@ -33,7 +33,7 @@ class Coin:
 class Market:
     """A market, named base first: prices are in `base`, quantities in `coin`. Prices and sizes are in units.
 
-    Where it is `thin`, the house quotes nothing: whoever stands there sets the price.
+    Where it is `thin`, the market maker quotes nothing: whoever stands there sets the price.
     """
 
     name: str

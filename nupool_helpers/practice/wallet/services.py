@@ -1,4 +1,4 @@
-"""Balances: given, held for an order, let go and moved. Every change is judged by the statement that makes it."""
+"""Balances: credited, debited, reserved and released. Every change is judged by the statement that makes it."""
 
 from typing import Any
 
@@ -18,9 +18,9 @@ _held: BindParameter[int] = bindparam("held")
 _mine = (balances.c.account_id == bindparam("whose"), balances.c.currency == bindparam("coin"))
 _change = update(balances).where(*_mine).values(updated_at=bindparam("now"))
 _ADD = _change.values(total=_total + _units)
-_HOLD = _change.where(_total - _reserved >= _units).values(reserved=_reserved + _units)
-_LET_GO = _change.values(reserved=_reserved - _units)
-_TAKE = _change.where(_total - _reserved >= _units - _held, _reserved >= _held).values(
+_RESERVE = _change.where(_total - _reserved >= _units).values(reserved=_reserved + _units)
+_RELEASE = _change.values(reserved=_reserved - _units)
+_DEBIT = _change.where(_total - _reserved >= _units - _held, _reserved >= _held).values(
     total=_total - _units, reserved=_reserved - _held
 )
 _READ = select(balances).where(_mine[0]).order_by(balances.c.currency)
@@ -35,26 +35,26 @@ def fund(connection: Connection, account_id: int, now: int) -> None:
 
 def add(connection: Connection, account_id: int, currency: str, units: int, now: int) -> None:
     """Add to a balance, making it where there is none."""
-    if connection.execute(_ADD, _named(account_id, currency, units, now)).rowcount == 0:
+    if connection.execute(_ADD, _values(account_id, currency, units, now)).rowcount == 0:
         row = {"account_id": account_id, "currency": currency, "total": units, "updated_at": now}
         connection.execute(insert(balances).values(row))
 
 
 def reserve(connection: Connection, account_id: int, currency: str, units: int, now: int) -> bool:
-    """Hold money for an order; False, and nothing changed, where there is not enough that is free."""
+    """Reserve money for an order; False, and nothing changed, where there is not enough that is free."""
     if units > _MOST:
         return False
-    return connection.execute(_HOLD, _named(account_id, currency, units, now)).rowcount == 1
+    return connection.execute(_RESERVE, _values(account_id, currency, units, now)).rowcount == 1
 
 
 def release(connection: Connection, account_id: int, currency: str, units: int, now: int) -> None:
-    """Free what was held and not spent."""
-    connection.execute(_LET_GO, _named(account_id, currency, units, now))
+    """Release what was reserved and not spent."""
+    connection.execute(_RELEASE, _values(account_id, currency, units, now))
 
 
 def debit(connection: Connection, account_id: int, currency: str, units: int, now: int, held: int = 0) -> bool:
-    """Take money away, `held` of it from what an order holds; False, and nothing changed, where it is not there."""
-    return connection.execute(_TAKE, _named(account_id, currency, units, now) | {"held": held}).rowcount == 1
+    """Debit a balance, `held` of it reserved by an order; False, and nothing changed, where it is not there."""
+    return connection.execute(_DEBIT, _values(account_id, currency, units, now) | {"held": held}).rowcount == 1
 
 
 def read(connection: Connection, account_id: int) -> list[Row[Any]]:
@@ -67,5 +67,5 @@ def read_one(connection: Connection, account_id: int, currency: str) -> Row[Any]
     return connection.execute(_READ_ONE, {"whose": account_id, "coin": currency}).one_or_none()
 
 
-def _named(account_id: int, currency: str, units: int, now: int) -> dict[str, Any]:
+def _values(account_id: int, currency: str, units: int, now: int) -> dict[str, Any]:
     return {"whose": account_id, "coin": currency, "units": units, "now": now}

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.practice.accounts.codes import accepted
-from nupool_helpers.practice.twofactor.services import require_in_force
+from nupool_helpers.practice.accounts.codes import use_code
+from nupool_helpers.practice.twofactor.services import require_enabled
 from nupool_helpers.practice.wallet import allow_list, deposits, services
 from nupool_helpers.practice.wallet.listings import COINS
 from nupool_helpers.practice.wallet.money import text
@@ -22,7 +22,7 @@ from nupool_helpers.validation import one_time_codes
 __all__ = ["routes"]
 
 _PATH = "settings/coins"
-_FIRST = "The list needs two-factor authentication in force. Set it up first."
+_ENABLE_FIRST = "The list needs two-factor authentication. Enable it first."
 
 
 async def show(request: Request) -> Response:
@@ -69,9 +69,9 @@ async def get(request: Request, fields: Fields) -> Response:
 async def allow(request: Request, fields: Fields) -> Response:
     """Put an address on the list, with a fresh code."""
     account, context = sessions.require(request), context_of(request)
-    require_in_force(account, _FIRST)
+    require_enabled(account, _ENABLE_FIRST)
     coin, to = allow_list.clean(fields["currency"], fields["address"])
-    with accepted(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
+    with use_code(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
         allow_list.allow(connection, account.id, coin, to, context.now(), remote_ip(request))
     return await follow(request, _PATH, show, "allowed")
 
@@ -80,9 +80,9 @@ async def allow(request: Request, fields: Fields) -> Response:
 async def remove(request: Request, fields: Fields) -> Response:
     """Take an address off the list, with a fresh code: without a list coins may go anywhere."""
     account, context = sessions.require(request), context_of(request)
-    require_in_force(account, _FIRST)
+    require_enabled(account, _ENABLE_FIRST)
     number = path_id(request)
-    with accepted(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
+    with use_code(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
         row = allow_list.owned(connection, account.id, number)
         if row is None:
             raise HTTPException(404)

@@ -38,7 +38,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         path = scope["path"]
-        sender = self._with_headers(path, send)
+        sender = self._add_headers(path, send)
         aimed = with_host_of_target(scope)
         status, sentence = self._judge(scope, path)
         if not status and aimed is not scope:
@@ -53,14 +53,16 @@ class Guard:
     def _judge(self, scope: Scope, path: str) -> tuple[int, str]:
         if not is_path(scope):
             return 400, "The exchange cannot tell what is asked for. Ask for a path, or for a whole http address."
+        # Host first: a page whose foreign name leads here (DNS rebinding) has that name as its origin, so Origin fits.
         host = _header(scope, b"host").lower()
         if not self._is_ours(host, path):
             return 400, "The exchange does not answer under this name. Open it by the address it was started with."
-        if not _fits(_header(scope, b"content-length") or "0"):
+        # Size before anything is read, so that nobody fills the memory of what all others share.
+        if not _is_short(_header(scope, b"content-length") or "0"):
             return 413, "That is too much for a form. Shorten it."
         if scope["method"] in ("GET", "HEAD", "OPTIONS") or path.startswith(_NO_ORIGIN_PATHS):
             return 0, ""
-        if _origin_fits(Headers(scope=scope), host, path):
+        if _is_own_origin(Headers(scope=scope), host, path):
             return 0, ""
         return 403, "This form was not sent from the exchange's own page. Open the page again and send it there."
 
@@ -68,9 +70,10 @@ class Guard:
         name = host if host.endswith("]") else host.rpartition(":")[0] or host
         if name in LOOPBACK or {host, name} & self.context.hosts:
             return True
+        # Only the API's calls. Under a name of the vendor's no page answers, and no cookie counts.
         return path.lower().startswith(_API_PATHS) and name in VENDOR_HOSTS
 
-    def _with_headers(self, path: str, send: Send) -> Send:
+    def _add_headers(self, path: str, send: Send) -> Send:
         async def sender(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *_headers_for(path, self.context.hosts)]
@@ -99,7 +102,7 @@ def _headers_of_pages(holds_token: bool, hosts: frozenset[str]) -> Pairs:
 
 
 def _header(scope: Scope, name: bytes) -> str:
-    return next((value.decode("latin-1") for found, value in scope["headers"] if found == name), "")
+    return next((value.decode("latin-1") for header, value in scope["headers"] if header == name), "")
 
 
 def content_policy(hosts: AbstractSet[str]) -> str:
@@ -107,6 +110,7 @@ def content_policy(hosts: AbstractSet[str]) -> str:
 
     A policy cannot name an IPv6 address, so [::1] may not frame.
     """
+    # In a frame of somebody else's page the learner would press buttons unseen (clickjacking).
     names = {"127.0.0.1", "localhost", *hosts}
     frames = " ".join(f"http://{name}" if ":" in name else f"http://{name}:*" for name in sorted(names))
     return (
@@ -115,15 +119,16 @@ def content_policy(hosts: AbstractSet[str]) -> str:
     )
 
 
-def _origin_fits(headers: Headers, host: str, path: str) -> bool:
+def _is_own_origin(headers: Headers, host: str, path: str) -> bool:
     origin = headers.get("origin", "").lower()
     if origin == "null" and path in _MAIL_LINK_PATHS:
         # What is posted there holds the mail's token, which no foreign page can know.
         return headers.get("sec-fetch-site", "same-origin") == "same-origin"
+    # Without an Origin a form is refused: every browser sends one. Both schemes, since TLS may end at a proxy.
     return bool(host) and origin in (f"http://{host}", f"https://{host}")
 
 
-def _fits(length: str) -> bool:
+def _is_short(length: str) -> bool:
     return length.isascii() and length.isdigit() and len(length) < 10 and int(length) <= FORM_BYTES
 
 
@@ -133,6 +138,7 @@ def _limited(receive: Receive) -> Receive:
     async def limited() -> Message:
         nonlocal seen
         message = await receive()
+        # Counted, too: a body that comes in chunks says no length before.
         seen += len(message.get("body", b""))
         if seen > FORM_BYTES:
             raise HTTPException(413, "That is too much for a form. Shorten it.")

@@ -16,34 +16,14 @@ from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.request import Fields, context_of, read_fields, root, wants_json
+from nupool_helpers.practice.web.words import EVENT_WORDS, NOTICES, SENTENCES, TWO_FACTOR_WORDS
 
 __all__ = ["failure", "follow", "form", "http_failure", "hung_up", "opened", "page", "unavailable"]
 
 View = Callable[[Request], Awaitable[Response]]
 FormHandler = Callable[[Request, Fields], Awaitable[Response]]
 
-NOTICES = {
-    "activated": "Your account is active. Log in.",
-    "mail": "A mail is on its way. Open it and follow its link.",
-    "out": "You are logged out.",
-    "password": "The password is changed. Every other browser is logged out.",
-    "off": "Two-factor authentication is off. API keys do not work until it is in force again.",
-    "added": "A new row is ready. Choose its rights, type a code and save.",
-    "changed": "The key's rights are changed.",
-    "deleted": "The key is deleted. It opens nothing any more.",
-    "coins": "The practice coins are there.",
-    "allowed": "The address is on the list. Coins may be sent to it.",
-    "removed": "The address is off the list.",
-    "known": "You are logged in already.",
-}
 _FORMS_OF = ("settings/two-factor", "settings/api-keys", "settings")
-_SENTENCES = {
-    400: "The request could not be read. Go back and try again.",
-    404: "There is no such page here.",
-    405: "This page cannot be used in that way.",
-    500: "Something went wrong in the exchange. Nothing was half done; try again.",
-}
-
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
     autoescape=True,
@@ -53,6 +33,8 @@ _templates = Environment(
 )
 _templates.filters["when"] = lambda ms: f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"
 _templates.filters["groups"] = lambda text: " ".join(text[i : i + 4] for i in range(0, len(text), 4))
+_templates.filters["two_factor_words"] = lambda state: TWO_FACTOR_WORDS.get(state, state)
+_templates.filters["event_words"] = lambda what: EVENT_WORDS.get(what, what)
 
 
 def page(request: Request, name: str, model: dict[str, Any] | None = None, status: int = 200) -> Response:
@@ -81,7 +63,7 @@ def _base(request: Request, name: str, error: Any) -> dict[str, Any]:
     key = getattr(request.state, "notice", request.query_params.get("notice", ""))
     return {
         "page": name,
-        "account": sessions.summary(request),
+        "account": sessions.summarize(request),
         "errors": {getattr(error, "field", "") or "code": str(error)} if error else {},
         "notice": NOTICES.get(key) if error is None else None,
     }
@@ -160,10 +142,10 @@ async def http_failure(request: Request, error: Exception) -> Response:
         path = request.url.path.lstrip("/")
         return RedirectResponse(root(request) + next(filter(path.startswith, _FORMS_OF), ""), 303)
     if status != 401:
-        own = isinstance(error, HTTPException) and status not in _SENTENCES
-        who = sessions.summary(request) if status == 404 else None
-        return failure(request, status, str(getattr(error, "detail", "")) if own else _SENTENCES[status], account=who)
+        own = isinstance(error, HTTPException) and status not in SENTENCES
+        who = sessions.summarize(request) if status == 404 else None
+        return failure(request, status, str(getattr(error, "detail", "")) if own else SENTENCES[status], account=who)
     if wants_json(request):
         return failure(request, 401, "Log in first.", "session")
-    half = sessions.visitor(request) is not None
+    half = sessions.find_visitor(request) is not None
     return RedirectResponse(root(request) + ("login/code" if half else "login"), 303)

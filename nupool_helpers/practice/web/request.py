@@ -21,6 +21,7 @@ __all__ = [
 
 _ID = re.compile(r"[0-9]{1,9}", re.ASCII)
 _ENTRY = re.compile(r"[0-9]{1,18}", re.ASCII)  # what a column holds
+# No empty part and none that begins with a dot: what a proxy names here leads to no other host and no way up.
 _PREFIX = re.compile(r"(/[A-Za-z0-9@~%_-][A-Za-z0-9@~%._-]*)+", re.ASCII)
 
 
@@ -39,6 +40,7 @@ def context_of(request: Request) -> Context:
 
 def remote_ip(request: Request) -> str:
     """Return the IP address at the other end of the connection (forwarded headers are not believed)."""
+    # Whoever may write the header would have a new address for every guess.
     return request.client.host if request.client else ""
 
 
@@ -56,6 +58,7 @@ def root(request: Request) -> str:
 
 def outer_url(request: Request) -> str:
     """Return the address of the front page as the browser sees it, for links in mails."""
+    # Of what a sender can write, only a path and the scheme are believed: a link leads to a host that `guard` knows.
     prefix = request.headers.get("x-forwarded-prefix", "").rstrip("/")
     scheme = "https" if request.headers.get("x-forwarded-proto") == "https" else "http"
     return f"{scheme}://{request.headers['host']}{prefix if _PREFIX.fullmatch(prefix) else ''}/"

@@ -70,10 +70,10 @@ def is_path(scope: Scope) -> bool:
 
 def _origin_form(scope: Scope) -> Scope:
     target, query = scope["raw_path"], scope["query_string"]
-    found = _ABSOLUTE.fullmatch(target)
-    if found is None:
+    parts = _ABSOLUTE.fullmatch(target)
+    if parts is None:
         return scope
-    raw = found[2] or b"/"
-    absolute = _Absolute(found[1], target + (b"?" + query if query else b""))
+    raw = parts[2] or b"/"
+    absolute = _Absolute(parts[1], target + (b"?" + query if query else b""))
     # The path is read as uvicorn reads it in origin-form, so that both forms of one address mean the same.
     return {**scope, "path": unquote(raw.decode("ascii")), "raw_path": raw, _NAME: absolute}

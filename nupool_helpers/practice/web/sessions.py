@@ -22,15 +22,16 @@ __all__ = [
     "begin",
     "end",
     "end_others",
+    "find_visitor",
     "require",
     "set_cookie",
-    "summary",
+    "summarize",
     "two_factor_state",
     "use",
-    "visitor",
 ]
 
 COOKIE = "practice_session"
+# A day of work, so that nobody is logged out in the middle of a notebook; a forgotten browser is by the next day.
 IDLE = 12 * 3600 * 1000
 LONGEST = 7 * 24 * 3600 * 1000
 """However often it is used, a session ends a week after its log-in: one that was stolen is not good for ever."""
@@ -41,7 +42,7 @@ _SEEN_EVERY = 60 * 1000
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who sends a request. A session that is not `complete` lacks its second factor and opens nothing."""
+    """Who sends a request. A session that is not `complete` lacks its second factor and opens the code page alone."""
 
     account: Row[Any]
     token_hash: str
@@ -73,7 +74,7 @@ def end_others(connection: Connection, account_id: int, keep: str = "") -> None:
 
 
 def find(connection: Connection, token: str, now: int) -> tuple[Visitor, int] | None:
-    """Return who a token belongs to and when it was last seen, None when it opens nothing (any more)."""
+    """Return who a token belongs to and when it was last seen, None when it is none, or no longer works."""
     joined = select(
         accounts, sessions.c.token_hash, sessions.c.complete, sessions.c.seen_at, sessions.c.made_at.label("begun")
     )
@@ -84,17 +85,17 @@ def find(connection: Connection, token: str, now: int) -> tuple[Visitor, int] | 
     return Visitor(row, row.token_hash, row.complete), row.seen_at
 
 
-def visitor(request: Request) -> Visitor | None:
+def find_visitor(request: Request) -> Visitor | None:
     """Return who sends this request: by the session that it has just opened, or by its cookie."""
     token, context = _token_of(request), context_of(request)
     if not token:
         return None
     now = context.now()
     with context.store.read() as connection:
-        found = find(connection, token, now)
-    if found is None:
+        session = find(connection, token, now)
+    if session is None:
         return None
-    who, seen_at = found
+    who, seen_at = session
     if now - seen_at > _SEEN_EVERY:
         with context.store.write() as connection:
             connection.execute(update(sessions).where(sessions.c.token_hash == who.token_hash).values(seen_at=now))
@@ -103,7 +104,7 @@ def visitor(request: Request) -> Visitor | None:
 
 def require(request: Request) -> Row[Any]:
     """Return the account that is logged in; without one the request ends with 401."""
-    who = visitor(request)
+    who = find_visitor(request)
     if who is None or not who.complete:
         raise HTTPException(401)
     return who.account
@@ -118,15 +119,15 @@ def acting(request: Request, *, complete: bool = True) -> Iterator[tuple[Connect
     """
     context = context_of(request)
     with context.store.write() as connection:
-        found = find(connection, _token_of(request), context.now())
-        if found is None or (complete and not found[0].complete):
+        session = find(connection, _token_of(request), context.now())
+        if session is None or (complete and not session[0].complete):
             raise HTTPException(401)
-        yield connection, found[0]
+        yield connection, session[0]
 
 
-def summary(request: Request) -> dict[str, Any] | None:
+def summarize(request: Request) -> dict[str, Any] | None:
     """Return what every page says about who is logged in, None for nobody."""
-    who = visitor(request)
+    who = find_visitor(request)
     if who is None or not who.complete:
         return None
     with context_of(request).store.read() as connection:
@@ -150,6 +151,8 @@ def use(request: Request, token: SecretText) -> None:
 
 def set_cookie(request: Request, response: Response) -> None:
     """Give the browser the session that was just opened."""
+    # No script reads it (httponly). Lax, since a mail's link is followed from elsewhere; forms are judged by Origin.
+    # Not "secure": the exchange answers on http://127.0.0.1, over which some browsers never send one that is.
     response.set_cookie(COOKIE, request.state.token.reveal(), path="/", httponly=True, samesite="lax")
 
 
@@ -159,4 +162,6 @@ def _token_of(request: Request) -> str:
 
 
 def _hash(token: str) -> str:
+    # Whoever reads the database has no session by it. A quick hash will do: behind 256 random bits there is nothing
+    # to guess.
     return hashlib.sha256(token.encode()).hexdigest()

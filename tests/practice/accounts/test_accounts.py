@@ -153,7 +153,7 @@ def test_right_passwords_are_not_counted(ada: Visitor) -> None:
 
 
 def test_logging_out_ends_the_session(ada: Visitor, world: World) -> None:
-    """A session's token opens nothing after the log-out, even where it was kept."""
+    """A session's token no longer works after the log-out, even where it was kept."""
     ada.register().log_in()
     token = ada.http.cookies["practice_session"]
     ada.post("/logout")
@@ -188,7 +188,7 @@ def test_a_session_ends_after_a_week_however_often_it_is_used(ada: Visitor, worl
 
 
 def test_a_log_in_gives_a_new_token(ada: Visitor, world: World) -> None:
-    """A token planted in the browser before the log-in opens nothing after it."""
+    """A token planted in the browser before the log-in does not work after it."""
     ada.register().log_in()
     planted = ada.http.cookies["practice_session"]
 
@@ -230,7 +230,7 @@ def test_a_new_password_ends_other_sessions(ada: Visitor, world: World) -> None:
 
 
 def test_a_new_password_needs_the_old_one_and_the_code(ada: Visitor, world: World) -> None:
-    """With 2FA in force the password changes only with both factors."""
+    """With 2FA enabled the password changes only with both factors."""
     ada.with_two_factor()
     new = "seven quiet lanterns harbour"
 

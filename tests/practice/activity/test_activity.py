@@ -24,7 +24,7 @@ def lines(world: World, what: Event) -> list[Any]:
 def fill(world: World, count: int, what: Event = Event.KEY_CHANGED) -> None:
     """Add so many lines to the learner's log at once."""
     with world.context.store.write() as connection:
-        account = services.by_email(connection, EMAIL)
+        account = services.find_by_email(connection, EMAIL)
         assert account is not None
         row = {"account_id": account.id, "what": what.value, "detail": '{"id": 1}', "address": "127.0.0.1"}
         connection.execute(activity.insert(), [row | {"at": at} for at in range(count)])

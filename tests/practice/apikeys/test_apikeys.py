@@ -9,12 +9,12 @@ KEYS = "/settings/api-keys"
 
 
 def test_no_key_without_the_second_factor(ada: Visitor) -> None:
-    """Before it is in force neither a row nor a saved key can be had."""
+    """Before it is enabled neither a row nor a saved key can be had."""
     ada.register().log_in()
 
-    assert "in force" in errors(ada.post(f"{KEYS}/new"))["two_factor"]
+    assert "Enable it first" in errors(ada.post(f"{KEYS}/new"))["two_factor"]
     ada.set_up().enable()
-    assert "in force" in errors(ada.post(f"{KEYS}/new"))["two_factor"]
+    assert "Enable it first" in errors(ada.post(f"{KEYS}/new"))["two_factor"]
 
 
 def test_a_new_row_has_no_values_and_all_switches_off(ada: Visitor) -> None:
@@ -86,7 +86,7 @@ def test_a_deleted_key_opens_nothing_and_its_secret_is_gone(ada: Visitor, world:
 
 
 def test_a_row_that_was_never_saved_goes_without_a_code(ada: Visitor) -> None:
-    """It opens nothing, so there is nothing to guard."""
+    """It has no key, so there is nothing to guard."""
     ada.with_two_factor()
     row = ada.post(f"{KEYS}/new").json()["keys"][0]["id"]
 

@@ -16,7 +16,7 @@ from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World, errors
 
 
 def waiting(ada: Visitor) -> str:
-    """The token of the mail that puts the second factor in force."""
+    """The token of the mail that enables the second factor."""
     ada.register().log_in().set_up().enable()
     return ada.token("Confirm")
 
@@ -62,7 +62,7 @@ def test_the_page_of_a_link_shows_the_way_to_the_log_in(ada: Visitor, world: Wor
     page = world.visitor().http.get(f"/confirm/two-factor?token={waiting(ada)}").text
 
     assert "Log in on this browser first" in page and 'href="../login"' in page
-    assert "Put it in force" not in page
+    assert "Enable it" not in page
 
 
 def test_the_mailbox_closes_with_the_log_out(ada: Visitor) -> None:
@@ -87,7 +87,7 @@ def test_the_mailbox_waits_for_the_second_factor(ada: Visitor, world: World) -> 
 
 
 def test_opening_a_link_changes_nothing(ada: Visitor) -> None:
-    """A mail program that opens links by itself puts nothing in force."""
+    """A mail program that opens links by itself enables nothing."""
     token = waiting(ada)
     for _ in range(3):
         assert ada.model(f"/confirm/two-factor?token={token}")["ready"] is True

@@ -109,7 +109,7 @@ def test_a_forgotten_password_is_set_anew(ada: Visitor) -> None:
     ada.log_in(password="seven quiet lanterns harbour")
 
 
-def test_a_prepared_account_has_walked_the_path(ada: Visitor, world: World) -> None:
+def test_a_ready_account_has_walked_the_path(ada: Visitor, world: World) -> None:
     """Its password, seed, recovery codes and pair all work, and the notebooks follow it until another is adopted."""
     ada.register()
     made = ada.owner("POST", "prepared", permissions="READ INFO,TRADE LIMIT").json()
@@ -124,7 +124,7 @@ def test_a_prepared_account_has_walked_the_path(ada: Visitor, world: World) -> N
     assert ada.owner("GET", "state").json()["learner"]["email"] == EMAIL
 
 
-def test_a_prepared_account_without_permissions_has_no_key(ada: Visitor, world: World) -> None:
+def test_a_ready_account_without_permissions_has_no_key(ada: Visitor, world: World) -> None:
     """An empty list names none."""
     made = ada.owner("POST", "prepared", permissions="").json()
 
@@ -132,7 +132,7 @@ def test_a_prepared_account_without_permissions_has_no_key(ada: Visitor, world: 
     assert len(world.rows(accounts)) == 2
 
 
-def test_a_prepared_account_holds_what_it_is_told_to(ada: Visitor) -> None:
+def test_a_ready_account_holds_what_it_is_told_to(ada: Visitor) -> None:
     """Given balances take the place of the play money; what an account holds is told in the same form."""
     ada.owner("POST", "prepared", permissions="READ INFO", balances='{"BTC": "0.5", "DOGE": "7"}')
 

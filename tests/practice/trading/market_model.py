@@ -54,9 +54,9 @@ def fee_of(value: int) -> int:
 
 @dataclass
 class Model:
-    """Accounts by number; the house gets the fees. A name is whatever the exchange called it."""
+    """Accounts by number; the market maker gets the fees. A name is whatever the exchange called it."""
 
-    house: int
+    market_maker: int
     total: dict[tuple[int, str], int]
     orders: dict[str, Order] = field(default_factory=dict)
     withdrawals: dict[str, Withdrawal] = field(default_factory=dict)
@@ -136,7 +136,7 @@ class Model:
             (buyer.who, coin, quantity),
             (seller.who, coin, -quantity),
             (seller.who, base, value - fee),
-            (self.house, base, 2 * fee),
+            (self.market_maker, base, 2 * fee),
         ):
             self.total[who, what] += units
         buyer.held -= value + fee

@@ -15,7 +15,7 @@ from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.store import Store
 from nupool_helpers.practice.trading import history, orders
-from nupool_helpers.practice.trading.matching import HOUSE
+from nupool_helpers.practice.trading.matching import MARKET_MAKER
 from nupool_helpers.practice.trading.schema import executions, trades
 from nupool_helpers.practice.trading.schema import orders as orders_table
 from nupool_helpers.practice.wallet import allow_list, deposits, services, withdrawals
@@ -24,7 +24,7 @@ from nupool_helpers.practice.wallet.listings import MARKETS as REAL_MARKETS
 from nupool_helpers.practice.wallet.schema import balances
 from tests.practice.trading.market_model import MARKETS, UNIT, Model, No
 
-TRADERS, HOUSE_ID = (1, 2, 3), 4
+TRADERS, MAKER_ID = (1, 2, 3), 4
 MONEY = {"BTC": 10 * UNIT, "NBT": 3000 * UNIT, "DOGE": 10_000_000 * UNIT}
 POOR, POOR_IN = 3, "BTC"
 """Who runs out of what money buys with: a hundredth of what the others have of it."""
@@ -75,13 +75,13 @@ class Trading(RuleBasedStateMachine):
         self._folder = tempfile.TemporaryDirectory()
         self.store, self.now, self._counter = Store(Path(self._folder.name) / "m.sqlite3"), 1_700_000_000_000, 0
         with self.store.write() as connection:
-            for email in ("a", "b", "c", HOUSE):
+            for email in ("a", "b", "c", MARKET_MAKER):
                 row = {"email": email, "password_hash": "", "made_at": 0, "last_step": 0}
                 made = connection.execute(accounts.insert().values(row).returning(accounts.c.id)).scalar_one()
                 for coin in MONEY:
                     services.add(connection, made, coin, first(made, coin), self.now)
-        self.model = Model(HOUSE_ID, {(n, coin): first(n, coin) for n in (*TRADERS, HOUSE_ID) for coin in MONEY})
-        self.first = {coin: sum(first(n, coin) for n in (*TRADERS, HOUSE_ID)) for coin in MONEY}
+        self.model = Model(MAKER_ID, {(n, coin): first(n, coin) for n in (*TRADERS, MAKER_ID) for coin in MONEY})
+        self.first = {coin: sum(first(n, coin) for n in (*TRADERS, MAKER_ID)) for coin in MONEY}
 
     def random_bytes(self, size: int) -> bytes:
         """Bytes that never repeat."""

@@ -11,7 +11,7 @@ from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.store import Store
 from nupool_helpers.practice.trading import history, orders
-from nupool_helpers.practice.trading.matching import HOUSE
+from nupool_helpers.practice.trading.matching import MARKET_MAKER
 from nupool_helpers.practice.trading.schema import orders as orders_table
 from nupool_helpers.practice.wallet import services
 from nupool_helpers.practice.wallet.listings import MARKETS
@@ -56,12 +56,12 @@ def test_the_parts_never_cost_more_than_was_held_for_the_whole(parts: list[int],
 
 
 class Town:
-    """Three traders and a house, on a database of their own."""
+    """Three traders and a market maker, on a database of their own."""
 
     def __init__(self, path: Path) -> None:
         self.store = Store(path)
         with self.store.write() as connection:
-            for name in ("a", "b", "c", HOUSE):
+            for name in ("a", "b", "c", MARKET_MAKER):
                 row = {"email": name, "password_hash": "", "made_at": 0, "last_step": 0}
                 found = connection.execute(accounts.insert().values(row).returning(accounts.c.id)).scalar_one()
                 services.add(connection, found, "BTC", 100 * UNIT, 0)
@@ -101,7 +101,7 @@ def test_the_better_price_is_served_first_then_the_earlier(town: Town) -> None:
 
 
 def test_both_sides_and_the_fees_move_exactly(town: Town) -> None:
-    """The buyer pays value and fee, the seller gets value less fee, the house both fees."""
+    """The buyer pays value and fee, the seller gets value less fee, the market maker both fees."""
     town.place(1, "SELL", 10 * UNIT, 400_001)
     town.place(3, "BUY", 10 * UNIT, 400_001)
 

@@ -19,7 +19,7 @@ from nupool_helpers.practice.store import Store, Unavailable
 from nupool_helpers.practice.trading import history, midpoints
 from nupool_helpers.practice.trading.market_maker import open_market_maker, quote
 from nupool_helpers.practice.trading.orders import New, find, place
-from nupool_helpers.practice.trading.price_simulation import begin_to_move, move
+from nupool_helpers.practice.trading.price_simulation import advance_prices, start_simulation
 from nupool_helpers.practice.trading.prices import STEP_MS, fair
 from nupool_helpers.practice.trading.schema import executions, orders, trades
 from nupool_helpers.practice.wallet import services
@@ -37,7 +37,7 @@ STEP = STEP_MS / 1000
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """An exchange whose prices move, by a seed."""
-    made = World(tmp_path, moving=True, price_seed=7)
+    made = World(tmp_path, simulate_prices=True, price_seed=7)
     yield made
     made.context.store.close()
 
@@ -54,11 +54,11 @@ def market(path: Path, seed: int | None = 7, random_seed: int = 1) -> Iterator[t
     store, random_bytes = Store(path), random.Random(random_seed).randbytes
     with store.write() as connection:
         open_market_maker(connection, START, random_bytes)
-        begin_to_move(connection, START, random_bytes, seed)
+        start_simulation(connection, START, random_bytes, seed)
 
     def move_to(now: int) -> None:
         with store.write() as connection:
-            move(connection, now, random_bytes)
+            advance_prices(connection, now, random_bytes)
 
     yield store, move_to
     store.close()
@@ -130,11 +130,11 @@ def test_without_a_seed_each_exchange_makes_its_own_and_keeps_it(tmp_path: Path)
 def test_a_database_from_before_begins_to_move(tmp_path: Path) -> None:
     """An exchange that was quiet until now gets its seed when it is started to move, and its old quotes go."""
     store = Store(tmp_path / "exchange.sqlite3")
-    for moving in (False, True):
-        context = Context(store, clock=lambda: START / 1000, moving=moving, price_seed=7)
+    for simulate_prices in (False, True):
+        context = Context(store, clock=lambda: START / 1000, simulate_prices=simulate_prices, price_seed=7)
         create_app(context)
     with store.write() as connection:
-        move(connection, START, context.random_bytes)
+        advance_prices(connection, START, context.random_bytes)
     bids, asks = seen(store)[0][:2]
     store.close()
 
@@ -151,7 +151,7 @@ def test_two_processes_move_it_once(tmp_path: Path) -> None:
             move_alone(now)
             move_first(now)
             with other.write() as connection:
-                move(connection, now, random.Random(9).randbytes)
+                advance_prices(connection, now, random.Random(9).randbytes)
         other.close()
         assert seen(store) == seen(alone)
         with store.read() as connection:
@@ -188,7 +188,7 @@ def test_a_clock_that_was_wrong_does_not_stop_the_market(tmp_path: Path) -> None
 
 
 def test_no_coin_is_made_and_little_is_left_behind(tmp_path: Path) -> None:
-    """Some hundred steps: all money is what the house began with, and quotes that came and went are gone."""
+    """Some hundred steps: all money is what the market maker began with, and quotes that came and went are gone."""
     with market(tmp_path / "m") as (store, move_to):
         for step in range(240):
             move_to(START + step * STEP_MS)
@@ -252,7 +252,7 @@ def test_an_order_inside_the_spread_is_filled_in_part_then_whole(ada: Visitor, w
 
 
 def test_an_order_that_the_price_passes_is_filled_whole(tmp_path: Path) -> None:
-    """The house takes what stands where its next quotes belong, at the price that stands."""
+    """The market maker takes what stands where its next quotes belong, at the price that stands."""
     random_bytes = random.Random(2).randbytes
     with market(tmp_path / "m") as (store, _move_to), store.write() as connection:
         row = {"email": "a", "password_hash": "", "made_at": 0, "last_step": 0}
@@ -327,7 +327,7 @@ def test_serve_takes_a_seed_and_can_be_quiet(tmp_path: Path) -> None:
     """With a seed the price is the walk's at this moment; quiet, it is that of the tutorial's time."""
     with exchange(tmp_path / "quiet", "--quiet") as url:
         quiet = Exchange(url).ticker("BTC-NBT")
-    with exchange(tmp_path / "moving", "--market-seed", "2015") as url:
+    with exchange(tmp_path / "simulated", "--market-seed", "2015") as url:
         found, step = Exchange(url).ticker("BTC-NBT"), int(time.time() * 1000) // STEP_MS
 
     assert (quiet["Bid"] + quiet["Ask"]) / 2 == pytest.approx(0.00421)

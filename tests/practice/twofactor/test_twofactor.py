@@ -1,4 +1,4 @@
-"""The second factor: set up, proved, put in force, used, refused and switched off."""
+"""The second factor: set up, proved, enabled, used, refused and switched off."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -183,7 +183,7 @@ def test_a_network_address_is_limited_and_loopback_is_not(world: World) -> None:
 
 
 def test_a_log_in_asks_for_a_code_from_then_on(ada: Visitor, world: World) -> None:
-    """With the second factor in force the password alone opens nothing but the page for the code."""
+    """With the second factor enabled the password alone opens nothing but the page for the code."""
     ada.with_two_factor()
     other = world.visitor()
     assert other.post("/login", email=EMAIL, password=PASSWORD).json()["page"] == "login-code"
@@ -246,7 +246,7 @@ def test_recovery_codes_are_eight_hashed_and_good_once(ada: Visitor, world: Worl
 
 
 def test_new_recovery_codes_void_the_old(ada: Visitor, world: World) -> None:
-    """They take password and code, and the ones before open nothing."""
+    """They take password and code, and the ones before no longer work."""
     ada.register().log_in().set_up().enable()
     old = ada.confirm()
     world.later(30)
@@ -278,7 +278,7 @@ def test_a_set_up_cannot_be_begun_over_one_in_force(ada: Visitor) -> None:
     """A browser left open cannot have its second factor replaced."""
     ada.with_two_factor()
 
-    assert "in force" in errors(ada.post(START, fresh="1"))["state"]
+    assert "enabled" in errors(ada.post(START, fresh="1"))["state"]
 
 
 def test_the_seed_is_shown_only_while_it_is_set_up(ada: Visitor) -> None:
@@ -301,3 +301,16 @@ def test_a_refused_code_is_in_the_activity_log(ada: Visitor, world: World) -> No
     log = ada.model("/settings/activity")["activity"]
 
     assert [e["detail"]["reason"] for e in log if e["what"] == "code refused"] == ["clock", "wrong"]
+
+
+@pytest.mark.parametrize("path", ["/settings", "/settings/two-factor", "/settings/api-keys", "/settings/activity"])
+def test_pages_say_enabled(ada: Visitor, path: str) -> None:
+    """What the protocol calls "in force" is called enabled on every page, before the mail's link and after it."""
+    ada.register().log_in().set_up().enable()
+    before = ada.get(path, Accept="text/html").text
+    ada.confirm()
+
+    after = ada.get(path, Accept="text/html").text
+
+    assert "in force" not in before + after
+    assert "enabled" in before + after

@@ -1,0 +1,32 @@
+"""What pages say that is in no template: notices, failures, and the words for what the protocol names."""
+
+from nupool_helpers.protocol import Event
+
+__all__ = ["EVENT_WORDS", "NOTICES", "SENTENCES", "TWO_FACTOR_WORDS"]
+
+NOTICES = {
+    "activated": "Your account is active. Log in.",
+    "mail": "A mail is on its way. Open it and follow its link.",
+    "out": "You are logged out.",
+    "password": "The password is changed. Every other browser is logged out.",
+    "off": "Two-factor authentication is off. API keys do not work until it is enabled again.",
+    "added": "A new row is ready. Choose its rights, type a code and save.",
+    "changed": "The key's rights are changed.",
+    "deleted": "The key is deleted. It no longer works.",
+    "coins": "The practice coins are there.",
+    "allowed": "The address is on the list. Coins may be sent to it.",
+    "removed": "The address is off the list.",
+    "known": "You are logged in already.",
+}
+"""What a page says after a form, by the name that the address carries: no text of a stranger's link is shown."""
+TWO_FACTOR_WORDS = {"setup": "not enabled yet", "waiting for mail": "waiting for the mail", "in force": "enabled"}
+"""The states of the second factor as pages call them, where the protocol has another word."""
+EVENT_WORDS = {Event.TWO_FACTOR_IN_FORCE: "two-factor authentication enabled"}
+"""The events of the log as pages call them, where the protocol has another word."""
+SENTENCES = {
+    400: "The request could not be read. Go back and try again.",
+    404: "There is no such page here.",
+    405: "This page cannot be used in that way.",
+    500: "Something went wrong in the exchange. Nothing was half done; try again.",
+}
+"""What a page says where a request failed, by the status."""
