@@ -24,7 +24,7 @@ class Kept:
 
 
 class AuthenticatorEntries:
-    """The accounts in a vault. Every method raises VaultLocked where it is locked."""
+    """The accounts in a vault. Every method raises VaultLocked where it is locked, and as `Vault` does."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault

@@ -61,10 +61,10 @@ class WebClient:
 
     def make_key(self, rights: Iterable[Permission], code: Value) -> KeyPair:
         """Return the pair of a new key with these rights. Raises as `post` does."""
-        made = self.save_key(self.new_key(), rights, code)
-        if made is None:
+        pair = self.save_key(self.new_key(), rights, code)
+        if pair is None:
             raise ApiError("The exchange has given no pair. Look at its page for keys.")
-        return made
+        return pair
 
     def _send(self, method: str, path: str, part: str, fields: Mapping[str, Value]) -> dict[str, Any]:
         for name in _TYPED & set(fields):
@@ -92,7 +92,7 @@ def ask(
     fields: Mapping[str, Value],
     headers: Callable[[], dict[str, str]],
 ) -> dict[str, Any]:
-    """Send a request of the exchange's own pages and return the model that it is answered with, as `Site.post` does.
+    """Send a request of the exchange's own pages and return the answer's model. Raises as `WebClient.post` does.
 
     What is secret is text in the request alone: neither this function's variables nor an error's hold it.
     """
@@ -159,10 +159,10 @@ def _hidden(model: Any) -> Any:
         if isinstance(model[name], str):
             model[name] = SecretText(model[name])
         elif isinstance(model[name], list):
-            model[name] = [SecretText(one) for one in model[name]]
+            model[name] = [SecretText(text) for text in model[name]]
     return model
 
 
 def _plain(values: Mapping[str, Value]) -> dict[str, str]:
-    said = {name: "on" if value is True else value for name, value in values.items() if value is not False}
-    return {name: value.reveal() if isinstance(value, SecretText) else str(value) for name, value in said.items()}
+    sent = {name: "on" if value is True else value for name, value in values.items() if value is not False}
+    return {name: value.reveal() if isinstance(value, SecretText) else str(value) for name, value in sent.items()}

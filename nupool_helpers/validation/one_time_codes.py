@@ -106,7 +106,7 @@ def find_past_step(seed: SecretText, code: str, at: float) -> int | None:
     """Return the time step, too long ago to be accepted at `at` (seconds), whose code is `code`, or None.
 
     It explains a refusal. No later step is looked at: to say that a code is right in four minutes hands out a code
-    for then, and each guess would be compared with a dozen usable codes in place of three. A past one opens nothing.
+    for then, and each guess would be compared with a dozen usable codes in place of three. A past one no longer works.
     """
     return _find(seed, code, time_step(at), range(-2, -_EXPLAINED - 1, -1))
 

@@ -33,9 +33,9 @@ class Theft(Panel):
             return [*begin, text(hint, "hint")]
         return [*begin, text(self._about), *self._charts(), self._lesson(), self._numbers(), self._calls()]
 
-    def press_play(self, pressed: Submission) -> str:
+    def press_play(self, submission: Submission) -> str:
         """Play all scenarios, with a copy of the learner's account."""
-        dear = int(pressed.text("dear")) if pressed.text("dear") in _DEAR else 10
+        dear = int(submission.text("dear")) if submission.text("dear") in _DEAR else 10
         holds = self._copy() or SAMPLE
         held = ", ".join(f"{amount.rstrip('0').rstrip('.')} {coin}" for coin, amount in holds.balances.items())
         whose = "A copy of your practice account" if holds is not SAMPLE else "An account like a new one"
@@ -51,7 +51,7 @@ class Theft(Panel):
 
     def _copy(self) -> Holdings | None:
         try:
-            found = self.book.exchange(start=False).holdings()
+            found = self.workbook.exchange(start=False).holdings()
         except WorkbookError:  # no account yet, or an exchange that does not run
             return None
         return found if found.balances else None

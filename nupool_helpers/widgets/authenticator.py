@@ -3,7 +3,7 @@
 import time
 
 from nupool_helpers.authenticator_entries import AuthenticatorEntry
-from nupool_helpers.errors import VaultLocked
+from nupool_helpers.errors import VaultError
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import clean_code
 from nupool_helpers.widgets.blocks import AWAY, Block, account, button, details, field, form, text
@@ -34,7 +34,7 @@ class AuthenticatorPart(WaysOut):
         """Show the vault's password field, or the accounts and what can be done with them."""
         try:
             kept = self.accounts.kept()
-        except VaultLocked:
+        except VaultError:
             self._open, self._asked = frozenset(), ""
             return [AWAY, text(_ONE_DEVICE, "hint"), *self.unlock_blocks()]
         now = time.time()
@@ -62,54 +62,54 @@ class AuthenticatorPart(WaysOut):
         if number != self._asked:
             return []
         return [
-            text(f"Delete {one.title}? If its 2FA is still in force, you cannot log in there any more.", "warn"),
+            text(f"Delete {one.title}? If its 2FA is still enabled, you cannot log in there any more.", "warn"),
             button("auth_delete", f"Yes, delete {one.title}", "danger", number=number),
             button("auth_keep", "Keep it", "second"),
         ]
 
-    def press_auth_show(self, pressed: Submission) -> str:
+    def press_auth_show(self, submission: Submission) -> str:
         """Show an account's codes, or hide them again."""
-        number = pressed.arg("number")
+        number = submission.arg("number")
         self.accounts.get(number)
         self._open ^= {number}
         return ""
 
-    def press_auth_hand(self, pressed: Submission) -> str:
+    def press_auth_hand(self, submission: Submission) -> str:
         """Hand the code of now to the clipboard or to the field of this notebook."""
-        one = self.accounts.get(pressed.arg("number"))
-        self.handed = {"value": one.code(time.time()).reveal(), "to": pressed.arg("to")}
+        one = self.accounts.get(submission.arg("number"))
+        self.handed = {"value": one.code(time.time()).reveal(), "to": submission.arg("to")}
         return ""
 
-    def press_auth_rename(self, pressed: Submission) -> str:
+    def press_auth_rename(self, submission: Submission) -> str:
         """Give an account another name."""
-        self.accounts.rename(pressed.arg("number"), pressed.text("name"), pressed.text("issuer"))
+        self.accounts.rename(submission.arg("number"), submission.text("name"), submission.text("issuer"))
         return "Renamed."
 
-    def press_auth_ask(self, pressed: Submission) -> str:
+    def press_auth_ask(self, submission: Submission) -> str:
         """Ask whether an account is really to be deleted."""
-        self.accounts.get(pressed.arg("number"))
-        self._asked = pressed.arg("number")
+        self.accounts.get(submission.arg("number"))
+        self._asked = submission.arg("number")
         return ""
 
-    def press_auth_keep(self, _pressed: Submission) -> str:
+    def press_auth_keep(self, _submission: Submission) -> str:
         """Delete nothing."""
         self._asked = ""
         return "Nothing was deleted."
 
-    def press_auth_delete(self, pressed: Submission) -> str:
+    def press_auth_delete(self, submission: Submission) -> str:
         """Delete the account that was asked about."""
-        number = pressed.arg("number")
+        number = submission.arg("number")
         if number != self._asked:
-            return self.press_auth_ask(pressed)
+            return self.press_auth_ask(submission)
         self._asked = ""
         self.accounts.delete(number)
         return "Deleted. A KeePass program finds it in the vault's recycle bin."
 
-    def refused_code(self, pressed: Submission) -> str:
+    def refused_code(self, submission: Submission) -> str:
         """Say whether the code was right some time ago, and whether the clocks differ."""
-        said = [super().refused_code(pressed)]
-        if not self.book.vault.locked:
-            ago = _right_ago(list(self.accounts.kept().accounts.values()), pressed.secret("code"), time.time())
+        said = [super().refused_code(submission)]
+        if not self.workbook.vault.locked:
+            ago = _right_ago(list(self.accounts.kept().accounts.values()), submission.secret("code"), time.time())
             said.insert(0, f"Your code was right {ago} seconds ago." if ago else "")
         return " ".join(one for one in said if one)
 

@@ -46,7 +46,7 @@ class ConfigureClient(PairEntry):
 
     def blocks(self) -> list[Block]:
         """Show the pair, the form, and what was written or would be."""
-        self.book.exchange(start=False)
+        self.workbook.exchange(start=False)
         pair = self.pair_to_keep()
         if self._meant is not None and self._meant.conf.pair != pair:
             self.opened()

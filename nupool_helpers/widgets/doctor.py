@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nupool_helpers.errors import InvalidInput, VaultLocked
+from nupool_helpers.errors import InvalidInput, VaultUnreadable, WrongPassword
 from nupool_helpers.tools.doctor.examine import examine
 from nupool_helpers.widgets.blocks import Block, field, form, secret_field, table, text
 from nupool_helpers.widgets.panel import Panel
@@ -30,21 +30,23 @@ class Doctor(Panel):
         """Put away what was found in a file that the field does not name any more."""
         self._last = []
 
-    def look(self, pressed: Submission) -> dict[str, str]:
+    def look(self, submission: Submission) -> dict[str, str]:
         """Put away what was found in the file that was named before."""
-        if pressed.has("path"):
+        if submission.has("path"):
             self.opened()
         return {}
 
-    def press_examine(self, pressed: Submission) -> str:
+    def press_examine(self, submission: Submission) -> str:
         """Examine one file. It is not changed, and no value of a Secret is shown."""
-        if not pressed.text("path"):
+        if not submission.text("path"):
             raise InvalidInput("Name the file.", "path")
-        path, self._last = Path(pressed.text("path")).expanduser(), []
+        path, self._last = Path(submission.text("path")).expanduser(), []
         try:
-            examined = examine(path, password=pressed.secret("vault_password") or None)
-        except VaultLocked as error:
+            examined = examine(path, password=submission.secret("vault_password") or None)
+        except WrongPassword as error:
             raise InvalidInput(str(error), "vault_password") from None
+        except VaultUnreadable as error:
+            raise InvalidInput(str(error), "path") from None
         except (OSError, ValueError) as error:
             said = str(error) if isinstance(error, InvalidInput) else "The file cannot be read. Look at its name."
             raise InvalidInput(said, "path") from None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nupool_helpers.lessons.permission_matrix import CALLS, V1_CALLS, V3_CALLS, Call, ProbeResult, differences
+from nupool_helpers.lessons.permission_matrix import CALLS, V1_CALLS, V3_CALLS, ApiCall, ProbeResult, differences
 from nupool_helpers.validation.keys import Permission, least_privilege
 from nupool_helpers.widgets.blocks import Block, cell, details, table, text
 from nupool_helpers.widgets.probe_result import said
@@ -33,7 +33,7 @@ class Column:
 
 
 def matrix(columns: Sequence[Column]) -> list[Block]:
-    """Return the tables of both generations, every cell of a key to be pressed."""
+    """Return the tables of both generations, every cell of a key to be submission."""
     head = ["What it does", *(column.name for column in columns), *(right.value for right in Permission), "Call"]
     blank = [""] * len(columns)
     marks: list[list[object]] = [
@@ -45,7 +45,7 @@ def matrix(columns: Sequence[Column]) -> list[Block]:
     return [older, details(f"The {len(V3_CALLS)} calls of API v3", newer)]
 
 
-def _rows(calls: Iterable[Call], columns: Sequence[Column]) -> list[list[object]]:
+def _rows(calls: Iterable[ApiCall], columns: Sequence[Column]) -> list[list[object]]:
     differing = {column.who: column.differing() for column in columns}
     return [
         [
@@ -58,7 +58,7 @@ def _rows(calls: Iterable[Call], columns: Sequence[Column]) -> list[list[object]
     ]
 
 
-def _cell(column: Column, call: Call, differing: list[ProbeResult]) -> Block:
+def _cell(column: Column, call: ApiCall, differing: list[ProbeResult]) -> Block:
     tried = column.tried.get(call.name)
     if tried is None:
         return cell("try it", "one", who=column.who, call=call.name)

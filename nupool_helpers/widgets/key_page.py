@@ -44,37 +44,39 @@ class KeyPage(PairEntry):
             body = (hidden("version", key["version"]), _four(key["permissions"]), code_field())
             save = form("change", "Save Changes", *body, tone="second", row=row)
             away = form("remove", "Delete this key", code_field(), tone="danger", row=row)
-            hint = [text(_BACK, "hint")] if self.book.pair and self.book.pair.key == key["key"] else []
+            hint = [text(_BACK, "hint")] if self.workbook.pair and self.workbook.pair.key == key["key"] else []
             blocks.append(details(f"Switches of: {name} {key['key'][:6]}…", *hint, save, away))
         return [*blocks, page("Do it on the exchange's page", "settings/api-keys")]
 
-    def press_make(self, pressed: Submission) -> str:
+    def press_make(self, submission: Submission) -> str:
         """Make a key through the exchange's own page."""
-        pair = self.book.site().make_key(pressed.rights(), pressed.secret("code"))
-        self.book.changed()
+        pair = self.workbook.site().make_key(submission.rights(), submission.secret("code"))
+        self.workbook.changed()
         self.taken(pair)
         return "The second key is made. Its Secret is in this kernel's memory only."
 
-    def press_change(self, pressed: Submission) -> str:
+    def press_change(self, submission: Submission) -> str:
         """Change a key's switches through the exchange's own page."""
-        key, version = self._on_page(pressed), pressed.text("version")
+        key, version = self._on_page(submission), submission.text("version")
         # The version is that of what was shown, and its addresses are those of the page: they cannot have changed.
-        self.book.site().save_key(key["id"], pressed.rights(), pressed.secret("code"), key["addresses"], version)
-        self.book.changed()
+        self.workbook.site().save_key(
+            key["id"], submission.rights(), submission.secret("code"), key["addresses"], version
+        )
+        self.workbook.changed()
         self.changed(key["key"])
         return "The exchange has saved the switches. Try the calls again, and see what has changed."
 
-    def press_remove(self, pressed: Submission) -> str:
+    def press_remove(self, submission: Submission) -> str:
         """Delete a key through the exchange's own page."""
-        key = self._on_page(pressed)
-        self.book.site().post(f"settings/api-keys/{key['id']}/delete", code=pressed.secret("code"))
-        self.book.changed()
+        key = self._on_page(submission)
+        self.workbook.site().post(f"settings/api-keys/{key['id']}/delete", code=submission.secret("code"))
+        self.workbook.changed()
         self.gone(key["key"])
         return "The key is deleted. Whoever has its pair can do nothing with it now."
 
-    def _on_page(self, pressed: Submission) -> dict[str, Any]:
-        rows: list[dict[str, Any]] = self.book.site().get("settings/api-keys")["keys"]
-        found = next((key for key in rows if str(key["id"]) == pressed.arg("row") and key["saved"]), None)
+    def _on_page(self, submission: Submission) -> dict[str, Any]:
+        rows: list[dict[str, Any]] = self.workbook.site().get("settings/api-keys")["keys"]
+        found = next((key for key in rows if str(key["id"]) == submission.arg("row") and key["saved"]), None)
         if found is None:
             raise InvalidInput("This key is not on your account's page any more.")
         return found

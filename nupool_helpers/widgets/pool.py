@@ -36,7 +36,7 @@ class PoolAtWork(PoolTricks):
 
     def blocks(self) -> list[Block]:
         """Show the pair's entry, the start, or the work."""
-        self.book.exchange(start=False)
+        self.workbook.exchange(start=False)
         code = inspect.getsource(pool)
         read = details(f"Read the client: {code.count(chr(10))} lines of Python", pre("nupool_helpers/pool.py", code))
         pair = self.pair_to_keep()
@@ -84,13 +84,13 @@ class PoolAtWork(PoolTricks):
                     self._told = {"message": str(error)}
         return answer
 
-    def press_begin(self, pressed: Submission) -> str:
+    def press_begin(self, submission: Submission) -> str:
         """Start the pool, register, and place an order on each side."""
-        pair, address = self.pair_to_keep(), check_address(pressed.text("address"))
-        amount = _amount(pressed.text("amount"))
+        pair, address = self.pair_to_keep(), check_address(submission.text("address"))
+        amount = _amount(submission.text("amount"))
         if pair is None:
             raise InvalidInput("Enter the pair first.", "key")
-        url = self.book.exchange().url
+        url = self.workbook.exchange().url
         where, process = launcher.start_pool(url)
         client = PoolClient(Exchange(url, pair), where, address)
         try:
@@ -103,7 +103,7 @@ class PoolAtWork(PoolTricks):
         self._at_work = pair
         return "The pool runs, the key is registered, and two orders stand."
 
-    def press_submit(self, _pressed: Submission) -> str:
+    def press_submit(self, _submission: Submission) -> str:
         """Sign a request for each order and send them."""
         client = self.need_client()
         self._signed = [client.sign(uuid) for uuid in self.uuids]
@@ -113,7 +113,7 @@ class PoolAtWork(PoolTricks):
             "Sent. The pool has replayed them at the exchange. It pays for the time between two looks: send them again."
         )
 
-    def press_finish(self, _pressed: Submission) -> str:
+    def press_finish(self, _submission: Submission) -> str:
         """Cancel the orders and stop the pool."""
         client, self.client = self.need_client(), None
         if self._process:

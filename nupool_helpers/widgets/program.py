@@ -92,7 +92,7 @@ class ConfigureProgram(VaultPart):
     def press_vault_take(self, pressed: Submission) -> str:
         """Take a pair of the vault."""
         name = pressed.choice("pair")
-        pair, more = self.book.vault.pair_and_more(name)
+        pair, more = self.workbook.vault.pair_and_more(name)
         uid = more["uid"].reveal() if "uid" in more else ""
         return self._take(Credentials(name, pair.key, pair.secret, more.get("password"), uid))
 
@@ -139,12 +139,12 @@ class ConfigureProgram(VaultPart):
         return said
 
     def _keep(self, entry: Credentials) -> str:
-        if self.book.vault.locked:
+        if self.workbook.vault.locked:
             raise InvalidInput("Open the vault below first.")
         more = {"password": entry.password} if entry.password else {}
         if entry.uid:
             more["uid"] = SecretText(entry.uid)
-        self.book.vault.put_pair(entry.exchange, KeyPair(entry.key, entry.secret), more)
+        self.workbook.vault.put_pair(entry.exchange, KeyPair(entry.key, entry.secret), more)
         return f"Kept in the vault as {entry.exchange}."
 
 

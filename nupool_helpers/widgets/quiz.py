@@ -86,7 +86,7 @@ class Quiz(PairEntry):
 
     def blocks(self) -> list[Block]:
         """Show the questions, answered ones with what the exchange said."""
-        self.book.exchange(start=False)
+        self.workbook.exchange(start=False)
         pair = self.pair_to_keep()
         if pair is None:
             return self.ask_for_pair("The questions are about your own key. Take it from the vault, or enter it.")
@@ -104,23 +104,23 @@ class Quiz(PairEntry):
     def _forget_changed(self, key: str) -> None:
         """Forget what was right of a key that had other rights than now, or of another one."""
         try:
-            allowed = f"{key} {rights_now(self.book.state(), key)}"
+            allowed = f"{key} {rights_now(self.workbook.state(), key)}"
         except WorkbookError:  # nobody can tell, and the calls will say so
             return
         if allowed != self._allowed:
             self._said, self._allowed = {}, allowed
 
-    def press_answer(self, pressed: Submission) -> str:
+    def press_answer(self, submission: Submission) -> str:
         """Make the call that answers a question."""
-        number, pair = pressed.arg("number"), self.pair_to_keep()
+        number, pair = submission.arg("number"), self.pair_to_keep()
         if number not in map(str, range(len(_QUESTIONS))) or pair is None:
             raise InvalidInput("Choose a question.")
-        given, question = pressed.text(f"answer{number}"), _QUESTIONS[int(number)]
+        given, question = submission.text(f"answer{number}"), _QUESTIONS[int(number)]
         if given not in ("yes", "no"):
             raise InvalidInput("Choose yes or no first.", f"answer{number}")
-        self.book.changed()
+        self.workbook.changed()
         self._forget_changed(pair.key)
-        true, reply = question.ask(self.book.exchange().url, pair)
+        true, reply = question.ask(self.workbook.exchange().url, pair)
         right = None if true is None else (given == "yes") == true
         said = {True: "Right", False: "Not so", None: "That could not be told; try again"}[right]
         why = "" if right is None else f" {question.why}"

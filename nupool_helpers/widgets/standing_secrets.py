@@ -19,9 +19,9 @@ __all__ = [
     "settled",
 ]
 
-ANOTHER_SEED = "The seed that was here opens nothing any more. Keep a copy of the newest one alone."
-OTHER_CODES = "The recovery codes that were here open nothing any more. Keep the new ones."
-ANOTHER_KEY = "The key that was here is deleted. Its Secret opens nothing any more."
+ANOTHER_SEED = "The seed that was here no longer works. Keep a copy of the newest one alone."
+OTHER_CODES = "The recovery codes that were here no longer work. Keep the new ones."
+ANOTHER_KEY = "The key that was here is deleted. Its Secret no longer works."
 # What a right try leaves in the log. Pages that were only opened are not among it.
 _RIGHT = frozenset(
     {

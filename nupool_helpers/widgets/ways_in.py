@@ -27,12 +27,12 @@ class WaysIn(VaultPart):
     def accounts(self) -> AuthenticatorEntries:
         """The accounts in this kernel's vault."""
         if self._accounts is None:
-            self._accounts = AuthenticatorEntries(self.book.vault)
+            self._accounts = AuthenticatorEntries(self.workbook.vault)
         return self._accounts
 
     def ways_in(self) -> list[Block]:
         """Show the forms that add an account."""
-        learner = self.book.state().learner if self.book.port() else None
+        learner = self.workbook.state().learner if self.workbook.port() else None
         mine = [button("auth_mine", "Add the practice account's seed", "second")]
         seed = secret_field("seed", "Seed, link, or a list of links", "Spaces and small letters do no harm.")
         unusual = details(
@@ -48,24 +48,24 @@ class WaysIn(VaultPart):
             drop("auth_files", "A picture of a QR code", hint),
         ]
 
-    def press_auth_add(self, pressed: Submission) -> str:
+    def press_auth_add(self, submission: Submission) -> str:
         """Add what the seed field holds."""
-        found = read(pressed.secret("seed", _LONGEST_LIST))
-        found.accounts = [one if one.name or one.issuer else _completed(one, pressed) for one in found.accounts]
+        found = read(submission.secret("seed", _LONGEST_LIST))
+        found.accounts = [one if one.name or one.issuer else _completed(one, submission) for one in found.accounts]
         return self._add(found)
 
-    def press_auth_mine(self, _pressed: Submission) -> str:
+    def press_auth_mine(self, _submission: Submission) -> str:
         """Add the seed that the exchange shows at step 4."""
-        model = self.book.site().post("settings/two-factor/start", fresh="")
+        model = self.workbook.site().post("settings/two-factor/start", fresh="")
         if "seed" not in model:
             raise InvalidInput("The seed is in use already. It cannot be shown again.")
         mine = AuthenticatorEntry(model["account"]["email"], ISSUER, model["seed"])
         return self._add(Found([mine]))
 
-    def press_auth_files(self, pressed: Submission) -> str:
+    def press_auth_files(self, submission: Submission) -> str:
         """Add the accounts of the QR codes in pictures, and of lists of links."""
         links, problems = [], []
-        for content in pressed.files():
+        for content in submission.files():
             try:
                 links.append(_links_in(content))
             except InvalidInput as error:
@@ -96,14 +96,16 @@ def issuer_field(value: str) -> Block:
     return field("issuer", "Where it is for", value=value)
 
 
-def _completed(one: AuthenticatorEntry, pressed: Submission) -> AuthenticatorEntry:
+def _completed(one: AuthenticatorEntry, submission: Submission) -> AuthenticatorEntry:
     """A seed that was typed alone, with what stands in the other fields."""
-    name, issuer = clean_name(pressed.text("name")), clean_name(pressed.text("issuer"))
+    name, issuer = clean_name(submission.text("name")), clean_name(submission.text("issuer"))
     if not name and not issuer:
         raise InvalidInput("Give the account a name.", "name")
-    said: dict[str, Any] = {what: _number(pressed.text(what)) for what in ("digits", "period") if pressed.text(what)}
-    if pressed.text("hash"):
-        said["hash"] = pressed.text("hash")
+    said: dict[str, Any] = {
+        what: _number(submission.text(what)) for what in ("digits", "period") if submission.text(what)
+    }
+    if submission.text("hash"):
+        said["hash"] = submission.text("hash")
     return replace(one, name=name, issuer=issuer, **said)
 
 

@@ -4,7 +4,7 @@ import base64
 
 from nupool_helpers import qr
 from nupool_helpers.authenticator_entries import AuthenticatorEntry, to_uri
-from nupool_helpers.errors import InvalidInput, VaultLocked
+from nupool_helpers.errors import InvalidInput, VaultError
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, choice, details, form, reveal, secret_field, text
 from nupool_helpers.widgets.submission import Submission
@@ -32,17 +32,17 @@ class WaysOut(WaysIn):
             "KeePass program opens it.",
             "hint",
         )
-        where = text(f"The vault is the file {self.book.vault.path}.", "hint")
+        where = text(f"The vault is the file {self.workbook.vault.path}.", "hint")
         again = secret_field("again", "Vault password", "Asked for again, since seeds come out.")
         take = form("auth_out", "Take it out", choice("what", "What", options), again)
         return [details("Move accounts to another device or program", say, take, where)]
 
-    def press_auth_out(self, pressed: Submission) -> str:
+    def press_auth_out(self, submission: Submission) -> str:
         """Give seeds or the file, after the vault's password was entered again."""
-        vault, what = self.book.vault, pressed.text("what")
+        vault, what = self.workbook.vault, submission.text("what")
         try:
-            vault.prove(pressed.secret("again"))
-        except VaultLocked as error:
+            vault.prove(submission.secret("again"))
+        except VaultError as error:
             raise InvalidInput(str(error), "again") from None
         if what == _FILE:
             content = base64.b64encode(vault.content()).decode()

@@ -12,7 +12,7 @@ import pytest
 
 from nupool_helpers.authenticator_entries import HASHES, AuthenticatorEntry
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
-from nupool_helpers.errors import InvalidInput, VaultLocked
+from nupool_helpers.errors import InvalidInput, VaultLocked, VaultUnreadable, WrongPassword
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault.vault import Vault
 
@@ -239,13 +239,13 @@ def test_an_older_format_is_refused(tmp_path: Path) -> None:
         vault.unlock(PASSWORD)
         assert AuthenticatorEntries(vault).kept().accounts == {}
         return
-    with pytest.raises(VaultLocked, match="older format"):
+    with pytest.raises(VaultUnreadable, match="older format"):
         vault.unlock(PASSWORD)
 
 
 def test_the_password_is_proved_again(vault: Vault) -> None:
     """The right one passes; a wrong one is one sentence, and the vault stays as it is."""
     vault.prove(PASSWORD)
-    with pytest.raises(VaultLocked, match="not the vault's"):
+    with pytest.raises(WrongPassword, match="not the vault's"):
         vault.prove(SecretText("another one"))
     assert not vault.locked

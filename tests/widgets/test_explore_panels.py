@@ -27,7 +27,7 @@ MINE, SECOND = 1, 2  # columns
 @pytest.fixture
 def front(book: Workbook, up_to: Any) -> Front:
     """The matrix, with the learner's own key, whose second factor is known to this kernel."""
-    book.prepare()
+    book.take_ready_account()
     up_to(14)
     panel = Front(nupool.explore())
     panel.hello()
@@ -211,7 +211,7 @@ def test_a_key_that_was_deleted_meanwhile(front: Front, book: Workbook) -> None:
 
 def test_a_pair_from_elsewhere_without_read_info(front: Front, book: Workbook) -> None:
     """A key that may not even read is entered and explored, in either column; nothing is on its page for us."""
-    made = book.exchange().prepared([Permission.TRADE_MARKET]).pair
+    made = book.exchange().make_ready_account([Permission.TRADE_MARKET]).pair
     book.changed()
     assert made is not None
     entered = {"key": made.key, "secret": made.secret.reveal()}
@@ -301,7 +301,7 @@ def test_the_questions_follow_the_key(book: Workbook, up_to: Any) -> None:
     front = Front(nupool.quiz())
     front.hello()
     front.press("answer", {"answer3": "no"}, number="3")
-    book.pair = book.exchange().prepared([Permission.WITHDRAW]).pair
+    book.pair = book.exchange().make_ready_account([Permission.WITHDRAW]).pair
     for number, answer in enumerate(["no", "no", "no", "yes", "yes", "no"]):
         front.press("answer", {f"answer{number}": answer}, number=str(number))
 

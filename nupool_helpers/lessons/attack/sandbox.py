@@ -40,7 +40,7 @@ def own_exchange() -> Iterator[SeatClient]:
 def thiefs_account(owner: SeatClient) -> Exchange:
     """Return the exchange as the thief uses it under their own name, with money enough to be anybody's other side."""
     coins = [coin["Currency"] for coin in Exchange(owner.url).call("public/getcurrencies")]
-    return Exchange(owner.url, _pair(owner.prepared(Permission, dict.fromkeys(coins, _RICH))))
+    return Exchange(owner.url, _pair(owner.make_ready_account(Permission, dict.fromkeys(coins, _RICH))))
 
 
 def thinnest(exchange: Exchange) -> str:
@@ -54,7 +54,7 @@ class Victim:
     """An account that holds what another one did, watched with a key of its own that nobody stole."""
 
     def __init__(self, owner: SeatClient, holds: Holdings) -> None:
-        made = owner.prepared(_WATCHES, holds.balances)
+        made = owner.make_ready_account(_WATCHES, holds.balances)
         self.url, self.owner, self._seed = owner.url, owner, made.seed
         self.watching, self._site = Exchange(owner.url, _pair(made)), owner.open_site()
         self._codes = 0
@@ -97,7 +97,7 @@ class Victim:
 
 def _pair(made: ReadyAccount) -> KeyPair:
     if made.pair is None:
-        raise RuntimeError("A prepared account has no key.")
+        raise RuntimeError("A ready account has no key.")
     return made.pair
 
 

@@ -9,7 +9,7 @@ from nupool_helpers.clients import Exchange, ExchangeV3
 from nupool_helpers.clients.refusals import PAIR_REFUSED, shows_the_right
 from nupool_helpers.clients.signing import sign_v1, signed_url_v1
 from nupool_helpers.errors import ApiError, PermissionDenied, RateLimited
-from nupool_helpers.lessons.permission_matrix.calls import V1, Call
+from nupool_helpers.lessons.permission_matrix.calls import V1, ApiCall
 from nupool_helpers.validation.keys import Permission
 
 __all__ = ["ProbeResult", "differences", "probe_all", "probe_call", "signed_request"]
@@ -26,7 +26,7 @@ class ProbeResult:
     that is not signed), `raw` the answer as it came.
     """
 
-    call: Call
+    call: ApiCall
     allowed: bool | None
     reply: str
     request: str = ""
@@ -35,7 +35,7 @@ class ProbeResult:
     raw: str = ""
 
 
-def probe_call(exchange: Exchange, call: Call) -> ProbeResult:
+def probe_call(exchange: Exchange, call: ApiCall) -> ProbeResult:
     """Make one call with its harmless parameters.
 
     Raises ApiError where the pair itself is not accepted, ExchangeUnavailable where nothing answers, RateLimited.
@@ -52,7 +52,7 @@ def probe_call(exchange: Exchange, call: Call) -> ProbeResult:
     return ProbeResult(call, allowed, reply, asked, *_signature(response), response.text)
 
 
-def _answer(client: Exchange | ExchangeV3, call: Call) -> tuple[bool | None, str]:
+def _answer(client: Exchange | ExchangeV3, call: ApiCall) -> tuple[bool | None, str]:
     try:
         if isinstance(client, Exchange):
             client.call(call.path, **call.harmless)
@@ -78,14 +78,14 @@ def _signature(response: Any) -> tuple[str, str]:
 
 
 def probe_all(
-    exchange: Exchange, calls: Iterable[Call], wait: Callable[[float], None] = time.sleep
+    exchange: Exchange, calls: Iterable[ApiCall], wait: Callable[[float], None] = time.sleep
 ) -> Iterator[ProbeResult]:
     """Try calls, one after the other, with the pauses that the exchange asks for. Raises as `probe_call` does."""
     for call in calls:
         yield _patiently(exchange, call, wait)
 
 
-def _patiently(exchange: Exchange, call: Call, wait: Callable[[float], None]) -> ProbeResult:
+def _patiently(exchange: Exchange, call: ApiCall, wait: Callable[[float], None]) -> ProbeResult:
     said = ""
     for _attempt in range(_PATIENCE):
         try:
@@ -108,7 +108,7 @@ def differences(tried: Iterable[ProbeResult], rights: Collection[Permission] | N
     return [one for one in known if (len(said[one.call.needs]) > 1 if one.call.needs else not one.allowed)]
 
 
-def signed_request(exchange: Exchange, call: Call, nonce: int) -> tuple[str, str]:
+def signed_request(exchange: Exchange, call: ApiCall, nonce: int) -> tuple[str, str]:
     """Return the text that is signed for a call of v1.1 (the whole URL) and its signature, to be sent later."""
     pair = exchange.need_pair()
     url = signed_url_v1(exchange.url, call.path, pair.key, nonce, **call.harmless)

@@ -125,7 +125,7 @@ def mend(path: Path, keep_in: Path) -> Path:
     path = path.resolve()  # what a link leads to, not the link
     content = path.read_bytes()
     try:
-        book = mended(parse(content))
+        notebook = mended(parse(content))
     except RecursionError:
         raise InvalidInput("This is not a notebook that can be read.", "path") from None
     number = 1
@@ -134,6 +134,6 @@ def mend(path: Path, keep_in: Path) -> Path:
     write_private(copy, content)
     mode = path.stat().st_mode & 0o777
     # A half of a surrogate pair, which UTF-8 has no bytes for, stays the escape that it was.
-    write_private(path, (json.dumps(book, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace"))
+    write_private(path, (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace"))
     path.chmod(mode)
     return copy

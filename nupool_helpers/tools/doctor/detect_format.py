@@ -54,7 +54,7 @@ def is_vault(content: bytes) -> bool:
 def parts_of(path: Path, content: bytes, password: SecretText | None = None) -> Parts:
     """Return what is in a file; `password` opens a vault.
 
-    Raises InvalidInput where it is none of the forms that are known, VaultLocked where the password is not right.
+    Raises InvalidInput where it is none of the forms that are known; WrongPassword or VaultUnreadable for a vault.
     """
     if is_vault(content):
         return _from_vault(content, password)

@@ -18,7 +18,7 @@ def examine(path: Path, *, offline: bool = False, url: str = "", password: Secre
     """Examine a configuration, or a vault with the pairs that its `password` opens. The file is not changed.
 
     Raises OSError where it cannot be read, InvalidInput where it is none of the forms that are known,
-    VaultLocked where the password is not right.
+    WrongPassword or VaultUnreadable for a vault.
     """
     parts = parts_of(path, content_of(path), password)
     found, notes = about_place(path) + parts.findings, parts.notes

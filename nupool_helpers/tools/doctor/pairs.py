@@ -76,6 +76,6 @@ def _known(path: Path, subject: Subject, learner: Learner) -> list[Finding]:
         sentence = "Key and Secret are swapped: what stands as Secret is a Key of yours. Change them over."
         return [Finding(Kind.PAIR_SWAPPED, path, subject.place, sentence)]
     if subject.entry.key in keys and learner.two_factor != "in force":
-        sentence = "The account has no second factor in force, and its keys do not work without. Finish step 10."
+        sentence = "The account has no second factor enabled, and its keys do not work without. Finish step 10."
         return [Finding(Kind.NO_SECOND_FACTOR, path, subject.place, sentence)]
     return []
