@@ -17,22 +17,16 @@ from nupool_helpers.widgets.blocks import (
     form,
     hidden,
     reveal,
-    switches,
     table,
     text,
 )
+from nupool_helpers.widgets.key_page import permission_switches
 from nupool_helpers.widgets.standing_secrets import ANOTHER_KEY, key_listed
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["AddKey", "GrantRights", "KeysPage"]
 
-_MEANINGS = {
-    Permission.READ_INFO: "see balances and orders",
-    Permission.TRADE_LIMIT: "place and cancel orders at a price that you name",
-    Permission.TRADE_MARKET: "buy or sell at once at any price",
-    Permission.WITHDRAW: "send coins away",
-}
 _FIRST = "The exchange gives keys only where two-factor authentication is enabled. Finish step 10 first."
 
 
@@ -57,10 +51,9 @@ def _list(learner: Learner) -> Block:
 
 
 def _form(key: dict[str, Any]) -> Block:
-    items = [(p.field, p.value, _MEANINGS[p], p.value in key["permissions"]) for p in Permission]
     hint = "Optional. IP addresses, with commas between; empty: from anywhere."
     addresses = field("addresses", "Addresses that may use it", hint, key["addresses"], live=True)
-    body = (hidden("version", key["version"]), switches("Permissions", items), addresses, code_field())
+    body = (hidden("version", key["version"]), permission_switches(key["permissions"]), addresses, code_field())
     return form("save", "Save Changes", *body, row=str(key["id"]))
 
 

@@ -42,9 +42,9 @@ LIVE_IN_VIEW: Block = {"kind": "live", "follow": True}
 """The same, scrolled to after a press: what it shows is far from the button that was submission."""
 
 
-def text(said: str, tone: str = "") -> Block:
+def text(content: str, tone: str = "") -> Block:
     """A paragraph; `tone` is "", "hint", "good", "warn" or "wrong"."""
-    return {"kind": "text", "text": said, "tone": tone}
+    return {"kind": "text", "text": content, "tone": tone}
 
 
 def field(name: str, label: str, hint: str = "", value: str = "", type: str = "text", *, live: bool = False) -> Block:  # noqa: A002
@@ -105,8 +105,8 @@ def form(name: str, label: str, *blocks: Block, tone: str = "", watched: bool = 
 
     While it is `watched`, since what was made of it is on show, the kernel looks at once when any of them is changed.
     """
-    said = {"kind": "form", "name": name, "label": label, "tone": tone, "args": args, "blocks": list(blocks)}
-    return said | {"watched": watched}
+    content = {"kind": "form", "name": name, "label": label, "tone": tone, "args": args, "blocks": list(blocks)}
+    return content | {"watched": watched}
 
 
 def details(summary: str, *blocks: Block) -> Block:
@@ -119,9 +119,9 @@ def beside(*blocks: Block) -> Block:
     return {"kind": "beside", "blocks": list(blocks)}
 
 
-def cell(said: str, name: str, tone: str = "", **args: str) -> Block:
+def cell(content: str, name: str, tone: str = "", **args: str) -> Block:
     """A table's cell that is pressed like a button; `tone` is "", "good", "calm", "warn" or "wrong"."""
-    return {"text": said, "name": name, "tone": tone, "args": args}
+    return {"text": content, "name": name, "tone": tone, "args": args}
 
 
 def picture(label: str, svg: str) -> Block:
@@ -134,8 +134,8 @@ def account(number: str, title: str, code: str, after: str, ends: int, period: i
 
     Its buttons call the panel's `press_auth_show` and `press_auth_hand`. Seconds, `ends` since 1970.
     """
-    said = {"number": number, "title": title, "code": code, "after": after}
-    return {"kind": "account", **said, "ends": ends if code else 0, "period": period}
+    content = {"number": number, "title": title, "code": code, "after": after}
+    return {"kind": "account", **content, "ends": ends if code else 0, "period": period}
 
 
 def drop(name: str, label: str, hint: str) -> Block:
@@ -170,7 +170,7 @@ def reveal(
 
     What is `of_vault` is put away when the vault locks itself.
     """
-    said = {"label": label, "hint": hint, "svg": svg, "vault": of_vault}
+    content = {"label": label, "hint": hint, "svg": svg, "vault": of_vault}
     if isinstance(secret, SecretText):
-        return said | {"value": secret.reveal()}
-    return said | {"values": [one.reveal() for one in secret]}
+        return content | {"value": secret.reveal()}
+    return content | {"values": [one.reveal() for one in secret]}

@@ -48,13 +48,13 @@ class Doctor(Panel):
         except VaultUnreadable as error:
             raise InvalidInput(str(error), "path") from None
         except (OSError, ValueError) as error:
-            said = str(error) if isinstance(error, InvalidInput) else "The file cannot be read. Look at its name."
-            raise InvalidInput(said, "path") from None
-        found, notes = examined.findings, [text(note, "hint") for note in examined.notes]
-        if not found:
+            sentence = str(error) if isinstance(error, InvalidInput) else "The file cannot be read. Look at its name."
+            raise InvalidInput(sentence, "path") from None
+        findings, notes = examined.findings, [text(note, "hint") for note in examined.notes]
+        if not findings:
             self._last = [text("Nothing wrong.", "good"), *notes]
             return f"Examined {path}."
-        rows = [(finding.kind.words, finding.place or "the whole file", finding.sentence) for finding in found]
+        rows = [(finding.kind.words, finding.place or "the whole file", finding.sentence) for finding in findings]
         head = ("What", "Where", "What to do")
         self._last = [table(f"What is wrong with {path}", head, rows, stacks=True), *notes]
-        return f"Findings: {len(found)}."
+        return f"Findings: {len(findings)}."

@@ -26,7 +26,7 @@ class Matrix(KeyPage):
     def __init__(self) -> None:
         super().__init__()
         self._second: KeyPair | None = None
-        self._tried: dict[str, dict[str, ProbeResult]] = {}  # by Key, then by call
+        self._results: dict[str, dict[str, ProbeResult]] = {}  # by Key, then by call
         self._allowed: dict[str, str] = {}  # the mark of what a key was allowed when it was tried, by Key
         self._last: tuple[str, ProbeResult] | None = None
 
@@ -39,10 +39,10 @@ class Matrix(KeyPage):
             ask = self.ask_for_pair("Which key shall be tried? Take the one of step 14 from the vault, or enter it.")
             return [*ask, *self.page_blocks(keys, {})]
         columns, last = self._columns(keys), sides(*self._last) if self._last else []
-        said = [block for column in columns for block in verdicts(column)]
+        judged = [block for column in columns for block in verdicts(column)]
         named = {column.key: column.name for column in columns}
         return [
-            *[*matrix(columns), button("all", "Try them all"), LIVE_IN_VIEW, *last, *said],
+            *[*matrix(columns), button("all", "Try them all"), LIVE_IN_VIEW, *last, *judged],
             *[details("Try another pair", *self._entry()), *self.page_blocks(keys, named)],
         ]
 
@@ -58,7 +58,7 @@ class Matrix(KeyPage):
 
     def _columns(self, keys: list[dict[str, Any]]) -> list[Column]:
         return [
-            Column(who, _NAMES[who], pair.key, rights_of(keys, pair), self._tried.get(pair.key, {}))
+            Column(who, _NAMES[who], pair.key, rights_of(keys, pair), self._results.get(pair.key, {}))
             for who, pair in self._pairs().items()
         ]
 
@@ -100,12 +100,12 @@ class Matrix(KeyPage):
             raise InvalidInput("Choose a cell.")
         self._note(pair.key)
         try:
-            tried = probe_call(Exchange(self.workbook.exchange().url, pair), call)
+            result = probe_call(Exchange(self.workbook.exchange().url, pair), call)
         except ApiError:
             self._forget(pair.key)
             raise
-        self._tried.setdefault(pair.key, {})[call.name] = tried
-        self._last = _NAMES[who], tried
+        self._results.setdefault(pair.key, {})[call.name] = result
+        self._last = _NAMES[who], result
         return f"{call.name} was called with parameters that can do nothing."
 
     def press_all(self, _submission: Submission) -> str:
@@ -114,10 +114,10 @@ class Matrix(KeyPage):
         for who, pair in self._pairs().items():
             self._forget(pair.key)
             self._note(pair.key)
-            mine = self._tried[pair.key] = {}
+            results = self._results[pair.key] = {}
             try:
-                for number, tried in enumerate(probe_all(Exchange(self.workbook.exchange().url, pair), CALLS), 1):
-                    mine[tried.call.name] = tried
+                for number, result in enumerate(probe_all(Exchange(self.workbook.exchange().url, pair), CALLS), 1):
+                    results[result.call.name] = result
                     self.send({"progress": f"{_NAMES[who]}: {number} of {len(CALLS)}"})
             except ApiError as error:
                 self._forget(pair.key)
@@ -134,10 +134,10 @@ class Matrix(KeyPage):
         """Put away a key that was deleted."""
         if self._second and self._second.key == key:
             self._second = None
-        for place in ("pair", "new_pair"):
-            kept = getattr(self.workbook, place)
-            if kept and kept.key == key:
-                setattr(self.workbook, place, None)
+        for name in ("pair", "new_pair"):
+            pair = getattr(self.workbook, name)
+            if pair and pair.key == key:
+                setattr(self.workbook, name, None)
         self._forget(key)
 
     def changed(self, key: str) -> None:
@@ -149,6 +149,6 @@ class Matrix(KeyPage):
         self._allowed.setdefault(key, rights_now(self.workbook.state(fresh=True), key))
 
     def _forget(self, key: str) -> None:
-        self._tried.pop(key, None)
+        self._results.pop(key, None)
         self._allowed.pop(key, None)
         self._last = None

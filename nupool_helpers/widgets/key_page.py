@@ -1,6 +1,6 @@
 """The part of a panel that makes, changes and deletes keys, through the exchange's own pages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from nupool_helpers.errors import InvalidInput
@@ -9,7 +9,7 @@ from nupool_helpers.widgets.blocks import Block, code_field, details, form, hidd
 from nupool_helpers.widgets.key_pair import PairEntry
 from nupool_helpers.widgets.submission import Submission
 
-__all__ = ["KeyPage", "rights_of"]
+__all__ = ["KeyPage", "permission_switches", "rights_of"]
 
 _BACK = "This is the key that you use. When you are done, give it back READ INFO and TRADE LIMIT, and nothing else."
 
@@ -37,11 +37,11 @@ class KeyPage(PairEntry):
 
     def page_blocks(self, keys: list[dict[str, Any]], named: Mapping[str, str]) -> list[Block]:
         """Show the switches of a new key and of every key on the page; `named` says what some are called here."""
-        make = form("make", "Make a second key", _four(()), code_field(), tone="second")
+        make = form("make", "Make a second key", permission_switches(()), code_field(), tone="second")
         blocks = [details("Compare with a second key", make)]
         for key in keys:
             name, row = named.get(key["key"], "Key"), str(key["id"])
-            body = (hidden("version", key["version"]), _four(key["permissions"]), code_field())
+            body = (hidden("version", key["version"]), permission_switches(key["permissions"]), code_field())
             save = form("change", "Save Changes", *body, tone="second", row=row)
             away = form("remove", "Delete this key", code_field(), tone="danger", row=row)
             hint = [text(_BACK, "hint")] if self.workbook.pair and self.workbook.pair.key == key["key"] else []
@@ -82,5 +82,7 @@ class KeyPage(PairEntry):
         return found
 
 
-def _four(on: Any) -> Block:
-    return switches("Its permissions", [(right.field, right.value, "", right.value in on) for right in Permission])
+def permission_switches(on: Collection[str]) -> Block:
+    """Return the four switches, each with what it allows, and those in `on` switched on."""
+    items = [(right.field, right.value, right.allows, right.value in on) for right in Permission]
+    return switches("Permissions", items)

@@ -64,8 +64,8 @@ class PairEntry(VaultPart):
         key, secret = submission.text("key"), submission.secret("secret")
         if not key and not secret:
             return super().look(submission)
-        found = pair_complaint(key or _SOME_HALF, secret if secret else SecretText(_SOME_HALF[::-1]))
-        return {found[0]: found[1]} if found else {}
+        complaint = pair_complaint(key or _SOME_HALF, secret if secret else SecretText(_SOME_HALF[::-1]))
+        return {complaint[0]: complaint[1]} if complaint else {}
 
     def press_enter(self, submission: Submission) -> str:
         """Prove the pair that was entered; what was entered before is not used any more."""
@@ -149,10 +149,10 @@ class KeepKeys(StepPanel, PairEntry):
         proof = self.proved()
         if proof is None:
             return []
-        found, mark = proof.withdrawal
+        sentence, mark = proof.withdrawal
         now = rights_now(self.workbook.state(), proof.pair.key)
-        tried = [text(found)] if found and mark == now else []
-        again = [*self.verdict_blocks(), *tried, button("probe", "Try to send coins away", "second")]
+        withdrawal = [text(sentence)] if sentence and mark == now else []
+        again = [*self.verdict_blocks(), *withdrawal, button("probe", "Try to send coins away", "second")]
         if self.out_of_date(proof):
             return again
         rows = [(b["Currency"], f"{b['Balance']:.8f}", f"{b['Available']:.8f}") for b in proof.balances if b["Balance"]]

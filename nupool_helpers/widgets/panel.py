@@ -150,13 +150,13 @@ class Panel(anywidget.AnyWidget):
             self.workbook.changed()  # what is shown next is how it is after the press
 
     def _frame(self, pictures: list[bytes]) -> dict[str, Any]:
-        done = self._guarded("frame", lambda: self.frame(pictures[0]) if pictures else "")
-        return done | {"framed": bool(done.get("notice"))}
+        answer = self._guarded("frame", lambda: self.frame(pictures[0]) if pictures else "")
+        return answer | {"framed": bool(answer.get("notice"))}
 
     def _guarded(self, name: str, work: Callable[[], str], submission: Submission | None = None) -> dict[str, Any]:
         try:
-            with _told() as told:
-                return {"notice": " ".join([work(), *told]).strip()}
+            with _notices() as notices:
+                return {"notice": " ".join([work(), *notices]).strip()}
         except InvalidInput as error:
             more = (
                 self.refused_code(submission)
@@ -172,8 +172,8 @@ class Panel(anywidget.AnyWidget):
             return {"errors": {"": _FAULT.format(type(error).__name__)}}
 
     def _besides(self, field: str, submission: Submission | None) -> dict[str, str]:
-        found = self.besides(submission) if field and submission else {}
-        return {name: sentence for name, sentence in found.items() if name != field}
+        complaints = self.besides(submission) if field and submission else {}
+        return {name: sentence for name, sentence in complaints.items() if name != field}
 
     def _blocks(self) -> list[Block]:
         try:
@@ -185,15 +185,15 @@ class Panel(anywidget.AnyWidget):
 
 
 @contextmanager
-def _told() -> Iterator[list[str]]:
+def _notices() -> Iterator[list[str]]:
     """Gather what is said of files that were tightened: nobody looks into a kernel's log."""
-    said: list[str] = []
+    notices: list[str] = []
     handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    handler.emit = lambda record: notices.append(record.getMessage())  # type: ignore[method-assign]
     logger = logging.getLogger(private_files.__name__)
     logger.addHandler(handler)
     try:
-        yield said
+        yield notices
     finally:
         logger.removeHandler(handler)
 

@@ -18,7 +18,7 @@ from nupool_helpers.validation.one_time_codes import code_at, time_step
 if TYPE_CHECKING:
     import requests
 
-__all__ = ["Victim", "own_exchange", "thiefs_account", "thinnest"]
+__all__ = ["VictimAccount", "attacker_account", "run_sandbox", "thinnest_market"]
 
 _HERE, _ELSEWHERE = "127.0.0.1", "127.0.0.2"
 _WATCHES = (Permission.READ_INFO, Permission.TRADE_LIMIT)
@@ -26,7 +26,7 @@ _RICH = "1000000"
 
 
 @contextlib.contextmanager
-def own_exchange() -> Iterator[SeatClient]:
+def run_sandbox() -> Iterator[SeatClient]:
     """Run an exchange that is gone afterwards, data and all."""
     with tempfile.TemporaryDirectory(prefix="nupool-thief-") as folder:
         owner, process = launcher.start_own(Path(folder) / "data")
@@ -37,26 +37,26 @@ def own_exchange() -> Iterator[SeatClient]:
             process.wait()
 
 
-def thiefs_account(owner: SeatClient) -> Exchange:
+def attacker_account(owner: SeatClient) -> Exchange:
     """Return the exchange as the thief uses it under their own name, with money enough to be anybody's other side."""
     coins = [coin["Currency"] for coin in Exchange(owner.url).call("public/getcurrencies")]
     return Exchange(owner.url, _pair(owner.make_ready_account(Permission, dict.fromkeys(coins, _RICH))))
 
 
-def thinnest(exchange: Exchange) -> str:
+def thinnest_market(exchange: Exchange) -> str:
     """Return the market in bitcoin on which the fewest orders stand."""
-    found = [market for market in exchange.call("public/getmarketsummaries") if market["MarketName"][:4] == "BTC-"]
-    chosen = min(found, key=lambda market: market["OpenBuyOrders"] + market["OpenSellOrders"])
+    markets = [market for market in exchange.call("public/getmarketsummaries") if market["MarketName"][:4] == "BTC-"]
+    chosen = min(markets, key=lambda market: market["OpenBuyOrders"] + market["OpenSellOrders"])
     return str(chosen["MarketName"])
 
 
-class Victim:
+class VictimAccount:
     """An account that holds what another one did, watched with a key of its own that nobody stole."""
 
     def __init__(self, owner: SeatClient, holds: Holdings) -> None:
-        made = owner.make_ready_account(_WATCHES, holds.balances)
-        self.url, self.owner, self._seed = owner.url, owner, made.seed
-        self.watching, self._site = Exchange(owner.url, _pair(made)), owner.open_site()
+        account = owner.make_ready_account(_WATCHES, holds.balances)
+        self.url, self.owner, self._seed = owner.url, owner, account.seed
+        self.watching, self._site = Exchange(owner.url, _pair(account)), owner.open_site()
         self._codes = 0
         for order in holds.orders:
             place = self.watching.buy_limit if order["side"] == "BUY" else self.watching.sell_limit
@@ -95,10 +95,10 @@ class Victim:
         return code_at(self._seed, time_step(self.owner.state().now / 1000) + self._codes - 1)
 
 
-def _pair(made: ReadyAccount) -> KeyPair:
-    if made.pair is None:
+def _pair(account: ReadyAccount) -> KeyPair:
+    if account.pair is None:
         raise RuntimeError("A ready account has no key.")
-    return made.pair
+    return account.pair
 
 
 def _exact(amount: float) -> Decimal:

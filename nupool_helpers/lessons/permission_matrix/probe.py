@@ -46,10 +46,10 @@ def probe_call(exchange: Exchange, call: ApiCall) -> ProbeResult:
     if response is None:
         raise RuntimeError("A call was answered without an answer.")
     sent = response.request
-    asked = f"{sent.method} {sent.url}"
+    request = f"{sent.method} {sent.url}"
     if sent.body:
-        asked += f"\n\n{sent.body.decode() if isinstance(sent.body, bytes) else sent.body}"
-    return ProbeResult(call, allowed, reply, asked, *_signature(response), response.text)
+        request += f"\n\n{sent.body.decode() if isinstance(sent.body, bytes) else sent.body}"
+    return ProbeResult(call, allowed, reply, request, *_signature(response), response.text)
 
 
 def _answer(client: Exchange | ExchangeV3, call: ApiCall) -> tuple[bool | None, str]:
@@ -86,26 +86,26 @@ def probe_all(
 
 
 def _patiently(exchange: Exchange, call: ApiCall, wait: Callable[[float], None]) -> ProbeResult:
-    said = ""
+    sentence = ""
     for _attempt in range(_PATIENCE):
         try:
             return probe_call(exchange, call)
         except RateLimited as pause:
-            said = str(pause)
+            sentence = str(pause)
             wait(min(pause.seconds, _LONGEST_PAUSE))
-    return ProbeResult(call, None, said)
+    return ProbeResult(call, None, sentence)
 
 
-def differences(tried: Iterable[ProbeResult], rights: Collection[Permission] | None) -> list[ProbeResult]:
+def differences(results: Iterable[ProbeResult], rights: Collection[Permission] | None) -> list[ProbeResult]:
     """Return the answers that are not what the table says for a key with these rights.
 
     Where the rights are not known, those of a right whose calls were not all answered alike.
     """
-    known = [one for one in tried if one.allowed is not None]
+    known = [result for result in results if result.allowed is not None]
     if rights is not None:
-        return [one for one in known if one.allowed != (one.call.needs is None or one.call.needs in rights)]
-    said = {right: {one.allowed for one in known if one.call.needs is right} for right in Permission}
-    return [one for one in known if (len(said[one.call.needs]) > 1 if one.call.needs else not one.allowed)]
+        return [result for result in known if result.allowed != (result.call.needs in {None, *rights})]
+    answers = {right: {result.allowed for result in known if result.call.needs is right} for right in Permission}
+    return [r for r in known if (len(answers[r.call.needs]) > 1 if r.call.needs else not r.allowed)]
 
 
 def signed_request(exchange: Exchange, call: ApiCall, nonce: int) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.request import Fields, context_of, read_fields, root, wants_json
+from nupool_helpers.validation.keys import Permission
 
 __all__ = ["failure", "follow", "form", "http_failure", "hung_up", "opened", "page", "unavailable"]
 
@@ -52,6 +53,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters["when"] = lambda ms: f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"
+_templates.globals["permissions"] = tuple(Permission)
 _templates.filters["groups"] = lambda text: " ".join(text[i : i + 4] for i in range(0, len(text), 4))
 
 
