@@ -131,12 +131,13 @@ class SeatClient:
         """Tell whether what answers holds the owner token; nothing secret is sent for that."""
         import requests
 
-        challenge = secrets.token_hex(32)
+        challenge = secrets.token_hex(32)  # a fresh one each time, so that an answer of before proves nothing
         try:
             reply = self._http.get(f"{self.url}/owner/proof", params={"challenge": challenge}, timeout=_TIMEOUT)
             proof = str(reply.json()["proof"])
         except (requests.RequestException, ValueError, KeyError, TypeError):
             return False
+        # The words in front bind the answer to this question: a challenge cannot make the exchange sign anything else.
         message = f"practice exchange proof:{challenge}".encode()
         expected = hmac.new(self._token.reveal().encode(), message, hashlib.sha256).hexdigest()
         return hmac.compare_digest(expected.encode(), proof.encode())
@@ -152,4 +153,6 @@ class SeatClient:
         raise ExchangeUnavailable("The practice exchange does not answer.", self.url)  # another run, another token
 
     def _header(self) -> dict[str, str]:
+        # For one request at a time: as the session's own header it would go with the proof's question, too, to whoever
+        # answers there.
         return {"Authorization": f"Owner {self._token.reveal()}"}

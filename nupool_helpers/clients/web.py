@@ -17,7 +17,8 @@ __all__ = ["WebClient", "ask", "clock_difference", "direct_session"]
 _TIMEOUT = (3.05, 30)  # to connect, to answer (seconds)
 _COOKIE = "practice_session"
 Value = str | SecretText | bool
-# Fields of forms that are secrets, and what the exchange's replies call theirs.
+# Fields of forms that are secrets, and what the exchange's replies call theirs. They are named here and not where
+# they are used, so that no caller can forget one.
 _TYPED = frozenset({"new_password", "password"})
 _ANSWERED = frozenset({"password", "qr", "recovery_codes", "secret", "seed", "session", "uri"})
 
@@ -70,6 +71,7 @@ class WebClient:
         for name in _TYPED & set(fields):
             require_secret(fields[name], name)
         address = f"{self.url}/{path.lstrip('/')}"
+        # The exchange takes a form from its own pages only, and this is how it knows them.
         return ask(self._http, method, address, self.url, part, fields, lambda: {"Origin": self.url})
 
 
@@ -78,7 +80,7 @@ def direct_session() -> "requests.Session":
     import requests
 
     session = requests.Session()
-    session.trust_env = False
+    session.trust_env = False  # a proxy would see the session, and a password of ~/.netrc would go with it
     session.headers["Accept"] = "application/json"
     return session
 
@@ -103,13 +105,13 @@ def ask(
             method,
             address,
             timeout=_TIMEOUT,
-            allow_redirects=False,
+            allow_redirects=False,  # else an answer could name who gets the cookie and the form
             headers=headers(),
             **{part: _plain(fields)},  # type: ignore[arg-type]
         )
     except requests.RequestException:
         response = None
-    if response is None:
+    if response is None:  # raised out here: the error of requests holds the request, and that the form's secrets
         raise ExchangeUnavailable(f"The practice exchange does not answer at {url}.", url)
     return _read(response, url)
 

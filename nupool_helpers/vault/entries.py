@@ -78,4 +78,5 @@ def set_attributes(entry: Any, values: Mapping[str, SecretText]) -> None:
         if string.findtext("Key") not in _OWN:
             entry._element.remove(string)
     for name, value in values.items():
+        # Protected, whatever it is: it may be a passphrase, and KeePass programs hide what is protected.
         entry.set_custom_property(name, value.reveal(), protect=True)

@@ -45,6 +45,7 @@ def open_database(content: bytes, password: SecretText, key: bytes | None = None
     `key` is the `transformed_key` of an earlier opening, which spares Argon2 while the file's salt is the same.
     Raises WrongPassword, or VaultUnreadable where this is no database to open.
     """
+    # The header first: its numbers, which anybody may have written, say what trying the password will cost.
     problem, database = _problem(content), None
     if not problem:
         problem, database = _opened(content, password, key)
@@ -107,7 +108,7 @@ def _opened(content: bytes, password: SecretText, key: bytes | None) -> tuple[st
     inflate_with_a_limit()
     try:
         return "", PyKeePass(io.BytesIO(content), password.reveal(), transformed_key=key)
-    except CredentialsError:
+    except CredentialsError:  # the header's HMAC: nothing was decrypted or parsed with a wrong password
         return _REFUSED, None
     except TooLarge:
         return "large", None

@@ -26,7 +26,9 @@ from nupool_helpers.vault.kdbx import LARGEST, MARK, new_database, open_database
 __all__ = ["Vault", "default_path", "pairs_in", "password_complaint"]
 
 _PAIRS = "API keys"
+# Long enough to go on from one step to the next, short enough for a machine that was left alone.
 _IDLE_SECONDS = 600
+# Several Argon2 openings on a slow disk take less: whoever holds the lock for longer hangs, and is not waited for.
 _WAIT_SECONDS = 20
 
 
@@ -62,6 +64,7 @@ class Vault:
         if complaint:
             raise InvalidInput(complaint, "vault_password")
         with self._alone():
+            # Looked at behind the lock: of two notebooks that make it at once, one would replace the other's.
             if self.exists:
                 raise InvalidInput("There is a vault already. Unlock it with its password.", "vault_password")
             write_private(self.path, new_database(password))
@@ -118,6 +121,7 @@ class Vault:
 
     def prove(self, password: SecretText) -> None:
         """Judge the password again, for what takes secrets out. Raises as `unlock` does."""
+        # By the file, not by the password kept here: that costs a guesser Argon2, and the file may have another by now.
         self._open(require_secret(password, "vault password"))
 
     @contextmanager
@@ -132,6 +136,7 @@ class Vault:
             database = self.database()
             self.use()
             yield database
+            # By content, since a time stamp may stay the same within a tick of the clock, or be set by whoever writes.
             if self.content() != before:
                 raise VaultBusy("Another program has just changed the vault. Nothing was lost; do it once more.")
             write_private(self.path.resolve(), save_database(database))  # a link stays a link
@@ -165,6 +170,7 @@ class Vault:
         return open_database(self.content(), password, key)
 
     def _unlocked_with(self, password: SecretText, key: bytes | None = None) -> None:
+        # The password is kept beside the key, since another program may salt the file anew, for which the key is none.
         self._password, self._key, self._used = password, key, self._clock()
 
     @contextmanager
@@ -176,6 +182,7 @@ class Vault:
         except InvalidInput as error:
             raise VaultUnreadable(str(error)) from None
         try:
+            # Only in a folder that is this user's alone: a link in the place of the lock would be opened and emptied.
             with FileLock(f"{self.path}.lock", timeout=_WAIT_SECONDS, mode=0o600):
                 yield
         except Timeout:

@@ -10,7 +10,7 @@ __all__ = [
     "LIVE",
     "LIVE_IN_VIEW",
     "Block",
-    "account",
+    "authenticator_entry",
     "beside",
     "button",
     "cell",
@@ -129,8 +129,8 @@ def picture(label: str, svg: str) -> Block:
     return {"kind": "picture", "label": label, "svg": svg}
 
 
-def account(number: str, title: str, code: str, after: str, ends: int, period: int) -> Block:
-    """An account of the authenticator; `code` and the one `after` it are empty while they are hidden.
+def authenticator_entry(number: str, title: str, code: str, after: str, ends: int, period: int) -> Block:
+    """An entry of the authenticator; `code` and the one `after` it are empty while they are hidden.
 
     Its buttons call the panel's `press_auth_show` and `press_auth_hand`. Seconds, `ends` since 1970.
     """

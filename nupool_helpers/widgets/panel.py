@@ -113,6 +113,7 @@ class Panel(anywidget.AnyWidget):
             answer |= self._frame(Submission(None, None, buffers).files())
         elif kind != "refresh":
             return
+        # Secrets go with this one answer and are forgotten here: a later page, or one reloaded, is not sent them again.
         shown, self.shown, handed, self.handed = self.shown, [], self.handed, {}
         more = {
             "blocks": self._blocks(),
@@ -134,12 +135,15 @@ class Panel(anywidget.AnyWidget):
     def _greet(self, host: str) -> None:
         try:
             exchange = self.workbook.exchange(start=self.starts_exchange)
+            # The name by which this page was opened, as the kernel's own front end tells it; the exchange refuses all
+            # others, so that a stranger's name that leads here (DNS rebinding) opens nothing.
             if host.partition(":")[0] not in ("127.0.0.1", "localhost", ""):
                 exchange.allow_host(host)
         except WorkbookError:
             pass  # `_blocks` says so
 
     def _press(self, name: str, message: Mapping[str, Any], buffers: object) -> dict[str, Any]:
+        # A page can send any name: it reaches nothing but what is made to be pressed.
         handler = getattr(self, f"press_{name}", None) if name.isidentifier() else None
         if handler is None:
             return {}

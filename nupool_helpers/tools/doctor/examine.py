@@ -5,7 +5,7 @@ from pathlib import Path
 from nupool_helpers.ordinary_files import read_file
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.detect_format import parts_of
-from nupool_helpers.tools.doctor.file_exposure import about_place
+from nupool_helpers.tools.doctor.file_exposure import about_exposure
 from nupool_helpers.tools.doctor.findings import Examined
 from nupool_helpers.tools.doctor.pairs import about_pair, about_rights
 
@@ -21,7 +21,7 @@ def examine(path: Path, *, offline: bool = False, url: str = "", password: Secre
     WrongPassword or VaultUnreadable for a vault.
     """
     parts = parts_of(path, content_of(path), password)
-    found, notes = about_place(path) + parts.findings, parts.notes
+    found, notes = about_exposure(path) + parts.findings, parts.notes
     for subject in parts.subjects:
         about = about_pair(path, subject)
         found += about

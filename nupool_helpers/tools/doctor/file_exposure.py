@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nupool_helpers.tools.doctor.findings import Finding, Kind
 
-__all__ = ["about_place"]
+__all__ = ["about_exposure"]
 
 _REPOSITORIES = (".git", ".hg", ".svn", ".jj", ".bzr", "_darcs", "CVS", ".fslckout", "_FOSSIL_")
 # Folders that programs copy to the internet, by the names that they give them ...
@@ -21,7 +21,7 @@ _SYNCED = re.compile(
 _LEFT = re.compile(r"\.stfolder|\.dropbox(\.cache)?|\.owncloudsync\.log|\._?sync_[0-9a-f]+\.db|\.tmp\.driveupload")
 
 
-def about_place(path: Path) -> list[Finding]:
+def about_exposure(path: Path) -> list[Finding]:
     """Return what is wrong with where a file lies, or its link. Raises OSError where it cannot be looked at."""
     found = []
     mode = stat.S_IMODE(path.stat().st_mode)
