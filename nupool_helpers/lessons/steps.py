@@ -194,13 +194,13 @@ def _new_row(learner: Learner, _log: list[LogEntry]) -> Judgement:
 
 def _verdicts(learner: Learner) -> list[tuple[Verdict, bool]]:
     """The verdict on each saved key and whether it has been used, newest first."""
-    found = []
+    verdicts = []
     for key in reversed(learner.keys):
         if key["saved"]:
             held = parse_permissions(",".join(key["permissions"]))
             verdict = least_privilege({right: right in held for right in Permission})
-            found.append((verdict, key["last_used_at"] is not None))
-    return found
+            verdicts.append((verdict, key["last_used_at"] is not None))
+    return verdicts
 
 
 def _rights(learner: Learner, _log: list[LogEntry]) -> Judgement:

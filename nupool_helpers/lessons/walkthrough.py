@@ -1,9 +1,9 @@
 """Steps done in the learner's place: what a teacher presses to start a lesson anywhere on the path."""
 
 import functools
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from secrets import token_hex
 
 from nupool_helpers.clients.web import WebClient
 from nupool_helpers.errors import InvalidInput
@@ -18,7 +18,7 @@ __all__ = ["READY_ACCOUNT", "Done", "do"]
 READY_ACCOUNT = "ready_account"
 """The field of the InvalidInput that says that only a ready account helps."""
 
-Shown = dict[str, SecretText | list[SecretText]]
+Secrets = dict[str, SecretText | list[SecretText]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Done:
     """What was done in the learner's place, and the secrets that must be shown to them now, by their labels."""
 
     sentence: str
-    shown: Shown = field(default_factory=dict)
+    secrets: Secrets = field(default_factory=dict)
 
 
 def do(workbook: Workbook, number: int) -> Done:
@@ -36,12 +36,12 @@ def do(workbook: Workbook, number: int) -> Done:
     phone, or the Secret was shown to somebody else.
     """
     workbook.exchange()
-    shown: Shown = {}
+    secrets: Secrets = {}
     for step in steps.STEPS[: number + 1]:
         if steps.judge(workbook.state(fresh=True))[step.number].answer is not steps.Answer.DONE:
-            shown |= _DOERS[step.number](workbook)
+            secrets |= _DOERS[step.number](workbook)
     workbook.changed()
-    return Done(f"Done up to here: {steps.STEPS[number].title}.", shown)
+    return Done(f"Done up to here: {steps.STEPS[number].title}.", secrets)
 
 
 def _next_code(workbook: Workbook) -> str:
@@ -63,38 +63,38 @@ def _mailed(workbook: Workbook, path: str) -> SecretText:
     raise InvalidInput("The mail is not in the practice mailbox. Ask for it again on the exchange's page.")
 
 
-def _make_account(workbook: Workbook) -> Shown:
+def _make_account(workbook: Workbook) -> Secrets:
     learner = workbook.state().learner
     if learner is not None:  # registered on the pages, its mail not followed
         WebClient(workbook.exchange().url).post("activate", token=_mailed(workbook, "activate"))
         return {}
-    password = SecretText("-".join(secrets.token_hex(2) for _ in range(5)))
-    workbook.exchange().make_learner(f"learner-{secrets.token_hex(3)}@example.org", password)
+    password = SecretText("-".join(token_hex(2) for _ in range(5)))
+    workbook.exchange().make_learner(f"learner-{token_hex(3)}@example.org", password)
     workbook.changed()
     return {"Password": password}
 
 
-def _open(path: str, workbook: Workbook) -> Shown:
+def _open(path: str, workbook: Workbook) -> Secrets:
     workbook.site().get(path)
     return {}
 
 
-def _log_in(workbook: Workbook) -> Shown:
+def _log_in(workbook: Workbook) -> Secrets:
     workbook.log_in()
     return {}
 
 
-def _make_seed(workbook: Workbook) -> Shown:
+def _make_seed(workbook: Workbook) -> Secrets:
     workbook.site().post("settings/two-factor/start")
     return {}
 
 
-def _tick(number: int, workbook: Workbook) -> Shown:
+def _tick(number: int, workbook: Workbook) -> Secrets:
     workbook.exchange().tick(number)
     return {}
 
 
-def _enable(workbook: Workbook) -> Shown:
+def _enable(workbook: Workbook) -> Secrets:
     workbook.seed = seed = workbook.site().post("settings/two-factor/start")["seed"]
     now = workbook.exchange().state().now / 1000
     # The earliest code that is accepted, so that the ones after it are there for what follows.
@@ -102,22 +102,22 @@ def _enable(workbook: Workbook) -> Shown:
     return {"Seed": seed}
 
 
-def _confirm(workbook: Workbook) -> Shown:
+def _confirm(workbook: Workbook) -> Secrets:
     model = workbook.site().post("confirm/two-factor", token=_mailed(workbook, "confirm/two-factor"))
     return {"Recovery codes": model["recovery_codes"]}
 
 
-def _add_key(workbook: Workbook) -> Shown:
+def _add_key(workbook: Workbook) -> Secrets:
     workbook.site().new_key()
     return {}
 
 
-def _save_key(workbook: Workbook) -> Shown:
+def _save_key(workbook: Workbook) -> Secrets:
     workbook.new_pair = pair = workbook.site().make_key(NEEDED, _next_code(workbook))
     return {"Key": SecretText(pair.key), "Secret": pair.secret}
 
 
-def _prove(workbook: Workbook) -> Shown:
+def _prove(workbook: Workbook) -> Secrets:
     pair = workbook.new_pair or workbook.pair
     if pair is None:
         sentence = "The Secret was shown to you alone, so only you can use the pair. Enter it, or take a ready account."
@@ -126,7 +126,7 @@ def _prove(workbook: Workbook) -> Shown:
     return {}
 
 
-_DOERS: dict[int, Callable[[Workbook], Shown]] = {
+_DOERS: dict[int, Callable[[Workbook], Secrets]] = {
     0: _make_account,
     1: functools.partial(_open, "/"),
     2: _log_in,

@@ -114,8 +114,9 @@ def find_past_step(seed: SecretText, code: str, at: float) -> int | None:
 def _find(seed: SecretText, code: str, now: int, offsets: Iterable[int]) -> int | None:
     require_secret(seed, "seed")
     wanted = code.encode()
-    found = None
+    match = None
+    # Every step is compared, also after a match: the time that it takes does not tell which one it was.
     for step in (now + offset for offset in offsets if now + offset >= 0):
-        if secrets.compare_digest(code_at(seed, step).encode(), wanted) and found is None:
-            found = step
-    return found
+        if secrets.compare_digest(code_at(seed, step).encode(), wanted) and match is None:
+            match = step
+    return match

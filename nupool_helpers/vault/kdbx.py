@@ -95,10 +95,10 @@ def _costly(content: bytes) -> bool:
     """Whether the header, which anybody may have written, asks for more than an honest vault does."""
     from pykeepass.kdbx_parsing.kdbx4 import DynamicHeader
 
-    asked = {name: item.value for name, item in DynamicHeader.parse(content[12:]).kdf_parameters.data.dict.items()}
-    memory, rounds, threads = (int(asked.get(name, 0)) for name in ("M", "I", "P"))
+    parameters = {name: item.value for name, item in DynamicHeader.parse(content[12:]).kdf_parameters.data.dict.items()}
+    memory, rounds, threads = (int(parameters.get(name, 0)) for name in ("M", "I", "P"))
     much = memory > _MOST_MEMORY or memory * rounds > _MOST_WORK or threads > _MOST_THREADS
-    return much or int(asked.get("R", 0)) > _MOST_ROUNDS
+    return much or int(parameters.get("R", 0)) > _MOST_ROUNDS
 
 
 def _opened(content: bytes, password: SecretText, key: bytes | None) -> tuple[str, Any]:

@@ -36,14 +36,14 @@ class AttackPanel(Panel):
     def press_play(self, submission: Submission) -> str:
         """Play all scenarios, with a copy of the learner's account."""
         markup = int(submission.text("dear")) if submission.text("dear") in _MARKUPS else 10
-        holds = self._copy() or SAMPLE
-        held = ", ".join(f"{amount.rstrip('0').rstrip('.')} {coin}" for coin, amount in holds.balances.items())
-        whose = "A copy of your practice account" if holds is not SAMPLE else "An account like a new one"
-        count, price = len(holds.orders), _MARKUPS[str(markup)]
+        holdings = self._copy() or SAMPLE
+        held = ", ".join(f"{amount.rstrip('0').rstrip('.')} {coin}" for coin, amount in holdings.balances.items())
+        whose = "A copy of your practice account" if holdings is not SAMPLE else "An account like a new one"
+        count, price = len(holdings.orders), _MARKUPS[str(markup)]
         self._about = (
             f"{whose}: {held}; {count} open order{'' if count == 1 else 's'}. The thief sells to it at {price}."
         )
-        self._results = run_scenarios(holds, markup=markup, on_progress=self._show_progress)
+        self._results = run_scenarios(holdings, markup=markup, on_progress=self._show_progress)
         return f"Played {len(self._results)} scenarios, each by real calls."
 
     def _show_progress(self, done: int) -> None:

@@ -157,10 +157,10 @@ def pre(label: str, content: str) -> Block:
     return {"kind": "pre", "label": label, "text": content}
 
 
-def mails(found: list[dict[str, Any]]) -> Block:
+def mails(mailbox: list[dict[str, Any]]) -> Block:
     """A mailbox; its links call the panel's `press_follow`."""
     names = ("id", "at", "from", "to", "subject", "text", "links")
-    return {"kind": "mails", "mails": [{name: mail[name] for name in names} for mail in found]}
+    return {"kind": "mails", "mails": [{name: mail[name] for name in names} for mail in mailbox]}
 
 
 def reveal(
@@ -173,4 +173,4 @@ def reveal(
     content = {"label": label, "hint": hint, "svg": svg, "vault": of_vault}
     if isinstance(secret, SecretText):
         return content | {"value": secret.reveal()}
-    return content | {"values": [one.reveal() for one in secret]}
+    return content | {"values": [part.reveal() for part in secret]}

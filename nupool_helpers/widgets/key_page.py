@@ -16,8 +16,8 @@ _BACK = "This is the key that you use. When you are done, give it back READ INFO
 
 def rights_of(keys: list[dict[str, Any]], pair: KeyPair) -> frozenset[Permission] | None:
     """Return what the exchange's page says that a key may do, None where it is not on the learner's page."""
-    found = next((key for key in keys if key["key"] == pair.key), None)
-    return frozenset(map(Permission, found["permissions"])) if found else None
+    row = next((key for key in keys if key["key"] == pair.key), None)
+    return frozenset(map(Permission, row["permissions"])) if row else None
 
 
 class KeyPage(PairEntry):
@@ -76,10 +76,10 @@ class KeyPage(PairEntry):
 
     def _on_page(self, submission: Submission) -> dict[str, Any]:
         rows: list[dict[str, Any]] = self.workbook.site().get("settings/api-keys")["keys"]
-        found = next((key for key in rows if str(key["id"]) == submission.arg("row") and key["saved"]), None)
-        if found is None:
+        key = next((key for key in rows if str(key["id"]) == submission.arg("row") and key["saved"]), None)
+        if key is None:
             raise InvalidInput("This key is not on your account's page any more.")
-        return found
+        return key
 
 
 def permission_switches(on: Collection[str]) -> Block:

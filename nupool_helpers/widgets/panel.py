@@ -15,7 +15,7 @@ from nupool_helpers.errors import ExchangeUnavailable, InvalidInput, WorkbookErr
 from nupool_helpers.lessons.workbook import workbook
 from nupool_helpers.validation.one_time_codes import clean_code
 from nupool_helpers.widgets.blocks import Block, button, text
-from nupool_helpers.widgets.standing_secrets import Shown, settled
+from nupool_helpers.widgets.standing_secrets import StandingSecrets, settled
 from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["Panel"]
@@ -41,7 +41,7 @@ class Panel(anywidget.AnyWidget):
         super().__init__()
         self.workbook = workbook()
         self.shown: list[Block] = []
-        self.held = Shown()
+        self.held = StandingSecrets()
         self.handed: dict[str, str] = {}
         self.on_msg(self._received)
 

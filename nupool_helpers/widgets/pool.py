@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from nupool_helpers.clients import Exchange, launcher, pool
-from nupool_helpers.clients.pool import PoolClient, Signed
+from nupool_helpers.clients.pool import PoolClient, SignedRequest
 from nupool_helpers.errors import ApiError, InvalidInput, WorkbookError
 from nupool_helpers.lessons.traffic_capture import Record, capture
 from nupool_helpers.validation.addresses import check_address
@@ -29,7 +29,7 @@ class PoolAtWork(ReplayDemo):
     def __init__(self) -> None:
         super().__init__()
         self._process: subprocess.Popen[bytes] | None = None
-        self._signed: list[Signed] = []
+        self._signed: list[SignedRequest] = []
         self._record = Record()
         self._statistics: dict[str, Any] = {}
         self._at_work: KeyPair | None = None  # the pair whose Secret is searched in what left

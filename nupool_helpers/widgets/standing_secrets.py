@@ -12,7 +12,7 @@ __all__ = [
     "ANOTHER_SEED",
     "OTHER_CODES",
     "Mark",
-    "Shown",
+    "StandingSecrets",
     "codes_made",
     "key_listed",
     "rights_now",
@@ -48,19 +48,19 @@ def codes_made(state: State) -> str:
 
 def key_listed(key: str) -> Mark:
     """Mark whether a key is on the account's list."""
-    return lambda state: str(bool(state.learner) and any(one["key"] == key for one in state.learner.keys))  # type: ignore[union-attr]
+    return lambda state: str(bool(state.learner) and any(row["key"] == key for row in state.learner.keys))  # type: ignore[union-attr]
 
 
 def rights_now(state: State | None, key: str) -> str:
     """Mark what a key of the account may do now and from where; the same for every key that is not on its list."""
     if state is None or state.learner is None:
         return ""
-    found = [(one["permissions"], one["addresses"]) for one in state.learner.keys if one["key"] == key]
-    return f"{state.learner.two_factor if found else ''} {found}"
+    rights = [(row["permissions"], row["addresses"]) for row in state.learner.keys if row["key"] == key]
+    return f"{state.learner.two_factor if rights else ''} {rights}"
 
 
 @dataclass
-class Shown:
+class StandingSecrets:
     """The secrets that a page shows, by number: each with its mark, and what is said once it has another."""
 
     _count: int = 0

@@ -72,7 +72,7 @@ class StepPanel(Panel):
             return "See below."
         state = self.workbook.state(fresh=True)
         email = state.learner.email if state.learner else ""
-        for label, secret in done.shown.items():
+        for label, secret in done.secrets.items():
             seed = isinstance(secret, SecretText) and label == "Seed"
             block = show_seed(secret, email) if seed else reveal(label, secret)  # type: ignore[arg-type]
             self.shown.append(self._until(block, label, state))

@@ -53,12 +53,12 @@ def thinnest_market(exchange: Exchange) -> str:
 class VictimAccount:
     """An account that holds what another one did, watched with a key of its own that nobody stole."""
 
-    def __init__(self, owner: SeatClient, holds: Holdings) -> None:
-        account = owner.make_ready_account(_WATCHES, holds.balances)
+    def __init__(self, owner: SeatClient, holdings: Holdings) -> None:
+        account = owner.make_ready_account(_WATCHES, holdings.balances)
         self.url, self.owner, self._seed = owner.url, owner, account.seed
         self.watching, self._site = Exchange(owner.url, _pair(account)), owner.open_site()
         self._codes = 0
-        for order in holds.orders:
+        for order in holdings.orders:
             place = self.watching.buy_limit if order["side"] == "BUY" else self.watching.sell_limit
             with contextlib.suppress(ApiError):  # the rest of an order that is too small to be placed by itself
                 place(order["market"], order["quantity"], order["rate"])

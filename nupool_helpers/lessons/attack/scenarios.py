@@ -22,7 +22,7 @@ SAMPLE = Holdings(
     {"BTC": "1", "NBT": "250", "PPC": "100"},
     [{"market": "BTC-NBT", "side": "SELL", "quantity": "50", "rate": "0.01"}],
 )
-"""What the account of somebody holds who has none yet: the play money of a new one, and an open order."""
+"""What the account of somebody holdings who has none yet: the play money of a new one, and an open order."""
 
 
 class Protection(StrEnum):
@@ -65,18 +65,18 @@ class AttackResult:
 
 
 def run_scenarios(
-    holds: Holdings = SAMPLE,
+    holdings: Holdings = SAMPLE,
     scenarios: Sequence[Scenario] = SCENARIOS,
     markup: int = 10,
     on_progress: Callable[[int], None] = lambda _done: None,
 ) -> list[AttackResult]:
-    """Run each scenario on an exchange of its own, with an account that `holds` something of worth.
+    """Run each scenario on an exchange of its own, with an account with these `holdings`.
 
     `markup` is how many times too dear the thief sells; `on_progress` is given how many are done. Raises
     ExchangeUnavailable where one of the exchanges does not start, or stops.
     """
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
-        runs = [pool.submit(_run, scenario, holds, markup) for scenario in scenarios]
+        runs = [pool.submit(_run, scenario, holdings, markup) for scenario in scenarios]
         try:
             for done, run in enumerate(as_completed(runs), 1):
                 run.result()
@@ -87,10 +87,10 @@ def run_scenarios(
     return [run.result() for run in runs]
 
 
-def _run(scenario: Scenario, holds: Holdings, markup: int) -> AttackResult:
+def _run(scenario: Scenario, holdings: Holdings, markup: int) -> AttackResult:
     with run_sandbox() as owner:
         own = attacker_account(owner)
-        thin, victim = thinnest_market(own), VictimAccount(owner, holds)
+        thin, victim = thinnest_market(own), VictimAccount(owner, holdings)
         stolen = victim.make_key(scenario.rights, listed=scenario.protection is Protection.LISTED)
         attacker = Attacker(stolen, own, thin, victim.price(thin.partition("-")[2]), markup)
         result = AttackResult(scenario, [victim.worth()], [[]])

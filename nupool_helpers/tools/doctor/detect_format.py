@@ -59,16 +59,16 @@ def parts_of(path: Path, content: bytes, password: SecretText | None = None) -> 
     if is_vault(content):
         return _from_vault(content, password)
     text, wrong = _decoded(content)
-    found = _from_text(path, text)
-    found.findings += [Finding(Kind.READ_DIFFERENTLY, path, "", sentence) for sentence in wrong]
-    return found
+    parts = _from_text(path, text)
+    parts.findings += [Finding(Kind.READ_DIFFERENTLY, path, "", sentence) for sentence in wrong]
+    return parts
 
 
 def _from_text(path: Path, text: str) -> Parts:
     if text.lstrip().startswith(("{", "/")):
         for name in ("freqtrade", "hummingbot", "ccxt"):
-            if found := _pairs(name, text):
-                return Parts(found)
+            if subjects := _pairs(name, text):
+                return Parts(subjects)
         raise _unknown()
     if looks_like_env(text):
         return _from_env(path, text)
@@ -92,15 +92,15 @@ def _from_env(path: Path, text: str) -> Parts:
     entries = FORMATS["env"].parse(text)
     if not entries:
         raise InvalidInput("Programs read no Key in this .env. Look at its quotes.", "path")
-    found = Parts(_subjects(entries))
-    found.findings += [
+    parts = Parts(_subjects(entries))
+    parts.findings += [
         Finding(Kind.READ_DIFFERENTLY, path, subject.place, _REPLACED)
-        for subject in found.subjects
+        for subject in parts.subjects
         if "${" in subject.entry.key + subject.entry.secret.reveal()
     ]
     passed_over = [one for one in statements(text) if one.passed_over]
-    found.findings += [Finding(Kind.LINE_IGNORED, path, f"line {one.line}", _UNREAD) for one in passed_over[:_MOST]]
-    return found
+    parts.findings += [Finding(Kind.LINE_IGNORED, path, f"line {one.line}", _UNREAD) for one in passed_over[:_MOST]]
+    return parts
 
 
 def _pairs(form: str, text: str) -> list[Subject]:

@@ -21,15 +21,15 @@ def examine(path: Path, *, offline: bool = False, url: str = "", password: Secre
     WrongPassword or VaultUnreadable for a vault.
     """
     parts = parts_of(path, content_of(path), password)
-    found, notes = about_exposure(path) + parts.findings, parts.notes
+    findings, notes = about_exposure(path) + parts.findings, parts.notes
     for subject in parts.subjects:
-        about = about_pair(path, subject)
-        found += about
-        if not about and not offline:
-            asked = about_rights(path, subject, url)
-            found += asked.findings
-            notes += asked.notes
-    return Examined(sorted(found, key=lambda finding: finding.kind), list(dict.fromkeys(notes)))
+        mistakes = about_pair(path, subject)
+        findings += mistakes
+        if not mistakes and not offline:
+            examined = about_rights(path, subject, url)
+            findings += examined.findings
+            notes += examined.notes
+    return Examined(sorted(findings, key=lambda finding: finding.kind), list(dict.fromkeys(notes)))
 
 
 def content_of(path: Path) -> bytes:

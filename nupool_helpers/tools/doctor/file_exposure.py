@@ -23,19 +23,19 @@ _LEFT = re.compile(r"\.stfolder|\.dropbox(\.cache)?|\.owncloudsync\.log|\._?sync
 
 def about_exposure(path: Path) -> list[Finding]:
     """Return what is wrong with where a file lies, or its link. Raises OSError where it cannot be looked at."""
-    found = []
+    findings = []
     mode = stat.S_IMODE(path.stat().st_mode)
     if os.name == "posix" and mode & 0o077:
         sentence = f"Others on this machine can read the file. Take that away: chmod 600 {shlex.quote(str(path))}."
-        found.append(Finding(Kind.READABLE_BY_OTHERS, path, "", sentence))
+        findings.append(Finding(Kind.READABLE_BY_OTHERS, path, "", sentence))
     folders = {*path.absolute().parents, *path.resolve().parents}
     if any((folder / name).exists() for folder in folders for name in _REPOSITORIES):
         sentence = "The file lies in a repository, and one careless commit publishes it. Move it elsewhere."
-        found.append(Finding(Kind.IN_A_REPOSITORY, path, "", sentence))
+        findings.append(Finding(Kind.IN_A_REPOSITORY, path, "", sentence))
     if any(_SYNCED.fullmatch(folder.name) or _marked(folder) for folder in folders):
         sentence = "The folder is copied to the internet by a program. Move the file to one that is not."
-        found.append(Finding(Kind.IN_A_SYNCED_FOLDER, path, "", sentence))
-    return found
+        findings.append(Finding(Kind.IN_A_SYNCED_FOLDER, path, "", sentence))
+    return findings
 
 
 def _marked(folder: Path) -> bool:
