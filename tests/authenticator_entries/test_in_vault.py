@@ -221,7 +221,7 @@ def test_a_vault_made_elsewhere_is_read(tmp_path: Path) -> None:
     vault.unlock(PASSWORD)
     kept = AuthenticatorEntries(vault).contents()
 
-    assert sorted(account.title for account in kept.accounts.values()) == ["Theirs (none)", "Untitled link"]
+    assert sorted(account.title for account in kept.entries.values()) == ["Theirs (none)", "Untitled link"]
     ((title, why),) = kept.unread
     assert title == "Counter" and "HOTP" in why
     shown, right = code_at_either_end(ACCOUNT, lambda: keepassxc(path, "show", "-t", "Theirs"))

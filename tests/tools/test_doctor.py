@@ -26,7 +26,7 @@ from nupool_helpers.lessons.walkthrough import _next_code, do
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.examine import examine
-from nupool_helpers.tools.doctor.file_exposure import about_place
+from nupool_helpers.tools.doctor.file_exposure import about_exposure
 from nupool_helpers.tools.doctor.findings import Examined, Finding, Kind
 from nupool_helpers.validation.keys import KeyPair, Permission
 from nupool_helpers.vault.vault import Vault
@@ -170,7 +170,7 @@ def test_repositories_and_synced_folders(tmp_path: Path, folder: str, left: str,
     if left:
         (tmp_path / folder / left).touch()
 
-    assert [finding.kind for finding in about_place(path)] == expected
+    assert [finding.kind for finding in about_exposure(path)] == expected
 
 
 def test_a_link_is_judged_at_both_ends(tmp_path: Path) -> None:
