@@ -29,18 +29,18 @@ _RICH = "1000000"
 def run_sandbox() -> Iterator[SeatClient]:
     """Run an exchange that is gone afterwards, data and all."""
     with tempfile.TemporaryDirectory(prefix="nupool-thief-") as folder:
-        owner, process = launcher.start_own(Path(folder) / "data")
+        seat, process = launcher.start_own(Path(folder) / "data")
         try:
-            yield owner
+            yield seat
         finally:
             process.terminate()
             process.wait()
 
 
-def attacker_account(owner: SeatClient) -> Exchange:
+def attacker_account(seat: SeatClient) -> Exchange:
     """Return the exchange as the thief uses it under their own name, with money enough to be anybody's other side."""
-    coins = [coin["Currency"] for coin in Exchange(owner.url).call("public/getcurrencies")]
-    return Exchange(owner.url, _pair(owner.make_ready_account(Permission, dict.fromkeys(coins, _RICH))))
+    coins = [coin["Currency"] for coin in Exchange(seat.url).call("public/getcurrencies")]
+    return Exchange(seat.url, _pair(seat.make_ready_account(Permission, dict.fromkeys(coins, _RICH))))
 
 
 def thinnest_market(exchange: Exchange) -> str:
@@ -53,10 +53,10 @@ def thinnest_market(exchange: Exchange) -> str:
 class VictimAccount:
     """An account that holds what another one did, watched with a key of its own that nobody stole."""
 
-    def __init__(self, owner: SeatClient, holdings: Holdings) -> None:
-        account = owner.make_ready_account(_WATCHES, holdings.balances)
-        self.url, self.owner, self._seed = owner.url, owner, account.seed
-        self.watching, self._site = Exchange(owner.url, _pair(account)), owner.open_site()
+    def __init__(self, seat: SeatClient, holdings: Holdings) -> None:
+        account = seat.make_ready_account(_WATCHES, holdings.balances)
+        self.url, self.seat, self._seed = seat.url, seat, account.seed
+        self.watching, self._site = Exchange(seat.url, _pair(account)), seat.open_site()
         self._codes = 0
         for order in holdings.orders:
             place = self.watching.buy_limit if order["side"] == "BUY" else self.watching.sell_limit
@@ -92,7 +92,7 @@ class VictimAccount:
     def _code(self) -> str:
         # Each code works once, and the exchange takes the present one and the next: enough for the two that are needed.
         self._codes += 1
-        return code_at(self._seed, time_step(self.owner.state().now / 1000) + self._codes - 1)
+        return code_at(self._seed, time_step(self.seat.state().now / 1000) + self._codes - 1)
 
 
 def _pair(account: ReadyAccount) -> KeyPair:

@@ -88,9 +88,9 @@ def run_scenarios(
 
 
 def _run(scenario: Scenario, holdings: Holdings, markup: int) -> AttackResult:
-    with run_sandbox() as owner:
-        own = attacker_account(owner)
-        thin, victim = thinnest_market(own), VictimAccount(owner, holdings)
+    with run_sandbox() as seat:
+        own = attacker_account(seat)
+        thin, victim = thinnest_market(own), VictimAccount(seat, holdings)
         stolen = victim.make_key(scenario.rights, listed=scenario.protection is Protection.LISTED)
         attacker = Attacker(stolen, own, thin, victim.price(thin.partition("-")[2]), markup)
         result = AttackResult(scenario, [victim.worth()], [[]])
