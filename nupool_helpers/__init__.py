@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from nupool_helpers.validation.keys import NEEDED, parse_permissions, permission_list
 
 if TYPE_CHECKING:
-    from nupool_helpers.widgets.attack import Theft
+    from nupool_helpers.widgets.attack import AttackPanel
     from nupool_helpers.widgets.authenticator import Authenticator
     from nupool_helpers.widgets.client import ConfigureClient
     from nupool_helpers.widgets.doctor import Doctor
@@ -124,11 +124,11 @@ def own_steps() -> "OwnSteps":
     return OwnSteps()
 
 
-def stolen() -> "Theft":
+def stolen() -> "AttackPanel":
     """Show what a thief takes with keys of several kinds, on an exchange made for that."""
-    from nupool_helpers.widgets.attack import Theft
+    from nupool_helpers.widgets.attack import AttackPanel
 
-    return Theft()
+    return AttackPanel()
 
 
 def quiz() -> "Quiz":

@@ -1,6 +1,6 @@
-"""What can go wrong, named for what the person does next.
+"""What can go wrong, each error named for its condition; its sentence says what to do next.
 
-Every message is one fixed sentence that says what to do. It never contains what was typed: a sentence is
+Every sentence is a fixed one. It never contains what was typed: a sentence is
 shown, logged and saved, and what was typed may be a secret.
 """
 
@@ -11,8 +11,12 @@ __all__ = [
     "PermissionDenied",
     "PlaintextSecret",
     "RateLimited",
+    "VaultBusy",
+    "VaultError",
     "VaultLocked",
+    "VaultUnreadable",
     "WorkbookError",
+    "WrongPassword",
 ]
 
 
@@ -20,7 +24,7 @@ class WorkbookError(Exception):
     """Root of everything that this package raises on purpose; `str()` of it is a sentence for a person."""
 
 
-class InvalidInput(WorkbookError, ValueError):  # noqa: N818  (named for the next step, not "Error")
+class InvalidInput(WorkbookError, ValueError):  # noqa: N818  (the condition is the whole name)
     """What was entered cannot be right; nothing was spent or changed.
 
     `field` names the field that the sentence belongs beside.
@@ -49,12 +53,28 @@ class PermissionDenied(WorkbookError, PermissionError):  # noqa: N818
         self.permission = permission
 
 
-class VaultLocked(WorkbookError):  # noqa: N818
-    """The vault is locked, or the password for it was not right."""
+class VaultError(WorkbookError):
+    """What keeps the vault's content from being read or changed; each condition has a class of its own below."""
+
+
+class VaultLocked(VaultError):  # noqa: N818
+    """The vault is locked: its password has to be entered before anything in it is used."""
+
+
+class WrongPassword(VaultError):  # noqa: N818
+    """The password that was entered is not the vault's."""
+
+
+class VaultBusy(VaultError):  # noqa: N818
+    """Another program writes to the vault, or has just done so; nothing was changed. Try again."""
+
+
+class VaultUnreadable(VaultError):  # noqa: N818
+    """There is no vault in the file, or none that can be opened here (damaged, of another format, too large)."""
 
 
 class ExchangeUnavailable(WorkbookError, ConnectionError):  # noqa: N818
-    """Nothing answers as an exchange at `address`; it can be started, or the call tried again."""
+    """Nothing answers as an exchange at `address` (empty where there is none yet)."""
 
     def __init__(self, sentence: str, address: str = "") -> None:
         super().__init__(sentence)
@@ -62,7 +82,7 @@ class ExchangeUnavailable(WorkbookError, ConnectionError):  # noqa: N818
 
 
 class RateLimited(WorkbookError):  # noqa: N818
-    """Too many attempts or calls; `seconds` is how long to wait, 0 where that is not known."""
+    """There were too many attempts or calls; `seconds` is how long to wait, 0 where that is not known."""
 
     def __init__(self, sentence: str, seconds: int = 0) -> None:
         super().__init__(sentence)
@@ -70,7 +90,7 @@ class RateLimited(WorkbookError):  # noqa: N818
 
 
 class ApiError(WorkbookError):
-    """The exchange answered and refused; `code` is its own word for why (`APIKEY_INVALID`, say)."""
+    """The exchange answered and refused; `code` is its own word for why (`APIKEY_INVALID`, say), `status` HTTP's."""
 
     def __init__(self, sentence: str, code: str = "", status: int = 0) -> None:
         super().__init__(sentence)

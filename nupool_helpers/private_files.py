@@ -25,6 +25,8 @@ def read_private(path: Path, mark: bytes = b"", limit: int = 10 * 1024 * 1024) -
     handle = open_ordinary(path)
     try:
         content = content_of(handle, limit)
+        # By the open handle: a path could lead elsewhere by now. And only what is our own: a link may lead to a file
+        # that others are meant to read.
         if content.startswith(mark):
             tighten(handle, path)
     finally:
@@ -38,14 +40,16 @@ def write_private(path: Path, content: bytes | SecretText) -> None:
     Whatever stops it (a full disk, a kill) leaves the old file or the new one. Raises OSError.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # made with 0600
+    # In the same folder, or the exchange of names would not be one step; made with 0600, so that there is no moment
+    # in which others can open it.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content.reveal().encode() if isinstance(content, SecretText) else content)
             file.flush()
-            os.fsync(file.fileno())
+            os.fsync(file.fileno())  # before the name: else a power cut can leave the new name with no content
         Path(name).replace(path)
-    except BaseException:
+    except BaseException:  # Ctrl+C as well: half a secret would lie about under a name that nobody looks for
         with suppress(OSError):
             Path(name).unlink()
         raise
@@ -69,6 +73,7 @@ def replace_file(path: Path, content: SecretText, *, keep: bool) -> Path | None:
 
 def tighten(handle: int, path: Path) -> None:
     """Make an open file of this program's own this user's alone, with a notice where it was not. Raises OSError."""
+    # On Windows the user's own folders are closed to others, and the mode's bits say nothing of it.
     if os.name == "posix" and os.fstat(handle).st_mode & 0o077:
         os.fchmod(handle, 0o600)
         _say(path)

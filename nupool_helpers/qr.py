@@ -44,22 +44,22 @@ def read(picture: bytes) -> list[str]:
     from PIL import ImageFilter, ImageOps
 
     image = _open(picture)
-    found = _codes(image)
-    if not found:
+    texts = _codes(image)
+    if not texts:
         image = ImageOps.autocontrast(image, cutoff=1)
     for radius in (1, 2):
-        found = found or _codes(image.filter(ImageFilter.GaussianBlur(radius)))
-    if not found and image.width * image.height <= _MOST_ENLARGED:
-        found = _codes(image.resize((image.width * 2, image.height * 2)))
-    return found
+        texts = texts or _codes(image.filter(ImageFilter.GaussianBlur(radius)))
+    if not texts and image.width * image.height <= _MOST_ENLARGED:
+        texts = _codes(image.resize((image.width * 2, image.height * 2)))
+    return texts
 
 
 def _codes(image: "Image") -> list[str]:
     import zxingcpp
 
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    found = zxingcpp.read_barcodes(image, formats=formats, text_mode=zxingcpp.TextMode.Plain)
-    return [result.text for result in sorted(found, key=lambda result: result.position.top_left.y)]
+    barcodes = zxingcpp.read_barcodes(image, formats=formats, text_mode=zxingcpp.TextMode.Plain)
+    return [result.text for result in sorted(barcodes, key=lambda result: result.position.top_left.y)]
 
 
 def _open(picture: bytes) -> "Image":

@@ -16,7 +16,7 @@ class SecretText:
     every place that uses it by searching for that word.
     """
 
-    __slots__ = ("_text",)
+    __slots__ = ("_text",)  # no __dict__, which vars() and debuggers would list
 
     def __init__(self, text: "str | SecretText") -> None:
         if not isinstance(text, str | SecretText):
@@ -36,15 +36,17 @@ class SecretText:
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
+    # Whether there is anything may be asked, how long it is may not: there is no len().
     def __bool__(self) -> bool:
         return bool(self._text)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, SecretText):
             return NotImplemented
-        # On bytes: compare_digest refuses text that is not ASCII.
+        # Not by ==, whose time tells how much of a guess is right; on bytes, since compare_digest wants ASCII in text.
         return hmac.compare_digest(self._text.encode(), other._text.encode())
 
+    # A hash would be the same for the same text, be shown freely, and tell who guesses whether they are right.
     __hash__ = None  # type: ignore[assignment]
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> NoReturn:
@@ -58,6 +60,7 @@ def require_secret(value: object, what: str) -> SecretText:
 
     Raises PlaintextSecret where it is plain text or anything else; `what` names it in that sentence.
     """
+    # Refused and not wrapped: whoever has it as plain text has it in a cell or a variable, where it stays.
     if not isinstance(value, SecretText):
         raise PlaintextSecret(what)
     return value

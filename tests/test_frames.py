@@ -129,7 +129,7 @@ def test_what_the_exchange_refuses_or_answers_is_in_no_frame(tmp_path: Path) -> 
     with exchange(tmp_path / "data"):
         owner = find(tmp_path / "data")
         assert owner is not None
-        made = owner.prepared()
+        made = owner.make_ready_account()
         owner.make_learner("ada@example.org", SecretText("lamp otter violin cloud"))
         site = owner.open_site()
         seed = site.post("settings/two-factor/start", fresh="")["seed"]

@@ -1,4 +1,4 @@
-"""An account of an authenticator, and its codes (RFC 6238) with any digits, hash and period that are in use."""
+"""An entry of an authenticator, and its codes (RFC 6238) with any digits, hash and period that are in use."""
 
 import base64
 import binascii
@@ -27,7 +27,7 @@ _LONGEST_PERIOD = 86_400
 
 @dataclass(frozen=True, slots=True)
 class AuthenticatorEntry:
-    """One account: `seed` is base32 as `clean_seed` gives it. Raises InvalidInput where a code cannot be made."""
+    """One entry: `seed` is base32 as `clean_seed` gives it. Raises InvalidInput where a code cannot be made."""
 
     name: str
     issuer: str
@@ -50,19 +50,19 @@ class AuthenticatorEntry:
 
     @property
     def title(self) -> str:
-        """What the account is called on a list."""
+        """What it is called on a list."""
         return f"{self.issuer} ({self.name})" if self.issuer and self.name else self.issuer or self.name or "Account"
 
     @property
     def warnings(self) -> list[str]:
         """What is weak about it; it works all the same."""
-        said = []
+        warnings = []
         bits = len(_bytes(self.seed)) * 8
         if bits < _LEAST_BITS:
-            said.append(f"Its seed is short by today's standard: {bits} bits, and {_LEAST_BITS} is the least.")
+            warnings.append(f"Its seed is short by today's standard: {bits} bits, and {_LEAST_BITS} is the least.")
         if self.period > _LONG_PERIOD:
-            said.append(f"Each of its codes stays for {self.period} seconds, and so does one that somebody saw.")
-        return said
+            warnings.append(f"Each of its codes stays for {self.period} seconds, and so does one that somebody saw.")
+        return warnings
 
     def code(self, at: float) -> SecretText:
         """Return the code that is shown at `at` (seconds since 1970), zeros in front kept."""
@@ -82,7 +82,7 @@ class AuthenticatorEntry:
 
 
 def refuse_steam() -> NoReturn:
-    """Raise the InvalidInput for an account whose codes are five letters and digits of Steam's own making."""
+    """Raise the InvalidInput for an entry whose codes are five letters and digits of Steam's own making."""
     raise InvalidInput("This is a Steam entry, whose codes are made in Steam's own way. It is not supported.", "seed")
 
 

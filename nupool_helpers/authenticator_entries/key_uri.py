@@ -1,4 +1,4 @@
-"""The `otpauth://` URI of one account, read from any program and written in the portable form."""
+"""The `otpauth://` URI of one entry, read from any program and written in the portable form."""
 
 import html
 import re
@@ -15,20 +15,20 @@ _KNOWN = frozenset({"algorithm", "deviceid", "digits", "encoder", "issuer", "per
 _ESCAPED = re.compile(r"&(?:amp;)*(amp|lt|gt|quot|apos|#0*[0-9]{2,3}|#x0*[0-9a-f]{2});", re.IGNORECASE)
 
 
-def to_uri(account: AuthenticatorEntry) -> SecretText:
-    """Return the account's URI. What is every program's default is left out (Google's Key URI Format)."""
-    prefix = quote(account.issuer, safe="") + ":" if account.issuer else ""
-    label = prefix + quote(account.name, safe="@")
-    fields = {"secret": account.seed.reveal(), "issuer": account.issuer}
-    fields |= {"algorithm": account.hash if account.hash != "SHA1" else ""}
-    fields |= {"digits": str(account.digits) if account.digits != 6 else ""}
-    fields |= {"period": str(account.period) if account.period != 30 else ""}
+def to_uri(entry: AuthenticatorEntry) -> SecretText:
+    """Return the entry's URI. What is every program's default is left out (Google's Key URI Format)."""
+    prefix = quote(entry.issuer, safe="") + ":" if entry.issuer else ""
+    label = prefix + quote(entry.name, safe="@")
+    fields = {"secret": entry.seed.reveal(), "issuer": entry.issuer}
+    fields |= {"algorithm": entry.hash if entry.hash != "SHA1" else ""}
+    fields |= {"digits": str(entry.digits) if entry.digits != 6 else ""}
+    fields |= {"period": str(entry.period) if entry.period != 30 else ""}
     query = urlencode({key: value for key, value in fields.items() if value}, quote_via=quote)
     return SecretText(f"otpauth://totp/{label}?{query}")
 
 
 def from_uri(uri: SecretText) -> AuthenticatorEntry:
-    """Return the account of a URI. Unknown parameters (icons, say) are passed over.
+    """Return the entry of a URI. Unknown parameters (icons, say) are passed over.
 
     Raises InvalidInput, for HOTP and Steam with the sentence that they are not supported.
     """
@@ -53,7 +53,7 @@ def from_uri(uri: SecretText) -> AuthenticatorEntry:
 
 
 def refuse_counter() -> None:
-    """Raise the InvalidInput for an account that counts instead of looking at the clock."""
+    """Raise the InvalidInput for an entry that counts instead of looking at the clock."""
     raise InvalidInput("This entry is HOTP: its codes count up instead of following the clock. Not supported.", "seed")
 
 
@@ -82,7 +82,7 @@ def _parts(uri: SecretText) -> tuple[str, str, SecretText, dict[str, str]]:
 def _number(text: str | None, otherwise: int) -> int:
     if not text:
         return otherwise
-    # The account refuses -1, with the sentence for this field.
+    # The entry refuses -1, with the sentence for this field.
     return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else -1
 
 

@@ -1,6 +1,6 @@
 """What Google Authenticator exports: `otpauth-migration://offline?data=`, protocol buffers in base64.
 
-The fields, as the app's own message numbers them: 1 an account (1 seed, 2 name, 3 issuer, 4 hash, 5 digits, 6 kind),
+The fields, as the app's own message numbers them: 1 an entry (1 seed, 2 name, 3 issuer, 4 hash, 5 digits, 6 kind),
 3 how many pictures there are, 4 which of them this is. The format's wire types are those of protobuf.dev's "Encoding".
 """
 
@@ -14,7 +14,7 @@ from nupool_helpers.authenticator_entries.key_uri import refuse_counter, unescap
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 
-__all__ = ["account_of", "entries_of"]
+__all__ = ["entry_from", "messages_of"]
 
 _BROKEN = "This export of Google Authenticator is damaged. Make it again in the app."
 _HASHES = {0: "SHA1", 1: "SHA1", 2: "SHA256", 3: "SHA512"}
@@ -23,50 +23,50 @@ _HOTP = 1
 Field = tuple[int, int | bytes]
 
 
-def entries_of(uri: SecretText) -> tuple[list[bytes], str]:
-    """Return the export's accounts, not yet read, and a sentence where it is one of several pictures.
+def messages_of(uri: SecretText) -> tuple[list[bytes], str]:
+    """Return the export's messages, one an entry and not yet read, and a sentence where it is one of several pictures.
 
     Raises InvalidInput where it is damaged.
     """
-    entries, said = _entries(uri)
-    if not entries:
+    messages, note = _messages(uri)
+    if not messages:
         raise InvalidInput(_BROKEN, "seed")
-    return entries, said
+    return messages, note
 
 
-def _entries(uri: SecretText) -> tuple[list[bytes], str]:
+def _messages(uri: SecretText) -> tuple[list[bytes], str]:
     try:
         data = parse_qs(urlsplit(unescaped(uri.reveal().strip())).query).get("data", [""])[0].replace(" ", "+")
         data = data.replace("-", "+").replace("_", "/")
         fields = list(_fields(base64.b64decode(data + "=" * (-len(data) % 4), validate=True)))
     except (ValueError, binascii.Error):
         fields = []
-    entries = [value for number, value in fields if number == 1 and isinstance(value, bytes)]
+    messages = [value for number, value in fields if number == 1 and isinstance(value, bytes)]
     numbers = {number: value for number, value in fields if isinstance(value, int)}
     parts, this = numbers.get(3, 1), numbers.get(4, 0)
-    said = f"This is picture {this + 1} of {parts}. Take the others, too." if 1 < parts < 100 and this < parts else ""
-    return entries, said
+    note = f"This is picture {this + 1} of {parts}. Take the others, too." if 1 < parts < 100 and this < parts else ""
+    return messages, note
 
 
-def account_of(entry: bytes) -> AuthenticatorEntry:
-    """Return the account of one entry. Raises InvalidInput where it is damaged or not supported."""
+def entry_from(message: bytes) -> AuthenticatorEntry:
+    """Return the entry of one message. Raises InvalidInput where it is damaged or not supported."""
     try:
-        found = dict(_fields(entry))
+        fields = dict(_fields(message))
     except ValueError:
         raise InvalidInput(_BROKEN, "seed") from None
-    seed, name, issuer = (found.get(number, b"") for number in (1, 2, 3))
+    seed, name, issuer = (fields.get(number, b"") for number in (1, 2, 3))
     if not (isinstance(seed, bytes) and isinstance(name, bytes) and isinstance(issuer, bytes)):
         raise InvalidInput(_BROKEN, "seed")
-    if found.get(6) == _HOTP:
+    if fields.get(6) == _HOTP:
         refuse_counter()
-    label, owner = name.decode(errors="replace"), issuer.decode(errors="replace")
-    label = label.removeprefix(f"{owner}:") if owner else label
+    label, prefix = name.decode(errors="replace"), issuer.decode(errors="replace")
+    label = label.removeprefix(f"{prefix}:") if prefix else label
     return AuthenticatorEntry(
         clean_name(label),
-        clean_name(owner),
+        clean_name(prefix),
         clean_seed(SecretText(base64.b32encode(seed).decode())),
-        _DIGITS.get(_int(found.get(5, 0)), -1),
-        _HASHES.get(_int(found.get(4, 0)), "unknown"),
+        _DIGITS.get(_int(fields.get(5, 0)), -1),
+        _HASHES.get(_int(fields.get(4, 0)), "unknown"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Accounts in whatever somebody has: a seed, a link, a list of links, Google Authenticator's export."""
+"""Entries in whatever somebody has: a seed, a link, a list of links, Google Authenticator's export."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from nupool_helpers.authenticator_entries.entry import AuthenticatorEntry, clean_seed
 from nupool_helpers.authenticator_entries.key_uri import from_uri
-from nupool_helpers.authenticator_entries.migration import account_of, entries_of
+from nupool_helpers.authenticator_entries.migration import entry_from, messages_of
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
 
-__all__ = ["Found", "has_links", "read"]
+__all__ = ["ReadEntries", "has_links", "read"]
 
 _LINK = re.compile(r"(?:otpauth(?:-migration)?|steam)://", re.IGNORECASE)
 _MOST_CHARACTERS = 1_000_000
@@ -18,20 +18,20 @@ _MOST_LINKS = 1000
 
 
 @dataclass(slots=True)
-class Found:
-    """The accounts that were read, and a sentence for each thing that was not."""
+class ReadEntries:
+    """The entries that were read, and a sentence for each thing that was not."""
 
-    accounts: list[AuthenticatorEntry] = field(default_factory=list)
+    entries: list[AuthenticatorEntry] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
 def has_links(text: SecretText) -> bool:
-    """Whether a text holds links of accounts, of whatever kind."""
+    """Whether a text holds links of entries, of whatever kind."""
     return bool(_LINK.search(text.reveal()))
 
 
-def read(text: SecretText) -> Found:
-    """Return the accounts in a text: links one a line or run together, or else one seed, without name and issuer.
+def read(text: SecretText) -> ReadEntries:
+    """Return the entries in a text: links one a line or run together, or else one seed, without name and issuer.
 
     Raises InvalidInput where it holds neither.
     """
@@ -39,17 +39,17 @@ def read(text: SecretText) -> Found:
     if links is None:
         raise InvalidInput("This is too large for a list of accounts. Choose the right file.", "seed")
     if not links:
-        return Found([AuthenticatorEntry("", "", clean_seed(text))])
+        return ReadEntries([AuthenticatorEntry("", "", clean_seed(text))])
     if len(links) > _MOST_LINKS:
         raise InvalidInput("This list has more than 1000 accounts. Divide it.", "seed")
-    found = Found()
+    result = ReadEntries()
     for link in links:
-        for one in _readers(link, found):
+        for read_entry in _readers(link, result):
             try:
-                found.accounts.append(one())
+                result.entries.append(read_entry())
             except InvalidInput as error:
-                found.problems.append(f"Entry {len(found.accounts) + len(found.problems) + 1}: {error}")
-    return found
+                result.problems.append(f"Entry {len(result.entries) + len(result.problems) + 1}: {error}")
+    return result
 
 
 def _links(text: SecretText) -> list[SecretText] | None:
@@ -63,16 +63,16 @@ def _links(text: SecretText) -> list[SecretText] | None:
     return [SecretText(part.split("\n")[0].split("\r")[0]) for part in parts]
 
 
-def _readers(link: SecretText, found: Found) -> Iterator[Callable[[], AuthenticatorEntry]]:
+def _readers(link: SecretText, result: ReadEntries) -> Iterator[Callable[[], AuthenticatorEntry]]:
     if not link.reveal().lower().startswith("otpauth-migration"):
         yield lambda: from_uri(link)
         return
     try:
-        entries, more = entries_of(link)
+        messages, note = messages_of(link)
     except InvalidInput as error:
-        found.problems.append(str(error))
+        result.problems.append(str(error))
         return
-    if more:
-        found.problems.append(more)
-    for entry in entries:
-        yield lambda entry=entry: account_of(entry)  # type: ignore[misc]
+    if note:
+        result.problems.append(note)
+    for message in messages:
+        yield lambda message=message: entry_from(message)  # type: ignore[misc]

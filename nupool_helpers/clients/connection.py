@@ -76,7 +76,7 @@ class Connection:
             response = self._session.send(
                 request,
                 timeout=_TIMEOUT,
-                allow_redirects=False,
+                allow_redirects=False,  # else an answer could name who gets the Key and a signed request
                 **self._session.merge_environment_settings(request.url, {}, False, None, None),
             )
         except requests.RequestException:
@@ -107,6 +107,7 @@ class Connection:
 def _host(url: str) -> str:
     with suppress(ValueError):  # urlsplit's word for a port or a bracket that cannot be
         parts = urlsplit(url)
+        # A password in the address would stand in logs and sentences, and a query in front of what is signed.
         plain = parts.username is None and not parts.query and (parts.port or 1)
         if parts.scheme in ("http", "https") and parts.hostname and plain:
             return parts.hostname

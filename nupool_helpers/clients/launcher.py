@@ -26,10 +26,11 @@ def find(data: Path | None = None) -> SeatClient | None:
     """Return the exchange that runs on `data`, None where none does or what answers there is not ours."""
     try:
         content = _read_private((data or data_dir()) / _RUNTIME_FILE)
-        found = SeatClient(str(content["url"]), SecretText(content["token"]))
+        client = SeatClient(str(content["url"]), SecretText(content["token"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return found if found.proves_itself() else None
+    # The file may be of a run that is over, and its port another program's by now: that gets no token and no password.
+    return client if client.proves_itself() else None
 
 
 def not_running() -> ExchangeUnavailable:
@@ -44,14 +45,14 @@ def find_or_start(data: Path | None = None) -> SeatClient:
     """
     folder = data or data_dir()
     _make_folder(folder)
-    found = find(folder)
-    if found is not None:
-        return found
+    client = find(folder)
+    if client is not None:
+        return client
     from filelock import FileLock, Timeout
 
     try:
         with FileLock(folder / "start.lock", timeout=_START_SECONDS, mode=0o600):
-            return find(folder) or _start(folder)
+            return find(folder) or _start(folder)  # once more: another kernel may have started it meanwhile
     except ExchangeUnavailable:  # which is an OSError, too, and says more
         raise
     except (OSError, Timeout):
@@ -85,15 +86,18 @@ def _start(folder: Path) -> SeatClient:
     jupyter = os.environ.get("JPY_PARENT_PID", "")
     life = ["--watch", jupyter] if jupyter.isdecimal() and int(jupyter) > 1 else ["--idle", str(_IDLE_SECONDS)]
     process = _spawn(folder, life)
-    found = _wait_for(folder, process)
+    client = _wait_for(folder, process)
     # It outlives this process on purpose; without this, Python warns that it still runs.
     process.returncode = 0
-    return found
+    return client
 
 
 def _spawn(folder: Path, life: list[str]) -> "subprocess.Popen[bytes]":
+    # -P: without it Python would look for its modules in the working directory first, and others may write to that.
+    # No secret is among the arguments, which every user of the machine can list: the exchange makes its own token.
     command = [sys.executable, "-P", "-m", "nupool_helpers.practice", "serve", "--data", str(folder), *life]
     try:
+        # Not emptied on opening: a link or a device in its place would be hit before it is known for what it is.
         log_file = open_ordinary(folder / "exchange.log", os.O_CREAT | os.O_WRONLY)
     except InvalidInput:
         sentence = f"The log {folder / 'exchange.log'} is no ordinary file. Delete it."
@@ -115,9 +119,9 @@ def _spawn(folder: Path, life: list[str]) -> "subprocess.Popen[bytes]":
 def _wait_for(folder: Path, process: "subprocess.Popen[bytes]") -> SeatClient:
     end = time.monotonic() + _START_SECONDS
     while time.monotonic() < end and process.poll() is None:
-        found = find(folder)
-        if found is not None:
-            return found
+        client = find(folder)
+        if client is not None:
+            return client
         time.sleep(0.05)
     process.kill()
     process.wait()
@@ -129,7 +133,9 @@ def _wait_for(folder: Path, process: "subprocess.Popen[bytes]") -> SeatClient:
 def _read_private(path: Path) -> dict[str, Any]:
     handle = open_ordinary(path)
     try:
-        status = os.fstat(handle)
+        status = os.fstat(handle)  # of what is open, which nobody can exchange between the look and the reading
+        # Who can write to it can name an exchange of their own, to which a password would go; so it is refused. That
+        # others can read it is mended below, with a notice.
         if os.name == "posix" and (status.st_uid != os.getuid() or status.st_mode & 0o022):
             raise PermissionError("The runtime file could be somebody else's: others can write to it.")
         content = json.loads(content_of(handle))
@@ -146,6 +152,7 @@ def start_pool(exchange: str) -> tuple[str, "subprocess.Popen[bytes]"]:
 
     Raises ExchangeUnavailable where it does not come up.
     """
+    # It is given an address and no token: as every pool, it is a stranger to the account, and lives on signed requests.
     command = [sys.executable, "-P", "-m", "nupool_helpers.practice", "pool", "--exchange", exchange]
     process = subprocess.Popen(  # noqa: S603  (our own program)
         [*command, "--watch", str(os.getpid())],

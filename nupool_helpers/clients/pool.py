@@ -11,14 +11,14 @@ from nupool_helpers.clients.web import direct_session
 from nupool_helpers.errors import ApiError, ExchangeUnavailable, WorkbookError
 from nupool_helpers.validation.addresses import check_address
 
-__all__ = ["PoolClient", "Signed"]
+__all__ = ["PoolClient", "SignedRequest"]
 
 _TIMEOUT = (3.05, 15)
 _UNIT = "btc"
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class SignedRequest:
     """A pre-signed request: its URL, and the signature that goes into the header `apisign`."""
 
     url: str
@@ -54,16 +54,16 @@ class PoolClient:
             raise
         return [bid, ask]
 
-    def sign(self, uuid: str) -> Signed:
+    def sign(self, uuid: str) -> SignedRequest:
         """Sign a request for one order's state: complete, so that whoever has it can send it, and nothing else."""
         url = signed_url_v1(self.exchange.url, "account/getorder", self.pair.key, int(time.time() * 1000), uuid=uuid)
-        return Signed(url, sign_v1(self.pair.secret, url))
+        return SignedRequest(url, sign_v1(self.pair.secret, url))
 
-    def submit(self, signed: list[Signed]) -> None:
+    def submit(self, signed: list[SignedRequest]) -> None:
         """Send the pre-signed requests to the pool."""
-        urls, signs = json.dumps([one.url for one in signed]), json.dumps([one.sign for one in signed])
-        wanted = {"bid": "0", "ask": "0"}  # the most interest that the pool pays
-        self._post("liquidity", unit=_UNIT, user=self.pair.key, **wanted, requests=urls, signs=signs, sign="")
+        urls, signs = json.dumps([request.url for request in signed]), json.dumps([request.sign for request in signed])
+        interest = {"bid": "0", "ask": "0"}  # the most interest that the pool pays
+        self._post("liquidity", unit=_UNIT, user=self.pair.key, **interest, requests=urls, signs=signs, sign="")
 
     def statistics(self) -> dict[str, Any]:
         """Return what the pool says of this key."""

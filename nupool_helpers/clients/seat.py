@@ -52,7 +52,7 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class ReadyAccount:
-    """All that opens a prepared account; `pair` is None where it has no key."""
+    """All that opens a ready account; `pair` is None where it has no key."""
 
     email: str
     password: SecretText
@@ -73,13 +73,13 @@ class SeatClient:
     def state(self) -> State:
         """Return where the learner stands. Of the log only what is new is asked for, a page at a time."""
         while True:
-            found = self._ask("GET", "state", since=self._mark)
-            read = [LogEntry(**entry | {"what": Event(entry["what"])}) for entry in found["activity"]]
-            self._mark, self._log = found["mark"], (read if found["anew"] else [*self._log, *read])
-            if not found["more"]:
+            reply = self._ask("GET", "state", since=self._mark)
+            entries = [LogEntry(**entry | {"what": Event(entry["what"])}) for entry in reply["activity"]]
+            self._mark, self._log = reply["mark"], (entries if reply["anew"] else [*self._log, *entries])
+            if not reply["more"]:
                 break
-        learner = Learner(**found["learner"]) if found["learner"] else None
-        return State(found["now"], learner, list(self._log), found["notice"])
+        learner = Learner(**reply["learner"]) if reply["learner"] else None
+        return State(reply["now"], learner, list(self._log), reply["notice"])
 
     def make_learner(self, email: str, password: SecretText) -> None:
         """Make the practice account, active at once; the notebooks follow it from now on."""
@@ -95,8 +95,8 @@ class SeatClient:
 
     def open_site(self, *, log_in: bool = False) -> WebClient:
         """Return the site, logged in as the learner; with `log_in` that counts as step 2."""
-        found = self._ask("POST", "session", log_in="on" if log_in else "")
-        return WebClient(self.url, found["session"])
+        reply = self._ask("POST", "session", log_in="on" if log_in else "")
+        return WebClient(self.url, reply["session"])
 
     def tick(self, step: int) -> None:
         """Write down that the learner says to have done step 5, 6, 7 or 8."""
@@ -104,24 +104,24 @@ class SeatClient:
 
     def mails(self) -> list[dict[str, Any]]:
         """Return the learner's practice mailbox, newest first."""
-        found: list[dict[str, Any]] = self._ask("GET", "mails")["mails"]
-        return found
+        mails: list[dict[str, Any]] = self._ask("GET", "mails")["mails"]
+        return mails
 
     def holdings(self) -> Holdings:
         """Return what the learner's account holds."""
         return Holdings(**self._ask("GET", "holdings"))
 
-    def prepared(
+    def make_ready_account(
         self, permissions: Iterable[Permission] = (), balances: Mapping[str, str] | None = None
     ) -> ReadyAccount:
-        """Make a prepared account, with a key where permissions are named; the notebooks follow it from now on.
+        """Make a ready account, with a key where permissions are named; the notebooks follow it from now on.
 
         It holds `balances` (decimal text by coin), or the play money of every new account.
         """
-        given = {} if balances is None else {"balances": json.dumps(dict(balances))}
-        made = self._ask("POST", "prepared", permissions=",".join(permission_list(permissions)), **given)
-        pair = KeyPair(made["key"], made["secret"]) if made["key"] else None
-        return ReadyAccount(made["email"], made["password"], made["seed"], pair, made["recovery_codes"])
+        holding = {} if balances is None else {"balances": json.dumps(dict(balances))}
+        reply = self._ask("POST", "prepared", permissions=",".join(permission_list(permissions)), **holding)
+        pair = KeyPair(reply["key"], reply["secret"]) if reply["key"] else None
+        return ReadyAccount(reply["email"], reply["password"], reply["seed"], pair, reply["recovery_codes"])
 
     def allow_host(self, host: str) -> None:
         """Let the exchange answer under one more name, the one by which JupyterLab was opened."""
@@ -131,15 +131,16 @@ class SeatClient:
         """Tell whether what answers holds the owner token; nothing secret is sent for that."""
         import requests
 
-        challenge = secrets.token_hex(32)
+        challenge = secrets.token_hex(32)  # a fresh one each time, so that an answer of before proves nothing
         try:
             reply = self._http.get(f"{self.url}/owner/proof", params={"challenge": challenge}, timeout=_TIMEOUT)
-            given = str(reply.json()["proof"])
+            proof = str(reply.json()["proof"])
         except (requests.RequestException, ValueError, KeyError, TypeError):
             return False
+        # The words in front bind the answer to this question: a challenge cannot make the exchange sign anything else.
         message = f"practice exchange proof:{challenge}".encode()
         expected = hmac.new(self._token.reveal().encode(), message, hashlib.sha256).hexdigest()
-        return hmac.compare_digest(expected.encode(), given.encode())
+        return hmac.compare_digest(expected.encode(), proof.encode())
 
     def _ask(self, method: str, name: str, **fields: str | SecretText) -> dict[str, Any]:
         address = f"{self.url}/owner/{name}"
@@ -152,4 +153,6 @@ class SeatClient:
         raise ExchangeUnavailable("The practice exchange does not answer.", self.url)  # another run, another token
 
     def _header(self) -> dict[str, str]:
+        # For one request at a time: as the session's own header it would go with the proof's question, too, to whoever
+        # answers there.
         return {"Authorization": f"Owner {self._token.reveal()}"}

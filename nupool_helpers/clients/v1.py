@@ -97,16 +97,16 @@ class Exchange(Connection):
         """
         pair = self.need_pair() if key is None or secret is None else KeyPair(key, secret)
         own = Exchange(self.url, pair, self._session, self._clock)
-        found: dict[Permission, bool | None] = dict.fromkeys(Permission)
+        permissions: dict[Permission, bool | None] = dict.fromkeys(Permission)
         for generation in (own, own.v3()):
             try:
-                for right in (right for right in Permission if found[right] is None):
-                    found[right] = generation.may(right)
+                for right in (right for right in Permission if permissions[right] is None):
+                    permissions[right] = generation.may(right)
             except ExchangeUnavailable:
-                return found
+                return permissions
             except WorkbookError:
                 continue
-        return found
+        return permissions
 
     def probe(self) -> dict[Permission, bool | None]:
         """Return `permissions()`. Raises ApiError or ExchangeUnavailable where the pair itself is not accepted."""

@@ -54,8 +54,8 @@ class ExchangeV3(Connection):
         Raises ExchangeUnavailable, ApiError, PermissionDenied or RateLimited.
         """
         content = json.dumps(body, separators=(",", ":")).encode() if body is not None else b""
-        asked = f"?{urlencode(query)}" if query else ""
-        request = self.prepare(method, f"{self.url}/v3/{path}{asked}", content)
+        query_text = f"?{urlencode(query)}" if query else ""
+        request = self.prepare(method, f"{self.url}/v3/{path}{query_text}", content)
         needs = right_for(method, path, body)
         if needs is not None:
             pair = self.need_pair()
@@ -77,5 +77,5 @@ class ExchangeV3(Connection):
     def ask(self, right: Permission) -> bool | None:
         """Make the call that tells whether a right is there and can do nothing."""
         reply = self.call(*_PROBES[right])
-        told = right is Permission.READ_INFO and isinstance(reply, list)
-        return True if told and all(isinstance(one, dict) and "currencySymbol" in one for one in reply) else None
+        balances = right is Permission.READ_INFO and isinstance(reply, list)
+        return True if balances and all(isinstance(row, dict) and "currencySymbol" in row for row in reply) else None

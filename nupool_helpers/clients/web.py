@@ -17,7 +17,8 @@ __all__ = ["WebClient", "ask", "clock_difference", "direct_session"]
 _TIMEOUT = (3.05, 30)  # to connect, to answer (seconds)
 _COOKIE = "practice_session"
 Value = str | SecretText | bool
-# Fields of forms that are secrets, and what the exchange's replies call theirs.
+# Fields of forms that are secrets, and what the exchange's replies call theirs. They are named here and not where
+# they are used, so that no caller can forget one.
 _TYPED = frozenset({"new_password", "password"})
 _ANSWERED = frozenset({"password", "qr", "recovery_codes", "secret", "seed", "session", "uri"})
 
@@ -61,15 +62,16 @@ class WebClient:
 
     def make_key(self, rights: Iterable[Permission], code: Value) -> KeyPair:
         """Return the pair of a new key with these rights. Raises as `post` does."""
-        made = self.save_key(self.new_key(), rights, code)
-        if made is None:
+        pair = self.save_key(self.new_key(), rights, code)
+        if pair is None:
             raise ApiError("The exchange has given no pair. Look at its page for keys.")
-        return made
+        return pair
 
     def _send(self, method: str, path: str, part: str, fields: Mapping[str, Value]) -> dict[str, Any]:
         for name in _TYPED & set(fields):
             require_secret(fields[name], name)
         address = f"{self.url}/{path.lstrip('/')}"
+        # The exchange takes a form from its own pages only, and this is how it knows them.
         return ask(self._http, method, address, self.url, part, fields, lambda: {"Origin": self.url})
 
 
@@ -78,7 +80,7 @@ def direct_session() -> "requests.Session":
     import requests
 
     session = requests.Session()
-    session.trust_env = False
+    session.trust_env = False  # a proxy would see the session, and a password of ~/.netrc would go with it
     session.headers["Accept"] = "application/json"
     return session
 
@@ -92,7 +94,7 @@ def ask(
     fields: Mapping[str, Value],
     headers: Callable[[], dict[str, str]],
 ) -> dict[str, Any]:
-    """Send a request of the exchange's own pages and return the model of its reply, as `WebClient.post` does.
+    """Send a request of the exchange's own pages and return the answer's model. Raises as `WebClient.post` does.
 
     What is secret is text in the request alone: neither this function's variables nor an error's hold it.
     """
@@ -103,13 +105,13 @@ def ask(
             method,
             address,
             timeout=_TIMEOUT,
-            allow_redirects=False,
+            allow_redirects=False,  # else an answer could name who gets the cookie and the form
             headers=headers(),
             **{part: _plain(fields)},  # type: ignore[arg-type]
         )
     except requests.RequestException:
         response = None
-    if response is None:
+    if response is None:  # raised out here: the error of requests holds the request, and that the form's secrets
         raise ExchangeUnavailable(f"The practice exchange does not answer at {url}.", url)
     return _read(response, url)
 
@@ -159,10 +161,10 @@ def _hidden(model: Any) -> Any:
         if isinstance(model[name], str):
             model[name] = SecretText(model[name])
         elif isinstance(model[name], list):
-            model[name] = [SecretText(one) for one in model[name]]
+            model[name] = [SecretText(text) for text in model[name]]
     return model
 
 
 def _plain(values: Mapping[str, Value]) -> dict[str, str]:
-    said = {name: "on" if value is True else value for name, value in values.items() if value is not False}
-    return {name: value.reveal() if isinstance(value, SecretText) else str(value) for name, value in said.items()}
+    sent = {name: "on" if value is True else value for name, value in values.items() if value is not False}
+    return {name: value.reveal() if isinstance(value, SecretText) else str(value) for name, value in sent.items()}

@@ -79,7 +79,7 @@ def judge(state: State) -> list[Judgement]:
 
 
 def seed_made(state: State) -> str:
-    """Mark the seed that is good now: another mark means that the seeds before it open nothing any more."""
+    """Mark the seed that is good now: another mark means that the seeds before it no longer work."""
     newest = _last(state.activity, Event.SEED_MADE, Event.TWO_FACTOR_OFF)
     return f"{newest.at} {newest.what}" if newest else ""
 
@@ -171,7 +171,7 @@ def _code(learner: Learner, log: list[LogEntry]) -> Judgement:
 
 def _mail(learner: Learner, _log: list[LogEntry]) -> Judgement:
     if learner.two_factor == "in force":
-        return _done("Two-factor authentication is in force.")
+        return _done("Two-factor authentication is enabled.")
     if learner.two_factor == "waiting for mail":
         return _not_yet("A mail is in the practice mailbox. Open it, and follow its link.")
     return _not_yet("No mail has been sent yet. It comes after a right code at step 9.")
@@ -179,7 +179,7 @@ def _mail(learner: Learner, _log: list[LogEntry]) -> Judgement:
 
 def _keys_page(learner: Learner, log: list[LogEntry]) -> Judgement:
     if learner.two_factor != "in force":
-        return _not_yet("Two-factor authentication is not in force yet. Finish step 10 first.")
+        return _not_yet("Two-factor authentication is not enabled yet. Finish step 10 first.")
     since = [n for n, entry in enumerate(log) if entry.what is Event.TWO_FACTOR_IN_FORCE]
     if _last(log[since[-1] if since else 0 :], Event.API_KEYS_PAGE_OPENED):
         return _done("You have been on the page for API keys.")
@@ -194,13 +194,13 @@ def _new_row(learner: Learner, _log: list[LogEntry]) -> Judgement:
 
 def _verdicts(learner: Learner) -> list[tuple[Verdict, bool]]:
     """The verdict on each saved key and whether it has been used, newest first."""
-    found = []
+    verdicts = []
     for key in reversed(learner.keys):
         if key["saved"]:
             held = parse_permissions(",".join(key["permissions"]))
             verdict = least_privilege({right: right in held for right in Permission})
-            found.append((verdict, key["last_used_at"] is not None))
-    return found
+            verdicts.append((verdict, key["last_used_at"] is not None))
+    return verdicts
 
 
 def _rights(learner: Learner, _log: list[LogEntry]) -> Judgement:

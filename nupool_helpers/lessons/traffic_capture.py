@@ -13,8 +13,8 @@ from nupool_helpers.secret import SecretText, require_secret
 __all__ = ["Record", "capture", "disguises"]
 
 _TLS = (ssl.SSLSocket.send, ssl.SSLSocket.write)
-_PLACES: list[tuple[type, str]] = [(socket.socket, name) for name in ("send", "sendall", "sendto", "sendmsg")]
-_PLACES += [(ssl.SSLSocket, "send"), (ssl.SSLSocket, "write"), (ssl.SSLObject, "write")]
+_SEND_METHODS: list[tuple[type, str]] = [(socket.socket, name) for name in ("send", "sendall", "sendto", "sendmsg")]
+_SEND_METHODS += [(ssl.SSLSocket, "send"), (ssl.SSLSocket, "write"), (ssl.SSLObject, "write")]
 _open: list["Record"] = []  # those that are recording now
 
 
@@ -46,7 +46,7 @@ def disguises(secret: SecretText) -> dict[str, list[bytes]]:
     is hexadecimal itself, the bytes that it stands for, plain and in base64.
     """
     raw = require_secret(secret, "Secret").reveal().encode()
-    found = {
+    forms = {
         "raw": [raw],
         "reversed": [raw[::-1]],
         "hexadecimal": [raw.hex().encode()],
@@ -57,8 +57,8 @@ def disguises(secret: SecretText) -> dict[str, list[bytes]]:
     }
     with suppress(ValueError):
         value = bytes.fromhex(raw.decode())
-        found["as a number"] = [value, value[::-1], *_base64(value)]
-    return found
+        forms["as a number"] = [value, value[::-1], *_base64(value)]
+    return forms
 
 
 def _base64(raw: bytes) -> list[bytes]:
@@ -82,7 +82,7 @@ def capture(record: Record | None = None) -> Iterator[Record]:
     encrypted. Blocks may stand inside one another.
     """
     record = record if record is not None else Record()
-    kept = {place: vars(place[0]).get(place[1]) for place in _PLACES} if not _open else {}
+    kept = {method: vars(method[0]).get(method[1]) for method in _SEND_METHODS} if not _open else {}
     for owner, name in kept:
         setattr(owner, name, _watched(getattr(owner, name)))
     _open.append(record)

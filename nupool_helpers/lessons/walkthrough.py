@@ -1,9 +1,9 @@
 """Steps done in the learner's place: what a teacher presses to start a lesson anywhere on the path."""
 
 import functools
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from secrets import token_hex
 
 from nupool_helpers.clients.web import WebClient
 from nupool_helpers.errors import InvalidInput
@@ -13,9 +13,12 @@ from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import NEEDED
 from nupool_helpers.validation.one_time_codes import code_at, time_step
 
-__all__ = ["Done", "do"]
+__all__ = ["READY_ACCOUNT", "Done", "do"]
 
-Shown = dict[str, SecretText | list[SecretText]]
+READY_ACCOUNT = "ready_account"
+"""The field of the InvalidInput that says that only a ready account helps."""
+
+Secrets = dict[str, SecretText | list[SecretText]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,36 +26,36 @@ class Done:
     """What was done in the learner's place, and the secrets that must be shown to them now, by their labels."""
 
     sentence: str
-    shown: Shown = field(default_factory=dict)
+    secrets: Secrets = field(default_factory=dict)
 
 
-def do(book: Workbook, number: int) -> Done:
+def do(workbook: Workbook, number: int) -> Done:
     """Do a step in the learner's place, and those before it that are not done.
 
-    Raises InvalidInput, its field being "prepared", where only a prepared account helps: the seed is on somebody's
+    Raises InvalidInput, its field being READY_ACCOUNT, where only a ready account helps: the seed is on somebody's
     phone, or the Secret was shown to somebody else.
     """
-    book.exchange()
-    shown: Shown = {}
+    workbook.exchange()
+    secrets: Secrets = {}
     for step in steps.STEPS[: number + 1]:
-        if steps.judge(book.state(fresh=True))[step.number].answer is not steps.Answer.DONE:
-            shown |= _DOERS[step.number](book)
-    book.changed()
-    return Done(f"Done up to here: {steps.STEPS[number].title}.", shown)
+        if steps.judge(workbook.state(fresh=True))[step.number].answer is not steps.Answer.DONE:
+            secrets |= _DOERS[step.number](workbook)
+    workbook.changed()
+    return Done(f"Done up to here: {steps.STEPS[number].title}.", secrets)
 
 
-def _next_code(book: Workbook) -> str:
-    if book.seed is None:
-        sentence = "The seed is on somebody's phone, so nobody else can make its codes. Take a prepared account."
-        raise InvalidInput(sentence, "prepared")
-    now = book.exchange().state().now / 1000
+def _next_code(workbook: Workbook) -> str:
+    if workbook.seed is None:
+        sentence = "The seed is on somebody's phone, so nobody else can make its codes. Take a ready account."
+        raise InvalidInput(sentence, READY_ACCOUNT)
+    now = workbook.exchange().state().now / 1000
     # The code after the present one: the present one may have been used, and the next is accepted already.
-    return code_at(book.seed, time_step(now) + 1)
+    return code_at(workbook.seed, time_step(now) + 1)
 
 
-def _mailed(book: Workbook, path: str) -> SecretText:
+def _mailed(workbook: Workbook, path: str) -> SecretText:
     """Return the token of the newest mail whose link leads to `path`."""
-    for mail in book.exchange().mails():
+    for mail in workbook.exchange().mails():
         for link in mail["links"]:
             page, _, token = link.partition("?token=")
             if page == path:
@@ -60,72 +63,70 @@ def _mailed(book: Workbook, path: str) -> SecretText:
     raise InvalidInput("The mail is not in the practice mailbox. Ask for it again on the exchange's page.")
 
 
-def _make_account(book: Workbook) -> Shown:
-    learner = book.state().learner
+def _make_account(workbook: Workbook) -> Secrets:
+    learner = workbook.state().learner
     if learner is not None:  # registered on the pages, its mail not followed
-        WebClient(book.exchange().url).post("activate", token=_mailed(book, "activate"))
+        WebClient(workbook.exchange().url).post("activate", token=_mailed(workbook, "activate"))
         return {}
-    password = SecretText("-".join(secrets.token_hex(2) for _ in range(5)))
-    book.exchange().make_learner(f"learner-{secrets.token_hex(3)}@example.org", password)
-    book.changed()
+    password = SecretText("-".join(token_hex(2) for _ in range(5)))
+    workbook.exchange().make_learner(f"learner-{token_hex(3)}@example.org", password)
+    workbook.changed()
     return {"Password": password}
 
 
-def _open(path: str, book: Workbook) -> Shown:
-    book.site().get(path)
+def _open(path: str, workbook: Workbook) -> Secrets:
+    workbook.site().get(path)
     return {}
 
 
-def _log_in(book: Workbook) -> Shown:
-    book.log_in()
+def _log_in(workbook: Workbook) -> Secrets:
+    workbook.log_in()
     return {}
 
 
-def _make_seed(book: Workbook) -> Shown:
-    book.site().post("settings/two-factor/start")
+def _make_seed(workbook: Workbook) -> Secrets:
+    workbook.site().post("settings/two-factor/start")
     return {}
 
 
-def _tick(number: int, book: Workbook) -> Shown:
-    book.exchange().tick(number)
+def _tick(number: int, workbook: Workbook) -> Secrets:
+    workbook.exchange().tick(number)
     return {}
 
 
-def _enable(book: Workbook) -> Shown:
-    book.seed = seed = book.site().post("settings/two-factor/start")["seed"]
-    now = book.exchange().state().now / 1000
+def _enable(workbook: Workbook) -> Secrets:
+    workbook.seed = seed = workbook.site().post("settings/two-factor/start")["seed"]
+    now = workbook.exchange().state().now / 1000
     # The earliest code that is accepted, so that the ones after it are there for what follows.
-    book.site().post("settings/two-factor/enable", code=code_at(seed, time_step(now) - 1))
+    workbook.site().post("settings/two-factor/enable", code=code_at(seed, time_step(now) - 1))
     return {"Seed": seed}
 
 
-def _confirm(book: Workbook) -> Shown:
-    model = book.site().post("confirm/two-factor", token=_mailed(book, "confirm/two-factor"))
+def _confirm(workbook: Workbook) -> Secrets:
+    model = workbook.site().post("confirm/two-factor", token=_mailed(workbook, "confirm/two-factor"))
     return {"Recovery codes": model["recovery_codes"]}
 
 
-def _add_key(book: Workbook) -> Shown:
-    book.site().new_key()
+def _add_key(workbook: Workbook) -> Secrets:
+    workbook.site().new_key()
     return {}
 
 
-def _save_key(book: Workbook) -> Shown:
-    book.new_pair = pair = book.site().make_key(NEEDED, _next_code(book))
+def _save_key(workbook: Workbook) -> Secrets:
+    workbook.new_pair = pair = workbook.site().make_key(NEEDED, _next_code(workbook))
     return {"Key": SecretText(pair.key), "Secret": pair.secret}
 
 
-def _prove(book: Workbook) -> Shown:
-    pair = book.new_pair or book.pair
+def _prove(workbook: Workbook) -> Secrets:
+    pair = workbook.new_pair or workbook.pair
     if pair is None:
-        sentence = (
-            "The Secret was shown to you alone, so only you can use the pair. Enter it, or take a prepared account."
-        )
-        raise InvalidInput(sentence, "prepared")
-    book.use_pair(pair)
+        sentence = "The Secret was shown to you alone, so only you can use the pair. Enter it, or take a ready account."
+        raise InvalidInput(sentence, READY_ACCOUNT)
+    workbook.use_pair(pair)
     return {}
 
 
-_DOERS: dict[int, Callable[[Workbook], Shown]] = {
+_DOERS: dict[int, Callable[[Workbook], Secrets]] = {
     0: _make_account,
     1: functools.partial(_open, "/"),
     2: _log_in,

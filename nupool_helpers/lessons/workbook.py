@@ -23,7 +23,7 @@ _FRESH_SECONDS = 0.5  # three controls of a notebook ask at once
 
 
 class Workbook:
-    """The kernel's side of the workbook. Its methods raise the errors of `launcher` and `web`."""
+    """The kernel's side of the workbook. Its methods raise the errors of `launcher` and `WebClient`."""
 
     def __init__(self) -> None:
         self._exchange: SeatClient | None = None
@@ -39,10 +39,10 @@ class Workbook:
         """Return the practice exchange of this machine, started where it does not run (unless `start` is False)."""
         if self._exchange is None or not self._exchange.proves_itself():
             self._exchange, self._site, self._state = None, None, None
-            found = launcher.find_or_start() if start else launcher.find()
-            if found is None:
+            client = launcher.find_or_start() if start else launcher.find()
+            if client is None:
                 raise launcher.not_running()
-            self._exchange = found
+            self._exchange = client
         return self._exchange
 
     def site(self) -> WebClient:
@@ -67,11 +67,11 @@ class Workbook:
         if not fresh and self._state and now - self._state[0] < _FRESH_SECONDS:
             return self._state[1]
         try:
-            found = (self._exchange or self.exchange(start=False)).state()
+            state = (self._exchange or self.exchange(start=False)).state()
         except WorkbookError:  # perhaps another run of it answers now
-            found = self.exchange(start=False).state()
-        self._state = (now, found)
-        return found
+            state = self.exchange(start=False).state()
+        self._state = (now, state)
+        return state
 
     def judgements(self) -> list[steps.Judgement]:
         """Return the judgement of every step; where the exchange does not answer, that none can be told."""
@@ -79,12 +79,12 @@ class Workbook:
             state = self.state()
         except WorkbookError:
             return steps.cannot_tell()
-        found = steps.judge(state)
+        judgements = steps.judge(state)
         setup = state.learner is not None and state.learner.two_factor == "setup"
         if setup and self.seed_shown not in (None, steps.seed_made(state)):
-            # Who kept a copy of what was shown here has kept a seed that opens nothing.
-            found[4] = steps.Judgement(steps.Answer.NOT_YET, _SEED_MADE_ANEW)
-        return found
+            # Who kept a copy of what was shown here has kept a seed that no longer works.
+            judgements[4] = steps.Judgement(steps.Answer.NOT_YET, _SEED_MADE_ANEW)
+        return judgements
 
     def changed(self) -> None:
         """Forget the state, since something was just done."""
@@ -132,12 +132,12 @@ class Workbook:
         self.changed()
         return balances
 
-    def prepare(self) -> ReadyAccount:
-        """Make a prepared account, follow it, and take its pair."""
-        made = self.exchange().prepared(NEEDED)
+    def take_ready_account(self) -> ReadyAccount:
+        """Make a ready account, follow it, and take its pair."""
+        account = self.exchange().make_ready_account(NEEDED)
         self.forget_account()
-        self.seed, self.new_pair = made.seed, made.pair
-        return made
+        self.seed, self.new_pair = account.seed, account.pair
+        return account
 
 
 @functools.cache

@@ -49,6 +49,28 @@ class Permission(StrEnum):
         """The name of its switch in the page's form."""
         return self.name.lower()
 
+    @property
+    def allows(self) -> str:
+        """What a program may do with it, as it stands beside the switch."""
+        return _TEXTS[self][0]
+
+    @property
+    def risk(self) -> str:
+        """What somebody does with it who has the pair: the rest of a sentence about whoever holds it."""
+        return _TEXTS[self][1]
+
+
+# One table for the exchange's page, the panels and the verdict: a warning and a switch must not come apart.
+_TEXTS = {
+    Permission.READ_INFO: ("see balances and orders", "sees balances and orders"),
+    Permission.TRADE_LIMIT: (
+        "place and cancel orders at a price that you name",
+        "can trade the account's coins away at bad prices",
+    ),
+    Permission.TRADE_MARKET: ("buy or sell at once at any price", "can sell everything at any price, at once"),
+    Permission.WITHDRAW: ("send coins away", "can send all coins away, for good"),
+}
+
 
 NEEDED = frozenset({Permission.READ_INFO, Permission.TRADE_LIMIT})
 """What the tutorial's client needs (step 13), and all that it needs."""
@@ -130,17 +152,9 @@ class Outcome(StrEnum):
     CANNOT_TELL = "cannot tell"
 
 
-_RISKS = {
-    Permission.READ_INFO: "whoever holds the pair sees balances and orders",
-    Permission.TRADE_LIMIT: "whoever holds the pair can trade the account's coins away at bad prices",
-    Permission.TRADE_MARKET: "whoever holds the pair can sell everything at any price, at once",
-    Permission.WITHDRAW: "whoever holds the pair can send all coins away, for good",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found, in words; too much comes before too little, because it is the dangerous one."""
+    """The judgement in words; too much comes before too little, because it is the dangerous one."""
 
     outcome: Outcome
     sentence: str
@@ -149,13 +163,15 @@ class Verdict:
     unknown: frozenset[Permission]
 
 
-def least_privilege(found: Mapping[Permission, bool | None], needed: Iterable[Permission] = NEEDED) -> Verdict:
+def least_privilege(held: Mapping[Permission, bool | None], needed: Iterable[Permission] = NEEDED) -> Verdict:
     """Judge what a key may do (True, False, or None for "cannot tell") against what is needed."""
     wanted = frozenset(needed)
-    unknown = frozenset(p for p in Permission if found.get(p) is None)
-    missing = frozenset(p for p in wanted - unknown if not found[p])
-    excess = frozenset(p for p in set(Permission) - wanted - unknown if found[p])
-    parts = [f"{p} is on and not needed: {_RISKS[p]}. Switch it off." for p in Permission if p in excess]
+    unknown = frozenset(p for p in Permission if held.get(p) is None)
+    missing = frozenset(p for p in wanted - unknown if not held[p])
+    excess = frozenset(p for p in set(Permission) - wanted - unknown if held[p])
+    parts = [
+        f"{p} is on and not needed: whoever holds the pair {p.risk}. Switch it off." for p in Permission if p in excess
+    ]
     parts += [f"{p} is off and needed. Switch it on." for p in Permission if p in missing]
     parts += [f"Whether {p} is on could not be told." for p in Permission if p in unknown]
     if excess:

@@ -106,7 +106,7 @@ def find_past_step(seed: SecretText, code: str, at: float) -> int | None:
     """Return the time step, too long ago to be accepted at `at` (seconds), whose code is `code`, or None.
 
     It explains a refusal. No later step is looked at: to say that a code is right in four minutes hands out a code
-    for then, and each guess would be compared with a dozen usable codes in place of three. A past one opens nothing.
+    for then, and each guess would be compared with a dozen usable codes in place of three. A past one no longer works.
     """
     return _find(seed, code, time_step(at), range(-2, -_EXPLAINED - 1, -1))
 
@@ -114,8 +114,9 @@ def find_past_step(seed: SecretText, code: str, at: float) -> int | None:
 def _find(seed: SecretText, code: str, now: int, offsets: Iterable[int]) -> int | None:
     require_secret(seed, "seed")
     wanted = code.encode()
-    found = None
+    match = None
+    # Every step is compared, also after a match: the time that it takes does not tell which one it was.
     for step in (now + offset for offset in offsets if now + offset >= 0):
-        if secrets.compare_digest(code_at(seed, step).encode(), wanted) and found is None:
-            found = step
-    return found
+        if secrets.compare_digest(code_at(seed, step).encode(), wanted) and match is None:
+            match = step
+    return match

@@ -17,13 +17,13 @@ def strength(password: SecretText, known: Sequence[str] = ()) -> dict[str, Any]:
     """Return zxcvbn's `score` (0 to 4), `warning` and `suggestions`; `known` is what a guesser would try first."""
     from zxcvbn import zxcvbn  # 12 MiB of words
 
-    found = zxcvbn(require_secret(password, "password").reveal()[:_JUDGED], user_inputs=list(known))
-    return {"score": int(found["score"]), **found["feedback"]}
+    result = zxcvbn(require_secret(password, "password").reveal()[:_JUDGED], user_inputs=list(known))
+    return {"score": int(result["score"]), **result["feedback"]}
 
 
-def complaint(found: dict[str, Any]) -> str | None:
+def complaint(judgement: dict[str, Any]) -> str | None:
     """Return what would make a password of that strength stronger, None where it is strong enough."""
-    if found["score"] >= _ENOUGH:
+    if judgement["score"] >= _ENOUGH:
         return None
-    parts = [found["warning"] or "This password would be guessed soon", *found["suggestions"]]
+    parts = [judgement["warning"] or "This password would be guessed soon", *judgement["suggestions"]]
     return " ".join(str(part).rstrip(".") + "." for part in parts)

@@ -49,10 +49,10 @@ def entry_named(group: Any, name: str) -> Any:
 
     Raises InvalidInput (field `name`) where a KeePass program has made several: the right one cannot be told.
     """
-    found = [entry for entry in group.entries if (entry.title or "") == name]
-    if len(found) > 1:
+    entries = [entry for entry in group.entries if (entry.title or "") == name]
+    if len(entries) > 1:
         raise InvalidInput(_TWINS, "name")
-    return found[0] if found else None
+    return entries[0] if entries else None
 
 
 def add_entry(database: Any, group: Any, title: str, username: str) -> Any:
@@ -67,8 +67,8 @@ def add_entry(database: Any, group: Any, title: str, username: str) -> Any:
 
 def attributes_of(entry: Any) -> dict[str, SecretText]:
     """Return an entry's own attributes, the fields that every entry has left out."""
-    found = entry._element.findall("String")  # the library looks even for these by XPath
-    values = {string.findtext("Key") or "": SecretText(string.findtext("Value") or "") for string in found}
+    strings = entry._element.findall("String")  # the library looks even for these by XPath
+    values = {string.findtext("Key") or "": SecretText(string.findtext("Value") or "") for string in strings}
     return {name: value for name, value in values.items() if name and name not in _OWN}
 
 
@@ -78,4 +78,5 @@ def set_attributes(entry: Any, values: Mapping[str, SecretText]) -> None:
         if string.findtext("Key") not in _OWN:
             entry._element.remove(string)
     for name, value in values.items():
+        # Protected, whatever it is: it may be a passphrase, and KeePass programs hide what is protected.
         entry.set_custom_property(name, value.reveal(), protect=True)

@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from nupool_helpers.errors import InvalidInput, VaultLocked
+from nupool_helpers.errors import InvalidInput, VaultUnreadable, WrongPassword
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault.inflate_limit import TooLarge, inflate_with_a_limit
 
@@ -20,10 +20,10 @@ _MOST_MEMORY = 2**30  # bytes; what is usual is 2**26
 _MOST_WORK = 2**36  # bytes of memory filled in all, for which a slow machine takes a minute
 _MOST_THREADS = 64
 _MOST_ROUNDS = 10**7  # of AES, in the place of Argon2: half a minute in the library's plain Python
+_REFUSED = "refused"
 _PROBLEMS = {
     "old": "This KeePass file has an older format. Save it as KDBX 4 in your KeePass program first.",
     "new": "This KeePass file has a newer format than is known here. Save it as KDBX 4 in your KeePass program.",
-    "password": "The password is not the vault's.",
     "damaged": "The file is not a vault that can be read. Look whether it is the right one.",
     "large": "This KeePass file holds too much to be opened here. Take its attachments out in your KeePass program.",
     "costly": "Opening this KeePass file would take too much memory or time. Lower that in your KeePass program.",
@@ -43,16 +43,19 @@ def open_database(content: bytes, password: SecretText, key: bytes | None = None
     """Return the database in `content`.
 
     `key` is the `transformed_key` of an earlier opening, which spares Argon2 while the file's salt is the same.
-    Raises VaultLocked where the password is not right or this is no database to open.
+    Raises WrongPassword, or VaultUnreadable where this is no database to open.
     """
+    # The header first: its numbers, which anybody may have written, say what trying the password will cost.
     problem, database = _problem(content), None
     if not problem:
         problem, database = _opened(content, password, key)
-    if key and problem == "password":  # another program has salted it anew
+    if key and problem == _REFUSED:  # another program has salted it anew
         problem, database = _opened(content, password, None)
     # Raised out here: the traceback of what the parser raised holds the password.
+    if problem == _REFUSED:
+        raise WrongPassword("The password is not the vault's.")
     if problem:
-        raise VaultLocked(_PROBLEMS[problem])
+        raise VaultUnreadable(_PROBLEMS[problem])
     return database
 
 
@@ -92,10 +95,10 @@ def _costly(content: bytes) -> bool:
     """Whether the header, which anybody may have written, asks for more than an honest vault does."""
     from pykeepass.kdbx_parsing.kdbx4 import DynamicHeader
 
-    asked = {name: item.value for name, item in DynamicHeader.parse(content[12:]).kdf_parameters.data.dict.items()}
-    memory, rounds, threads = (int(asked.get(name, 0)) for name in ("M", "I", "P"))
+    parameters = {name: item.value for name, item in DynamicHeader.parse(content[12:]).kdf_parameters.data.dict.items()}
+    memory, rounds, threads = (int(parameters.get(name, 0)) for name in ("M", "I", "P"))
     much = memory > _MOST_MEMORY or memory * rounds > _MOST_WORK or threads > _MOST_THREADS
-    return much or int(asked.get("R", 0)) > _MOST_ROUNDS
+    return much or int(parameters.get("R", 0)) > _MOST_ROUNDS
 
 
 def _opened(content: bytes, password: SecretText, key: bytes | None) -> tuple[str, Any]:
@@ -105,8 +108,8 @@ def _opened(content: bytes, password: SecretText, key: bytes | None) -> tuple[st
     inflate_with_a_limit()
     try:
         return "", PyKeePass(io.BytesIO(content), password.reveal(), transformed_key=key)
-    except CredentialsError:
-        return "password", None
+    except CredentialsError:  # the header's HMAC: nothing was decrypted or parsed with a wrong password
+        return _REFUSED, None
     except TooLarge:
         return "large", None
     except Exception:  # damage behind the header

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nupool_helpers.data_folder import data_dir, make_private
-from nupool_helpers.errors import InvalidInput, RateLimited, VaultLocked
+from nupool_helpers.errors import InvalidInput, VaultBusy, VaultError, VaultLocked, VaultUnreadable
 from nupool_helpers.private_files import read_private, write_private
 from nupool_helpers.secret import SecretText, require_secret
 from nupool_helpers.validation.keys import KeyPair
@@ -26,7 +26,9 @@ from nupool_helpers.vault.kdbx import LARGEST, MARK, new_database, open_database
 __all__ = ["Vault", "default_path", "pairs_in", "password_complaint"]
 
 _PAIRS = "API keys"
+# Long enough to go on from one step to the next, short enough for a machine that was left alone.
 _IDLE_SECONDS = 600
+# Several Argon2 openings on a slow disk take less: whoever holds the lock for longer hangs, and is not waited for.
 _WAIT_SECONDS = 20
 
 
@@ -62,13 +64,14 @@ class Vault:
         if complaint:
             raise InvalidInput(complaint, "vault_password")
         with self._alone():
+            # Looked at behind the lock: of two notebooks that make it at once, one would replace the other's.
             if self.exists:
                 raise InvalidInput("There is a vault already. Unlock it with its password.", "vault_password")
             write_private(self.path, new_database(password))
         self._unlocked_with(password)
 
     def unlock(self, password: SecretText) -> None:
-        """Unlock the vault. Raises VaultLocked where the password is not right."""
+        """Unlock the vault. Raises WrongPassword, or VaultUnreadable where there is none that can be opened."""
         key = self._open(require_secret(password, "vault password")).transformed_key
         self._unlocked_with(password, key)
 
@@ -100,11 +103,11 @@ class Vault:
             set_attributes(entry, more or {})
 
     def pair_names(self) -> list[str]:
-        """Return the names of the pairs in the vault, which is no use of it. Raises VaultLocked."""
+        """Return the names of the pairs in the vault, which is no use of it. Raises as `database` does."""
         return sorted({entry.title or "" for entry in group_of(self.database(), _PAIRS).entries})
 
     def pair(self, name: str) -> KeyPair:
-        """Return a pair by its name. Raises VaultLocked, or InvalidInput where there is none."""
+        """Return a pair by its name. Raises as `database` does, and InvalidInput where there is none."""
         return self.pair_and_more(name)[0]
 
     def pair_and_more(self, name: str) -> tuple[KeyPair, dict[str, SecretText]]:
@@ -117,54 +120,57 @@ class Vault:
         return _pair_of(entry)
 
     def prove(self, password: SecretText) -> None:
-        """Judge the password again, for what takes secrets out. Raises VaultLocked where it is not right."""
+        """Judge the password again, for what takes secrets out. Raises as `unlock` does."""
+        # By the file, not by the password kept here: that costs a guesser Argon2, and the file may have another by now.
         self._open(require_secret(password, "vault password"))
 
     @contextmanager
     def changing(self) -> Iterator[Any]:
         """Give the KeePass database to change, and save it whole; no other notebook writes meanwhile.
 
-        Raises VaultLocked where it is locked, and RateLimited, with nothing saved, where a KeePass program (which
-        does not know of our lock) has written meanwhile.
+        Raises as `database` does, and VaultBusy, with nothing saved, where another notebook does not come to an end
+        or a KeePass program (which does not know of our lock) has written meanwhile.
         """
         with self._alone():
             before = self.content()
             database = self.database()
             self.use()
             yield database
+            # By content, since a time stamp may stay the same within a tick of the clock, or be set by whoever writes.
             if self.content() != before:
-                raise RateLimited("Another program has just changed the vault. Nothing was lost; do it once more.")
+                raise VaultBusy("Another program has just changed the vault. Nothing was lost; do it once more.")
             write_private(self.path.resolve(), save_database(database))  # a link stays a link
 
     def database(self) -> Any:
         """Return the KeePass database as it is in the file now, since others may have written. Reading is no use.
 
-        Raises VaultLocked where it is locked, and locks it where the file's password is another one now.
+        Raises VaultLocked; and WrongPassword or VaultUnreadable, which lock it, where the file is another one now.
         """
         if self.locked or self._password is None:
             raise VaultLocked("The vault is locked. Enter its password.")
         try:
             database = self._open(self._password, self._key)
-        except VaultLocked:
+        except VaultError:  # what was proved once says nothing of another file or password
             self.lock()
             raise
         self._key = database.transformed_key
         return database
 
     def content(self) -> bytes:
-        """Return the file as it is, encrypted. Raises VaultLocked where there is none, or it cannot be read."""
+        """Return the file as it is, encrypted. Raises VaultUnreadable where there is none, or it cannot be read."""
         try:
             # A vault may be kept elsewhere and linked to; what is no vault there is not tightened.
             return read_private(self.path.resolve(), MARK, LARGEST)
         except FileNotFoundError:
-            raise VaultLocked("There is no vault yet. Make one with a new password.") from None
+            raise VaultUnreadable("There is no vault yet. Make one with a new password.") from None
         except (OSError, RuntimeError, InvalidInput):  # RuntimeError: a link that leads to itself
-            raise VaultLocked("The vault's file cannot be read. Look whether it is the right one.") from None
+            raise VaultUnreadable("The vault's file cannot be read. Look whether it is the right one.") from None
 
     def _open(self, password: SecretText, key: bytes | None = None) -> Any:
         return open_database(self.content(), password, key)
 
     def _unlocked_with(self, password: SecretText, key: bytes | None = None) -> None:
+        # The password is kept beside the key, since another program may salt the file anew, for which the key is none.
         self._password, self._key, self._used = password, key, self._clock()
 
     @contextmanager
@@ -174,16 +180,17 @@ class Vault:
         try:
             make_private(self.path.parent)
         except InvalidInput as error:
-            raise VaultLocked(str(error)) from None
+            raise VaultUnreadable(str(error)) from None
         try:
+            # Only in a folder that is this user's alone: a link in the place of the lock would be opened and emptied.
             with FileLock(f"{self.path}.lock", timeout=_WAIT_SECONDS, mode=0o600):
                 yield
         except Timeout:
-            raise VaultLocked("Another program is writing to the vault. Try again in a moment.") from None
+            raise VaultBusy("Another program is writing to the vault. Try again in a moment.") from None
 
 
 def pairs_in(content: bytes, password: SecretText) -> list[tuple[str, KeyPair, dict[str, SecretText]]]:
-    """Return the pairs in a vault's bytes: name, pair, and what is kept with it. Raises VaultLocked."""
+    """Return the pairs in a vault's bytes: name, pair, and what is kept with it. Raises as `unlock` does."""
     database = open_database(content, require_secret(password, "vault password"))
     return [(str(entry.title or ""), *_pair_of(entry)) for entry in group_of(database, _PAIRS).entries]
 

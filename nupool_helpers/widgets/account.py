@@ -10,6 +10,9 @@ from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["LogIn", "MakeAccount", "OpenExchange", "TwoFactorPage"]
 
+_SHOWN = {"in force": "enabled", "setup": "not enabled yet", "waiting for mail": "waiting for the mail"}
+"""How the exchange's page puts its own words for where the second factor stands."""
+
 
 class MakeAccount(StepPanel):
     """Start here: an account is made in the notebook, or registered on the exchange's pages."""
@@ -21,7 +24,7 @@ class MakeAccount(StepPanel):
                 field("email", "E-mail", "It need not exist: me@example.org will do.", "me@example.org", "email"),
                 secret_field("password", "Password", "A new one. Several words together are strong and easy to keep."),
             )
-            notice = self.book.state().notice
+            notice = self.workbook.state().notice
             return [
                 *([text(notice, "warn")] if notice else []),
                 form("make", "Make my practice account", *fields),
@@ -30,30 +33,30 @@ class MakeAccount(StepPanel):
             ]
         if not learner.activated:
             say = text(f"{learner.email} is registered. Follow the link in its mail to activate it.")
-            return [say, mails(self.book.exchange().mails()), self.open_page("Open the mailbox in a tab", "mail")]
+            return [say, mails(self.workbook.exchange().mails()), self.open_page("Open the mailbox in a tab", "mail")]
         new = secret_field("password", "New password")
         return [
             text(f"Your practice account is {learner.email}.", "good"),
             details("I forgot the password", form("change", "Set a new password", new, tone="second")),
         ]
 
-    def press_make(self, pressed: Submission) -> str:
+    def press_make(self, submission: Submission) -> str:
         """Make the account."""
-        self.book.exchange().make_learner(pressed.text("email"), pressed.secret("password"))
-        self.book.forget_account()
+        self.workbook.exchange().make_learner(submission.text("email"), submission.secret("password"))
+        self.workbook.forget_account()
         return "Your practice account is ready. Keep its password in mind: step 2 asks for it."
 
-    def press_change(self, pressed: Submission) -> str:
+    def press_change(self, submission: Submission) -> str:
         """Give the account a new password, for who forgot it."""
-        self.book.exchange().set_password(pressed.secret("password"))
-        self.book.changed()
+        self.workbook.exchange().set_password(submission.secret("password"))
+        self.workbook.changed()
         return "The password is changed."
 
-    def press_follow(self, pressed: Submission) -> str:
+    def press_follow(self, submission: Submission) -> str:
         """Follow a mail's link and press the button of its page."""
-        path, _, token = pressed.arg("link").partition("?token=")
-        WebClient(self.book.exchange().url).post(path, token=token)
-        self.book.changed()
+        path, _, token = submission.arg("link").partition("?token=")
+        WebClient(self.workbook.exchange().url).post(path, token=token)
+        self.workbook.changed()
         return "Your account is active."
 
 
@@ -69,7 +72,7 @@ class OpenExchange(StepPanel):
 
 
 class LogIn(AuthenticatorPart, StepPanel):
-    """Step 2: e-mail and password, then the code where the second factor is in force."""
+    """Step 2: e-mail and password, then the code where the second factor is enabled."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -90,32 +93,32 @@ class LogIn(AuthenticatorPart, StepPanel):
         """Offer the authenticator where a code is asked for."""
         return super().help_blocks() if self._half is not None else []
 
-    def press_log_in(self, pressed: Submission) -> str:
+    def press_log_in(self, submission: Submission) -> str:
         """Send e-mail and password."""
-        site = WebClient(self.book.exchange().url)
-        model = site.post("login", email=pressed.text("email"), password=pressed.secret("password"))
-        self.book.changed()
+        site = WebClient(self.workbook.exchange().url)
+        model = site.post("login", email=submission.text("email"), password=submission.secret("password"))
+        self.workbook.changed()
         if model["page"] == "login-code":
             self._half = site
             return "The password was right. Now the code."
         return f"You are logged in as {model['account']['email']}."
 
-    def press_code(self, pressed: Submission) -> str:
+    def press_code(self, submission: Submission) -> str:
         """Send the code."""
         if self._half is None:
             raise InvalidInput("Begin with e-mail and password.", "email")
         try:
-            model = self._half.post("login/code", code=pressed.secret("code"))
+            model = self._half.post("login/code", code=submission.secret("code"))
         except InvalidInput as error:
             if error.field == "session":
                 self._half = None
             raise
         finally:
-            self.book.changed()
+            self.workbook.changed()
         self._half = None
         return f"You are logged in as {model['account']['email']}."
 
-    def press_begin(self, _pressed: Submission) -> str:
+    def press_begin(self, _submission: Submission) -> str:
         """Forget the half log-in."""
         self._half = None
         return ""
@@ -130,11 +133,11 @@ class TwoFactorPage(StepPanel):
         return [
             button("look", "Look at the page here"),
             self.open_page("Open the page in a tab"),
-            text(f"Two-factor authentication is {'off' if state == 'off' else state}.", "hint"),
+            text(f"Two-factor authentication is {_SHOWN.get(state, state)}.", "hint"),
         ]
 
-    def press_look(self, _pressed: Submission) -> str:
+    def press_look(self, _submission: Submission) -> str:
         """Open the page in the learner's session."""
-        model = self.book.site().get("settings/two-factor")
-        self.book.changed()
-        return f"Settings, Two-Factor Authentication. It says: {model['two_factor']}."
+        model = self.workbook.site().get("settings/two-factor")
+        self.workbook.changed()
+        return f"Settings, Two-Factor Authentication. It says: {_SHOWN.get(model['two_factor'], model['two_factor'])}."

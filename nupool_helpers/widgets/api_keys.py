@@ -17,23 +17,17 @@ from nupool_helpers.widgets.blocks import (
     form,
     hidden,
     reveal,
-    switches,
     table,
     text,
 )
+from nupool_helpers.widgets.key_page import permission_switches
 from nupool_helpers.widgets.standing_secrets import ANOTHER_KEY, key_listed
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["AddKey", "GrantRights", "KeysPage"]
 
-_MEANINGS = {
-    Permission.READ_INFO: "see balances and orders",
-    Permission.TRADE_LIMIT: "place and cancel orders at a price that you name",
-    Permission.TRADE_MARKET: "buy or sell at once at any price",
-    Permission.WITHDRAW: "send coins away",
-}
-_FIRST = "The exchange gives keys only where two-factor authentication is in force. Finish step 10 first."
+_FIRST = "The exchange gives keys only where two-factor authentication is enabled. Finish step 10 first."
 
 
 def _in_force(learner: Learner | None) -> bool:
@@ -57,10 +51,9 @@ def _list(learner: Learner) -> Block:
 
 
 def _form(key: dict[str, Any]) -> Block:
-    items = [(p.field, p.value, _MEANINGS[p], p.value in key["permissions"]) for p in Permission]
     hint = "Optional. IP addresses, with commas between; empty: from anywhere."
     addresses = field("addresses", "Addresses that may use it", hint, key["addresses"], live=True)
-    body = (hidden("version", key["version"]), switches("Permissions", items), addresses, code_field())
+    body = (hidden("version", key["version"]), permission_switches(key["permissions"]), addresses, code_field())
     return form("save", "Save Changes", *body, row=str(key["id"]))
 
 
@@ -73,10 +66,10 @@ class KeysPage(StepPanel):
             return [text(_FIRST, "warn"), self.open_page("Open the page in a tab")]
         return [button("look", "Look at the page here"), self.open_page("Open the page in a tab"), _list(learner)]
 
-    def press_look(self, _pressed: Submission) -> str:
+    def press_look(self, _submission: Submission) -> str:
         """Open the page in the learner's session."""
-        keys = self.book.site().get("settings/api-keys")["keys"]
-        self.book.changed()
+        keys = self.workbook.site().get("settings/api-keys")["keys"]
+        self.workbook.changed()
         return f"Settings, API Keys. Keys on it: {len(keys) or 'none'}."
 
 
@@ -89,10 +82,10 @@ class AddKey(StepPanel):
             return [text(_FIRST, "warn")]
         return [button("add", "Add New Key"), self.open_page("Or do it on the exchange's page"), _list(learner)]
 
-    def press_add(self, _pressed: Submission) -> str:
+    def press_add(self, _submission: Submission) -> str:
         """Press Add New Key."""
-        self.book.site().new_key()
-        self.book.changed()
+        self.workbook.site().new_key()
+        self.workbook.changed()
         return "A new row is there. Its four switches are off, and its values are made when you save it."
 
 
@@ -113,29 +106,29 @@ class GrantRights(AuthenticatorPart, StepPanel):
 
     def help_blocks(self) -> list[Block]:
         """Offer the vault for a pair that was revealed just now, since another notebook's kernel does not know it."""
-        if self.book.new_pair is None:
+        if self.workbook.new_pair is None:
             return super().help_blocks()
         keep = details("Keep the pair in the vault", *self.keep_blocks())
         # One field for the vault's password is enough.
-        return [keep] if self.book.vault.locked else [keep, *super().help_blocks()]
+        return [keep] if self.workbook.vault.locked else [keep, *super().help_blocks()]
 
-    def look(self, pressed: Submission) -> dict[str, str]:
+    def look(self, submission: Submission) -> dict[str, str]:
         """Say what is too much as the switches move."""
-        verdict = least_privilege({p: p in pressed.rights() for p in Permission})
+        verdict = least_privilege({p: p in submission.rights() for p in Permission})
         if verdict.outcome is not Outcome.TOO_MUCH:
-            return super().look(pressed)
+            return super().look(submission)
         return {p.field: least_privilege({q: q is p for q in Permission}, ()).sentence for p in verdict.excess}
 
-    def press_save(self, pressed: Submission) -> str:
+    def press_save(self, submission: Submission) -> str:
         """Save the row; the first time Key and Secret come back, the Secret this once."""
-        row, version = pressed.arg("row"), pressed.text("version")
+        row, version = submission.arg("row"), submission.text("version")
         if not row.isdecimal():
             raise InvalidInput("Choose the key.")
-        code, addresses = pressed.secret("code"), pressed.text("addresses")
-        pair = self.book.site().save_key(row, pressed.rights(), code, addresses, version)
+        code, addresses = submission.secret("code"), submission.text("addresses")
+        pair = self.workbook.site().save_key(row, submission.rights(), code, addresses, version)
         if pair is None:
             return "The key's rights are changed."
-        self.book.new_pair = pair
+        self.workbook.new_pair = pair
         halves = [
             reveal("Key", SecretText(pair.key), "A name. It is sent with each call."),
             reveal("Secret", pair.secret, "Shown this once, and never sent. Keep it before you leave this page."),
@@ -146,7 +139,7 @@ class GrantRights(AuthenticatorPart, StepPanel):
     def _show(self, key: str, halves: list[Block]) -> None:
         # The pair is shown this once: it must be seen even if the exchange has gone away just now.
         try:
-            state = self.book.state(fresh=True)
+            state = self.workbook.state(fresh=True)
         except WorkbookError:
             self.shown += halves
         else:

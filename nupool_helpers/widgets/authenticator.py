@@ -1,12 +1,12 @@
-"""The workbook's own authenticator: the vault's accounts, and their codes for who asks."""
+"""The workbook's own authenticator: the vault's entries, and their codes for who asks."""
 
 import time
 
 from nupool_helpers.authenticator_entries import AuthenticatorEntry
-from nupool_helpers.errors import VaultLocked
+from nupool_helpers.errors import VaultError
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import clean_code
-from nupool_helpers.widgets.blocks import AWAY, Block, account, button, details, field, form, text
+from nupool_helpers.widgets.blocks import AWAY, Block, authenticator_entry, button, details, field, form, text
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.ways_in import issuer_field
 from nupool_helpers.widgets.ways_out import WaysOut
@@ -21,97 +21,97 @@ _REACH = 600  # seconds back in which a refused code may have been right
 
 
 class AuthenticatorPart(WaysOut):
-    """The part of a panel that shows the vault's accounts and hands on their codes."""
+    """The part of a panel that shows the vault's entries and hands on their codes."""
 
-    _open: frozenset[str] = frozenset()  # the accounts whose codes are shown
-    _asked: str = ""  # the account whose deletion waits for a second press
+    _open: frozenset[str] = frozenset()  # the entries whose codes are shown
+    _asked: str = ""  # the entry whose deletion waits for a second press
 
     def help_blocks(self) -> list[Block]:
         """Offer the authenticator at a step, for who has no phone."""
         return [details("Without a phone: the workbook's own authenticator", *self.authenticator_blocks())]
 
     def authenticator_blocks(self) -> list[Block]:
-        """Show the vault's password field, or the accounts and what can be done with them."""
+        """Show the vault's password field, or the entries and what can be done with them."""
         try:
-            kept = self.accounts.kept()
-        except VaultLocked:
+            contents = self.entries.contents()
+        except VaultError:
             self._open, self._asked = frozenset(), ""
             return [AWAY, text(_ONE_DEVICE, "hint"), *self.unlock_blocks()]
         now = time.time()
-        shown = [block for number, one in kept.accounts.items() for block in self._one(number, one, now)]
+        shown = [block for number, entry in contents.entries.items() for block in self._entry(number, entry, now)]
         if not shown:
             shown = [text("No account yet. Add the first one below: by its seed, by a picture, or with the camera.")]
-        shown += [text(f"{title}: an entry of the vault that gives no codes. {why}") for title, why in kept.unread]
+        shown += [text(f"{title}: an entry of the vault that gives no codes. {why}") for title, why in contents.unread]
         lock = button("vault_lock", "Lock the vault", "second")
-        return [*shown, details("Add an account", *self.ways_in()), *self.ways_out(kept.accounts), lock]
+        return [*shown, details("Add an account", *self.ways_in()), *self.ways_out(contents.entries), lock]
 
-    def _one(self, number: str, one: AuthenticatorEntry, now: float) -> list[Block]:
+    def _entry(self, number: str, entry: AuthenticatorEntry, now: float) -> list[Block]:
         shown = number in self._open
-        code, after = (one.code(at).reveal() if shown else "" for at in (now, now + one.period))
+        code, after = (entry.code(at).reveal() if shown else "" for at in (now, now + entry.period))
         change = form(
-            "auth_rename", "Rename", field("name", "Name", value=one.name), issuer_field(one.issuer), number=number
+            "auth_rename", "Rename", field("name", "Name", value=entry.name), issuer_field(entry.issuer), number=number
         )
         return [
-            account(number, one.title, code, after, one.ends(now), one.period),
-            *(text(said, "warn") for said in one.warnings),
-            *self._sure(number, one),
-            details(f"Rename or delete {one.title}", change, button("auth_ask", "Delete …", "danger", number=number)),
+            authenticator_entry(number, entry.title, code, after, entry.ends(now), entry.period),
+            *(text(warning, "warn") for warning in entry.warnings),
+            *self._sure(number, entry),
+            details(f"Rename or delete {entry.title}", change, button("auth_ask", "Delete …", "danger", number=number)),
         ]
 
-    def _sure(self, number: str, one: AuthenticatorEntry) -> list[Block]:
+    def _sure(self, number: str, entry: AuthenticatorEntry) -> list[Block]:
         if number != self._asked:
             return []
         return [
-            text(f"Delete {one.title}? If its 2FA is still in force, you cannot log in there any more.", "warn"),
-            button("auth_delete", f"Yes, delete {one.title}", "danger", number=number),
+            text(f"Delete {entry.title}? If its 2FA is still enabled, you cannot log in there any more.", "warn"),
+            button("auth_delete", f"Yes, delete {entry.title}", "danger", number=number),
             button("auth_keep", "Keep it", "second"),
         ]
 
-    def press_auth_show(self, pressed: Submission) -> str:
-        """Show an account's codes, or hide them again."""
-        number = pressed.arg("number")
-        self.accounts.get(number)
+    def press_auth_show(self, submission: Submission) -> str:
+        """Show an entry's codes, or hide them again."""
+        number = submission.arg("number")
+        self.entries.get(number)
         self._open ^= {number}
         return ""
 
-    def press_auth_hand(self, pressed: Submission) -> str:
+    def press_auth_hand(self, submission: Submission) -> str:
         """Hand the code of now to the clipboard or to the field of this notebook."""
-        one = self.accounts.get(pressed.arg("number"))
-        self.handed = {"value": one.code(time.time()).reveal(), "to": pressed.arg("to")}
+        entry = self.entries.get(submission.arg("number"))
+        self.handed = {"value": entry.code(time.time()).reveal(), "to": submission.arg("to")}
         return ""
 
-    def press_auth_rename(self, pressed: Submission) -> str:
-        """Give an account another name."""
-        self.accounts.rename(pressed.arg("number"), pressed.text("name"), pressed.text("issuer"))
+    def press_auth_rename(self, submission: Submission) -> str:
+        """Give an entry another name."""
+        self.entries.rename(submission.arg("number"), submission.text("name"), submission.text("issuer"))
         return "Renamed."
 
-    def press_auth_ask(self, pressed: Submission) -> str:
-        """Ask whether an account is really to be deleted."""
-        self.accounts.get(pressed.arg("number"))
-        self._asked = pressed.arg("number")
+    def press_auth_ask(self, submission: Submission) -> str:
+        """Ask whether an entry is really to be deleted."""
+        self.entries.get(submission.arg("number"))
+        self._asked = submission.arg("number")
         return ""
 
-    def press_auth_keep(self, _pressed: Submission) -> str:
+    def press_auth_keep(self, _submission: Submission) -> str:
         """Delete nothing."""
         self._asked = ""
         return "Nothing was deleted."
 
-    def press_auth_delete(self, pressed: Submission) -> str:
-        """Delete the account that was asked about."""
-        number = pressed.arg("number")
+    def press_auth_delete(self, submission: Submission) -> str:
+        """Delete the entry that was asked about."""
+        number = submission.arg("number")
         if number != self._asked:
-            return self.press_auth_ask(pressed)
+            return self.press_auth_ask(submission)
         self._asked = ""
-        self.accounts.delete(number)
+        self.entries.delete(number)
         return "Deleted. A KeePass program finds it in the vault's recycle bin."
 
-    def refused_code(self, pressed: Submission) -> str:
+    def refused_code(self, submission: Submission) -> str:
         """Say whether the code was right some time ago, and whether the clocks differ."""
-        said = [super().refused_code(pressed)]
-        if not self.book.vault.locked:
-            ago = _right_ago(list(self.accounts.kept().accounts.values()), pressed.secret("code"), time.time())
-            said.insert(0, f"Your code was right {ago} seconds ago." if ago else "")
-        return " ".join(one for one in said if one)
+        reasons = [super().refused_code(submission)]
+        if not self.workbook.vault.locked:
+            ago = _right_ago(list(self.entries.contents().entries.values()), submission.secret("code"), time.time())
+            reasons.insert(0, f"Your code was right {ago} seconds ago." if ago else "")
+        return " ".join(reason for reason in reasons if reason)
 
 
 class Authenticator(AuthenticatorPart):
@@ -124,10 +124,10 @@ class Authenticator(AuthenticatorPart):
         return self.authenticator_blocks()
 
 
-def _right_ago(accounts: list[AuthenticatorEntry], typed: SecretText, now: float) -> int:
+def _right_ago(entries: list[AuthenticatorEntry], typed: SecretText, now: float) -> int:
     code = clean_code(typed.reveal())
-    for one in accounts:
-        for back in range(one.period, _REACH, one.period):
-            if one.code(now - back).reveal() == code:
-                return int(now - (one.ends(now - back)))
+    for entry in entries:
+        for back in range(entry.period, _REACH, entry.period):
+            if entry.code(now - back).reveal() == code:
+                return int(now - (entry.ends(now - back)))
     return 0

@@ -10,7 +10,7 @@ __all__ = [
     "LIVE",
     "LIVE_IN_VIEW",
     "Block",
-    "account",
+    "authenticator_entry",
     "beside",
     "button",
     "cell",
@@ -41,12 +41,12 @@ AWAY: Block = {"kind": "away"}
 LIVE: Block = {"kind": "live"}
 """Where the line goes that says what a press has done; at the end where a panel does not place it."""
 LIVE_IN_VIEW: Block = {"kind": "live", "follow": True}
-"""The same, scrolled to after a press: what it shows is far from the button that was pressed."""
+"""The same, scrolled to after a press: what it shows is far from the button that was submission."""
 
 
-def text(said: str, tone: str = "") -> Block:
+def text(content: str, tone: str = "") -> Block:
     """A paragraph; `tone` is "", "hint", "good", "warn" or "wrong"."""
-    return {"kind": "text", "text": said, "tone": tone}
+    return {"kind": "text", "text": content, "tone": tone}
 
 
 def field(name: str, label: str, hint: str = "", value: str = "", type: str = "text", *, live: bool = False) -> Block:  # noqa: A002
@@ -112,8 +112,8 @@ def form(name: str, label: str, *blocks: Block, tone: str = "", watched: bool = 
 
     While it is `watched`, since what was made of it is on show, the kernel looks at once when any of them is changed.
     """
-    said = {"kind": "form", "name": name, "label": label, "tone": tone, "args": args, "blocks": list(blocks)}
-    return said | {"watched": watched}
+    content = {"kind": "form", "name": name, "label": label, "tone": tone, "args": args, "blocks": list(blocks)}
+    return content | {"watched": watched}
 
 
 def details(summary: str, *blocks: Block) -> Block:
@@ -126,9 +126,9 @@ def beside(*blocks: Block) -> Block:
     return {"kind": "beside", "blocks": list(blocks)}
 
 
-def cell(said: str, name: str, tone: str = "", **args: str) -> Block:
+def cell(content: str, name: str, tone: str = "", **args: str) -> Block:
     """A table's cell that is pressed like a button; `tone` is "", "good", "calm", "warn" or "wrong"."""
-    return {"text": said, "name": name, "tone": tone, "args": args}
+    return {"text": content, "name": name, "tone": tone, "args": args}
 
 
 def mark(said: str, tone: str) -> Block:
@@ -141,13 +141,13 @@ def picture(label: str, svg: str) -> Block:
     return {"kind": "picture", "label": label, "svg": svg}
 
 
-def account(number: str, title: str, code: str, after: str, ends: int, period: int) -> Block:
-    """An account of the authenticator; `code` and the one `after` it are empty while they are hidden.
+def authenticator_entry(number: str, title: str, code: str, after: str, ends: int, period: int) -> Block:
+    """An entry of the authenticator; `code` and the one `after` it are empty while they are hidden.
 
     Its buttons call the panel's `press_auth_show` and `press_auth_hand`. Seconds, `ends` since 1970.
     """
-    said = {"number": number, "title": title, "code": code, "after": after}
-    return {"kind": "account", **said, "ends": ends if code else 0, "period": period}
+    content = {"number": number, "title": title, "code": code, "after": after}
+    return {"kind": "account", **content, "ends": ends if code else 0, "period": period}
 
 
 def drop(name: str, label: str, hint: str) -> Block:
@@ -169,10 +169,10 @@ def pre(label: str, content: str) -> Block:
     return {"kind": "pre", "label": label, "text": content}
 
 
-def mails(found: list[dict[str, Any]]) -> Block:
+def mails(mailbox: list[dict[str, Any]]) -> Block:
     """A mailbox; its links call the panel's `press_follow`."""
     names = ("id", "at", "from", "to", "subject", "text", "links")
-    return {"kind": "mails", "mails": [{name: mail[name] for name in names} for mail in found]}
+    return {"kind": "mails", "mails": [{name: mail[name] for name in names} for mail in mailbox]}
 
 
 def reveal(
@@ -182,7 +182,7 @@ def reveal(
 
     What is `of_vault` is put away when the vault locks itself.
     """
-    said = {"label": label, "hint": hint, "svg": svg, "vault": of_vault}
+    content = {"label": label, "hint": hint, "svg": svg, "vault": of_vault}
     if isinstance(secret, SecretText):
-        return said | {"value": secret.reveal()}
-    return said | {"values": [one.reveal() for one in secret]}
+        return content | {"value": secret.reveal()}
+    return content | {"values": [part.reveal() for part in secret]}

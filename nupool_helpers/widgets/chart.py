@@ -1,10 +1,10 @@
-"""The thief's stories drawn: what an account is worth after each stage, one line for each kind of key."""
+"""The attack's results drawn: what an account is worth after each stage, one line for each kind of key."""
 
 import io
 from collections.abc import Sequence
 from typing import Any
 
-from nupool_helpers.lessons.attack import STAGES, Story
+from nupool_helpers.lessons.attack import STAGES, AttackResult
 
 __all__ = ["chart"]
 
@@ -15,31 +15,31 @@ _MARKS = ("o", "s", "^", "D", "X")
 _INK = "#010203"  # stands for the page's own colour until the drawing is done
 
 
-def chart(stories: Sequence[Story]) -> str:
-    """Return the chart as SVG whose text and axes take the page's own colour. The same stories give the same SVG."""
+def chart(results: Sequence[AttackResult]) -> str:
+    """Return the chart as SVG whose text and axes take the page's own colour. The same results give the same SVG."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     names = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")
     # Several drawings stand on one page, so the names inside of each are its own.
-    salt = "/".join(f"{story.scenario.name} {story.scenario.protection}" for story in stories)
+    salt = "/".join(f"{result.scenario.name} {result.scenario.protection}" for result in results)
     ink: Any = {**dict.fromkeys(names, _INK), "svg.hashsalt": salt, "font.size": 9}
     out = io.StringIO()
     with rc_context(ink):
         figure = Figure(figsize=(3.7, 3.6))
         axes = figure.add_subplot()
-        for number, story in enumerate(stories):
+        for number, result in enumerate(results):
             axes.plot(
                 range(len(STAGES)),
-                story.worth,
-                label=story.scenario.name,
+                result.worth,
+                label=result.scenario.name,
                 color=_COLOURS[number % len(_COLOURS)],
                 marker=_MARKS[number % len(_MARKS)],
                 linewidth=9 - 2 * number,  # the thinner ones on top, so that lines in one place are all seen
                 markersize=10 - 1.5 * number,
             )
         axes.set_xticks(range(len(STAGES)), STAGES, rotation=40, ha="right", rotation_mode="anchor")
-        highest = max(story.worth[0] for story in stories)
+        highest = max(result.worth[0] for result in results)
         axes.set_ylim(-0.05 * highest, 1.08 * highest)
         axes.spines[["top", "right"]].set_visible(False)
         axes.legend(loc="lower left", frameon=False)

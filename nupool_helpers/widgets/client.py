@@ -35,7 +35,7 @@ class ConfigureClient(PairEntry):
 
     def blocks(self) -> list[Block]:
         """Show the pair, the form, and what was written or would be."""
-        self.book.exchange(start=False)
+        self.workbook.exchange(start=False)
         pair = self.pair_to_keep()
         if self._file.value is not None and self._file.value.pair != pair:
             self.opened()
@@ -95,51 +95,51 @@ class ConfigureClient(PairEntry):
             watched=bool(self._file.blocks),
         )
 
-    def look(self, pressed: Submission) -> dict[str, str]:
+    def look(self, submission: Submission) -> dict[str, str]:
         """Say what is wrong with the fields that are not empty; what was made of others is not written any more."""
-        if pressed.has("path"):
+        if submission.has("path"):
             self.opened()
-        found = {name: sentence for name, value, sentence in _judged(pressed) if value and sentence}
-        return super().look(pressed) | found
+        found = {name: sentence for name, value, sentence in _judged(submission) if value and sentence}
+        return super().look(submission) | found
 
-    def besides(self, pressed: Submission) -> dict[str, str]:
+    def besides(self, submission: Submission) -> dict[str, str]:
         """Return what is wrong with every field, the empty ones as well."""
-        mine = _judged(pressed) if pressed.has("path") else []
-        return super().besides(pressed) | {name: sentence for name, _value, sentence in mine if sentence}
+        mine = _judged(submission) if submission.has("path") else []
+        return super().besides(submission) | {name: sentence for name, _value, sentence in mine if sentence}
 
-    def press_from_file(self, pressed: Submission) -> str:
+    def press_from_file(self, submission: Submission) -> str:
         """Take a pair from a file; what was shown is not written any more."""
         self.opened()
-        return super().press_from_file(pressed)
+        return super().press_from_file(submission)
 
-    def press_show(self, pressed: Submission) -> str:
+    def press_show(self, submission: Submission) -> str:
         """Show what will be written, and how it differs from a file that is there."""
         self.opened()
-        path = _path(pressed.text("path"))
-        chosen = CLIENT.get(pressed.text("form"), pool_conf.POOL_CONF)
+        path = _path(submission.text("path"))
+        chosen = CLIENT.get(submission.text("form"), pool_conf.POOL_CONF)
         into = path.with_name(users_dat.NAME) if chosen is users_dat.USERS_DAT else path
-        said = self._file.show(chosen, self._conf(pressed), into)
+        said = self._file.show(chosen, self._conf(submission), into)
         self._path = str(path)
         return said
 
-    def press_write(self, pressed: Submission) -> str:
+    def press_write(self, submission: Submission) -> str:
         """Write what was shown."""
-        return self._file.write(keep=pressed.text("keep") != "no")
+        return self._file.write(keep=submission.text("keep") != "no")
 
-    def _conf(self, pressed: Submission) -> PoolConf:
+    def _conf(self, submission: Submission) -> PoolConf:
         pair = self.pair_to_keep()
         if pair is None:
             raise InvalidInput("Enter the pair first.", "key")
-        for name, _value, sentence in _judged(pressed):
+        for name, _value, sentence in _judged(submission):
             if sentence:
                 raise InvalidInput(sentence, name)
-        values = {name: pressed.text(name) for name in _FIELDS}
-        return PoolConf(pair=pair, ordermatch=pressed.text("ordermatch") == "yes", **values)
+        values = {name: submission.text(name) for name in _FIELDS}
+        return PoolConf(pair=pair, ordermatch=submission.text("ordermatch") == "yes", **values)
 
 
-def _judged(pressed: Submission) -> list[tuple[str, str, str | None]]:
-    many = pressed.text("form") == users_dat.NAME
-    values = {name: pressed.text(name) for name in _FIELDS}
+def _judged(submission: Submission) -> list[tuple[str, str, str | None]]:
+    many = submission.text("form") == users_dat.NAME
+    values = {name: submission.text(name) for name in _FIELDS}
     rules = {"unit": "units"} if many else {}
     return [(name, value, complaint(rules.get(name, name), value)) for name, value in values.items()]
 

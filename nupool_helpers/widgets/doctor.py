@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from nupool_helpers import live
-from nupool_helpers.errors import InvalidInput, VaultLocked
+from nupool_helpers.errors import InvalidInput, VaultUnreadable, WrongPassword
 from nupool_helpers.tools.doctor.examine import examine
 from nupool_helpers.widgets.blocks import Block, field, form, secret_field, table, text
 from nupool_helpers.widgets.live_findings import LiveFindings
@@ -34,36 +34,38 @@ class Doctor(Panel):
         self._last = []
         self._live.forget()
 
-    def look(self, pressed: Submission) -> dict[str, str]:
+    def look(self, submission: Submission) -> dict[str, str]:
         """Put away what was found in the file that was named before."""
-        if pressed.has("path"):
+        if submission.has("path"):
             self.opened()
-        self._live.look(pressed)
+        self._live.look(submission)
         return {}
 
-    def press_examine(self, pressed: Submission) -> str:
+    def press_examine(self, submission: Submission) -> str:
         """Examine one file. It is not changed, and no value of a Secret is shown."""
-        if not pressed.text("path"):
+        if not submission.text("path"):
             raise InvalidInput("Name the file.", "path")
         self.opened()
-        path, password = Path(pressed.text("path")).expanduser(), pressed.secret("vault_password") or None
+        path, password = Path(submission.text("path")).expanduser(), submission.secret("vault_password") or None
         try:
             examined = examine(path, password=password)
             self._live.find(path, password)
-        except VaultLocked as error:
+        except WrongPassword as error:
             raise InvalidInput(str(error), "vault_password") from None
+        except VaultUnreadable as error:
+            raise InvalidInput(str(error), "path") from None
         except (OSError, ValueError) as error:
-            said = str(error) if isinstance(error, InvalidInput) else "The file cannot be read. Look at its name."
-            raise InvalidInput(said, "path") from None
-        found, notes = examined.findings, [text(note, "hint") for note in examined.notes]
-        if not found:
+            sentence = str(error) if isinstance(error, InvalidInput) else "The file cannot be read. Look at its name."
+            raise InvalidInput(sentence, "path") from None
+        findings, notes = examined.findings, [text(note, "hint") for note in examined.notes]
+        if not findings:
             self._last = [text("Nothing wrong.", "good"), *notes]
             return f"Examined {path}."
-        rows = [(finding.kind.words, finding.place or "the whole file", finding.sentence) for finding in found]
+        rows = [(finding.kind.words, finding.place or "the whole file", finding.sentence) for finding in findings]
         head = ("What", "Where", "What to do")
         self._last = [table(f"What is wrong with {path}", head, rows, stacks=True), *notes]
-        return f"Findings: {len(found)}."
+        return f"Findings: {len(findings)}."
 
-    def press_ask_live(self, pressed: Submission) -> str:
+    def press_ask_live(self, submission: Submission) -> str:
         """Ask an exchange of today what one of the pairs in the file may do."""
-        return self._live.ask(self, pressed)
+        return self._live.ask(self, submission)

@@ -26,23 +26,23 @@ class Matrix(KeyPage):
     def __init__(self) -> None:
         super().__init__()
         self._second: KeyPair | None = None
-        self._tried: dict[str, dict[str, ProbeResult]] = {}  # by Key, then by call
+        self._results: dict[str, dict[str, ProbeResult]] = {}  # by Key, then by call
         self._allowed: dict[str, str] = {}  # the mark of what a key was allowed when it was tried, by Key
         self._last: tuple[str, ProbeResult] | None = None
 
     def blocks(self) -> list[Block]:
         """Show the pair's entry, or the matrix."""
-        learner = self.book.state().learner
+        learner = self.workbook.state().learner
         keys = [key for key in learner.keys if key["saved"]] if learner else []
         self._forget_changed()
         if self.pair_to_keep() is None:
             ask = self.ask_for_pair("Which key shall be tried? Take the one of step 14 from the vault, or enter it.")
             return [*ask, *self.page_blocks(keys, {})]
         columns, last = self._columns(keys), sides(*self._last) if self._last else []
-        said = [block for column in columns for block in verdicts(column)]
+        judged = [block for column in columns for block in verdicts(column)]
         named = {column.key: column.name for column in columns}
         return [
-            *[*matrix(columns), button("all", "Try them all"), LIVE_IN_VIEW, *last, *said],
+            *[*matrix(columns), button("all", "Try them all"), LIVE_IN_VIEW, *last, *judged],
             *[details("Try another pair", *self._entry()), *self.page_blocks(keys, named)],
         ]
 
@@ -52,13 +52,13 @@ class Matrix(KeyPage):
 
     def _forget_changed(self) -> None:
         """Forget what was tried with a key that was changed on the exchange since: it would look like a fault there."""
-        state = self.book.state()
+        state = self.workbook.state()
         for key in [key for key, mark in self._allowed.items() if rights_now(state, key) != mark]:
             self._forget(key)
 
     def _columns(self, keys: list[dict[str, Any]]) -> list[Column]:
         return [
-            Column(who, _NAMES[who], pair.key, rights_of(keys, pair), self._tried.get(pair.key, {}))
+            Column(who, _NAMES[who], pair.key, rights_of(keys, pair), self._results.get(pair.key, {}))
             for who, pair in self._pairs().items()
         ]
 
@@ -75,49 +75,49 @@ class Matrix(KeyPage):
     def prove(self, pair: KeyPair) -> str:
         """Take a pair as the learner's own. It need not have READ INFO; what it may do is what is to be found out."""
         sentence = self._proved(pair)
-        self.book.pair, self.book.new_pair = pair, None
+        self.workbook.pair, self.workbook.new_pair = pair, None
         return sentence
 
     def _proved(self, pair: KeyPair) -> str:
-        Exchange(self.book.exchange().url, pair).probe()
+        Exchange(self.workbook.exchange().url, pair).probe()
         self._last = None
         return "The pair works: the exchange has answered signed calls."
 
-    def press_enter(self, pressed: Submission) -> str:
+    def press_enter(self, submission: Submission) -> str:
         """Take the pair that was entered into one of the two columns."""
-        if pressed.text("who") != "other":
-            return super().press_enter(pressed)
-        pair = self.entered(pressed)
+        if submission.text("who") != "other":
+            return super().press_enter(submission)
+        pair = self.entered(submission)
         sentence = self._proved(pair)
         self._second = pair
         return sentence
 
-    def press_one(self, pressed: Submission) -> str:
+    def press_one(self, submission: Submission) -> str:
         """Make one call, and show the request, what was signed, and the answer."""
-        who, call = pressed.arg("who"), next((c for c in CALLS if c.name == pressed.arg("call")), None)
+        who, call = submission.arg("who"), next((c for c in CALLS if c.name == submission.arg("call")), None)
         pair = self._pairs().get(who)
         if pair is None or call is None:
             raise InvalidInput("Choose a cell.")
         self._note(pair.key)
         try:
-            tried = probe_call(Exchange(self.book.exchange().url, pair), call)
+            result = probe_call(Exchange(self.workbook.exchange().url, pair), call)
         except ApiError:
             self._forget(pair.key)
             raise
-        self._tried.setdefault(pair.key, {})[call.name] = tried
-        self._last = _NAMES[who], tried
+        self._results.setdefault(pair.key, {})[call.name] = result
+        self._last = _NAMES[who], result
         return f"{call.name} was called with parameters that can do nothing."
 
-    def press_all(self, _pressed: Submission) -> str:
+    def press_all(self, _submission: Submission) -> str:
         """Try every call with every key; a key that is not accepted does not keep the other from being tried."""
         self._last, refused = None, []
         for who, pair in self._pairs().items():
             self._forget(pair.key)
             self._note(pair.key)
-            mine = self._tried[pair.key] = {}
+            results = self._results[pair.key] = {}
             try:
-                for number, tried in enumerate(probe_all(Exchange(self.book.exchange().url, pair), CALLS), 1):
-                    mine[tried.call.name] = tried
+                for number, result in enumerate(probe_all(Exchange(self.workbook.exchange().url, pair), CALLS), 1):
+                    results[result.call.name] = result
                     self.send({"progress": f"{_NAMES[who]}: {number} of {len(CALLS)}"})
             except ApiError as error:
                 self._forget(pair.key)
@@ -134,10 +134,10 @@ class Matrix(KeyPage):
         """Put away a key that was deleted."""
         if self._second and self._second.key == key:
             self._second = None
-        for place in ("pair", "new_pair"):
-            kept = getattr(self.book, place)
-            if kept and kept.key == key:
-                setattr(self.book, place, None)
+        for name in ("pair", "new_pair"):
+            pair = getattr(self.workbook, name)
+            if pair and pair.key == key:
+                setattr(self.workbook, name, None)
         self._forget(key)
 
     def changed(self, key: str) -> None:
@@ -146,9 +146,9 @@ class Matrix(KeyPage):
 
     def _note(self, key: str) -> None:
         self._forget_changed()
-        self._allowed.setdefault(key, rights_now(self.book.state(fresh=True), key))
+        self._allowed.setdefault(key, rights_now(self.workbook.state(fresh=True), key))
 
     def _forget(self, key: str) -> None:
-        self._tried.pop(key, None)
+        self._results.pop(key, None)
         self._allowed.pop(key, None)
         self._last = None

@@ -20,9 +20,9 @@ def file_form() -> Block:
     return details("Take it from a file", form("from_file", "Use the pair in this file", path, which, tone="second"))
 
 
-def entry_in(pressed: Submission) -> Credentials:
+def entry_in(submission: Submission) -> Credentials:
     """Return the pair in the file that was named. Raises InvalidInput where it cannot be told which."""
-    path, which = Path(pressed.text("pair_file")).expanduser(), pressed.text("which")
+    path, which = Path(submission.text("pair_file")).expanduser(), submission.text("which")
     try:
         parts = parts_of(path, content_of(path))
     except InvalidInput as error:

@@ -1,6 +1,6 @@
 """The part of a panel that makes, changes and deletes keys, through the exchange's own pages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from nupool_helpers.errors import InvalidInput
@@ -9,15 +9,15 @@ from nupool_helpers.widgets.blocks import Block, code_field, details, form, hidd
 from nupool_helpers.widgets.key_pair import PairEntry
 from nupool_helpers.widgets.submission import Submission
 
-__all__ = ["KeyPage", "rights_of"]
+__all__ = ["KeyPage", "permission_switches", "rights_of"]
 
 _BACK = "This is the key that you use. When you are done, give it back READ INFO and TRADE LIMIT, and nothing else."
 
 
 def rights_of(keys: list[dict[str, Any]], pair: KeyPair) -> frozenset[Permission] | None:
     """Return what the exchange's page says that a key may do, None where it is not on the learner's page."""
-    found = next((key for key in keys if key["key"] == pair.key), None)
-    return frozenset(map(Permission, found["permissions"])) if found else None
+    row = next((key for key in keys if key["key"] == pair.key), None)
+    return frozenset(map(Permission, row["permissions"])) if row else None
 
 
 class KeyPage(PairEntry):
@@ -37,48 +37,52 @@ class KeyPage(PairEntry):
 
     def page_blocks(self, keys: list[dict[str, Any]], named: Mapping[str, str]) -> list[Block]:
         """Show the switches of a new key and of every key on the page; `named` says what some are called here."""
-        make = form("make", "Make a second key", _four(()), code_field(), tone="second")
+        make = form("make", "Make a second key", permission_switches(()), code_field(), tone="second")
         blocks = [details("Compare with a second key", make)]
         for key in keys:
             name, row = named.get(key["key"], "Key"), str(key["id"])
-            body = (hidden("version", key["version"]), _four(key["permissions"]), code_field())
+            body = (hidden("version", key["version"]), permission_switches(key["permissions"]), code_field())
             save = form("change", "Save Changes", *body, tone="second", row=row)
             away = form("remove", "Delete this key", code_field(), tone="danger", row=row)
-            hint = [text(_BACK, "hint")] if self.book.pair and self.book.pair.key == key["key"] else []
+            hint = [text(_BACK, "hint")] if self.workbook.pair and self.workbook.pair.key == key["key"] else []
             blocks.append(details(f"Switches of: {name} {key['key'][:6]}…", *hint, save, away))
         return [*blocks, page("Do it on the exchange's page", "settings/api-keys")]
 
-    def press_make(self, pressed: Submission) -> str:
+    def press_make(self, submission: Submission) -> str:
         """Make a key through the exchange's own page."""
-        pair = self.book.site().make_key(pressed.rights(), pressed.secret("code"))
-        self.book.changed()
+        pair = self.workbook.site().make_key(submission.rights(), submission.secret("code"))
+        self.workbook.changed()
         self.taken(pair)
         return "The second key is made. Its Secret is in this kernel's memory only."
 
-    def press_change(self, pressed: Submission) -> str:
+    def press_change(self, submission: Submission) -> str:
         """Change a key's switches through the exchange's own page."""
-        key, version = self._on_page(pressed), pressed.text("version")
+        key, version = self._on_page(submission), submission.text("version")
         # The version is that of what was shown, and its addresses are those of the page: they cannot have changed.
-        self.book.site().save_key(key["id"], pressed.rights(), pressed.secret("code"), key["addresses"], version)
-        self.book.changed()
+        self.workbook.site().save_key(
+            key["id"], submission.rights(), submission.secret("code"), key["addresses"], version
+        )
+        self.workbook.changed()
         self.changed(key["key"])
         return "The exchange has saved the switches. Try the calls again, and see what has changed."
 
-    def press_remove(self, pressed: Submission) -> str:
+    def press_remove(self, submission: Submission) -> str:
         """Delete a key through the exchange's own page."""
-        key = self._on_page(pressed)
-        self.book.site().post(f"settings/api-keys/{key['id']}/delete", code=pressed.secret("code"))
-        self.book.changed()
+        key = self._on_page(submission)
+        self.workbook.site().post(f"settings/api-keys/{key['id']}/delete", code=submission.secret("code"))
+        self.workbook.changed()
         self.gone(key["key"])
         return "The key is deleted. Whoever has its pair can do nothing with it now."
 
-    def _on_page(self, pressed: Submission) -> dict[str, Any]:
-        rows: list[dict[str, Any]] = self.book.site().get("settings/api-keys")["keys"]
-        found = next((key for key in rows if str(key["id"]) == pressed.arg("row") and key["saved"]), None)
-        if found is None:
+    def _on_page(self, submission: Submission) -> dict[str, Any]:
+        rows: list[dict[str, Any]] = self.workbook.site().get("settings/api-keys")["keys"]
+        key = next((key for key in rows if str(key["id"]) == submission.arg("row") and key["saved"]), None)
+        if key is None:
             raise InvalidInput("This key is not on your account's page any more.")
-        return found
+        return key
 
 
-def _four(on: Any) -> Block:
-    return switches("Its permissions", [(right.field, right.value, "", right.value in on) for right in Permission])
+def permission_switches(on: Collection[str]) -> Block:
+    """Return the four switches, each with what it allows, and those in `on` switched on."""
+    items = [(right.field, right.value, right.allows, right.value in on) for right in Permission]
+    return switches("Permissions", items)

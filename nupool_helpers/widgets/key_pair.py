@@ -59,22 +59,22 @@ class PairEntry(VaultPart):
         """Ask for a pair: one of the vault, its two fields, or a file."""
         return [text(question), *self.vault_blocks(), details("Enter the pair", pair_form()), file_form()]
 
-    def look(self, pressed: Submission) -> dict[str, str]:
+    def look(self, submission: Submission) -> dict[str, str]:
         """Say what is wrong with the halves' shapes as they are typed."""
-        key, secret = pressed.text("key"), pressed.secret("secret")
+        key, secret = submission.text("key"), submission.secret("secret")
         if not key and not secret:
-            return super().look(pressed)
-        found = pair_complaint(key or _SOME_HALF, secret if secret else SecretText(_SOME_HALF[::-1]))
-        return {found[0]: found[1]} if found else {}
+            return super().look(submission)
+        complaint = pair_complaint(key or _SOME_HALF, secret if secret else SecretText(_SOME_HALF[::-1]))
+        return {complaint[0]: complaint[1]} if complaint else {}
 
-    def press_enter(self, pressed: Submission) -> str:
+    def press_enter(self, submission: Submission) -> str:
         """Prove the pair that was entered; what was entered before is not used any more."""
-        self.book.pair = None
-        return self.prove(self.entered(pressed))
+        self.workbook.pair = None
+        return self.prove(self.entered(submission))
 
-    def entered(self, pressed: Submission) -> KeyPair:
+    def entered(self, submission: Submission) -> KeyPair:
         """Return the pair in the two fields. Raises InvalidInput where one of them cannot be."""
-        return check_pair(pressed.text("key"), pressed.secret("secret"))
+        return check_pair(submission.text("key"), submission.secret("secret"))
 
     def prove(self, pair: KeyPair) -> str:
         """Make the signed call, and find out by calls that can do nothing which rights the pair has.
@@ -84,35 +84,35 @@ class PairEntry(VaultPart):
         from nupool_helpers.clients import Exchange
 
         self.proof = None
-        if pair != self.book.pair:
-            self.book.pair = None
-        rights = rights_now(self.book.state(fresh=True), pair.key)
-        balances = self.book.use_pair(pair)
-        verdict = least_privilege(Exchange(self.book.exchange().url, pair).probe())
+        if pair != self.workbook.pair:
+            self.workbook.pair = None
+        rights = rights_now(self.workbook.state(fresh=True), pair.key)
+        balances = self.workbook.use_pair(pair)
+        verdict = least_privilege(Exchange(self.workbook.exchange().url, pair).probe())
         self.proof = Proof(pair, rights, balances, verdict)
         return "The pair works: the exchange has answered a signed call."
 
-    def press_prove_again(self, _pressed: Submission) -> str:
+    def press_prove_again(self, _submission: Submission) -> str:
         """Prove the pair in use once more."""
-        if self.book.pair is None:
+        if self.workbook.pair is None:
             raise ApiError("The pair is gone. Enter it, or take it from the vault.")
-        return self.prove(self.book.pair)
+        return self.prove(self.workbook.pair)
 
     def proved(self) -> "Proof | None":
         """Return what was found out about the pair in use, None where it is another one."""
-        return self.proof if self.proof and self.proof.pair == self.book.pair else None
+        return self.proof if self.proof and self.proof.pair == self.workbook.pair else None
 
     def out_of_date(self, proof: "Proof") -> bool:
         """Tell whether the key was changed on the exchange since the proof."""
-        return rights_now(self.book.state(), proof.pair.key) != proof.rights
+        return rights_now(self.workbook.state(), proof.pair.key) != proof.rights
 
-    def press_vault_take(self, pressed: Submission) -> str:
+    def press_vault_take(self, submission: Submission) -> str:
         """Take a pair from the vault and prove it."""
-        return self.prove(self.book.vault.pair(pressed.choice("pair")))
+        return self.prove(self.workbook.vault.pair(submission.choice("pair")))
 
-    def press_from_file(self, pressed: Submission) -> str:
+    def press_from_file(self, submission: Submission) -> str:
         """Take a pair from a file and prove it."""
-        entry = entry_in(pressed)
+        entry = entry_in(submission)
         return self.prove(KeyPair(entry.key, entry.secret))
 
     def verdict_blocks(self) -> list[Block]:
@@ -132,7 +132,7 @@ class KeepKeys(StepPanel, PairEntry):
 
     def own_blocks(self, _learner: Learner | None) -> list[Block]:
         """Show the pair of step 13, or the fields for one; then what the call gave."""
-        fresh = self.book.new_pair is not None
+        fresh = self.workbook.new_pair is not None
         blocks: list[Block] = []
         if fresh:
             blocks = [
@@ -142,37 +142,37 @@ class KeepKeys(StepPanel, PairEntry):
             ]
         entry = pair_form()
         blocks.append(details("The vault", *self.vault_blocks()))
-        blocks += [details("Enter a pair", entry) if fresh or self.book.pair else entry, file_form()]
+        blocks += [details("Enter a pair", entry) if fresh or self.workbook.pair else entry, file_form()]
         return blocks + self._proof()
 
     def _proof(self) -> list[Block]:
         proof = self.proved()
         if proof is None:
             return []
-        found, mark = proof.withdrawal
-        now = rights_now(self.book.state(), proof.pair.key)
-        tried = [text(found)] if found and mark == now else []
-        again = [*self.verdict_blocks(), *tried, button("probe", "Try to send coins away", "second")]
+        sentence, mark = proof.withdrawal
+        now = rights_now(self.workbook.state(), proof.pair.key)
+        withdrawal = [text(sentence)] if sentence and mark == now else []
+        again = [*self.verdict_blocks(), *withdrawal, button("probe", "Try to send coins away", "second")]
         if self.out_of_date(proof):
             return again
         rows = [(b["Currency"], f"{b['Balance']:.8f}", f"{b['Available']:.8f}") for b in proof.balances if b["Balance"]]
         return [table("What the signed call returned", ("Coin", "Balance", "Available"), rows), *again]
 
-    def press_prove_new(self, _pressed: Submission) -> str:
+    def press_prove_new(self, _submission: Submission) -> str:
         """Prove the pair of step 13."""
-        pair = self.book.new_pair or self.book.pair
+        pair = self.workbook.new_pair or self.workbook.pair
         if pair is None:
             raise ApiError("The pair is gone. Enter it, or take it from the vault.")
         return self.prove(pair)
 
-    def press_probe(self, _pressed: Submission) -> str:
+    def press_probe(self, _submission: Submission) -> str:
         """Try to send coins away, in a way that can send none."""
         from nupool_helpers.clients import Exchange
 
         proof = self.proved()
         if proof is None:
             raise ApiError("Prove the pair first.")
-        mark = rights_now(self.book.state(fresh=True), proof.pair.key)
-        may = Exchange(self.book.exchange().url, proof.pair).may(Permission.WITHDRAW)
+        mark = rights_now(self.workbook.state(fresh=True), proof.pair.key)
+        may = Exchange(self.workbook.exchange().url, proof.pair).may(Permission.WITHDRAW)
         self.proof = replace(proof, withdrawal=(_WITHDRAWAL[may], mark))
         return "Tried, by a call that can do nothing."

@@ -46,18 +46,18 @@ class LiveFindings:
         ask = form("ask_live", f"Ask {exchange.title} once", *fields, watched=bool(told), pair=str(number))
         return details(title, *request_blocks(exchange), ask, *told)
 
-    def look(self, pressed: Submission) -> None:
+    def look(self, submission: Submission) -> None:
         """Put away what was said for another purpose."""
-        if pressed.has("purpose"):
+        if submission.has("purpose"):
             self._told = {}
 
-    def ask(self, panel: Panel, pressed: Submission) -> str:
+    def ask(self, panel: Panel, submission: Submission) -> str:
         """Ask about the pair that the button names. Raises InvalidInput where there is none any more."""
         for number, (subject, exchange) in enumerate(self._found):
-            if pressed.arg("pair") == str(number) and isinstance(exchange, live.Exchange):
+            if submission.arg("pair") == str(number) and isinstance(exchange, live.Exchange):
                 self._told.pop(number, None)
-                purpose = purpose_in(pressed)
-                verdict, sent = question(panel, exchange, entered(pressed, subject.entry), self._line)
+                purpose = purpose_in(submission)
+                verdict, sent = question(panel, exchange, entered(submission, subject.entry), self._line)
                 self._told[number] = verdict_blocks(verdict, purpose, sent)
                 return f"{exchange.title} was asked."
         raise InvalidInput("Examine the file again.")

@@ -66,7 +66,7 @@ class OwnKey(VaultPart):
             ask = form("ask", label, *more_fields(exchange, entry), watched=watched, exchange=exchange.id)
             return [said, ask, button("forget", "Enter another pair", "second")]
         ask = form("ask", label, *pair_fields(exchange), watched=watched, exchange=exchange.id)
-        vault = [details("Take it from the vault", *self.vault_blocks())] if self.book.vault.exists else []
+        vault = [details("Take it from the vault", *self.vault_blocks())] if self.workbook.vault.exists else []
         return [ask, *vault, file_form()]
 
     def opened(self) -> None:
@@ -78,56 +78,56 @@ class OwnKey(VaultPart):
         """Return None: this panel keeps nothing."""
         return None
 
-    def look(self, pressed: Submission) -> dict[str, str]:
+    def look(self, submission: Submission) -> dict[str, str]:
         """Follow another choice at once; what was said of a pair goes when the fields name another one."""
-        if not pressed.has("exchange"):
-            if any(pressed.has(name) for name in _FIELDS):
+        if not submission.has("exchange"):
+            if any(submission.has(name) for name in _FIELDS):
                 self._forget_verdict()
-            return super().look(pressed)
+            return super().look(submission)
         try:
-            self._choose(pressed)
+            self._choose(submission)
         except InvalidInput as error:
             return {error.field: str(error)}
         return {}
 
-    def besides(self, pressed: Submission) -> dict[str, str]:
+    def besides(self, submission: Submission) -> dict[str, str]:
         """Return nothing: what is wrong with a pair is told one thing at a time."""
-        del pressed
+        del submission
         return {}
 
-    def refused_code(self, pressed: Submission) -> str:
+    def refused_code(self, submission: Submission) -> str:
         """Return nothing: the practice exchange's clock is not this exchange's."""
-        del pressed
+        del submission
         return ""
 
-    def _choose(self, pressed: Submission) -> None:
-        name = pressed.text("exchange")
+    def _choose(self, submission: Submission) -> None:
+        name = submission.text("exchange")
         if name != self._chosen:
             self.opened()
             self._chosen = name if name in _KNOWN else ""
         # The same answer is judged for another purpose: that needs no second question.
-        self._purpose = purpose_in(pressed)
+        self._purpose = purpose_in(submission)
 
     def _forget_verdict(self) -> None:
         self._asked = None
         self._thief.forget()
 
-    def press_choose(self, pressed: Submission) -> str:
+    def press_choose(self, submission: Submission) -> str:
         """Show the request, or where to look."""
-        self._choose(pressed)
+        self._choose(submission)
         if not self._chosen:
             raise InvalidInput("Choose the exchange.", "exchange")
         return ""
 
-    def press_vault_take(self, pressed: Submission) -> str:
+    def press_vault_take(self, submission: Submission) -> str:
         """Take a pair of the vault."""
-        name = pressed.choice("pair")
-        pair, more = self.book.vault.pair_and_more(name)
+        name = submission.choice("pair")
+        pair, more = self.workbook.vault.pair_and_more(name)
         return self._take("the vault", Credentials(name, pair.key, pair.secret, more.get("password")))
 
-    def press_from_file(self, pressed: Submission) -> str:
+    def press_from_file(self, submission: Submission) -> str:
         """Take a pair from a file."""
-        return self._take("the file", entry_in(pressed))
+        return self._take("the file", entry_in(submission))
 
     def _take(self, where: str, entry: Credentials) -> str:
         exchange = self._exchange()
@@ -137,7 +137,7 @@ class OwnKey(VaultPart):
         self._taken = where, entry
         return f"Nothing is sent yet. Press Ask {exchange.title} once."
 
-    def press_forget(self, _pressed: Submission) -> str:
+    def press_forget(self, _submission: Submission) -> str:
         """Show the fields again."""
         self.opened()
         return "Enter the pair."
@@ -148,18 +148,18 @@ class OwnKey(VaultPart):
             raise InvalidInput("Choose the exchange first.")
         return exchange
 
-    def press_ask(self, pressed: Submission) -> str:
+    def press_ask(self, submission: Submission) -> str:
         """Ask the exchange that the page has shown. No pair goes to another one than it was entered for."""
         exchange = self._exchange()
         self._forget_verdict()
-        if pressed.arg("exchange") != exchange.id:
+        if submission.arg("exchange") != exchange.id:
             raise InvalidInput("Another exchange was chosen meanwhile. Look at the request, and enter the pair there.")
         taken = self._taken[1] if self._taken else None
-        self._asked = question(self, exchange, entered(pressed, taken), self._line)
+        self._asked = question(self, exchange, entered(submission, taken), self._line)
         self._taken = None
         return f"{exchange.title} was asked."
 
-    def press_thief(self, _pressed: Submission) -> str:
+    def press_thief(self, _submission: Submission) -> str:
         """Let a thief work on the practice exchange with the rights that this key has."""
         if self._asked is None:
             raise InvalidInput("Ask the exchange first.")

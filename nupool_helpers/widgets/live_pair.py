@@ -24,9 +24,9 @@ def purpose_choice(chosen: live.Purpose) -> Block:
     return choice("purpose", "You use the key for", PURPOSES.items(), chosen)
 
 
-def purpose_in(pressed: Submission) -> live.Purpose:
+def purpose_in(submission: Submission) -> live.Purpose:
     """Return what was chosen. Raises InvalidInput where it is nothing that was offered."""
-    name = pressed.text("purpose")
+    name = submission.text("purpose")
     if name not in get_args(live.Purpose):
         raise InvalidInput("Choose what you use the key for.", "purpose")
     return cast(live.Purpose, name)
@@ -54,13 +54,13 @@ def more_fields(exchange: live.Exchange, entry: Credentials | None = None) -> li
     return fields
 
 
-def entered(pressed: Submission, entry: Credentials | None = None) -> live.Credentials:
+def entered(submission: Submission, entry: Credentials | None = None) -> live.Credentials:
     """Return the pair in the fields, or that of `entry` with what was entered besides."""
-    passphrase, code = (_stripped(pressed, name) or None for name in ("passphrase", "code"))
+    passphrase, code = (_stripped(submission, name) or None for name in ("passphrase", "code"))
     if entry:
         return credentials_of(entry, passphrase, code)
-    return live.Credentials(_stripped(pressed, "key"), _stripped(pressed, "secret"), passphrase, code)
+    return live.Credentials(_stripped(submission, "key"), _stripped(submission, "secret"), passphrase, code)
 
 
-def _stripped(pressed: Submission, name: str) -> SecretText:
-    return SecretText(pressed.secret(name).reveal().strip())
+def _stripped(submission: Submission, name: str) -> SecretText:
+    return SecretText(submission.secret(name).reveal().strip())

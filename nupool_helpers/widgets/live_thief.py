@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from nupool_helpers import live
-from nupool_helpers.lessons.attack import Protection, Scenario, Story, play
+from nupool_helpers.lessons.attack import AttackResult, Protection, Scenario, run_scenarios
 from nupool_helpers.validation.keys import Permission
 from nupool_helpers.widgets.blocks import Block, beside, button, details, picture, table, text
 from nupool_helpers.widgets.chart import chart
@@ -30,16 +30,16 @@ class LiveThief:
     """The offer, and what was lost when it was taken."""
 
     def __init__(self) -> None:
-        self._stories: list[Story] = []
+        self._results: list[AttackResult] = []
 
     @property
     def played(self) -> bool:
         """Whether there is something to show."""
-        return bool(self._stories)
+        return bool(self._results)
 
     def forget(self) -> None:
         """Put away what was played with another key's rights."""
-        self._stories = []
+        self._results = []
 
     def blocks(self, reading: live.Reading) -> list[Block]:
         """Show the button and, once it was pressed, what a thief takes."""
@@ -53,17 +53,18 @@ class LiveThief:
         return [details("What would a thief do with such a key?", *begin, *self._played())]
 
     def _played(self) -> list[Block]:
-        if not self._stories:
+        if not self._results:
             return []
-        rows = [(story.scenario.name, f"{story.lost:.1f}\u00a0%") for story in self._stories]
-        drawn = picture("What the account is worth, in BTC, after each thing that the thief does", chart(self._stories))
+        rows = [(result.scenario.name, f"{result.lost:.1f}\u00a0%") for result in self._results]
+        drawn = picture("What the account is worth, in BTC, after each thing that the thief does", chart(self._results))
         return [beside(drawn, table("What is lost, in percent of the account", ("The key", "Lost"), rows))]
 
-    def play(self, reading: live.Reading, told: Callable[[str], None]) -> None:
-        """Play the thief with these rights, under each protection. Raises ExchangeUnavailable as `attack.play` does."""
+    def play(self, reading: live.Reading, on_progress: Callable[[str], None]) -> None:
+        """Play the thief with these rights, under each protection. Raises ExchangeUnavailable as `run_scenarios` does."""
         rights = practice_rights(reading)
         chosen = [Scenario(str(protection), rights, protection) for protection in Protection]
-        self._stories = []
-        self._stories = play(
-            scenarios=chosen, told=lambda done: told(f"The thief has tried {done} of {len(chosen)} keys …")
+        self._results = []
+        self._results = run_scenarios(
+            scenarios=chosen,
+            on_progress=lambda done: on_progress(f"The thief has tried {done} of {len(chosen)} keys …"),
         )

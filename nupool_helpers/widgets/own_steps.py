@@ -34,30 +34,30 @@ class OwnSteps(Panel):
         ask = form("keep", "Keep the ticks", switches(title, steps), exchange=self._chosen)
         return [*shown, ask, text(where, "hint")]
 
-    def look(self, pressed: Submission) -> dict[str, str]:
+    def look(self, submission: Submission) -> dict[str, str]:
         """Show the steps of another exchange at once."""
         try:
-            self._choose(pressed)
+            self._choose(submission)
         except InvalidInput as error:
             return {error.field: str(error)}
         return {}
 
-    def _choose(self, pressed: Submission) -> None:
-        name = pressed.text("exchange")
+    def _choose(self, submission: Submission) -> None:
+        name = submission.text("exchange")
         if name not in KNOWN:
             raise InvalidInput("Choose the exchange.", "exchange")
         self._chosen = name
 
-    def press_choose(self, pressed: Submission) -> str:
+    def press_choose(self, submission: Submission) -> str:
         """Show the steps of another exchange."""
-        self._choose(pressed)
+        self._choose(submission)
         return ""
 
-    def press_keep(self, pressed: Submission) -> str:
+    def press_keep(self, submission: Submission) -> str:
         """Keep the ticks."""
-        ticks = [step.number for step in STEPS[1:] if pressed.is_on(f"step_{step.number}")]
+        ticks = [step.number for step in STEPS[1:] if submission.is_on(f"step_{step.number}")]
         try:
-            keep(pressed.arg("exchange"), ticks)
+            keep(submission.arg("exchange"), ticks)
         except OSError:
             raise InvalidInput("The ticks cannot be kept: the data folder cannot be written to.") from None
         return "Kept."

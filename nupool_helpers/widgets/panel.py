@@ -15,7 +15,7 @@ from nupool_helpers.errors import ExchangeUnavailable, InvalidInput, WorkbookErr
 from nupool_helpers.lessons.workbook import workbook
 from nupool_helpers.validation.one_time_codes import clean_code
 from nupool_helpers.widgets.blocks import Block, button, text
-from nupool_helpers.widgets.standing_secrets import Shown, settled
+from nupool_helpers.widgets.standing_secrets import StandingSecrets, settled
 from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["Panel"]
@@ -39,9 +39,9 @@ class Panel(anywidget.AnyWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.book = workbook()
+        self.workbook = workbook()
         self.shown: list[Block] = []
-        self.held = Shown()
+        self.held = StandingSecrets()
         self.handed: dict[str, str] = {}
         self.on_msg(self._received)
 
@@ -49,14 +49,14 @@ class Panel(anywidget.AnyWidget):
         """Return what the control shows now."""
         raise NotImplementedError
 
-    def look(self, pressed: Submission) -> dict[str, str]:
+    def look(self, submission: Submission) -> dict[str, str]:
         """Return what is wrong with fields that are being typed: field name to sentence."""
-        del pressed
+        del submission
         return {}
 
-    def besides(self, pressed: Submission) -> dict[str, str]:
+    def besides(self, submission: Submission) -> dict[str, str]:
         """Return what else is wrong with a form of which one field was refused, so that all is mended in one go."""
-        return self.look(pressed)
+        return self.look(submission)
 
     def opened(self) -> None:
         """Forget what belongs to fields that were filled in on a page before."""
@@ -66,15 +66,15 @@ class Panel(anywidget.AnyWidget):
         del picture
         return ""
 
-    def refused_code(self, pressed: Submission) -> str:
+    def refused_code(self, submission: Submission) -> str:
         """Return what may be why a code was refused: this machine's clock against the exchange's."""
-        del pressed
-        return self.book.clock_note()
+        del submission
+        return self.workbook.clock_note()
 
-    def press_start(self, _pressed: Submission) -> str:
+    def press_start(self, _submission: Submission) -> str:
         """Start the exchange again."""
-        self.book.exchange()
-        self.book.changed()
+        self.workbook.exchange()
+        self.workbook.changed()
         return "The practice exchange runs."
 
     def _received(self, _widget: object, message: object, buffers: object) -> None:
@@ -113,12 +113,13 @@ class Panel(anywidget.AnyWidget):
             answer |= self._frame(Submission(None, None, buffers).files())
         elif kind != "refresh":
             return
+        # Secrets go with this one answer and are forgotten here: a later page, or one reloaded, is not sent them again.
         shown, self.shown, handed, self.handed = self.shown, [], self.handed, {}
         more = {
             "blocks": self._blocks(),
             "shown": shown,
             "handed": handed,
-            "port": self.book.port(),
+            "port": self.workbook.port(),
             "now": time.time(),
         }
         self.send(answer | more | self._standing())
@@ -126,40 +127,47 @@ class Panel(anywidget.AnyWidget):
     def _standing(self) -> dict[str, Any]:
         """Return what tells a page that something it shows is out of date; nothing where the exchange does not run."""
         try:
-            state: State | None = self.book.state() if self.book.port() else None
+            state: State | None = self.workbook.state() if self.workbook.port() else None
         except WorkbookError:
             state = None
         return {} if state is None else {"settled": settled(state), "dead": self.held.dead(state)}
 
     def _greet(self, host: str) -> None:
         try:
-            exchange = self.book.exchange(start=self.starts_exchange)
+            exchange = self.workbook.exchange(start=self.starts_exchange)
+            # The name by which this page was opened, as the kernel's own front end tells it; the exchange refuses all
+            # others, so that a stranger's name that leads here (DNS rebinding) opens nothing.
             if host.partition(":")[0] not in ("127.0.0.1", "localhost", ""):
                 exchange.allow_host(host)
         except WorkbookError:
             pass  # `_blocks` says so
 
     def _press(self, name: str, message: Mapping[str, Any], buffers: object) -> dict[str, Any]:
+        # A page can send any name: it reaches nothing but what is made to be pressed.
         handler = getattr(self, f"press_{name}", None) if name.isidentifier() else None
         if handler is None:
             return {}
-        pressed = Submission(message.get("fields"), message.get("args"), buffers)
+        submission = Submission(message.get("fields"), message.get("args"), buffers)
         try:
-            return self._guarded(name, lambda: handler(pressed) or "", pressed)
+            return self._guarded(name, lambda: handler(submission) or "", submission)
         finally:
-            self.book.changed()  # what is shown next is how it is after the press
+            self.workbook.changed()  # what is shown next is how it is after the press
 
     def _frame(self, pictures: list[bytes]) -> dict[str, Any]:
-        done = self._guarded("frame", lambda: self.frame(pictures[0]) if pictures else "")
-        return done | {"framed": bool(done.get("notice"))}
+        answer = self._guarded("frame", lambda: self.frame(pictures[0]) if pictures else "")
+        return answer | {"framed": bool(answer.get("notice"))}
 
-    def _guarded(self, name: str, work: Callable[[], str], pressed: Submission | None = None) -> dict[str, Any]:
+    def _guarded(self, name: str, work: Callable[[], str], submission: Submission | None = None) -> dict[str, Any]:
         try:
-            with _told() as told:
-                return {"notice": " ".join([work(), *told]).strip()}
+            with _notices() as notices:
+                return {"notice": " ".join([work(), *notices]).strip()}
         except InvalidInput as error:
-            more = self.refused_code(pressed) if pressed and error.field == "code" and _has_a_code(pressed) else ""
-            return {"errors": {error.field or "": f"{error} {more}".strip()} | self._besides(error.field, pressed)}
+            more = (
+                self.refused_code(submission)
+                if submission and error.field == "code" and _has_a_code(submission)
+                else ""
+            )
+            return {"errors": {error.field or "": f"{error} {more}".strip()} | self._besides(error.field, submission)}
         except WorkbookError as error:
             return {"errors": {"": str(error)}}
         except Exception as error:
@@ -167,9 +175,9 @@ class Panel(anywidget.AnyWidget):
             _log.error("A fault of the workbook's own: %s in press_%s", type(error).__name__, name)
             return {"errors": {"": _FAULT.format(type(error).__name__)}}
 
-    def _besides(self, field: str, pressed: Submission | None) -> dict[str, str]:
-        found = self.besides(pressed) if field and pressed else {}
-        return {name: sentence for name, sentence in found.items() if name != field}
+    def _besides(self, field: str, submission: Submission | None) -> dict[str, str]:
+        complaints = self.besides(submission) if field and submission else {}
+        return {name: sentence for name, sentence in complaints.items() if name != field}
 
     def _blocks(self) -> list[Block]:
         try:
@@ -181,22 +189,22 @@ class Panel(anywidget.AnyWidget):
 
 
 @contextmanager
-def _told() -> Iterator[list[str]]:
+def _notices() -> Iterator[list[str]]:
     """Gather what is said of files that were tightened: nobody looks into a kernel's log."""
-    said: list[str] = []
+    notices: list[str] = []
     handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    handler.emit = lambda record: notices.append(record.getMessage())  # type: ignore[method-assign]
     logger = logging.getLogger(private_files.__name__)
     logger.addHandler(handler)
     try:
-        yield said
+        yield notices
     finally:
         logger.removeHandler(handler)
 
 
-def _has_a_code(pressed: Submission) -> bool:
+def _has_a_code(submission: Submission) -> bool:
     try:
-        clean_code(pressed.secret("code").reveal())
+        clean_code(submission.secret("code").reveal())
     except InvalidInput:
         return False
     return True

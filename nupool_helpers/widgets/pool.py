@@ -7,13 +7,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from nupool_helpers.clients import Exchange, launcher, pool
-from nupool_helpers.clients.pool import PoolClient, Signed
+from nupool_helpers.clients.pool import PoolClient, SignedRequest
 from nupool_helpers.errors import ApiError, InvalidInput, WorkbookError
 from nupool_helpers.lessons.traffic_capture import Record, capture
 from nupool_helpers.validation.addresses import check_address
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, pre, table
-from nupool_helpers.widgets.replay_demo import PoolTricks
+from nupool_helpers.widgets.replay_demo import ReplayDemo
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.traffic import sent_blocks
 
@@ -23,20 +23,20 @@ _ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
 _STATISTICS = ("accepted", "rejects", "balance", "message")
 
 
-class PoolAtWork(PoolTricks):
+class PoolAtWork(ReplayDemo):
     """Places orders, signs requests, sends them, and shows what left: the Secret is searched in all of it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._process: subprocess.Popen[bytes] | None = None
-        self._signed: list[Signed] = []
+        self._signed: list[SignedRequest] = []
         self._record = Record()
-        self._told: dict[str, Any] = {}
+        self._statistics: dict[str, Any] = {}
         self._at_work: KeyPair | None = None  # the pair whose Secret is searched in what left
 
     def blocks(self) -> list[Block]:
         """Show the pair's entry, the start, or the work."""
-        self.book.exchange(start=False)
+        self.workbook.exchange(start=False)
         code = inspect.getsource(pool)
         read = details(
             f"Read the client: {code.count(chr(10))} lines of Python", pre("nupool_helpers/clients/pool.py", code)
@@ -50,8 +50,8 @@ class PoolAtWork(PoolTricks):
         if self.client is None:
             address = field("address", "Payout address", "For practice, one of public documentation.", _ADDRESS)
             amount = field("amount", "NBT on each side", value="10")
-            return [form("begin", "Start the pool and place two orders", address, amount), read, *self._found(pair)]
-        return [*self._buttons(), *self.said, *self._found(pair), read]
+            return [form("begin", "Start the pool and place two orders", address, amount), read, *self._evidence(pair)]
+        return [*self._buttons(), *self.demo, *self._evidence(pair), read]
 
     def _buttons(self) -> list[Block]:
         away = form("withdraw_right", "Take READ INFO away from the key", code_field(), tone="second")
@@ -64,16 +64,18 @@ class PoolAtWork(PoolTricks):
             button("finish", "Cancel the orders and stop the pool", "second"),
         ]
 
-    def _found(self, pair: KeyPair) -> list[Block]:
+    def _evidence(self, pair: KeyPair) -> list[Block]:
         pair = self._at_work or pair  # another panel may have taken another pair since
         blocks: list[Block] = []
-        if self._told:
-            told = self._told | {"balance": f"{self._told.get('balance', 0):.8f} NBT"}
-            row = [told.get(name, "") for name in _STATISTICS]
+        if self._statistics:
+            statistics = self._statistics | {"balance": f"{self._statistics.get('balance', 0):.8f} NBT"}
+            row = [statistics.get(name, "") for name in _STATISTICS]
             blocks.append(table("What the pool says of this key", _STATISTICS, [row]))
         if self._signed:
-            one = self._signed[0]
-            blocks.append(pre("A pre-signed request: all that the pool gets", f"{one.url}\napisign: {one.sign}"))
+            request = self._signed[0]
+            blocks.append(
+                pre("A pre-signed request: all that the pool gets", f"{request.url}\napisign: {request.sign}")
+            )
         return blocks + sent_blocks(self._record, pair)
 
     def _press(self, name: str, message: Mapping[str, Any], buffers: object) -> dict[str, Any]:
@@ -81,18 +83,18 @@ class PoolAtWork(PoolTricks):
             answer = super()._press(name, message, buffers)
             if self.client:
                 try:
-                    self._told = self.client.statistics()
+                    self._statistics = self.client.statistics()
                 except WorkbookError as error:
-                    self._told = {"message": str(error)}
+                    self._statistics = {"message": str(error)}
         return answer
 
-    def press_begin(self, pressed: Submission) -> str:
+    def press_begin(self, submission: Submission) -> str:
         """Start the pool, register, and place an order on each side."""
-        pair, address = self.pair_to_keep(), check_address(pressed.text("address"))
-        amount = _amount(pressed.text("amount"))
+        pair, address = self.pair_to_keep(), check_address(submission.text("address"))
+        amount = _amount(submission.text("amount"))
         if pair is None:
             raise InvalidInput("Enter the pair first.", "key")
-        url = self.book.exchange().url
+        url = self.workbook.exchange().url
         where, process = launcher.start_pool(url)
         client = PoolClient(Exchange(url, pair), where, address)
         try:
@@ -101,26 +103,26 @@ class PoolAtWork(PoolTricks):
         except WorkbookError:
             _stop(process)
             raise
-        self.client, self._process, self._signed, self.said = client, process, [], []
+        self.client, self._process, self._signed, self.demo = client, process, [], []
         self._at_work = pair
         return "The pool runs, the key is registered, and two orders stand."
 
-    def press_submit(self, _pressed: Submission) -> str:
+    def press_submit(self, _submission: Submission) -> str:
         """Sign a request for each order and send them."""
         client = self.need_client()
         self._signed = [client.sign(uuid) for uuid in self.uuids]
         client.submit(self._signed)
-        self.said = []
+        self.demo = []
         return (
             "Sent. The pool has replayed them at the exchange. It pays for the time between two looks: send them again."
         )
 
-    def press_finish(self, _pressed: Submission) -> str:
+    def press_finish(self, _submission: Submission) -> str:
         """Cancel the orders and stop the pool."""
         client, self.client = self.need_client(), None
         if self._process:
             _stop(self._process)
-        self._process, self._told, self.said = None, {}, []
+        self._process, self._statistics, self.demo = None, {}, []
         for uuid in self.uuids:
             try:
                 client.exchange.cancel(uuid)
@@ -137,9 +139,9 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
 
 def _amount(typed: str) -> str:
     try:
-        found = Decimal(typed or "10")
+        amount = Decimal(typed or "10")
     except InvalidOperation:
-        found = Decimal(0)
-    if not found.is_finite() or found <= 0:
+        amount = Decimal(0)
+    if not amount.is_finite() or amount <= 0:
         raise InvalidInput("Write a number of NBT, like 10.", "amount")
-    return format(found, "f")
+    return format(amount, "f")

@@ -4,65 +4,65 @@ from nupool_helpers.lessons.permission_matrix import ProbeResult
 from nupool_helpers.validation.keys import Permission
 from nupool_helpers.widgets.blocks import Block, beside, pre, text
 
-__all__ = ["said", "sides"]
+__all__ = ["cell_words", "sides"]
 
 _MOST = 3000  # characters of an answer
 _WORDS = {True: "allowed", False: "refused", None: "cannot tell"}
 
 
-def said(tried: ProbeResult, *, differs: bool) -> str:
+def cell_words(result: ProbeResult, *, differs: bool) -> str:
     """Return what a cell of the matrix says."""
-    sign = "≠" if differs else {True: "✓", False: "✕", None: "?"}[tried.allowed]
-    return f"{sign} {_WORDS[tried.allowed]}"
+    sign = "≠" if differs else {True: "✓", False: "✕", None: "?"}[result.allowed]
+    return f"{sign} {_WORDS[result.allowed]}"
 
 
-def sides(who: str, tried: ProbeResult) -> list[Block]:
+def sides(who: str, result: ProbeResult) -> list[Block]:
     """Return the request, the text that was signed, its signature and the answer, each in words beside what it is."""
-    may = {True: "may", False: "may not", None: "perhaps may"}[tried.allowed]
-    needs = f"The call needs {tried.call.needs}." if tried.call.needs else "The call needs no key."
+    may = {True: "may", False: "may not", None: "perhaps may"}[result.allowed]
+    needs = f"The call needs {result.call.needs}." if result.call.needs else "The call needs no key."
     shown = [
-        (_request(tried), "The request", tried.request),
-        (_signed(tried), "The text that was signed", tried.signed or "(nothing)"),
-        (_signature(tried), "The signature", tried.sign or "(none)"),
-        (_answer(tried), "The answer", _shortened(tried.raw)),
+        (_request(result), "The request", result.request),
+        (_signed(result), "The text that was signed", result.signed or "(nothing)"),
+        (_signature(result), "The signature", result.sign or "(none)"),
+        (_answer(result), "The answer", _shortened(result.raw)),
     ]
     return [
-        text(f"{who} {may} {tried.call.words}. {needs}"),
+        text(f"{who} {may} {result.call.words}. {needs}"),
         *(beside(text(words), pre(label, raw)) for words, label, raw in shown),
     ]
 
 
-def _request(tried: ProbeResult) -> str:
-    given = [f"{name} = {value}" for name, value in {**tried.call.harmless, **(tried.call.body or {})}.items()]
-    what = f"It asks to {tried.call.words}"
-    if not given:
+def _request(result: ProbeResult) -> str:
+    parameters = [f"{name} = {value}" for name, value in {**result.call.harmless, **(result.call.body or {})}.items()]
+    what = f"It asks to {result.call.words}"
+    if not parameters:
         return f"{what}, and names nothing more."
-    harmless = "" if tried.call.needs in (None, Permission.READ_INFO) else ", which can do nothing"
-    return f"{what}, with {', '.join(given)}{harmless}."
+    harmless = "" if result.call.needs in (None, Permission.READ_INFO) else ", which can do nothing"
+    return f"{what}, with {', '.join(parameters)}{harmless}."
 
 
-def _signed(tried: ProbeResult) -> str:
-    if not tried.signed:
+def _signed(result: ProbeResult) -> str:
+    if not result.signed:
         return "Nothing is signed: everybody may ask this."
-    if tried.signed in tried.request:
+    if result.signed in result.request:
         return "The whole address, every letter. The Key in it says whose call it is, the nonce when it was made."
     return "The time, the address, the method, and a hash of the body, one after the other."
 
 
-def _signature(tried: ProbeResult) -> str:
-    if not tried.sign:
+def _signature(result: ProbeResult) -> str:
+    if not result.sign:
         return "Without a key there is none."
     return "Made of that text with the Secret, and sent in a header. The Secret stays here."
 
 
-def _answer(tried: ProbeResult) -> str:
-    if tried.allowed is None:
-        return f"Whether the key has the right cannot be told from this ({tried.reply}). Press the cell to try again."
-    if tried.allowed is False:
-        return f"The key works, but {tried.call.needs} is off for it, and nothing was done."
-    if tried.reply == "success":
+def _answer(result: ProbeResult) -> str:
+    if result.allowed is None:
+        return f"Whether the key has the right cannot be told from this ({result.reply}). Press the cell to try again."
+    if result.allowed is False:
+        return f"The key works, but {result.call.needs} is off for it, and nothing was done."
+    if result.reply == "success":
         return "The exchange told what was asked."
-    return f"The key has the right; only the parameters, made to do nothing, were refused ({tried.reply})."
+    return f"The key has the right; only the parameters, made to do nothing, were refused ({result.reply})."
 
 
 def _shortened(raw: str) -> str:

@@ -67,32 +67,32 @@ class ConfigureProgram(VaultPart):
         """Return None: what this panel keeps comes from its own form."""
         return None
 
-    def look(self, pressed: Submission) -> dict[str, str]:
+    def look(self, submission: Submission) -> dict[str, str]:
         """Say what is wrong with the fields that are not empty; what was made of others is not written any more."""
-        if pressed.has("program"):
+        if submission.has("program"):
             self.opened()
-        typed = _entry(pressed)
+        typed = _entry(submission)
         return _complaints(
             replace(typed, exchange=typed.exchange or "kraken", key=typed.key or "k", secret=typed.secret or _SOME)
         )
 
-    def besides(self, pressed: Submission) -> dict[str, str]:
+    def besides(self, submission: Submission) -> dict[str, str]:
         """Return what is wrong with every field, the empty ones as well."""
-        mine = pressed.has("program") and self._taken is None
-        return _complaints(_entry(pressed)) if mine else super().besides(pressed)
+        mine = submission.has("program") and self._taken is None
+        return _complaints(_entry(submission)) if mine else super().besides(submission)
 
-    def press_vault_take(self, pressed: Submission) -> str:
+    def press_vault_take(self, submission: Submission) -> str:
         """Take a pair of the vault."""
-        name = pressed.choice("pair")
-        pair, more = self.book.vault.pair_and_more(name)
+        name = submission.choice("pair")
+        pair, more = self.workbook.vault.pair_and_more(name)
         uid = more["uid"].reveal() if "uid" in more else ""
         return self._take(Credentials(name, pair.key, pair.secret, more.get("password"), uid))
 
-    def press_from_file(self, pressed: Submission) -> str:
+    def press_from_file(self, submission: Submission) -> str:
         """Take a pair from a file."""
-        return self._take(entry_in(pressed))
+        return self._take(entry_in(submission))
 
-    def press_forget(self, _pressed: Submission) -> str:
+    def press_forget(self, _submission: Submission) -> str:
         """Show the fields again."""
         self.opened()
         self._taken = None
@@ -103,36 +103,36 @@ class ConfigureProgram(VaultPart):
         self._taken = entry
         return "Choose the program now."
 
-    def press_show(self, pressed: Submission) -> str:
+    def press_show(self, submission: Submission) -> str:
         """Show what will be written, and what it changes in a file that is there."""
         self.opened()
-        name, entry = pressed.text("program"), self._taken or _entry(pressed)
+        name, entry = submission.text("program"), self._taken or _entry(submission)
         chosen = FORMATS.get(name)
         if chosen is None and name != _VAULT:
             raise InvalidInput("Choose the program.", "program")
-        if not pressed.text("folder") and chosen:
+        if not submission.text("folder") and chosen:
             raise InvalidInput("Name the folder.", "folder")
         check(entry)
         if chosen:
-            return self._file.show(chosen, entry, Path(pressed.text("folder")).expanduser() / chosen.file)
+            return self._file.show(chosen, entry, Path(submission.text("folder")).expanduser() / chosen.file)
         self._kept = entry
         return "It is kept with the next press."
 
-    def press_write(self, pressed: Submission) -> str:
+    def press_write(self, submission: Submission) -> str:
         """Write what was shown."""
         if self._kept is None:
-            return self._file.write(keep=pressed.text("keep") != "no")
+            return self._file.write(keep=submission.text("keep") != "no")
         said, self._kept = self._keep(self._kept), None
         self._file.blocks = [text(said, "good")]
         return said
 
     def _keep(self, entry: Credentials) -> str:
-        if self.book.vault.locked:
+        if self.workbook.vault.locked:
             raise InvalidInput("Open the vault below first.")
         more = {"password": entry.password} if entry.password else {}
         if entry.uid:
             more["uid"] = SecretText(entry.uid)
-        self.book.vault.put_pair(entry.exchange, KeyPair(entry.key, entry.secret), more)
+        self.workbook.vault.put_pair(entry.exchange, KeyPair(entry.key, entry.secret), more)
         return f"Kept in the vault as {entry.exchange}."
 
 
@@ -157,7 +157,7 @@ def _pair_fields() -> list[Block]:
     ]
 
 
-def _entry(pressed: Submission) -> Credentials:
-    password = pressed.secret("password")
-    names = pressed.text("exchange").lower(), pressed.text("key"), pressed.text("uid")
-    return Credentials(names[0], names[1], pressed.secret("secret"), password if password else None, names[2])
+def _entry(submission: Submission) -> Credentials:
+    password = submission.secret("password")
+    names = submission.text("exchange").lower(), submission.text("key"), submission.text("uid")
+    return Credentials(names[0], names[1], submission.secret("secret"), password if password else None, names[2])

@@ -16,7 +16,7 @@ class Progress(Panel):
 
     def blocks(self) -> list[Block]:
         """Draw a disc for each step."""
-        judged = self.book.judgements()
+        judged = self.workbook.judgements()
         steps = [
             {
                 "number": step.number,
@@ -38,7 +38,7 @@ class Check(Panel):
 
     def blocks(self) -> list[Block]:
         """Show the answer; where there is none, the button that starts the exchange again."""
-        judgement = self.book.judgements()[self.number]
+        judgement = self.workbook.judgements()[self.number]
         shown: list[Block] = [{"kind": "answer", "answer": judgement.answer.value, "sentence": judgement.sentence}]
         if judgement.answer is Answer.CANNOT_TELL:
             shown.append(button("start", "Start the exchange again"))

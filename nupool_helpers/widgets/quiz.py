@@ -28,8 +28,8 @@ class _Question:
 
 def _may(path: str) -> Ask:
     def ask(url: str, pair: KeyPair) -> tuple[bool | None, str]:
-        tried = probe_call(Exchange(url, pair), next(call for call in CALLS if call.path == path))
-        return tried.allowed, tried.reply
+        result = probe_call(Exchange(url, pair), next(call for call in CALLS if call.path == path))
+        return result.allowed, result.reply
 
     return ask
 
@@ -81,12 +81,12 @@ class Quiz(PairEntry):
 
     def __init__(self) -> None:
         super().__init__()
-        self._said: dict[tuple[str, int], tuple[bool | None, str]] = {}  # by Key and question
-        self._allowed = ""  # the mark of what the key was allowed when the questions were answered
+        self._answers: dict[tuple[str, int], tuple[bool | None, str]] = {}  # by Key and question
+        self._rights = ""  # the mark of what the key was allowed when the questions were answered
 
     def blocks(self) -> list[Block]:
         """Show the questions, answered ones with what the exchange said."""
-        self.book.exchange(start=False)
+        self.workbook.exchange(start=False)
         pair = self.pair_to_keep()
         if pair is None:
             return self.ask_for_pair("The questions are about your own key. Take it from the vault, or enter it.")
@@ -95,34 +95,34 @@ class Quiz(PairEntry):
         for number, question in enumerate(_QUESTIONS):
             answer = choice(f"answer{number}", question.words, [("", "?"), ("yes", "yes"), ("no", "no")])
             blocks.append(form("answer", "Make the call and see", answer, tone="second", number=str(number)))
-            if (pair.key, number) in self._said:
-                right, sentence = self._said[pair.key, number]
+            if (pair.key, number) in self._answers:
+                right, sentence = self._answers[pair.key, number]
                 blocks.append(text(sentence, "good" if right else "warn"))
-        score = sum(right is True for (key, _number), (right, _sentence) in self._said.items() if key == pair.key)
+        score = sum(right is True for (key, _number), (right, _sentence) in self._answers.items() if key == pair.key)
         return [*blocks, text(f"Right so far: {score} of {len(_QUESTIONS)}.")]
 
     def _forget_changed(self, key: str) -> None:
         """Forget what was right of a key that had other rights than now, or of another one."""
         try:
-            allowed = f"{key} {rights_now(self.book.state(), key)}"
+            allowed = f"{key} {rights_now(self.workbook.state(), key)}"
         except WorkbookError:  # nobody can tell, and the calls will say so
             return
-        if allowed != self._allowed:
-            self._said, self._allowed = {}, allowed
+        if allowed != self._rights:
+            self._answers, self._rights = {}, allowed
 
-    def press_answer(self, pressed: Submission) -> str:
+    def press_answer(self, submission: Submission) -> str:
         """Make the call that answers a question."""
-        number, pair = pressed.arg("number"), self.pair_to_keep()
+        number, pair = submission.arg("number"), self.pair_to_keep()
         if number not in map(str, range(len(_QUESTIONS))) or pair is None:
             raise InvalidInput("Choose a question.")
-        given, question = pressed.text(f"answer{number}"), _QUESTIONS[int(number)]
-        if given not in ("yes", "no"):
+        answer, question = submission.text(f"answer{number}"), _QUESTIONS[int(number)]
+        if answer not in ("yes", "no"):
             raise InvalidInput("Choose yes or no first.", f"answer{number}")
-        self.book.changed()
+        self.workbook.changed()
         self._forget_changed(pair.key)
-        true, reply = question.ask(self.book.exchange().url, pair)
-        right = None if true is None else (given == "yes") == true
-        said = {True: "Right", False: "Not so", None: "That could not be told; try again"}[right]
+        true, reply = question.ask(self.workbook.exchange().url, pair)
+        right = None if true is None else (answer == "yes") == true
+        verdict = {True: "Right", False: "Not so", None: "That could not be told; try again"}[right]
         why = "" if right is None else f" {question.why}"
-        self._said[pair.key, int(number)] = right, f"{said}. The exchange answered: {reply}.{why}"
+        self._answers[pair.key, int(number)] = right, f"{verdict}. The exchange answered: {reply}.{why}"
         return "The call was made."

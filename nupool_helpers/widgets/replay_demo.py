@@ -10,9 +10,9 @@ from nupool_helpers.widgets.blocks import Block, table, text
 from nupool_helpers.widgets.key_pair import PairEntry
 from nupool_helpers.widgets.submission import Submission
 
-__all__ = ["PoolTricks"]
+__all__ = ["ReplayDemo"]
 
-_THEFTS = (
+_ATTEMPTS = (
     ("look at the order", "account/getorder"),
     ("look at it again", "account/getorder"),
     ("see the balances", "account/getbalances"),
@@ -22,14 +22,14 @@ _THEFTS = (
 )
 
 
-class PoolTricks(PairEntry):
+class ReplayDemo(PairEntry):
     """The part of the panel that shows what a signed request is good for, and what it is not."""
 
     def __init__(self) -> None:
         super().__init__()
         self.client: PoolClient | None = None
         self.uuids: list[str] = []
-        self.said: list[Block] = []  # what the newest trick showed
+        self.demo: list[Block] = []  # what the newest demonstration showed
 
     def need_client(self) -> PoolClient:
         """Return the client at work. Raises InvalidInput where none is."""
@@ -37,7 +37,7 @@ class PoolTricks(PairEntry):
             raise InvalidInput("Start the pool first.")
         return self.client
 
-    def press_change(self, _pressed: Submission) -> str:
+    def press_change(self, _submission: Submission) -> str:
         """Send a request of whose address one letter was changed after it was signed."""
         client = self.need_client()
         good = client.sign(self.uuids[0])
@@ -47,42 +47,42 @@ class PoolTricks(PairEntry):
         explain = (
             "The exchange refused it: the signature is over every letter. Only who holds the Secret can sign anew."
         )
-        self.said = [table("The end of the request's address", ("", ""), rows), text(explain)]
+        self.demo = [table("The end of the request's address", ("", ""), rows), text(explain)]
         return "Sent, with its last letter changed."
 
-    def press_steal(self, _pressed: Submission) -> str:
+    def press_steal(self, _submission: Submission) -> str:
         """Use a pre-signed request as somebody who has only that."""
         client, rows = self.need_client(), []
         signed, thief = client.sign(self.uuids[0]), Exchange(client.exchange.url)
-        for words, path in _THEFTS:
-            said = thief.replay(signed.url.replace("account/getorder", path), signed.sign)
-            rows.append((words, path, "can" if said == "success" else "cannot", said))
+        for words, path in _ATTEMPTS:
+            reply = thief.replay(signed.url.replace("account/getorder", path), signed.sign)
+            rows.append((words, path, "can" if reply == "success" else "cannot", reply))
         explain = "It shows that one order, again and again, to whoever holds it. It does nothing else."
         head = ("A thief wants to", "Call", "Can it?", "The exchange said")
-        self.said = [table("With one stolen request", head, rows), text(explain)]
+        self.demo = [table("With one stolen request", head, rows), text(explain)]
         return "Tried."
 
-    def press_withdraw_right(self, pressed: Submission) -> str:
+    def press_withdraw_right(self, submission: Submission) -> str:
         """Take READ INFO from the key, with a code, and submit again: the pool cannot see the orders any more."""
         client = self.need_client()
-        self._save(client, pressed, read=False)
+        self._save(client, submission, read=False)
         client.submit([client.sign(uuid) for uuid in self.uuids])
         explain = "Without READ INFO the exchange refuses the pool's look, and nothing is credited."
-        self.said = [text(explain)]
+        self.demo = [text(explain)]
         return "READ INFO is off for this key. Its orders stand as before."
 
-    def press_give_back(self, pressed: Submission) -> str:
+    def press_give_back(self, submission: Submission) -> str:
         """Give READ INFO back, with another code."""
-        self._save(self.need_client(), pressed, read=True)
-        self.said = []
+        self._save(self.need_client(), submission, read=True)
+        self.demo = []
         return "READ INFO is on again. Send the requests once more."
 
-    def _save(self, client: PoolClient, pressed: Submission, *, read: bool) -> None:
-        site = self.book.site()
+    def _save(self, client: PoolClient, submission: Submission, *, read: bool) -> None:
+        site = self.workbook.site()
         row = next((key for key in site.get("settings/api-keys")["keys"] if key["key"] == client.pair.key), None)
         if row is None:
             raise InvalidInput("This key is not on the account that the notebooks follow.", "code")
         rights = frozenset(map(Permission, row["permissions"])) - {Permission.READ_INFO}
         rights |= {Permission.READ_INFO} if read else frozenset()
-        site.save_key(row["id"], rights, pressed.secret("code"), row["addresses"], row["version"])
-        self.book.changed()
+        site.save_key(row["id"], rights, submission.secret("code"), row["addresses"], row["version"])
+        self.workbook.changed()

@@ -12,16 +12,16 @@ __all__ = [
     "ANOTHER_SEED",
     "OTHER_CODES",
     "Mark",
-    "Shown",
+    "StandingSecrets",
     "codes_made",
     "key_listed",
     "rights_now",
     "settled",
 ]
 
-ANOTHER_SEED = "The seed that was here opens nothing any more. Keep a copy of the newest one alone."
-OTHER_CODES = "The recovery codes that were here open nothing any more. Keep the new ones."
-ANOTHER_KEY = "The key that was here is deleted. Its Secret opens nothing any more."
+ANOTHER_SEED = "The seed that was here no longer works. Keep a copy of the newest one alone."
+OTHER_CODES = "The recovery codes that were here no longer work. Keep the new ones."
+ANOTHER_KEY = "The key that was here is deleted. Its Secret no longer works."
 # What a right try leaves in the log. Pages that were only opened are not among it.
 _RIGHT = frozenset(
     {
@@ -48,19 +48,19 @@ def codes_made(state: State) -> str:
 
 def key_listed(key: str) -> Mark:
     """Mark whether a key is on the account's list."""
-    return lambda state: str(bool(state.learner) and any(one["key"] == key for one in state.learner.keys))  # type: ignore[union-attr]
+    return lambda state: str(bool(state.learner) and any(row["key"] == key for row in state.learner.keys))  # type: ignore[union-attr]
 
 
 def rights_now(state: State | None, key: str) -> str:
     """Mark what a key of the account may do now and from where; the same for every key that is not on its list."""
     if state is None or state.learner is None:
         return ""
-    found = [(one["permissions"], one["addresses"]) for one in state.learner.keys if one["key"] == key]
-    return f"{state.learner.two_factor if found else ''} {found}"
+    rights = [(row["permissions"], row["addresses"]) for row in state.learner.keys if row["key"] == key]
+    return f"{state.learner.two_factor if rights else ''} {rights}"
 
 
 @dataclass
-class Shown:
+class StandingSecrets:
     """The secrets that a page shows, by number: each with its mark, and what is said once it has another."""
 
     _count: int = 0

@@ -1,10 +1,10 @@
-"""What the panels of all steps share: "Do this step for me", and the prepared account where that cannot be done."""
+"""What the panels of all steps share: "Do this step for me", and the ready account where that cannot be done."""
 
 from nupool_helpers import qr
 from nupool_helpers.clients.seat import Learner, State
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.steps import STEPS, seed_made
-from nupool_helpers.lessons.walkthrough import do
+from nupool_helpers.lessons.walkthrough import READY_ACCOUNT, do
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import ISSUER, key_uri
 from nupool_helpers.widgets.blocks import LIVE, Block, button, details, page, reveal, text
@@ -31,8 +31,8 @@ class StepPanel(Panel):
     def __init__(self, number: int) -> None:
         super().__init__()
         self.step = STEPS[number]
-        self._offer = ""  # why only a prepared account helps
-        self._before = ""  # the account that was followed before the prepared one
+        self._offer = ""  # why only a ready account helps
+        self._before = ""  # the account that was followed before the ready one
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Return the step's own part."""
@@ -40,11 +40,11 @@ class StepPanel(Panel):
 
     def blocks(self) -> list[Block]:
         """Return the step's own part and what all steps have."""
-        learner = self.book.state().learner
+        learner = self.workbook.state().learner
         own = self.own_blocks(learner)
         offer: list[Block] = []
         if self._offer:
-            offer = [text(self._offer, "warn"), button("prepare", "Take a prepared account")]
+            offer = [text(self._offer, "warn"), button("take_ready", "Take a ready account")]
         if self._before:
             offer += [button("go_back", f"Go back to my account ({self._before})", "second")]
         say = (
@@ -61,18 +61,18 @@ class StepPanel(Panel):
         """Return the link to the exchange's page of this step."""
         return page(label, self.step.page if path is None else path)
 
-    def press_do(self, _pressed: Submission) -> str:
-        """Do the step in the learner's place, or offer a prepared account."""
+    def press_do(self, _submission: Submission) -> str:
+        """Do the step in the learner's place, or offer a ready account."""
         try:
-            done = do(self.book, self.step.number)
+            done = do(self.workbook, self.step.number)
         except InvalidInput as error:
-            if error.field != "prepared":
+            if error.field != READY_ACCOUNT:
                 raise
             self._offer = str(error)
             return "See below."
-        state = self.book.state(fresh=True)
+        state = self.workbook.state(fresh=True)
         email = state.learner.email if state.learner else ""
-        for label, secret in done.shown.items():
+        for label, secret in done.secrets.items():
             seed = isinstance(secret, SecretText) and label == "Seed"
             block = show_seed(secret, email) if seed else reveal(label, secret)  # type: ignore[arg-type]
             self.shown.append(self._until(block, label, state))
@@ -80,7 +80,7 @@ class StepPanel(Panel):
 
     def _until(self, block: Block, label: str, state: State) -> Block:
         """Return what is shown in the learner's place, held for as long as it opens something."""
-        pair = self.book.new_pair
+        pair = self.workbook.new_pair
         marks: dict[str, tuple[Mark, str]] = {
             "Seed": (seed_made, ANOTHER_SEED),
             "Recovery codes": (codes_made, OTHER_CODES),
@@ -89,26 +89,26 @@ class StepPanel(Panel):
             marks |= dict.fromkeys(("Key", "Secret"), (key_listed(pair.key), ANOTHER_KEY))
         return self.held.hold(block, state, *marks[label]) if label in marks else block
 
-    def press_prepare(self, _pressed: Submission) -> str:
-        """Take a prepared account, and show what opens it."""
-        learner = self.book.state().learner
-        made = self.book.prepare()
+    def press_take_ready(self, _submission: Submission) -> str:
+        """Take a ready account, and show what opens it."""
+        learner = self.workbook.state().learner
+        account = self.workbook.take_ready_account()
         self._before, self._offer = learner.email if learner else "", ""
         blocks = [
-            reveal("Password", made.password),
-            show_seed(made.seed, made.email),
-            reveal("Recovery codes", made.recovery_codes),
+            reveal("Password", account.password),
+            show_seed(account.seed, account.email),
+            reveal("Recovery codes", account.recovery_codes),
         ]
-        if made.pair:
-            blocks += [reveal("Key", SecretText(made.pair.key)), reveal("Secret", made.pair.secret)]
-        state = self.book.state(fresh=True)
+        if account.pair:
+            blocks += [reveal("Key", SecretText(account.pair.key)), reveal("Secret", account.pair.secret)]
+        state = self.workbook.state(fresh=True)
         self.shown += [self._until(block, block["label"], state) for block in blocks]
         if self.step.number == 14:
-            do(self.book, 14)
-        return f"The notebooks follow {made.email} now. All its steps are done."
+            do(self.workbook, 14)
+        return f"The notebooks follow {account.email} now. All its steps are done."
 
-    def press_go_back(self, _pressed: Submission) -> str:
+    def press_go_back(self, _submission: Submission) -> str:
         """Follow the learner's own account again."""
-        self.book.follow(self._before)
+        self.workbook.follow(self._before)
         self._before = ""
         return "The notebooks follow your own account again."

@@ -1,4 +1,4 @@
-"""Steps 4 to 10: the seed, the steps on the phone, the code, and the mail that puts it in force."""
+"""Steps 4 to 10: the seed, the steps on the phone, the code, and the mail that enables it."""
 
 from nupool_helpers.clients.seat import Learner
 from nupool_helpers.errors import InvalidInput
@@ -16,15 +16,15 @@ _TOO_LATE = "The seed is in use. It cannot be shown again."
 
 
 class _WithSeed(AuthenticatorPart, StepPanel):
-    def press_show(self, pressed: Submission) -> str:
+    def press_show(self, submission: Submission) -> str:
         """Show the seed that is being set up, made now where there is none."""
-        self.book.site().post("settings/two-factor/start", fresh="1" if pressed.arg("fresh") else "")
+        self.workbook.site().post("settings/two-factor/start", fresh="1" if submission.arg("fresh") else "")
         # The seed is read after its mark: where it is made anew in between, the mark is old and the seed is hidden.
-        state = self.book.state(fresh=True)
-        model = self.book.site().post("settings/two-factor/start", fresh="")
+        state = self.workbook.state(fresh=True)
+        model = self.workbook.site().post("settings/two-factor/start", fresh="")
         if "seed" not in model:
             raise InvalidInput(_TOO_LATE)
-        self.book.seed_shown = seed_made(state)
+        self.workbook.seed_shown = seed_made(state)
         seed = show_seed(model["seed"], model["account"]["email"])
         self.shown.append(self.held.hold(seed, state, seed_made, ANOTHER_SEED))
         return "Mind who looks at your screen."
@@ -39,7 +39,7 @@ class MakeSeed(_WithSeed):
         if state == "off":
             return [button("show", "Create 2FA"), self.open_page("Or do it on the exchange's page")]
         if state == "setup":
-            fresh = button("show", "Make a fresh seed: the old one opens nothing then", "second", fresh="1")
+            fresh = button("show", "Make a fresh seed: the old one no longer works then", "second", fresh="1")
             return [
                 button("show", "Show the QR code and the seed"),
                 self.open_page("See it on the exchange's page"),
@@ -53,7 +53,7 @@ class OnThePhone(_WithSeed):
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the tick, and at step 7 the QR code to scan."""
-        judged = self.book.judgements()
+        judged = self.workbook.judgements()
         blocks: list[Block] = []
         if self.step.number == PHONE_STEPS[2] and learner and learner.two_factor in ("off", "setup"):
             blocks = [button("show", "Show the QR code"), self.open_page("Or see it on the exchange's page")]
@@ -61,10 +61,10 @@ class OnThePhone(_WithSeed):
             return [*blocks, text("Ticked.", "good")]
         return [*blocks, button("tick", "I have done it")]
 
-    def press_tick(self, _pressed: Submission) -> str:
+    def press_tick(self, _submission: Submission) -> str:
         """Write the tick into the exchange's activity log."""
-        self.book.exchange().tick(self.step.number)
-        self.book.changed()
+        self.workbook.exchange().tick(self.step.number)
+        self.workbook.changed()
         return ""  # the panel says so itself
 
 
@@ -79,15 +79,15 @@ class EnterCode(AuthenticatorPart, StepPanel):
         if state == "setup":
             return [form("enable", "Enable", code_field()), self.open_page("Or do it on the exchange's page")]
         return [
-            text("A code was right. Go on to step 10." if state != "in force" else "It is in force already.", "good")
+            text("A code was right. Go on to step 10." if state != "in force" else "It is enabled already.", "good")
         ]
 
-    def press_enable(self, pressed: Submission) -> str:
+    def press_enable(self, submission: Submission) -> str:
         """Send the code."""
         try:
-            self.book.site().post("settings/two-factor/enable", code=pressed.secret("code"))
+            self.workbook.site().post("settings/two-factor/enable", code=submission.secret("code"))
         finally:
-            self.book.changed()
+            self.workbook.changed()
         return "The code was right. The exchange has sent a mail: that is step 10."
 
 
@@ -101,43 +101,43 @@ class ConfirmByMail(StepPanel):
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the mailbox, and after its link was followed the button of the link's page."""
         state = learner.two_factor if learner else "off"
-        box = mails(self.book.exchange().mails()) if learner else text("There is no practice account yet.", "warn")
+        box = mails(self.workbook.exchange().mails()) if learner else text("There is no practice account yet.", "warn")
         tab = self.open_page("Open the mailbox in a tab")
         if state == "in force":
-            return [text("Two-factor authentication is in force.", "good"), box, tab]
+            return [text("Two-factor authentication is enabled.", "good"), box, tab]
         if self._link is not None:
             say = text("The link's page says: from now on each log-in asks for a code. Have pen and paper ready.")
-            return [say, button("confirm", "Put it in force"), button("leave", "Not now", "second")]
+            return [say, button("confirm", "Enable it"), button("leave", "Not now", "second")]
         again = [button("again", "Send the mail again", "second")] if state == "waiting for mail" else []
         return [box, tab, *again]
 
-    def press_follow(self, pressed: Submission) -> str:
+    def press_follow(self, submission: Submission) -> str:
         """Open the page that a mail's link leads to."""
-        path, _, token = pressed.arg("link").partition("?token=")
-        self.book.site().get(path, token=SecretText(token))
+        path, _, token = submission.arg("link").partition("?token=")
+        self.workbook.site().get(path, token=SecretText(token))
         if not path.startswith("confirm"):
             raise InvalidInput("This mail is for something else. Open the one that confirms two-factor authentication.")
         self._link = SecretText(token)
         return "The link is good. Press the button of its page."
 
-    def press_confirm(self, _pressed: Submission) -> str:
+    def press_confirm(self, _submission: Submission) -> str:
         """Press the button of the link's page; the recovery codes come back, this once."""
         link, self._link = self._link, None
         if link is None:
             raise InvalidInput("Follow the link in the mail first.")
-        model = self.book.site().post("confirm/two-factor", token=link)
-        self.book.changed()
+        model = self.workbook.site().post("confirm/two-factor", token=link)
+        self.workbook.changed()
         hint = "Each lets you in once in place of a code. Write them down."
-        codes, state = reveal("Recovery codes", model["recovery_codes"], hint), self.book.state(fresh=True)
+        codes, state = reveal("Recovery codes", model["recovery_codes"], hint), self.workbook.state(fresh=True)
         self.shown.append(self.held.hold(codes, state, codes_made, OTHER_CODES))
         return "Write down the recovery codes below: they are shown this once."
 
-    def press_leave(self, _pressed: Submission) -> str:
+    def press_leave(self, _submission: Submission) -> str:
         """Go back to the mailbox."""
         self._link = None
         return ""
 
-    def press_again(self, _pressed: Submission) -> str:
+    def press_again(self, _submission: Submission) -> str:
         """Ask for the mail once more."""
-        self.book.site().post("settings/two-factor/mail")
-        return "A new mail is in the mailbox. The link before it opens nothing any more."
+        self.workbook.site().post("settings/two-factor/mail")
+        return "A new mail is in the mailbox. The link before it no longer works."

@@ -1,6 +1,6 @@
 """The part of a panel that opens the vault, keeps a pair in it and takes one out."""
 
-from nupool_helpers.errors import InvalidInput, VaultLocked
+from nupool_helpers.errors import InvalidInput, VaultError
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, button, choice, field, form, secret_field, text
 from nupool_helpers.widgets.panel import Panel
@@ -16,11 +16,11 @@ class VaultPart(Panel):
 
     def pair_to_keep(self) -> KeyPair | None:
         """Return the pair that can be kept, None where there is none yet."""
-        return self.book.new_pair or self.book.pair
+        return self.workbook.new_pair or self.workbook.pair
 
     def keep_blocks(self) -> list[Block]:
         """Show the password field, or the open vault's form that keeps the pair."""
-        vault = self.book.vault
+        vault = self.workbook.vault
         if vault.locked:
             return self.unlock_blocks()
         opened = text(f"The vault is open: {vault.path}", "hint")
@@ -34,9 +34,9 @@ class VaultPart(Panel):
     def vault_blocks(self) -> list[Block]:
         """Show the password field, or what can be done with the open vault."""
         blocks = self.keep_blocks()
-        if self.book.vault.locked:
+        if self.workbook.vault.locked:
             return blocks
-        names = self.book.vault.pair_names()
+        names = self.workbook.vault.pair_names()
         if names:
             pairs = choice("pair", "Pair in the vault", [(name, name or "(without a name)") for name in names])
             blocks.append(form("vault_take", "Use this pair", pairs, tone="second"))
@@ -44,48 +44,48 @@ class VaultPart(Panel):
 
     def unlock_blocks(self) -> list[Block]:
         """Show the password field of the locked vault, or of the one that is to be made."""
-        new = not self.book.vault.exists
+        new = not self.workbook.vault.exists
         say = "A vault is one file, locked with a password. Any KeePass program opens it."
         hint = "A new one. Nobody can replace it: press show, read it once more, and write it down." if new else ""
         label = "Make the vault" if new else "Unlock the vault"
         password = secret_field("vault_password", "Vault password", hint, live=new)
         return [text(say, "hint"), form("vault_open", label, password)]
 
-    def look(self, pressed: Submission) -> dict[str, str]:
+    def look(self, submission: Submission) -> dict[str, str]:
         """Say what would make a new vault's password stronger, as it is typed."""
-        password = pressed.secret("vault_password")
-        if not password or self.book.vault.exists:
+        password = submission.secret("vault_password")
+        if not password or self.workbook.vault.exists:
             return {}
         from nupool_helpers.vault.vault import password_complaint
 
         complaint = password_complaint(password)
         return {"vault_password": complaint} if complaint else {}
 
-    def press_vault_open(self, pressed: Submission) -> str:
+    def press_vault_open(self, submission: Submission) -> str:
         """Make the vault or unlock it."""
-        vault, password = self.book.vault, pressed.secret("vault_password")
+        vault, password = self.workbook.vault, submission.secret("vault_password")
         try:
             if vault.exists:
                 vault.unlock(password)
             else:
                 vault.create(password)
-        except VaultLocked as error:
+        except VaultError as error:
             raise InvalidInput(str(error), "vault_password") from None
         return "The vault is open. It locks itself after ten minutes without use."
 
-    def press_vault_keep(self, pressed: Submission) -> str:
+    def press_vault_keep(self, submission: Submission) -> str:
         """Keep the pair."""
-        pair, name = self.pair_to_keep(), pressed.text("name") or _NAME
+        pair, name = self.pair_to_keep(), submission.text("name") or _NAME
         if pair is None:
             raise InvalidInput("There is no pair to keep yet.")
-        self.book.vault.put_pair(name, pair)
+        self.workbook.vault.put_pair(name, pair)
         return f"Kept in the vault as {name}."
 
-    def press_vault_take(self, pressed: Submission) -> str:
+    def press_vault_take(self, submission: Submission) -> str:
         """Use a pair of the vault."""
         raise NotImplementedError
 
-    def press_vault_lock(self, _pressed: Submission) -> str:
+    def press_vault_lock(self, _submission: Submission) -> str:
         """Lock the vault."""
-        self.book.vault.lock()
+        self.workbook.vault.lock()
         return "The vault is locked."

@@ -1,10 +1,10 @@
-"""The ways by which accounts come into the authenticator: as text, in pictures and files, through the camera."""
+"""The ways by which entries come into the authenticator: as text, in pictures and files, through the camera."""
 
 from dataclasses import replace
 from typing import Any
 
 from nupool_helpers import qr
-from nupool_helpers.authenticator_entries import HASHES, AuthenticatorEntry, Found, clean_name, has_links, read
+from nupool_helpers.authenticator_entries import HASHES, AuthenticatorEntry, ReadEntries, clean_name, has_links, read
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
@@ -19,20 +19,20 @@ _LONGEST_LIST = 1_000_001  # characters; one more than is read, so that a longer
 
 
 class WaysIn(VaultPart):
-    """The part of the authenticator that adds accounts."""
+    """The part of the authenticator that adds entries."""
 
-    _accounts: AuthenticatorEntries | None = None
+    _entries: AuthenticatorEntries | None = None
 
     @property
-    def accounts(self) -> AuthenticatorEntries:
-        """The accounts in this kernel's vault."""
-        if self._accounts is None:
-            self._accounts = AuthenticatorEntries(self.book.vault)
-        return self._accounts
+    def entries(self) -> AuthenticatorEntries:
+        """The entries in this kernel's vault."""
+        if self._entries is None:
+            self._entries = AuthenticatorEntries(self.workbook.vault)
+        return self._entries
 
     def ways_in(self) -> list[Block]:
-        """Show the forms that add an account."""
-        learner = self.book.state().learner if self.book.port() else None
+        """Show the forms that add an entry."""
+        learner = self.workbook.state().learner if self.workbook.port() else None
         mine = [button("auth_mine", "Add the practice account's seed", "second")]
         seed = secret_field("seed", "Seed, link, or a list of links", "Spaces and small letters do no harm.")
         unusual = details(
@@ -48,67 +48,71 @@ class WaysIn(VaultPart):
             drop("auth_files", "A picture of a QR code", hint),
         ]
 
-    def press_auth_add(self, pressed: Submission) -> str:
+    def press_auth_add(self, submission: Submission) -> str:
         """Add what the seed field holds."""
-        found = read(pressed.secret("seed", _LONGEST_LIST))
-        found.accounts = [one if one.name or one.issuer else _completed(one, pressed) for one in found.accounts]
-        return self._add(found)
+        result = read(submission.secret("seed", _LONGEST_LIST))
+        result.entries = [
+            entry if entry.name or entry.issuer else _completed(entry, submission) for entry in result.entries
+        ]
+        return self._add(result)
 
-    def press_auth_mine(self, _pressed: Submission) -> str:
+    def press_auth_mine(self, _submission: Submission) -> str:
         """Add the seed that the exchange shows at step 4."""
-        model = self.book.site().post("settings/two-factor/start", fresh="")
+        model = self.workbook.site().post("settings/two-factor/start", fresh="")
         if "seed" not in model:
             raise InvalidInput("The seed is in use already. It cannot be shown again.")
         mine = AuthenticatorEntry(model["account"]["email"], ISSUER, model["seed"])
-        return self._add(Found([mine]))
+        return self._add(ReadEntries([mine]))
 
-    def press_auth_files(self, pressed: Submission) -> str:
-        """Add the accounts of the QR codes in pictures, and of lists of links."""
+    def press_auth_files(self, submission: Submission) -> str:
+        """Add the entries of the QR codes in pictures, and of lists of links."""
         links, problems = [], []
-        for content in pressed.files():
+        for content in submission.files():
             try:
                 links.append(_links_in(content))
             except InvalidInput as error:
                 problems.append(str(error))
         if not links:
             raise InvalidInput(" ".join(dict.fromkeys(problems)) or "Choose a picture.")
-        found = read(SecretText("\n".join(one.reveal() for one in links)))
-        found.problems += problems
-        return self._add(found)
+        result = read(SecretText("\n".join(link.reveal() for link in links)))
+        result.problems += problems
+        return self._add(result)
 
     def frame(self, picture: bytes) -> str:
-        """Add the accounts in a picture of the camera's; empty where it shows no QR code."""
+        """Add the entries in a picture of the camera's; empty where it shows no QR code."""
         return self._add(read(_links_in(picture))) if qr.read(picture) else ""
 
-    def _add(self, found: Found) -> str:
-        if not found.accounts:
-            raise InvalidInput(" ".join(found.problems))
-        new = self.accounts.add(found.accounts)
-        said = [f"Added: {', '.join(one.title for one in new)}."] if new else []
-        if len(new) < len(found.accounts):
-            said.append("What was there already was left as it is.")
-        said += [f"{one.title}: {warning}" for one in new for warning in one.warnings]
-        return " ".join([*said, *found.problems])
+    def _add(self, result: ReadEntries) -> str:
+        if not result.entries:
+            raise InvalidInput(" ".join(result.problems))
+        new = self.entries.add(result.entries)
+        sentences = [f"Added: {', '.join(entry.title for entry in new)}."] if new else []
+        if len(new) < len(result.entries):
+            sentences.append("What was there already was left as it is.")
+        sentences += [f"{entry.title}: {warning}" for entry in new for warning in entry.warnings]
+        return " ".join([*sentences, *result.problems])
 
 
 def issuer_field(value: str) -> Block:
-    """The field for what an account is for."""
+    """The field for what an entry is for."""
     return field("issuer", "Where it is for", value=value)
 
 
-def _completed(one: AuthenticatorEntry, pressed: Submission) -> AuthenticatorEntry:
+def _completed(entry: AuthenticatorEntry, submission: Submission) -> AuthenticatorEntry:
     """A seed that was typed alone, with what stands in the other fields."""
-    name, issuer = clean_name(pressed.text("name")), clean_name(pressed.text("issuer"))
+    name, issuer = clean_name(submission.text("name")), clean_name(submission.text("issuer"))
     if not name and not issuer:
         raise InvalidInput("Give the account a name.", "name")
-    said: dict[str, Any] = {what: _number(pressed.text(what)) for what in ("digits", "period") if pressed.text(what)}
-    if pressed.text("hash"):
-        said["hash"] = pressed.text("hash")
-    return replace(one, name=name, issuer=issuer, **said)
+    settings: dict[str, Any] = {
+        what: _number(submission.text(what)) for what in ("digits", "period") if submission.text(what)
+    }
+    if submission.text("hash"):
+        settings["hash"] = submission.text("hash")
+    return replace(entry, name=name, issuer=issuer, **settings)
 
 
 def _number(typed: str) -> int:
-    # The account refuses -1, with the sentence for the field.
+    # The entry refuses -1, with the sentence for the field.
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 8 else -1
 
 
@@ -124,7 +128,7 @@ def _links_in(content: bytes) -> SecretText:
     texts = qr.read(content)
     if not texts:
         raise InvalidInput("No QR code is found in this picture. Cut it out more closely, or enlarge it.")
-    links = [one for one in texts if has_links(SecretText(one))]
+    links = [found for found in texts if has_links(SecretText(found))]
     if not links:
         raise InvalidInput("The QR code in this picture is not an authenticator's.")
     return SecretText("\n".join(links))

@@ -12,7 +12,7 @@ import pytest
 
 from nupool_helpers.authenticator_entries import HASHES, AuthenticatorEntry
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
-from nupool_helpers.errors import InvalidInput, VaultLocked
+from nupool_helpers.errors import InvalidInput, VaultLocked, VaultUnreadable, WrongPassword
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault.vault import Vault
 
@@ -57,7 +57,7 @@ def test_accounts_come_out_as_they_went_in(vault: Vault) -> None:
     other = Vault(vault.path)
     other.unlock(PASSWORD)
 
-    assert list(AuthenticatorEntries(other).kept().accounts.values()) == [ACCOUNT, second]
+    assert list(AuthenticatorEntries(other).contents().entries.values()) == [ACCOUNT, second]
 
 
 def test_two_accounts_of_one_name_are_both_kept(vault: Vault) -> None:
@@ -68,12 +68,12 @@ def test_two_accounts_of_one_name_are_both_kept(vault: Vault) -> None:
     assert accounts.add([ACCOUNT, twin, last]) == [ACCOUNT, twin, last]
     third = replace(ACCOUNT, seed=SecretText("MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"))
     assert accounts.add([twin, third]) == [third]
-    assert list(accounts.kept().accounts.values()) == [ACCOUNT, twin, last, third]
-    first, second, *_ = accounts.kept().accounts
+    assert list(accounts.contents().entries.values()) == [ACCOUNT, twin, last, third]
+    first, second, *_ = accounts.contents().entries
     accounts.rename(second, "grace", "")
     accounts.delete(first)
 
-    assert list(accounts.kept().accounts.values()) == [replace(twin, name="grace", issuer=""), last, third]
+    assert list(accounts.contents().entries.values()) == [replace(twin, name="grace", issuer=""), last, third]
 
 
 @pytest.mark.parametrize("name", ['my "main" one', "a' or '1'='1", 'a" or "1"="1', "ä]]><x/>", "{0}"])
@@ -87,23 +87,23 @@ def test_an_account_s_name_is_any_text(vault: Vault, name: str) -> None:
     ]
     accounts = AuthenticatorEntries(vault)
     assert accounts.add(given) == given
-    accounts.rename(next(iter(accounts.kept().accounts)), name, name)
+    accounts.rename(next(iter(accounts.contents().entries)), name, name)
 
-    assert list(accounts.kept().accounts.values()) == [given[1], *given[1:]]
+    assert list(accounts.contents().entries.values()) == [given[1], *given[1:]]
 
 
 def test_an_account_is_renamed_and_deleted(vault: Vault) -> None:
     """Its seed stays with the new name; deleted, it is in the recycle bin and not among the accounts."""
     accounts = AuthenticatorEntries(vault)
     accounts.add([ACCOUNT])
-    (number,) = accounts.kept().accounts
+    (number,) = accounts.contents().entries
     accounts.rename(number, "grace", "Other: place")
-    assert accounts.kept().accounts[number] == AuthenticatorEntry("grace", "Other place", SEED)
+    assert accounts.contents().entries[number] == AuthenticatorEntry("grace", "Other place", SEED)
     with pytest.raises(InvalidInput, match="name"):
         accounts.rename(number, " ", "")
     accounts.delete(number)
 
-    assert accounts.kept().accounts == {}
+    assert accounts.contents().entries == {}
     assert "Recycle Bin/" in keepassxc(vault.path, "ls")
     with pytest.raises(InvalidInput, match="not in the vault"):
         accounts.delete(number)
@@ -116,26 +116,26 @@ def test_looking_does_not_keep_the_vault_open(tmp_path: Path) -> None:
     vault.create(PASSWORD)
     accounts = AuthenticatorEntries(vault)
     accounts.add([ACCOUNT])
-    accounts.kept()
+    accounts.contents()
     now[0] = 599
-    (number,) = accounts.kept().accounts
+    (number,) = accounts.contents().entries
     assert accounts.get(number) == ACCOUNT
     now[0] = 1198
-    assert accounts.kept().accounts
+    assert accounts.contents().entries
     now[0] = 1199
 
     with pytest.raises(VaultLocked):
-        accounts.kept()
+        accounts.contents()
 
 
 def test_what_another_kernel_writes_is_seen(vault: Vault) -> None:
     """The memory is as old as the file, no older."""
     mine, other = AuthenticatorEntries(vault), Vault(vault.path)
     other.unlock(PASSWORD)
-    assert mine.kept().accounts == {}
+    assert mine.contents().entries == {}
     AuthenticatorEntries(other).add([ACCOUNT])
 
-    assert list(mine.kept().accounts.values()) == [ACCOUNT]
+    assert list(mine.contents().entries.values()) == [ACCOUNT]
 
 
 @pytest.mark.parametrize("hash_name", HASHES)
@@ -182,7 +182,7 @@ def test_keepassxc_edits_the_vault_and_it_is_read_again(vault: Vault) -> None:
     other = Vault(vault.path)
     other.unlock(PASSWORD)
 
-    assert list(AuthenticatorEntries(other).kept().accounts.values()) == [ACCOUNT]
+    assert list(AuthenticatorEntries(other).contents().entries.values()) == [ACCOUNT]
     assert keepassxc(vault.path, "show", "-a", "UserName", "Authenticator/Edited") == "edited"
 
 
@@ -219,9 +219,9 @@ def test_a_vault_made_elsewhere_is_read(tmp_path: Path) -> None:
     )
     vault = Vault(path)
     vault.unlock(PASSWORD)
-    kept = AuthenticatorEntries(vault).kept()
+    kept = AuthenticatorEntries(vault).contents()
 
-    assert sorted(account.title for account in kept.accounts.values()) == ["Theirs (none)", "Untitled link"]
+    assert sorted(account.title for account in kept.entries.values()) == ["Theirs (none)", "Untitled link"]
     ((title, why),) = kept.unread
     assert title == "Counter" and "HOTP" in why
     shown, right = code_at_either_end(ACCOUNT, lambda: keepassxc(path, "show", "-t", "Theirs"))
@@ -237,15 +237,15 @@ def test_an_older_format_is_refused(tmp_path: Path) -> None:
     vault = Vault(path)
     if path.read_bytes()[10] >= 4:  # newer versions of that program
         vault.unlock(PASSWORD)
-        assert AuthenticatorEntries(vault).kept().accounts == {}
+        assert AuthenticatorEntries(vault).contents().entries == {}
         return
-    with pytest.raises(VaultLocked, match="older format"):
+    with pytest.raises(VaultUnreadable, match="older format"):
         vault.unlock(PASSWORD)
 
 
 def test_the_password_is_proved_again(vault: Vault) -> None:
     """The right one passes; a wrong one is one sentence, and the vault stays as it is."""
     vault.prove(PASSWORD)
-    with pytest.raises(VaultLocked, match="not the vault's"):
+    with pytest.raises(WrongPassword, match="not the vault's"):
         vault.prove(SecretText("another one"))
     assert not vault.locked

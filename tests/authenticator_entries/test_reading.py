@@ -19,7 +19,7 @@ from nupool_helpers.authenticator_entries import (
     read,
     to_uri,
 )
-from nupool_helpers.authenticator_entries.migration import account_of
+from nupool_helpers.authenticator_entries.migration import entry_from
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 
@@ -88,7 +88,7 @@ GOOGLE = message(f1=b"12345678901234567890", f2=b"Practice Exchange:ada@example.
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES)
 def test_each_program_s_line_is_the_same_account(line: str) -> None:
     """Label, issuer and parameters as they are found in the wild."""
-    assert read(SecretText(line)).accounts == [ACCOUNT]
+    assert read(SecretText(line)).entries == [ACCOUNT]
 
 
 @settings(max_examples=200)
@@ -133,7 +133,7 @@ def test_a_list_is_read_whole_and_what_is_not_supported_is_named() -> None:
     ]
     found = read(SecretText("\r\n".join(lines)))
 
-    assert found.accounts == [ACCOUNT, ACCOUNT]
+    assert found.entries == [ACCOUNT, ACCOUNT]
     assert [problem.split(":")[0] for problem in found.problems] == [f"Entry {n}" for n in range(2, 9)]
     for problem, word in zip(found.problems, ["HOTP", *["Steam"] * 3, "0, 1 or 8", "digits", "link"], strict=True):
         assert word in problem
@@ -142,12 +142,12 @@ def test_a_list_is_read_whole_and_what_is_not_supported_is_named() -> None:
 
 def test_links_that_lost_their_line_ends_are_told_apart() -> None:
     """A field of one line joins what is pasted into it."""
-    assert read(SecretText(LINES["WinAuth"] + LINES["Aegis"])).accounts == [ACCOUNT, ACCOUNT]
+    assert read(SecretText(LINES["WinAuth"] + LINES["Aegis"])).entries == [ACCOUNT, ACCOUNT]
 
 
 def test_a_seed_alone_is_an_account_without_a_name() -> None:
     """The name is asked for beside it."""
-    assert read(SecretText(SEED.lower())).accounts == [AuthenticatorEntry("", "", SecretText(SEED))]
+    assert read(SecretText(SEED.lower())).entries == [AuthenticatorEntry("", "", SecretText(SEED))]
 
 
 def test_google_s_export_is_read() -> None:
@@ -156,8 +156,8 @@ def test_google_s_export_is_read() -> None:
     counting = message(f1=b"x" * 20, f2=b"Bank", f6=1, f7=3)
     found = read(export(GOOGLE, second, counting, f3=3, f4=1))
 
-    assert found.accounts[0] == ACCOUNT
-    assert (found.accounts[1].name, found.accounts[1].hash, found.accounts[1].digits) == ("Zoë", "SHA256", 8)
+    assert found.entries[0] == ACCOUNT
+    assert (found.entries[1].name, found.entries[1].hash, found.entries[1].digits) == ("Zoë", "SHA256", 8)
     assert found.problems[0].startswith("This is picture 2 of 3")
     assert "HOTP" in found.problems[1]
 
@@ -166,7 +166,7 @@ def test_google_s_export_from_a_picture() -> None:
     """As it comes from another phone's screen."""
     (text,) = qr.read(qr.png(export(GOOGLE)))
 
-    assert read(SecretText(text)).accounts == [ACCOUNT]
+    assert read(SecretText(text)).entries == [ACCOUNT]
 
 
 @settings(max_examples=300)
@@ -175,9 +175,9 @@ def test_a_damaged_export_is_refused(data: bytes) -> None:
     """Any bytes in the place of the payload, or of one entry: accounts or sentences, nothing else."""
     uri = SecretText("otpauth-migration://offline?data=" + quote(base64.b64encode(data).decode()))
     found = read(uri)
-    assert found.accounts or found.problems
+    assert found.entries or found.problems
     with suppress(InvalidInput):
-        account_of(data)
+        entry_from(data)
 
 
 @settings(max_examples=200)
@@ -185,7 +185,7 @@ def test_a_damaged_export_is_refused(data: bytes) -> None:
 def test_a_cut_export_is_never_another_account(length: int) -> None:
     """Cut anywhere, the entry is refused or keeps its whole seed."""
     try:
-        account = account_of(GOOGLE[:length])
+        account = entry_from(GOOGLE[:length])
     except InvalidInput:
         return
     assert account.seed == ACCOUNT.seed
@@ -208,7 +208,7 @@ def test_hostile_text_gives_accounts_or_sentences(text: str) -> None:
         assert SEED not in str(error)
         return
     assert not any(SEED in problem for problem in found.problems)
-    for account in found.accounts:
+    for account in found.entries:
         assert account.code(0)
 
 
@@ -244,7 +244,7 @@ def test_steam_as_valve_writes_it_is_not_taken(link: str) -> None:
     """Its codes are letters, too: every form of it gets the same sentence, and none a code of digits."""
     found = read(SecretText(link))
 
-    assert found.accounts == []
+    assert found.entries == []
     assert "Steam" in found.problems[0]
     assert from_uri(SecretText(f"otpauth://totp/Steamboat:ada?secret={SEED}")).issuer == "Steamboat"
 
@@ -262,7 +262,7 @@ def test_parameters_behind_escaped_signs_count(sign: str) -> None:
     parts = ["digits=8", "issuer=Practice%20Exchange", f"secret={SEED}", "algorithm=SHA256", "period=60"]
     link = f"otpauth://totp/Practice%20Exchange:ada@example.org?{sign.join(parts)}"
 
-    assert read(SecretText(link)).accounts == [
+    assert read(SecretText(link)).entries == [
         AuthenticatorEntry("ada@example.org", "Practice Exchange", SecretText(SEED), 8, "SHA256", 60)
     ]
 
@@ -272,5 +272,5 @@ def test_an_export_behind_an_escaped_sign_is_read() -> None:
     link = export(GOOGLE).reveal().replace("?data=", "?x=1&amp;data=")
     named = from_uri(SecretText(f"otpauth://totp/ada?secret={SEED}&issuer=A%26amp%3BB"))
 
-    assert read(SecretText(link)).accounts == [ACCOUNT]
+    assert read(SecretText(link)).entries == [ACCOUNT]
     assert named.issuer == "A&amp;B"

@@ -164,8 +164,8 @@ class Notebook:
         evaluate(self.page, "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
 
-def prepared(page: Page, lab: Lab) -> dict[str, str]:
-    """A prepared account, by the button of step 14; what its panel showed."""
+def take_ready_account(page: Page, lab: Lab) -> dict[str, str]:
+    """A ready account, by the button of step 14; what its panel showed."""
     notebook = Notebook(page, lab, "12_prepare_a_key").run_all()
     notebook.unfold("Do this step for me")
     notebook.press("Do it for me")
@@ -173,7 +173,7 @@ def prepared(page: Page, lab: Lab) -> dict[str, str]:
     notebook = Notebook(page, lab, "14_the_revealed_keys").run_all()
     notebook.unfold("Do this step for me")
     notebook.press("Do it for me")
-    notebook.press("Take a prepared account")
+    notebook.press("Take a ready account")
     notebook.says("Recovery codes")
     boxes = notebook.panel.locator(".secret")
     shown = {

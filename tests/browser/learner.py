@@ -92,7 +92,7 @@ class Learner:
         notebook = self.open(STEPS[10].notebook)
         notebook.check_is("not yet")
         notebook.press("Confirm two-factor authentication (the mail's link)")
-        notebook.press("Put it in force")
+        notebook.press("Enable it")
         notebook.says("Recovery codes")
         self.recovery_codes = notebook.panel.locator(".secret li code").all_inner_texts()
         assert len(self.recovery_codes) == 8

@@ -139,7 +139,7 @@ def test_accounts_by_drag_and_drop_and_the_clipboard(page: Page, running: Lab) -
         notebook.press("Take it out")
     copy = Vault(Path(copied.value.path()))
     copy.unlock(SecretText(PASSWORD))
-    assert [one.issuer for one in AuthenticatorEntries(copy).kept().accounts.values()] == [
+    assert [one.issuer for one in AuthenticatorEntries(copy).contents().entries.values()] == [
         "Dropped",
         "Listed",
         "Pasted",

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.formats import read
 from nupool_helpers.exports.programs import FORMATS
-from tests.browser.driver import SECONDS, Notebook, evaluate, picture, prepared
+from tests.browser.driver import SECONDS, Notebook, evaluate, picture, take_ready_account
 from tests.processes import Lab, fresh_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
@@ -152,7 +152,7 @@ def test_a_learner_configures_the_client_and_proves_that_the_secret_stays(
     page: Page, running: Lab, tmp_path: Path
 ) -> None:
     """From the pair to both files, through every button of the proof, to a program of today; no Secret in the page."""
-    shown, folder = prepared(page, running), tmp_path / "client"
+    shown, folder = take_ready_account(page, running), tmp_path / "client"
     notebook = Notebook(page, running, "16_configure_the_client").run_all()
     the_client_s_files(notebook, shown, folder)
     the_proof(notebook, shown["Seed"])

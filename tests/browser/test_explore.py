@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.driver import SECONDS, Notebook, evaluate, picture, prepared
+from tests.browser.driver import SECONDS, Notebook, evaluate, picture, take_ready_account
 from tests.processes import Lab, fresh_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
@@ -54,7 +54,7 @@ def panel(notebook: Notebook, name: str) -> None:
 
 def test_a_learner_explores_a_key(page: Page, running: Lab) -> None:
     """Their own key and a second one are tried side by side, the thief's numbers are shown, the questions answered."""
-    shown = prepared(page, running)
+    shown = take_ready_account(page, running)
     notebook = Notebook(page, running, "15_explore_permissions").run_all()
     notebook.unfold("Enter the pair")
     notebook.fill("Key", shown["Key"])

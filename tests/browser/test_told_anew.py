@@ -79,7 +79,7 @@ def test_a_seed_made_anew_and_a_log_in_elsewhere_are_seen(page: Page, running: L
     dead = beside.locator(".seed").inner_text()
     beside.get_by_role("button", name=re.compile("fresh seed")).click()
     expect(beside.locator(".seed")).not_to_have_text(dead, timeout=WAIT)
-    notebook.says("opens nothing any more")
+    notebook.says("no longer works")
     assert notebook.panel.locator(".secret").count() == 0
     notebook.check_is("not yet")
     notebook.press("Show the QR code and the seed")
@@ -160,7 +160,7 @@ def test_rights_changed_elsewhere_are_shown_and_never_granted_again(page: Page, 
     notebook = Notebook(page, running, "13_grant_rights").run_all()
     notebook.check_is("not yet")
     exchange = running_exchange(running)
-    made = exchange.prepared([Permission.READ_INFO, Permission.TRADE_LIMIT, Permission.WITHDRAW])
+    made = exchange.make_ready_account([Permission.READ_INFO, Permission.TRADE_LIMIT, Permission.WITHDRAW])
     assert made.pair is not None
     code, beside = coder(running.data, exchange, made), page.context.new_page()
     recovery = made.recovery_codes[0].reveal()

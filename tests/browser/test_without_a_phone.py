@@ -99,7 +99,7 @@ def test_all_fourteen_steps_without_a_phone(running: Lab, page: Page) -> None:
     walk.finish(notebook)
     notebook = walk.open(10)
     notebook.press("Confirm two-factor authentication (the mail's link)")
-    notebook.press("Put it in force")
+    notebook.press("Enable it")
     walk.finish(notebook)
     walk.press_through(11, "Look at the page here")
     walk.press_through(12, "Add New Key")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from nupool_helpers.clients import Exchange
-from nupool_helpers.clients.pool import PoolClient, Signed
+from nupool_helpers.clients.pool import PoolClient, SignedRequest
 from nupool_helpers.clients.web import direct_session
 from nupool_helpers.errors import ApiError, ExchangeUnavailable, PermissionDenied
 from nupool_helpers.lessons.traffic_capture import Record, capture, disguises
@@ -59,7 +59,7 @@ def test_one_changed_letter_is_refused(client: PoolClient) -> None:
     """The pool replays it, and the exchange says INVALID_SIGNATURE."""
     client.register()
     good = client.sign(client.place("10")[0])
-    client.submit([Signed(good.url.replace("nonce=", "nonce=1"), good.sign)])
+    client.submit([SignedRequest(good.url.replace("nonce=", "nonce=1"), good.sign)])
 
     assert "INVALID_SIGNATURE" in client.statistics()["message"]
 

@@ -12,8 +12,17 @@ from sqlalchemy import func, select
 
 from nupool_helpers.clients.seat import Holdings, SeatClient
 from nupool_helpers.errors import ExchangeUnavailable
-from nupool_helpers.lessons.attack import SAMPLE, SCENARIOS, STAGES, Protection, Scenario, Story, play, scenarios
-from nupool_helpers.lessons.attack.actions import Thief
+from nupool_helpers.lessons.attack import (
+    SAMPLE,
+    SCENARIOS,
+    STAGES,
+    AttackResult,
+    Protection,
+    Scenario,
+    run_scenarios,
+    scenarios,
+)
+from nupool_helpers.lessons.attack.actions import Attacker
 from nupool_helpers.practice.store import Store
 from nupool_helpers.practice.trading.schema import executions
 from nupool_helpers.practice.wallet.schema import balances, withdrawals
@@ -29,7 +38,7 @@ OWN = Holdings(
 
 
 def folders() -> list[Path]:
-    """The data of the stories' exchanges that this process runs; other workers run their own."""
+    """The data of the sandboxes' exchanges that this process runs; other workers run their own."""
     found: list[Path] = []
     for child in psutil.Process().children(recursive=True):
         with suppress(psutil.Error):  # It may end meanwhile.
@@ -38,47 +47,47 @@ def folders() -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def told() -> list[Story]:
+def results() -> list[AttackResult]:
     """All fifteen, played once."""
-    return play()
+    return run_scenarios()
 
 
-def lost(told: list[Story], protection: Protection) -> dict[str, float]:
+def lost(results: list[AttackResult], protection: Protection) -> dict[str, float]:
     """What is lost under which rights, in percent."""
-    return {story.scenario.name: story.lost for story in told if story.scenario.protection is protection}
+    return {result.scenario.name: result.lost for result in results if result.scenario.protection is protection}
 
 
-def test_what_is_lost_under_which_rights(told: list[Story]) -> None:
+def test_what_is_lost_under_which_rights(results: list[AttackResult]) -> None:
     """Nothing without TRADE LIMIT, nine tenths with it, no more with TRADE MARKET, everything with WITHDRAW."""
-    found = lost(told, Protection.NONE)
+    found = lost(results, Protection.NONE)
 
-    assert len(told) == len(SCENARIOS) == 15
+    assert len(results) == len(SCENARIOS) == 15
     assert found["no rights"] == found["READ INFO"] == 0
     assert 85 < found["+ TRADE LIMIT"] < 95
     assert found["+ TRADE MARKET"] == pytest.approx(found["+ TRADE LIMIT"], abs=1)
     assert found["+ WITHDRAW"] > 99.99
 
 
-def test_what_protects(told: list[Story]) -> None:
+def test_what_protects(results: list[AttackResult]) -> None:
     """A list of addresses saves all, whatever the key may do; a key that is deleted half way, nearly all."""
-    assert set(lost(told, Protection.LISTED).values()) == {0}
-    assert max(lost(told, Protection.DELETED).values()) < 1
+    assert set(lost(results, Protection.LISTED).values()) == {0}
+    assert max(lost(results, Protection.DELETED).values()) < 1
 
 
-def test_each_stage_is_told(told: list[Story]) -> None:
+def test_each_stage_is_told(results: list[AttackResult]) -> None:
     """Worth and calls for each stage, the worth never rising; each answer is a sentence or "done"."""
-    for story in told:
-        assert len(story.worth) == len(story.calls) == len(STAGES)
-        assert story.worth == sorted(story.worth, reverse=True)
-        assert story.calls[0] == []
-        assert all(stage for stage in story.calls[1:]), "each stage is at least one real call"
-        answers = [answer for stage in story.calls for _call, answer in stage]
+    for result in results:
+        assert len(result.worth) == len(result.calls) == len(STAGES)
+        assert result.worth == sorted(result.worth, reverse=True)
+        assert result.calls[0] == []
+        assert all(stage for stage in result.calls[1:]), "each stage is at least one real call"
+        answers = [answer for stage in result.calls for _call, answer in stage]
         assert all(answer == "done" or answer.endswith(".") for answer in answers)
 
 
-def test_a_refusal_names_the_right_that_is_missing(told: list[Story]) -> None:
+def test_a_refusal_names_the_right_that_is_missing(results: list[AttackResult]) -> None:
     """The answers are the exchange's own."""
-    said = {(s.scenario.name, s.scenario.protection): s.calls for s in told}
+    said = {(s.scenario.name, s.scenario.protection): s.calls for s in results}
 
     assert "WITHDRAW is off" in said["+ TRADE MARKET", Protection.NONE][5][-1][1]
     assert "READ INFO is off" in said["no rights", Protection.NONE][1][0][1]
@@ -86,16 +95,16 @@ def test_a_refusal_names_the_right_that_is_missing(told: list[Story]) -> None:
     assert "does not know this Key" in said["+ WITHDRAW", Protection.DELETED][4][0][1]
 
 
-def test_the_same_story_is_told_again(told: list[Story]) -> None:
+def test_the_same_scenario_gives_the_same_result(results: list[AttackResult]) -> None:
     """Nothing in it is left to chance: the same numbers and the same calls."""
-    (again,) = play(scenarios=[LIMIT])
+    (again,) = run_scenarios(scenarios=[LIMIT])
 
-    assert (again.worth, again.calls) == (told[2].worth, told[2].calls)
+    assert (again.worth, again.calls) == (results[2].worth, results[2].calls)
 
 
 def test_how_dear_the_thief_sells_is_what_is_lost() -> None:
     """At twice the price half is lost, at fifty times nearly all."""
-    twice, fifty = (play(scenarios=[LIMIT], dear=dear)[0].lost for dear in (2, 50))
+    twice, fifty = (run_scenarios(scenarios=[LIMIT], markup=markup)[0].lost for markup in (2, 50))
 
     assert 45 < twice < 55
     assert 97 < fifty < 99
@@ -103,12 +112,12 @@ def test_how_dear_the_thief_sells_is_what_is_lost() -> None:
 
 def test_the_copy_holds_what_the_account_does() -> None:
     """Balances, dust and open orders of any account are copied; a thief with every right leaves only dust."""
-    (story,) = play(OWN, [ALL])
+    (result,) = run_scenarios(OWN, [ALL])
 
-    assert story.worth[0] == pytest.approx(0.3 + 1000 * 0.00421 + 2 * 0.0065 + 0.5 * 0.00000062)
-    cancelled = [call for call, _answer in story.calls[2] if call == "market/cancel"]
+    assert result.worth[0] == pytest.approx(0.3 + 1000 * 0.00421 + 2 * 0.0065 + 0.5 * 0.00000062)
+    cancelled = [call for call, _answer in result.calls[2] if call == "market/cancel"]
     assert len(cancelled) == 2
-    assert story.worth[-1] < 0.001
+    assert result.worth[-1] < 0.001
 
 
 def totals(folder: Path, copy: Path) -> tuple[dict[str, int], dict[str, int], int]:
@@ -136,21 +145,21 @@ def test_money_is_conserved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sce
     The fees of trades are the market maker's: they are within the total.
     """
     seen: dict[str, tuple[dict[str, int], dict[str, int], int]] = {}
-    look, send = Thief.look, scenarios.Victim.worth
+    look, send = Attacker.look, scenarios.VictimAccount.worth
 
-    def before(thief: Thief) -> None:
+    def before(thief: Attacker) -> None:
         seen["before"] = totals(folders()[0], tmp_path / "before")
         look(thief)
 
-    def after(victim: scenarios.Victim) -> float:
+    def after(victim: scenarios.VictimAccount) -> float:
         if "before" in seen:
             shutil.rmtree(tmp_path / "after", ignore_errors=True)
             seen["after"] = totals(folders()[0], tmp_path / "after")
         return send(victim)
 
-    monkeypatch.setattr(Thief, "look", before)
-    monkeypatch.setattr(scenarios.Victim, "worth", after)
-    play(OWN, [scenario])
+    monkeypatch.setattr(Attacker, "look", before)
+    monkeypatch.setattr(scenarios.VictimAccount, "worth", after)
+    run_scenarios(OWN, [scenario])
 
     (held, sent, paid), (left, gone, fees) = seen["before"], seen["after"]
     assert sent == {} and paid < fees
@@ -160,18 +169,18 @@ def test_money_is_conserved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sce
 
 def test_an_exchange_that_stops_ends_the_play(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is made up for an exchange that is gone, and no exchange is left behind."""
-    look = Thief.look
+    look = Attacker.look
 
-    def killed(thief: Thief) -> None:
+    def killed(thief: Attacker) -> None:
         look(thief)
         for child in psutil.Process().children():
             if any("nupool-thief-" in part for part in child.cmdline()):
                 child.kill()
 
-    monkeypatch.setattr(Thief, "look", killed)
+    monkeypatch.setattr(Attacker, "look", killed)
 
     with pytest.raises(ExchangeUnavailable):
-        play(scenarios=[ALL])
+        run_scenarios(scenarios=[ALL])
 
 
 def test_a_machine_with_one_address_is_told_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,22 +188,22 @@ def test_a_machine_with_one_address_is_told_the_same(monkeypatch: pytest.MonkeyP
     from nupool_helpers.lessons.attack import sandbox
 
     monkeypatch.setattr(sandbox, "_can_call_from", lambda _address: False)
-    (story,) = play(scenarios=[SCENARIOS[9]])
+    (result,) = run_scenarios(scenarios=[SCENARIOS[9]])
 
-    assert story.lost == 0
-    assert "not among them" in story.calls[1][0][1]
+    assert result.lost == 0
+    assert "not among them" in result.calls[1][0][1]
 
 
 def test_the_learner_s_account_is_read_and_made_again() -> None:
     """What the owner is told an account holds is what another exchange gives to a copy of it."""
-    from nupool_helpers.lessons.attack.sandbox import Victim, own_exchange
+    from nupool_helpers.lessons.attack.sandbox import VictimAccount, run_sandbox
 
     with contextlib.ExitStack() as stack:
-        first: SeatClient = stack.enter_context(own_exchange())
-        Victim(first, SAMPLE)
+        first: SeatClient = stack.enter_context(run_sandbox())
+        VictimAccount(first, SAMPLE)
         holds = first.holdings()
-        second: SeatClient = stack.enter_context(own_exchange())
-        Victim(second, holds)
+        second: SeatClient = stack.enter_context(run_sandbox())
+        VictimAccount(second, holds)
 
         assert second.holdings() == holds
     assert holds.balances == {"BTC": "1.00000000", "NBT": "250.00000000", "PPC": "100.00000000"}
@@ -205,6 +214,6 @@ def test_the_learner_s_account_is_read_and_made_again() -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_is_left() -> Iterator[None]:
-    """No exchange of a story lives on."""
+    """No exchange of a sandbox lives on."""
     yield
     assert not folders()

@@ -65,7 +65,7 @@ def money(data: Path) -> dict[str, list[Any]]:
 @pytest.mark.parametrize("chosen", SETS, ids=lambda chosen: "+".join(sorted(chosen)) or "none")
 def test_every_set_by_every_call(owner: SeatClient, data: Path, chosen: frozenset[Permission]) -> None:
     """A call is answered when its right is on and refused when it is not; nothing on any account changes by it."""
-    pair = owner.prepared(chosen).pair if chosen else _without_rights(owner)
+    pair = owner.make_ready_account(chosen).pair if chosen else _without_rights(owner)
     assert pair is not None
     before = money(data)
 
@@ -81,7 +81,7 @@ def test_every_set_by_every_call(owner: SeatClient, data: Path, chosen: frozense
 @pytest.mark.parametrize("chosen", SETS, ids=lambda chosen: "+".join(sorted(chosen)) or "none")
 def test_every_set_is_probed(owner: SeatClient, data: Path, chosen: frozenset[Permission]) -> None:
     """The probe tells each of the sixteen sets, with none of its answers unknown, and changes nothing."""
-    pair = owner.prepared(chosen).pair if chosen else _without_rights(owner)
+    pair = owner.make_ready_account(chosen).pair if chosen else _without_rights(owner)
     assert pair is not None
     before = money(data)
 
@@ -92,10 +92,10 @@ def test_every_set_is_probed(owner: SeatClient, data: Path, chosen: frozenset[Pe
 
 
 def _without_rights(owner: SeatClient) -> KeyPair:
-    """A pair whose four switches are off, made on the page: a prepared account has a key only with rights."""
+    """A pair whose four switches are off, made on the page: a ready account has a key only with rights."""
     from nupool_helpers.validation.one_time_codes import code_at, time_step
 
-    made = owner.prepared([Permission.READ_INFO])
+    made = owner.make_ready_account([Permission.READ_INFO])
     site = owner.open_site()
     (key,) = site.get("settings/api-keys")["keys"]
     code = code_at(made.seed, time_step(owner.state().now / 1000))
@@ -146,7 +146,7 @@ def test_a_difference_from_the_table_is_found() -> None:
 
 def test_the_request_that_is_shown_is_the_one_that_works(owner: SeatClient) -> None:
     """Sent as it is shown it is answered; the Secret is in neither the text nor the signature."""
-    pair = owner.prepared([Permission.READ_INFO]).pair
+    pair = owner.make_ready_account([Permission.READ_INFO]).pair
     assert pair is not None
     url, sign = signed_request(Exchange(owner.url, pair), BALANCES, 1)
 

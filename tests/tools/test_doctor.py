@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nupool_helpers.clients import launcher
-from nupool_helpers.errors import InvalidInput, VaultLocked
+from nupool_helpers.errors import InvalidInput, WrongPassword
 from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.exports.formats import write
@@ -27,7 +27,7 @@ from nupool_helpers.lessons.walkthrough import _next_code, do
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.examine import examine
-from nupool_helpers.tools.doctor.file_exposure import about_place
+from nupool_helpers.tools.doctor.file_exposure import about_exposure
 from nupool_helpers.tools.doctor.findings import Examined, Finding, Kind
 from nupool_helpers.validation.keys import KeyPair, Permission
 from nupool_helpers.vault.vault import Vault
@@ -171,7 +171,7 @@ def test_repositories_and_synced_folders(tmp_path: Path, folder: str, left: str,
     if left:
         (tmp_path / folder / left).touch()
 
-    assert [finding.kind for finding in about_place(path)] == expected
+    assert [finding.kind for finding in about_exposure(path)] == expected
 
 
 def test_a_link_is_judged_at_both_ends(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_the_pairs_in_a_vault_are_looked_at_with_its_password(tmp_path: Path) ->
     assert "needs its password" in closed.notes[0]
     assert [(f.kind, f.place) for f in opened.findings[1:]] == [(Kind.PLACEHOLDER, "kraken")]
     assert stat.S_IMODE(vault.path.stat().st_mode) == 0o644
-    with pytest.raises(VaultLocked):
+    with pytest.raises(WrongPassword):
         examine(vault.path, password=SecretText("another"))
 
 
@@ -347,7 +347,7 @@ def test_the_exchange_is_asked_what_the_pair_may_do(tmp_path: Path, book: Workbo
     (wrong,) = examine(conf(tmp_path, pair.key, PAIR.secret.reveal())).findings
     assert "the Secret does not belong to it" in wrong.sentence
 
-    greedy = book.exchange().prepared(Permission).pair
+    greedy = book.exchange().make_ready_account(Permission).pair
     assert greedy is not None
     path = conf(tmp_path, greedy.key, greedy.secret.reveal())
     (much,) = examine(path).findings
@@ -355,7 +355,7 @@ def test_the_exchange_is_asked_what_the_pair_may_do(tmp_path: Path, book: Workbo
     assert "WITHDRAW is on and not needed" in much.sentence
     assert examine(path, offline=True) == Examined([], [])
     assert [f.kind for f in examine(path, url=book.exchange().url).findings] == [Kind.TOO_MANY_RIGHTS]
-    little = book.exchange().prepared([Permission.READ_INFO]).pair
+    little = book.exchange().make_ready_account([Permission.READ_INFO]).pair
     assert little is not None
     assert [f.kind for f in examine(conf(tmp_path, little.key, little.secret.reveal())).findings] == [
         Kind.TOO_FEW_RIGHTS
@@ -364,7 +364,7 @@ def test_the_exchange_is_asked_what_the_pair_may_do(tmp_path: Path, book: Workbo
 
 def test_a_second_factor_that_is_not_in_force_is_told(tmp_path: Path, book: Workbook) -> None:
     """Where the account is the learner's own, which the practice exchange tells its owner."""
-    made = book.prepare()  # its codes are all unused
+    made = book.take_ready_account()  # its codes are all unused
     pair = made.pair
     assert pair is not None
     book.site().post("settings/two-factor/disable", password=made.password, code=SecretText(_next_code(book)))

@@ -13,11 +13,20 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nupool_helpers import private_files
-from nupool_helpers.errors import InvalidInput, RateLimited, VaultLocked
+from nupool_helpers.errors import (
+    InvalidInput,
+    RateLimited,
+    VaultBusy,
+    VaultError,
+    VaultLocked,
+    VaultUnreadable,
+    WrongPassword,
+)
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.vault import inflate_limit
@@ -68,7 +77,7 @@ def test_the_file_is_a_private_kdbx_4_without_the_secret(vault: Vault, path: Pat
 
 def test_a_wrong_password_is_one_sentence(vault: Vault, path: Path) -> None:
     """It says that the password is not the vault's, and nothing about what was typed."""
-    with pytest.raises(VaultLocked) as caught:
+    with pytest.raises(WrongPassword) as caught:
         Vault(path).unlock(SecretText("marker wrong"))
 
     assert str(caught.value) == "The password is not the vault's."
@@ -116,13 +125,13 @@ def test_a_damaged_file_is_said(path: Path, content: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
 
-    with pytest.raises(VaultLocked, match="not a vault that can be read"):
+    with pytest.raises(VaultUnreadable, match="not a vault that can be read"):
         Vault(path).unlock(PASSWORD)
 
 
 def test_no_vault_yet_is_said(path: Path) -> None:
     """The sentence says what to do."""
-    with pytest.raises(VaultLocked, match="no vault yet"):
+    with pytest.raises(VaultUnreadable, match="no vault yet"):
         Vault(path).unlock(PASSWORD)
 
 
@@ -219,7 +228,7 @@ def test_a_keepass_program_that_writes_meanwhile_loses_nothing(vault: Vault, pat
     """It does not know of our lock: what it wrote stays, nothing of ours is saved, and once more works."""
     vault.put_pair("first", PAIR)
     command = ["keepassxc-cli", "add", "-q", "-u", "theirs", str(path), "Theirs"]
-    with pytest.raises(RateLimited, match="once more"), vault.changing() as database:
+    with pytest.raises(VaultBusy, match="once more"), vault.changing() as database:
         database.add_entry(database.root_group, "Ours", "", "")
         subprocess.run(command, input=PASSWORD.reveal() + "\n", text=True, check=True, capture_output=True, timeout=120)
     vault.put_pair("second", PAIR)
@@ -234,7 +243,7 @@ def test_a_password_that_was_changed_elsewhere_locks_the_vault(vault: Vault, pat
     database = open_database(path.read_bytes(), PASSWORD)
     database.password = new.reveal()
     database.save(str(path))
-    with pytest.raises(VaultLocked, match="not the vault's"):
+    with pytest.raises(WrongPassword, match="not the vault's"):
         vault.pair_names()
     assert vault.locked
     vault.unlock(new)
@@ -299,7 +308,7 @@ def test_a_file_that_asks_for_too_much_is_refused(path: Path, name: str, form: s
     path.parent.mkdir()
     path.write_bytes(KDBX[:at] + struct.pack(form, value) + KDBX[at + size :])
 
-    with pytest.raises(VaultLocked, match="too much memory or time"):
+    with pytest.raises(VaultUnreadable, match="too much memory or time"):
         Vault(path).unlock(PASSWORD)
 
 
@@ -317,14 +326,14 @@ def test_other_formats_are_named_before_a_password_is_tried(path: Path, head: st
     path.parent.mkdir()
     path.write_bytes(bytes.fromhex(head) + KDBX[12:])
 
-    with pytest.raises(VaultLocked, match=sentence):
+    with pytest.raises(VaultUnreadable, match=sentence):
         Vault(path).unlock(PASSWORD)
 
 
 @given(st.one_of(st.binary(max_size=300), st.binary(max_size=200).map(lambda rest: KDBX[:12] + rest)))
 def test_hostile_files_are_sentences(content: bytes) -> None:
     """Any bytes, also behind the right beginning."""
-    with pytest.raises(VaultLocked):
+    with pytest.raises(VaultUnreadable):
         open_database(content, PASSWORD)
 
 
@@ -351,7 +360,7 @@ def _with_aes(rounds: int) -> bytes:
 @pytest.mark.parametrize(("rounds", "sentence"), [(10**7 + 1, "too much memory or time"), (1000, "not a vault")])
 def test_rounds_of_aes_that_last_for_minutes_are_refused(rounds: int, sentence: str) -> None:
     """Before the first of them; few are tried."""
-    with pytest.raises(VaultLocked, match=sentence):
+    with pytest.raises(VaultUnreadable, match=sentence):
         open_database(_with_aes(rounds), PASSWORD)
 
 
@@ -370,7 +379,7 @@ def test_a_vault_that_unpacks_to_more_than_any_is_refused(monkeypatch: pytest.Mo
         content = save_database(database)
 
     assert len(content) < 200_000
-    with pytest.raises(VaultLocked, match="holds too much"):
+    with pytest.raises(VaultUnreadable, match="holds too much"):
         open_database(content, PASSWORD)
 
 
@@ -533,3 +542,23 @@ def test_an_entry_without_a_name_has_an_empty_one(again: Vault) -> None:
 
     assert again.pair_names() == ["", "None", "mine"]
     assert (again.pair(""), again.pair("None")) == (PAIR, OTHER)
+
+
+def test_a_vault_that_another_notebook_writes_is_busy(
+    vault: Vault, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is changed, and it is not said to be locked, which would have its password typed for nothing."""
+    monkeypatch.setattr("nupool_helpers.vault.vault._WAIT_SECONDS", 0)
+    with FileLock(f"{path}.lock"), pytest.raises(VaultBusy, match="Try again in a moment"):
+        vault.put_pair("x", PAIR)
+
+    assert not vault.locked
+    assert vault.pair_names() == []
+
+
+def test_whatever_keeps_the_vault_closed_is_one_family() -> None:
+    """Who only asks whether it can be used catches one error, and none of them is a matter of waiting for a limit."""
+    conditions = (VaultBusy, VaultLocked, VaultUnreadable, WrongPassword)
+
+    assert all(issubclass(one, VaultError) and not issubclass(one, RateLimited) for one in conditions)
+    assert not any(issubclass(one, other) for one in conditions for other in conditions if one is not other)

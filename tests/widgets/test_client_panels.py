@@ -27,7 +27,7 @@ SHARES = base58.b58encode_check(bytes([63]) + bytes(20)).decode()
 
 def test_the_pool_at_work(book: Workbook, up_to: Any) -> None:
     """Two orders are credited, a changed letter and a missing right are not, and the Secret is in nothing that left."""
-    book.prepare()  # its codes are all unused
+    book.take_ready_account()  # its codes are all unused
     up_to(14)
     front = Front(nupool.pool_at_work())
     front.hello()
@@ -64,7 +64,7 @@ def test_the_pool_at_work(book: Workbook, up_to: Any) -> None:
 
 def test_rights_that_the_key_has_besides_stay(book: Workbook) -> None:
     """READ INFO is taken and given back; the other switches are as they were."""
-    made = book.exchange().prepared([Permission.READ_INFO, Permission.TRADE_LIMIT, Permission.TRADE_MARKET])
+    made = book.exchange().make_ready_account([Permission.READ_INFO, Permission.TRADE_LIMIT, Permission.TRADE_MARKET])
     assert made.pair is not None
     book.forget_account()
     book.pair = made.pair

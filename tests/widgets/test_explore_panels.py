@@ -12,7 +12,7 @@ import nupool_helpers as nupool
 from nupool_helpers.clients import Exchange, launcher
 from nupool_helpers.clients.seat import Holdings
 from nupool_helpers.clients.signing import sign_v1
-from nupool_helpers.lessons.attack import SAMPLE, SCENARIOS, STAGES, Protection, Story
+from nupool_helpers.lessons.attack import SAMPLE, SCENARIOS, STAGES, AttackResult, Protection
 from nupool_helpers.lessons.permission_matrix import CALLS, probe_call
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.validation.keys import NEEDED, KeyPair, Permission
@@ -27,7 +27,7 @@ MINE, SECOND = 1, 2  # columns
 @pytest.fixture
 def front(book: Workbook, up_to: Any) -> Front:
     """The matrix, with the learner's own key, whose second factor is known to this kernel."""
-    book.prepare()
+    book.take_ready_account()
     up_to(14)
     panel = Front(nupool.explore())
     panel.hello()
@@ -211,7 +211,7 @@ def test_a_key_that_was_deleted_meanwhile(front: Front, book: Workbook) -> None:
 
 def test_a_pair_from_elsewhere_without_read_info(front: Front, book: Workbook) -> None:
     """A key that may not even read is entered and explored, in either column; nothing is on its page for us."""
-    made = book.exchange().prepared([Permission.TRADE_MARKET]).pair
+    made = book.exchange().make_ready_account([Permission.TRADE_MARKET]).pair
     book.changed()
     assert made is not None
     entered = {"key": made.key, "secret": made.secret.reveal()}
@@ -301,7 +301,7 @@ def test_the_questions_follow_the_key(book: Workbook, up_to: Any) -> None:
     front = Front(nupool.quiz())
     front.hello()
     front.press("answer", {"answer3": "no"}, number="3")
-    book.pair = book.exchange().prepared([Permission.WITHDRAW]).pair
+    book.pair = book.exchange().make_ready_account([Permission.WITHDRAW]).pair
     for number, answer in enumerate(["no", "no", "no", "yes", "yes", "no"]):
         front.press("answer", {f"answer{number}": answer}, number=str(number))
 
@@ -329,13 +329,13 @@ def test_the_theft_is_played_with_a_copy_of_the_account(
     """What the learner holds is what the thief finds; the lesson is in percent, the numbers are tables too."""
     given: list[tuple[Holdings, int]] = []
 
-    def played(holds: Holdings, dear: int, told: Any) -> list[Story]:
-        given.append((holds, dear))
-        told(1)
+    def played(holds: Holdings, markup: int, on_progress: Any) -> list[AttackResult]:
+        given.append((holds, markup))
+        on_progress(1)
         calls = [[], *[[("account/getbalances", "done")]] * 5]
-        return [Story(scenario, [2.0, 2.0, 2.0, 1.9, 0.5, 0.5], calls) for scenario in SCENARIOS]
+        return [AttackResult(scenario, [2.0, 2.0, 2.0, 1.9, 0.5, 0.5], calls) for scenario in SCENARIOS]
 
-    monkeypatch.setattr(attack, "play", played)
+    monkeypatch.setattr(attack, "run_scenarios", played)
     up_to(14)
     assert book.pair is not None
     exchange = Exchange(book.exchange().url, book.pair)
@@ -345,8 +345,8 @@ def test_the_theft_is_played_with_a_copy_of_the_account(
     only_answers(front)
     front.press("play", {"dear": "50"})
 
-    (holds, dear) = given[0]
-    assert dear == 50 and holds.balances["NBT"] == "250.00000000"
+    (holds, markup) = given[0]
+    assert markup == 50 and holds.balances["NBT"] == "250.00000000"
     assert [(order["side"], order["quantity"]) for order in holds.orders] == [("SELL", "20.00000000")]
     assert "A copy of your practice account" in front.text and "1 open order." in front.text
     tables = [block for block in front.sent[-1]["blocks"] if block["kind"] == "table"]
@@ -359,11 +359,11 @@ def test_without_an_account_the_theft_is_played_with_another(book: Workbook, mon
     """Somebody who has none yet sees it with the play money of a new one, and is told so."""
     given: list[Holdings] = []
 
-    def played(holds: Holdings, dear: int, told: Any) -> list[Story]:
+    def played(holds: Holdings, markup: int, on_progress: Any) -> list[AttackResult]:
         given.append(holds)
-        return [Story(one, [1.0] * len(STAGES), [[]] * len(STAGES)) for one in SCENARIOS]
+        return [AttackResult(one, [1.0] * len(STAGES), [[]] * len(STAGES)) for one in SCENARIOS]
 
-    monkeypatch.setattr(attack, "play", played)
+    monkeypatch.setattr(attack, "run_scenarios", played)
     front = Front(nupool.stolen())
     front.hello()
     front.press("play", {"dear": "1000000"})
@@ -374,7 +374,7 @@ def test_without_an_account_the_theft_is_played_with_another(book: Workbook, mon
 
 def test_the_chart_takes_the_page_s_colour() -> None:
     """Its text is in the page's own colour, each line differs in more than colour, and it is drawn the same again."""
-    told = [Story(scenario, [2.0] * len(STAGES)) for scenario in SCENARIOS]
+    told = [AttackResult(scenario, [2.0] * len(STAGES)) for scenario in SCENARIOS]
     drawn = [chart(told[n : n + 5]) for n in (0, 5, 10)]
 
     assert drawn[0].startswith("<svg")

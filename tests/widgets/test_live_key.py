@@ -12,7 +12,7 @@ import nupool_helpers as nupool
 from nupool_helpers import live
 from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.exports.programs import FORMATS, write
-from nupool_helpers.lessons.attack import Protection, Story
+from nupool_helpers.lessons.attack import AttackResult, Protection
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair, Permission
@@ -312,12 +312,12 @@ def test_the_thief_is_offered_and_played(asking: Asking, monkeypatch: pytest.Mon
     """By the button, under each protection; what was lost goes with the verdict."""
     played: list[Any] = []
 
-    def play(scenarios: Any, told: Any) -> list[Story]:
+    def run(scenarios: Any, on_progress: Any) -> list[AttackResult]:
         played.extend(scenarios)
-        told(1)
-        return [Story(one, [2.0, 2.0, 2.0, 2.0, 1.0, 1.0], [[]] * 6) for one in scenarios]
+        on_progress(1)
+        return [AttackResult(one, [2.0, 2.0, 2.0, 2.0, 1.0, 1.0], [[]] * 6) for one in scenarios]
 
-    monkeypatch.setattr(live_thief, "play", play)
+    monkeypatch.setattr(live_thief, "run_scenarios", run)
     asking.choose("kraken")
     assert asking.front.press("thief")["errors"]
     asking.ask("kraken-least-privilege")

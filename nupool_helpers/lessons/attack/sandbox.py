@@ -18,7 +18,7 @@ from nupool_helpers.validation.one_time_codes import code_at, time_step
 if TYPE_CHECKING:
     import requests
 
-__all__ = ["Victim", "own_exchange", "thiefs_account", "thinnest"]
+__all__ = ["VictimAccount", "attacker_account", "run_sandbox", "thinnest_market"]
 
 _HERE, _ELSEWHERE = "127.0.0.1", "127.0.0.2"
 _WATCHES = (Permission.READ_INFO, Permission.TRADE_LIMIT)
@@ -26,39 +26,39 @@ _RICH = "1000000"
 
 
 @contextlib.contextmanager
-def own_exchange() -> Iterator[SeatClient]:
+def run_sandbox() -> Iterator[SeatClient]:
     """Run an exchange that is gone afterwards, data and all."""
     with tempfile.TemporaryDirectory(prefix="nupool-thief-") as folder:
-        owner, process = launcher.start_own(Path(folder) / "data")
+        seat, process = launcher.start_own(Path(folder) / "data")
         try:
-            yield owner
+            yield seat
         finally:
             process.terminate()
             process.wait()
 
 
-def thiefs_account(owner: SeatClient) -> Exchange:
+def attacker_account(seat: SeatClient) -> Exchange:
     """Return the exchange as the thief uses it under their own name, with money enough to be anybody's other side."""
-    coins = [coin["Currency"] for coin in Exchange(owner.url).call("public/getcurrencies")]
-    return Exchange(owner.url, _pair(owner.prepared(Permission, dict.fromkeys(coins, _RICH))))
+    coins = [coin["Currency"] for coin in Exchange(seat.url).call("public/getcurrencies")]
+    return Exchange(seat.url, _pair(seat.make_ready_account(Permission, dict.fromkeys(coins, _RICH))))
 
 
-def thinnest(exchange: Exchange) -> str:
+def thinnest_market(exchange: Exchange) -> str:
     """Return the market in bitcoin on which the fewest orders stand."""
-    found = [market for market in exchange.call("public/getmarketsummaries") if market["MarketName"][:4] == "BTC-"]
-    chosen = min(found, key=lambda market: market["OpenBuyOrders"] + market["OpenSellOrders"])
+    markets = [market for market in exchange.call("public/getmarketsummaries") if market["MarketName"][:4] == "BTC-"]
+    chosen = min(markets, key=lambda market: market["OpenBuyOrders"] + market["OpenSellOrders"])
     return str(chosen["MarketName"])
 
 
-class Victim:
+class VictimAccount:
     """An account that holds what another one did, watched with a key of its own that nobody stole."""
 
-    def __init__(self, owner: SeatClient, holds: Holdings) -> None:
-        made = owner.prepared(_WATCHES, holds.balances)
-        self.url, self.owner, self._seed = owner.url, owner, made.seed
-        self.watching, self._site = Exchange(owner.url, _pair(made)), owner.open_site()
+    def __init__(self, seat: SeatClient, holdings: Holdings) -> None:
+        account = seat.make_ready_account(_WATCHES, holdings.balances)
+        self.url, self.seat, self._seed = seat.url, seat, account.seed
+        self.watching, self._site = Exchange(seat.url, _pair(account)), seat.open_site()
         self._codes = 0
-        for order in holds.orders:
+        for order in holdings.orders:
             place = self.watching.buy_limit if order["side"] == "BUY" else self.watching.sell_limit
             with contextlib.suppress(ApiError):  # the rest of an order that is too small to be placed by itself
                 place(order["market"], order["quantity"], order["rate"])
@@ -92,13 +92,13 @@ class Victim:
     def _code(self) -> str:
         # Each code works once, and the exchange takes the present one and the next: enough for the two that are needed.
         self._codes += 1
-        return code_at(self._seed, time_step(self.owner.state().now / 1000) + self._codes - 1)
+        return code_at(self._seed, time_step(self.seat.state().now / 1000) + self._codes - 1)
 
 
-def _pair(made: ReadyAccount) -> KeyPair:
-    if made.pair is None:
-        raise RuntimeError("A prepared account has no key.")
-    return made.pair
+def _pair(account: ReadyAccount) -> KeyPair:
+    if account.pair is None:
+        raise RuntimeError("A ready account has no key.")
+    return account.pair
 
 
 def _exact(amount: float) -> Decimal:

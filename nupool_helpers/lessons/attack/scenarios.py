@@ -1,4 +1,4 @@
-"""Fifteen stories of one theft: five kinds of key, each as it is, bound to an address, and deleted half way."""
+"""Fifteen scenarios of one theft: five kinds of key, each as it is, bound to an address, and deleted half way."""
 
 import contextlib
 import os
@@ -9,11 +9,11 @@ from enum import StrEnum
 
 from nupool_helpers.clients.seat import Holdings
 from nupool_helpers.errors import WorkbookError
-from nupool_helpers.lessons.attack.actions import Thief
-from nupool_helpers.lessons.attack.sandbox import Victim, own_exchange, thiefs_account, thinnest
+from nupool_helpers.lessons.attack.actions import Attacker
+from nupool_helpers.lessons.attack.sandbox import VictimAccount, attacker_account, run_sandbox, thinnest_market
 from nupool_helpers.validation.keys import Permission
 
-__all__ = ["SAMPLE", "SCENARIOS", "STAGES", "Protection", "Scenario", "Story", "play"]
+__all__ = ["SAMPLE", "SCENARIOS", "STAGES", "AttackResult", "Protection", "Scenario", "run_scenarios"]
 
 STAGES = ("before", "look", "cancel orders", "sell everything", "trade with themselves", "send it away")
 _HALF_WAY = 4
@@ -22,7 +22,7 @@ SAMPLE = Holdings(
     {"BTC": "1", "NBT": "250", "PPC": "100"},
     [{"market": "BTC-NBT", "side": "SELL", "quantity": "50", "rate": "0.01"}],
 )
-"""What the account of somebody holds who has none yet: the play money of a new one, and an open order."""
+"""What the account of somebody holdings who has none yet: the play money of a new one, and an open order."""
 
 
 class Protection(StrEnum):
@@ -51,7 +51,7 @@ SCENARIOS = tuple(
 
 
 @dataclass(slots=True)
-class Story:
+class AttackResult:
     """What happened: the account's worth in BTC after each stage, and each call of a stage with what was answered."""
 
     scenario: Scenario
@@ -64,42 +64,43 @@ class Story:
         return 100 * (1 - self.worth[-1] / self.worth[0])
 
 
-def play(
-    holds: Holdings = SAMPLE,
+def run_scenarios(
+    holdings: Holdings = SAMPLE,
     scenarios: Sequence[Scenario] = SCENARIOS,
-    dear: int = 10,
-    told: Callable[[int], None] = lambda _done: None,
-) -> list[Story]:
-    """Play each scenario on an exchange of its own, with an account that `holds` something of worth.
+    markup: int = 10,
+    on_progress: Callable[[int], None] = lambda _done: None,
+) -> list[AttackResult]:
+    """Run each scenario on an exchange of its own, with an account with these `holdings`.
 
-    `dear` is how many times too dear the thief sells; `told` is given how many are done. Raises ExchangeUnavailable
-    where one of the exchanges does not start, or stops.
+    `markup` is how many times too dear the thief sells; `on_progress` is given how many are done. Raises
+    ExchangeUnavailable where one of the exchanges does not start, or stops.
     """
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
-        played = [pool.submit(_one, scenario, holds, dear) for scenario in scenarios]
+        runs = [pool.submit(_run, scenario, holdings, markup) for scenario in scenarios]
         try:
-            for done, story in enumerate(as_completed(played), 1):
-                story.result()
-                told(done)
+            for done, run in enumerate(as_completed(runs), 1):
+                run.result()
+                on_progress(done)
         except WorkbookError:
             pool.shutdown(cancel_futures=True)
             raise
-    return [story.result() for story in played]
+    return [run.result() for run in runs]
 
 
-def _one(scenario: Scenario, holds: Holdings, dear: int) -> Story:
-    with own_exchange() as owner:
-        own = thiefs_account(owner)
-        thin, victim = thinnest(own), Victim(owner, holds)
+def _run(scenario: Scenario, holdings: Holdings, markup: int) -> AttackResult:
+    with run_sandbox() as seat:
+        own = attacker_account(seat)
+        thin, victim = thinnest_market(own), VictimAccount(seat, holdings)
         stolen = victim.make_key(scenario.rights, listed=scenario.protection is Protection.LISTED)
-        thief = Thief(stolen, own, thin, victim.price(thin.partition("-")[2]), dear)
-        story = Story(scenario, [victim.worth()], [[]])
-        for stage, deed in enumerate((thief.look, thief.cancel, thief.sell, thief.trade, thief.send), 1):
+        attacker = Attacker(stolen, own, thin, victim.price(thin.partition("-")[2]), markup)
+        result = AttackResult(scenario, [victim.worth()], [[]])
+        actions = (attacker.look, attacker.cancel, attacker.sell, attacker.trade, attacker.send)
+        for stage, action in enumerate(actions, 1):
             if stage == _HALF_WAY and scenario.protection is Protection.DELETED:
                 victim.delete_key()
-            thief.calls = []
+            attacker.calls = []
             with contextlib.suppress(WorkbookError):  # it is among the calls
-                deed()
-            story.calls.append(thief.calls)
-            story.worth.append(victim.worth())
-    return story
+                action()
+            result.calls.append(attacker.calls)
+            result.worth.append(victim.worth())
+    return result

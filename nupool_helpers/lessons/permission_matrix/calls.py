@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from nupool_helpers.validation.keys import Permission
 
-__all__ = ["NOBODY", "NO_TRANSFER", "V1", "V1_CALLS", "V3", "Call"]
+__all__ = ["NOBODY", "NO_TRANSFER", "V1", "V1_CALLS", "V3", "ApiCall"]
 
 V1, V3 = "v1.1", "v3"
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -13,7 +13,7 @@ NO_TRANSFER = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiCall:
     """A call in words, by its path, with the right that it needs (None: not even a key).
 
     With `harmless`, the query's parameters, and `body` it can do nothing.
@@ -44,25 +44,25 @@ _NOTHING = {"quantity": "0", "rate": "0"}
 _NBT = {"market": "BTC-NBT"}
 
 V1_CALLS = (
-    Call("see all markets", "public/getmarkets", None),
-    Call("see all coins", "public/getcurrencies", None),
-    Call("see a market's prices", "public/getticker", None, _NBT),
-    Call("see the last day of all markets", "public/getmarketsummaries", None),
-    Call("see the last day of one market", "public/getmarketsummary", None, _NBT),
-    Call("see what others offer", "public/getorderbook", None, _NBT | {"type": "both"}),
-    Call("see what others traded", "public/getmarkethistory", None, _NBT),
-    Call("see all balances", "account/getbalances", _READ),
-    Call("see one balance", "account/getbalance", _READ, {"currency": "BTC"}),
-    Call("see one order", "account/getorder", _READ, _NO_ORDER),
-    Call("see open orders", "market/getopenorders", _READ),
-    Call("see closed orders", "account/getorderhistory", _READ),
-    Call("see where coins can be sent to you", "account/getdepositaddress", _READ, {"currency": "?"}),
-    Call("see coins that came in", "account/getdeposithistory", _READ),
-    Call("see coins that were sent away", "account/getwithdrawalhistory", _READ),
-    Call("place a limit order to buy", "market/buylimit", _LIMIT, _NOTHING),
-    Call("place a limit order to sell", "market/selllimit", _LIMIT, _NOTHING),
-    Call("cancel an order", "market/cancel", _LIMIT, _NO_ORDER),
-    Call("buy at any price", "market/buymarket", _MARKET, {"quantity": "0"}),
-    Call("sell at any price", "market/sellmarket", _MARKET, {"quantity": "0"}),
-    Call("send coins away", "account/withdraw", _SEND, {"quantity": "0"}),
+    ApiCall("see all markets", "public/getmarkets", None),
+    ApiCall("see all coins", "public/getcurrencies", None),
+    ApiCall("see a market's prices", "public/getticker", None, _NBT),
+    ApiCall("see the last day of all markets", "public/getmarketsummaries", None),
+    ApiCall("see the last day of one market", "public/getmarketsummary", None, _NBT),
+    ApiCall("see what others offer", "public/getorderbook", None, _NBT | {"type": "both"}),
+    ApiCall("see what others traded", "public/getmarkethistory", None, _NBT),
+    ApiCall("see all balances", "account/getbalances", _READ),
+    ApiCall("see one balance", "account/getbalance", _READ, {"currency": "BTC"}),
+    ApiCall("see one order", "account/getorder", _READ, _NO_ORDER),
+    ApiCall("see open orders", "market/getopenorders", _READ),
+    ApiCall("see closed orders", "account/getorderhistory", _READ),
+    ApiCall("see where coins can be sent to you", "account/getdepositaddress", _READ, {"currency": "?"}),
+    ApiCall("see coins that came in", "account/getdeposithistory", _READ),
+    ApiCall("see coins that were sent away", "account/getwithdrawalhistory", _READ),
+    ApiCall("place a limit order to buy", "market/buylimit", _LIMIT, _NOTHING),
+    ApiCall("place a limit order to sell", "market/selllimit", _LIMIT, _NOTHING),
+    ApiCall("cancel an order", "market/cancel", _LIMIT, _NO_ORDER),
+    ApiCall("buy at any price", "market/buymarket", _MARKET, {"quantity": "0"}),
+    ApiCall("sell at any price", "market/sellmarket", _MARKET, {"quantity": "0"}),
+    ApiCall("send coins away", "account/withdraw", _SEND, {"quantity": "0"}),
 )

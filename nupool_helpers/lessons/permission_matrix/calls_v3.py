@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from nupool_helpers.clients.v3 import LIMIT_NOWHERE, MARKET_NOWHERE, NOTHING_AWAY, right_for
-from nupool_helpers.lessons.permission_matrix.calls import NO_TRANSFER, NOBODY, V3, Call
+from nupool_helpers.lessons.permission_matrix.calls import NO_TRANSFER, NOBODY, V3, ApiCall
 
 __all__ = ["V3_CALLS"]
 
@@ -16,8 +16,8 @@ def _call(
     path: str,
     body: Mapping[str, str] | None = None,
     query: Mapping[str, str] | None = None,
-) -> Call:
-    return Call(words, path, right_for(method, path, body), query or {}, method, body, V3)
+) -> ApiCall:
+    return ApiCall(words, path, right_for(method, path, body), query or {}, method, body, V3)
 
 
 V3_CALLS = (

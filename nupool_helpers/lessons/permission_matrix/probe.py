@@ -9,7 +9,7 @@ from nupool_helpers.clients import Exchange, ExchangeV3
 from nupool_helpers.clients.refusals import PAIR_REFUSED, shows_the_right
 from nupool_helpers.clients.signing import sign_v1, signed_url_v1
 from nupool_helpers.errors import ApiError, PermissionDenied, RateLimited
-from nupool_helpers.lessons.permission_matrix.calls import V1, Call
+from nupool_helpers.lessons.permission_matrix.calls import V1, ApiCall
 from nupool_helpers.validation.keys import Permission
 
 __all__ = ["ProbeResult", "differences", "probe_all", "probe_call", "signed_request"]
@@ -26,7 +26,7 @@ class ProbeResult:
     that is not signed), `raw` the answer as it came.
     """
 
-    call: Call
+    call: ApiCall
     allowed: bool | None
     reply: str
     request: str = ""
@@ -35,7 +35,7 @@ class ProbeResult:
     raw: str = ""
 
 
-def probe_call(exchange: Exchange, call: Call) -> ProbeResult:
+def probe_call(exchange: Exchange, call: ApiCall) -> ProbeResult:
     """Make one call with its harmless parameters.
 
     Raises ApiError where the pair itself is not accepted, ExchangeUnavailable where nothing answers, RateLimited.
@@ -46,13 +46,13 @@ def probe_call(exchange: Exchange, call: Call) -> ProbeResult:
     if response is None:
         raise RuntimeError("A call was answered without an answer.")
     sent = response.request
-    asked = f"{sent.method} {sent.url}"
+    request = f"{sent.method} {sent.url}"
     if sent.body:
-        asked += f"\n\n{sent.body.decode() if isinstance(sent.body, bytes) else sent.body}"
-    return ProbeResult(call, allowed, reply, asked, *_signature(response), response.text)
+        request += f"\n\n{sent.body.decode() if isinstance(sent.body, bytes) else sent.body}"
+    return ProbeResult(call, allowed, reply, request, *_signature(response), response.text)
 
 
-def _answer(client: Exchange | ExchangeV3, call: Call) -> tuple[bool | None, str]:
+def _answer(client: Exchange | ExchangeV3, call: ApiCall) -> tuple[bool | None, str]:
     try:
         if isinstance(client, Exchange):
             client.call(call.path, **call.harmless)
@@ -78,37 +78,37 @@ def _signature(response: Any) -> tuple[str, str]:
 
 
 def probe_all(
-    exchange: Exchange, calls: Iterable[Call], wait: Callable[[float], None] = time.sleep
+    exchange: Exchange, calls: Iterable[ApiCall], wait: Callable[[float], None] = time.sleep
 ) -> Iterator[ProbeResult]:
     """Try calls, one after the other, with the pauses that the exchange asks for. Raises as `probe_call` does."""
     for call in calls:
         yield _patiently(exchange, call, wait)
 
 
-def _patiently(exchange: Exchange, call: Call, wait: Callable[[float], None]) -> ProbeResult:
-    said = ""
+def _patiently(exchange: Exchange, call: ApiCall, wait: Callable[[float], None]) -> ProbeResult:
+    sentence = ""
     for _attempt in range(_PATIENCE):
         try:
             return probe_call(exchange, call)
         except RateLimited as pause:
-            said = str(pause)
+            sentence = str(pause)
             wait(min(pause.seconds, _LONGEST_PAUSE))
-    return ProbeResult(call, None, said)
+    return ProbeResult(call, None, sentence)
 
 
-def differences(tried: Iterable[ProbeResult], rights: Collection[Permission] | None) -> list[ProbeResult]:
+def differences(results: Iterable[ProbeResult], rights: Collection[Permission] | None) -> list[ProbeResult]:
     """Return the answers that are not what the table says for a key with these rights.
 
     Where the rights are not known, those of a right whose calls were not all answered alike.
     """
-    known = [one for one in tried if one.allowed is not None]
+    known = [result for result in results if result.allowed is not None]
     if rights is not None:
-        return [one for one in known if one.allowed != (one.call.needs is None or one.call.needs in rights)]
-    said = {right: {one.allowed for one in known if one.call.needs is right} for right in Permission}
-    return [one for one in known if (len(said[one.call.needs]) > 1 if one.call.needs else not one.allowed)]
+        return [result for result in known if result.allowed != (result.call.needs in {None, *rights})]
+    answers = {right: {result.allowed for result in known if result.call.needs is right} for right in Permission}
+    return [r for r in known if (len(answers[r.call.needs]) > 1 if r.call.needs else not r.allowed)]
 
 
-def signed_request(exchange: Exchange, call: Call, nonce: int) -> tuple[str, str]:
+def signed_request(exchange: Exchange, call: ApiCall, nonce: int) -> tuple[str, str]:
     """Return the text that is signed for a call of v1.1 (the whole URL) and its signature, to be sent later."""
     pair = exchange.need_pair()
     url = signed_url_v1(exchange.url, call.path, pair.key, nonce, **call.harmless)

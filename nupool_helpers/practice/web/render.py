@@ -17,6 +17,7 @@ from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.request import Fields, context_of, read_fields, root, wants_json
 from nupool_helpers.practice.web.words import EVENT_WORDS, NOTICES, SENTENCES, TWO_FACTOR_WORDS
+from nupool_helpers.validation.keys import Permission
 
 __all__ = ["failure", "follow", "form", "http_failure", "hung_up", "opened", "page", "unavailable"]
 
@@ -32,6 +33,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters["when"] = lambda ms: f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"
+_templates.globals["permissions"] = tuple(Permission)
 _templates.filters["groups"] = lambda text: " ".join(text[i : i + 4] for i in range(0, len(text), 4))
 _templates.filters["two_factor_words"] = lambda state: TWO_FACTOR_WORDS.get(state, state)
 _templates.filters["event_words"] = lambda what: EVENT_WORDS.get(what, what)

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from nupool_helpers.clients.launcher import data_dir
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.tools.clean import git, hook
-from nupool_helpers.tools.clean.scan_targets import Places
+from nupool_helpers.tools.clean.scan_targets import ScanTargets
 from nupool_helpers.tools.clean.search import Finding, mend, search
 from nupool_helpers.tools.terminal import say
 
@@ -33,18 +33,20 @@ _OPEN = (
 
 class _Run:
     def __init__(self) -> None:
-        self.found: list[Finding] = []
+        self.findings: list[Finding] = []
         self.unread: dict[str, str] = {}
         self.mended: dict[str, str] = {}
 
     def look(self, name: str, file: BinaryIO) -> None:
         try:
-            self.found.extend(search(name, file))
+            self.findings.extend(search(name, file))
         except InvalidInput as error:
             self.unread[name] = str(error)
 
     def mend(self) -> None:
-        for name in sorted({one.file for one in self.found if one.file.lower().endswith(".ipynb")} - set(self.unread)):
+        for name in sorted(
+            {one.file for one in self.findings if one.file.lower().endswith(".ipynb")} - set(self.unread)
+        ):
             if not Path(name).is_file():
                 continue  # of a repository's past
             try:
@@ -54,28 +56,29 @@ class _Run:
 
     @property
     def status(self) -> int:
-        return 2 if self.unread else 1 if self.found else 0
+        # What could not be read is not clean, whatever else was found: a hook must not let it pass.
+        return 2 if self.unread else 1 if self.findings else 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Search, say what was found, and mend where that is asked for."""
-    given = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     run = _Run()
     try:
-        if given.install_hook:
+        if options.install_hook:
             say(f"From now on git asks {hook.install(Path())} before each commit here.")
             return 0
-        for name, file in _contents(given, run):
+        for name, file in _contents(options, run):
             run.look(name, file)
     except (InvalidInput, OSError) as error:
         run.unread["."] = str(error) if isinstance(error, InvalidInput) else "It cannot be written here."
-    if given.fix:
+    if options.fix:
         run.mend()
-    if given.json:
-        found = [asdict(one) for one in run.found]
-        say(json.dumps({"findings": found, "mended": run.mended, "unread": run.unread}))
+    if options.json:
+        findings = [asdict(finding) for finding in run.findings]
+        say(json.dumps({"findings": findings, "mended": run.mended, "unread": run.unread}))
     else:
-        _say(run, fix=given.fix)
+        _say(run, fix=options.fix)
     return run.status
 
 
@@ -89,29 +92,29 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _contents(given: argparse.Namespace, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
-    if given.staged:
+def _contents(options: argparse.Namespace, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
+    if options.staged:
         yield from ((name, io.BytesIO(content)) for name, content in git.staged(Path()))
-    elif not given.paths:
+    elif not options.paths:
         raise InvalidInput("Name a file, a folder or a repository.", "path")
-    for path in given.paths:
+    for path in options.paths:
         yield from _below(path, run)
 
 
 def _below(path: Path, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
-    places = Places(path)
+    targets = ScanTargets(path)
     try:
-        for found in places.files():
+        for target in targets.files():
             try:
-                with found.open("rb") as file:
-                    yield str(found), file
+                with target.open("rb") as file:
+                    yield str(target), file
             except OSError:
-                run.unread[str(found)] = "The file cannot be read. Look at its rights."
-        for repository in places.repositories:
+                run.unread[str(target)] = "The file cannot be read. Look at its rights."
+        for repository in targets.repositories:
             yield from _past(repository, run)
     except (InvalidInput, OSError) as error:
         run.unread[str(path)] = str(error) if isinstance(error, InvalidInput) else "It cannot be read."
-    run.unread |= dict.fromkeys(places.unread, "The folder cannot be read. Look at its rights.")
+    run.unread |= dict.fromkeys(targets.unread, "The folder cannot be read. Look at its rights.")
 
 
 def _past(repository: Path, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
@@ -119,22 +122,22 @@ def _past(repository: Path, run: _Run) -> Iterator[tuple[str, BinaryIO]]:
         for name, content in git.past(repository):
             yield f"{repository}, its past: {name}", io.BytesIO(content)
     except (InvalidInput, OSError) as error:  # the next repository is looked at all the same
-        said = str(error) if isinstance(error, InvalidInput) else "It cannot be read. Look at its rights."
-        run.unread[f"{repository}, its past"] = said
+        sentence = str(error) if isinstance(error, InvalidInput) else "It cannot be read. Look at its rights."
+        run.unread[f"{repository}, its past"] = sentence
 
 
 def _say(run: _Run, *, fix: bool) -> None:
-    for one in run.found:
-        say(f"{one.file}: {one.place}: {one.kind}")
+    for finding in run.findings:
+        say(f"{finding.file}: {finding.place}: {finding.kind}")
     for name, copy in run.mended.items():
         delete = f'del "{copy}"' if os.name == "nt" else f"rm {shlex.quote(copy)}"
-        said = f"{name}: cleaned. As it was it lies in {copy}, for you alone; delete that with: {delete}"
-        say(said)
+        sentence = f"{name}: cleaned. As it was it lies in {copy}, for you alone; delete that with: {delete}"
+        say(sentence)
     if run.mended:
         say(_OPEN)
-    if fix and {one.file for one in run.found} - set(run.mended):
+    if fix and {one.file for one in run.findings} - set(run.mended):
         say("Only notebooks are mended. Take it out of the other files yourself.")
-    say(_ADVICE if run.found else "No secret found." if not run.unread else "")
+    say(_ADVICE if run.findings else "No secret found." if not run.unread else "")
     for name, sentence in run.unread.items():
         say(f"{name}: {sentence}", error=True)
 

@@ -24,7 +24,7 @@ def install(folder: Path) -> Path:
     text = _HOOK.format(python=shlex.quote(Path(sys.executable).as_posix()))
     line = text.splitlines()[1]
     top, git_dir = find(folder)
-    hooks = (top / (_told(git_dir) or commons_of(git_dir) / "hooks")).resolve()
+    hooks = (top / (_configured_hooks(git_dir) or commons_of(git_dir) / "hooks")).resolve()
     if not any(hooks.is_relative_to(inside.resolve()) for inside in (top, commons_of(git_dir))):
         sentence = (
             f"Git looks for hooks outside of this repository. If you mean that, put this line into {hooks}: {line}"
@@ -42,7 +42,7 @@ def install(folder: Path) -> Path:
     return hook
 
 
-def _told(git_dir: Path) -> str:
+def _configured_hooks(git_dir: Path) -> str:
     """Return where git is told to look for hooks (core.hooksPath), by the first that says so."""
     own = (git_dir / "config.worktree", commons_of(git_dir) / "config")
     users = (
@@ -52,9 +52,9 @@ def _told(git_dir: Path) -> str:
     named = {"GIT_DIR": str(git_dir), "GIT_CONFIG_NOSYSTEM": "0", "HOME": str(Path.home())}
     files = [("--file", str(file), "--includes") for file in (*own, *users) if file.is_file()]
     for scope in (*files, ("--system",)):
-        said = answer(
+        setting = answer(
             *("config", *scope, "--type=path", "--get", "core.hooksPath"), named=named, folder=git_dir, or_nothing=True
         )
-        if said.strip():
-            return os.fsdecode(said.rstrip(b"\n"))
+        if setting.strip():
+            return os.fsdecode(setting.rstrip(b"\n"))
     return ""

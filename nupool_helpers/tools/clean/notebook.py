@@ -31,29 +31,29 @@ _KEPT_AS_IT_IS = frozenset({"cell_type", "id", "execution_count", "output_type",
 def parse(content: bytes) -> dict[str, Any]:
     """Return a notebook. Raises InvalidInput where it is none."""
     try:
-        book = json.loads(content)
+        notebook = json.loads(content)
     except (ValueError, RecursionError):
-        book = None
-    if not isinstance(book, dict) or not isinstance(book.get("cells"), list):
+        notebook = None
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         raise InvalidInput("This is not a notebook that can be read.", "path")
-    return book
+    return notebook
 
 
-def visit(book: dict[str, Any], change: Visit) -> dict[str, Any]:
+def visit(notebook: dict[str, Any], change: Visit) -> dict[str, Any]:
     """Return a notebook in which `change` has seen each line and picture, and may have put another line there.
 
     Raises RecursionError where it is nested more deeply than any notebook is.
     """
-    cells = [_cell(number, cell, change) for number, cell in enumerate(book["cells"], 1) if isinstance(cell, dict)]
-    rest = {name: part for name, part in book.items() if name not in ("cells", "metadata")}
-    metadata = _value(book.get("metadata") or {}, "", "the notebook's metadata", change)
+    cells = [_cell(number, cell, change) for number, cell in enumerate(notebook["cells"], 1) if isinstance(cell, dict)]
+    rest = {name: part for name, part in notebook.items() if name not in ("cells", "metadata")}
+    metadata = _value(notebook.get("metadata") or {}, "", "the notebook's metadata", change)
     return {**_dict(rest, "the notebook itself", change), "cells": cells, "metadata": metadata}
 
 
-def mended(book: dict[str, Any]) -> dict[str, Any]:
+def mended(notebook: dict[str, Any]) -> dict[str, Any]:
     """Return a notebook without outputs, without widget state, and without what is secret in the rest."""
-    bare = {**book, "cells": [_bare(cell) for cell in book["cells"] if isinstance(cell, dict)]}
-    metadata = book.get("metadata")
+    bare = {**notebook, "cells": [_bare(cell) for cell in notebook["cells"] if isinstance(cell, dict)]}
+    metadata = notebook.get("metadata")
     if isinstance(metadata, dict):
         bare["metadata"] = {name: value for name, value in metadata.items() if name != "widgets"}
     return visit(bare, _harmless)

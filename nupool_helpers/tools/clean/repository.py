@@ -56,15 +56,15 @@ def opened(folder: Path) -> Iterator[Repository]:
         ours = Path(place)
         parts = [part for name in ("objects", "index", "shallow") for part in ("--git-path", name)]
         where = ["rev-parse", "--show-object-format", *parts]  # whole paths, since GIT_DIR is one
-        said = os.fsdecode(answer(*where, named=theirs, folder=ours)).splitlines()
-        if len(said) != 4:  # a line break in the name of a folder
+        answers = os.fsdecode(answer(*where, named=theirs, folder=ours)).splitlines()
+        if len(answers) != 4:  # a line break in the name of a folder
             raise NotEstablished
         head = answer("rev-parse", "--quiet", "--verify", "HEAD", named=theirs, folder=ours, or_nothing=True)
         others = answer("for-each-ref", "--format=%(objectname)", named=theirs, folder=ours)
-        _furnish(ours, said[0], head.decode(), Path(theirs["GIT_DIR"]))
-        named = {"GIT_DIR": str(ours), "GIT_OBJECT_DIRECTORY": said[1], "GIT_INDEX_FILE": said[2]}
+        _furnish(ours, answers[0], head.decode(), Path(theirs["GIT_DIR"]))
+        named = {"GIT_DIR": str(ours), "GIT_OBJECT_DIRECTORY": answers[1], "GIT_INDEX_FILE": answers[2]}
         references = frozenset((head + others).decode().split())
-        yield Repository(named, ours, head.decode().strip(), references, _lines(Path(said[3])))
+        yield Repository(named, ours, head.decode().strip(), references, _lines(Path(answers[3])))
 
 
 def find(folder: Path) -> tuple[Path, Path]:

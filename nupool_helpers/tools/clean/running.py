@@ -67,29 +67,29 @@ class Talk:
 
     def ask(self, line: str) -> None:
         """Send a line."""
-        asked = self._git.stdin
-        assert asked is not None
+        stdin = self._git.stdin
+        assert stdin is not None
         try:
-            asked.write(f"{line}\n".encode())
-            asked.flush()
+            stdin.write(f"{line}\n".encode())
+            stdin.flush()
         except OSError:
             raise NotEstablished(_LATE if self._late else _REFUSED) from None
 
     def line(self) -> bytes:
         """Return the next line of what it says, empty where it has ended as it should."""
-        said = self._said(lambda out: out.readline())
-        if not said and self._git.wait():
+        output = self._read(lambda out: out.readline())
+        if not output and self._git.wait():
             raise NotEstablished(_LATE if self._late else _REFUSED)
-        return said
+        return output
 
     def content(self, size: int) -> bytes:
         """Return that many bytes of what it says."""
-        said = self._said(lambda out: out.read(size))
-        if len(said) < size:
+        output = self._read(lambda out: out.read(size))
+        if len(output) < size:
             raise NotEstablished(_LATE if self._late else _REFUSED)
-        return said
+        return output
 
-    def _said(self, read: Callable[[IO[bytes]], bytes]) -> bytes:
+    def _read(self, read: Callable[[IO[bytes]], bytes]) -> bytes:
         assert self._git.stdout is not None
         self._turn += 1
         self._waiting = True
@@ -115,7 +115,7 @@ def answer(*arguments: str, named: Mapping[str, str], folder: Path, or_nothing: 
     """
     with _started(arguments, named, folder) as git:
         try:
-            said, _ = git.communicate(timeout=SILENT_SECONDS)
+            output, _ = git.communicate(timeout=SILENT_SECONDS)
         except subprocess.TimeoutExpired:
             git.kill()
             raise NotEstablished(_LATE) from None
@@ -123,7 +123,7 @@ def answer(*arguments: str, named: Mapping[str, str], folder: Path, or_nothing: 
         return b""
     if git.returncode:
         raise NotEstablished
-    return said
+    return output
 
 
 def _started(arguments: Sequence[str], named: Mapping[str, str], folder: Path) -> "subprocess.Popen[bytes]":

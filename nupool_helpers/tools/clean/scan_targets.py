@@ -6,12 +6,12 @@ from pathlib import Path
 
 from nupool_helpers.errors import InvalidInput
 
-__all__ = ["Places", "checkpoint_of"]
+__all__ = ["ScanTargets", "checkpoint_of"]
 
 _PASSED_OVER = {".git", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".mypy_cache", ".ruff_cache"}
 
 
-class Places:
+class ScanTargets:
     """What there is below a path. After the files were asked for, `unread` and `repositories` are complete."""
 
     def __init__(self, path: Path) -> None:
@@ -31,11 +31,11 @@ class Places:
             return
         if not self.path.is_dir():
             raise InvalidInput("There is no such file or folder.", "path")
-        for place, names, files in os.walk(self.path, onerror=lambda error: self.unread.append(str(error.filename))):
-            folder = Path(place)
+        for where, names, files in os.walk(self.path, onerror=lambda error: self.unread.append(str(error.filename))):
+            folder = Path(where)
             if ".git" in names + files or ({"objects", "refs"} <= set(names) and "HEAD" in files):
                 self.repositories.append(folder)
-                yield from (found for found in (folder / ".git" / "config", folder / "config") if found.is_file())
+                yield from (config for config in (folder / ".git" / "config", folder / "config") if config.is_file())
             names[:] = sorted(name for name in names if name not in _PASSED_OVER)
             # A pipe or a device is no file: reading it could last for ever.
             yield from (folder / name for name in sorted(files) if _is_plain(folder / name))

@@ -125,15 +125,16 @@ def mend(path: Path, keep_in: Path) -> Path:
     path = path.resolve()  # what a link leads to, not the link
     content = path.read_bytes()
     try:
-        book = mended(parse(content))
+        notebook = mended(parse(content))
     except RecursionError:
         raise InvalidInput("This is not a notebook that can be read.", "path") from None
+    # The copy first, so that nothing is lost whatever stops it; for this user alone, since it holds the secrets.
     number = 1
     while (copy := keep_in / f"{path.stem}-{number}.ipynb").exists():
         number += 1
     write_private(copy, content)
     mode = path.stat().st_mode & 0o777
     # A half of a surrogate pair, which UTF-8 has no bytes for, stays the escape that it was.
-    write_private(path, (json.dumps(book, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace"))
-    path.chmod(mode)
+    write_private(path, (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace"))
+    path.chmod(mode)  # who may read the notebook is its owner's affair, and nothing in it is secret now
     return copy

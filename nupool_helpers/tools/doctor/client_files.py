@@ -26,31 +26,33 @@ _MISSING = "The client needs this value, and there is none that it reads."
 
 def about_pool_conf(path: Path, text: str) -> list[Finding]:
     """Return what is wrong in a pool.conf, its pair aside."""
-    found = _limited(_lines(path, text))
+    findings = _limited(_lines(path, text))
     if any(len(words(kept)) >= 5 for _number, kept in kept_lines(text)):
-        found.append(Finding(Kind.READ_DIFFERENTLY, path, "", _WHOLE))
+        findings.append(Finding(Kind.READ_DIFFERENTLY, path, "", _WHOLE))
     values = pool_conf.parse(text)
-    found += [Finding(Kind.WRONG_VALUE, path, name, _MISSING) for name in _NEEDED if not values.get(name)]
+    findings += [Finding(Kind.WRONG_VALUE, path, name, _MISSING) for name in _NEEDED if not values.get(name)]
     for name in _KNOWN:
         if values.get(name):
-            found += _judged(path, name, name, values[name])
+            findings += _judged(path, name, name, values[name])
     halves = [name for name in ("apikey", "apisecret") if values.get(name)]
     if len(halves) == 1 and placeholder(values[halves[0]]):  # two halves are judged as a pair
-        found.append(Finding(Kind.PLACEHOLDER, path, halves[0], f"The {halves[0]} is a placeholder. Put in your own."))
-    return found
+        findings.append(
+            Finding(Kind.PLACEHOLDER, path, halves[0], f"The {halves[0]} is a placeholder. Put in your own.")
+        )
+    return findings
 
 
 def about_users(path: Path, text: str) -> list[Finding]:
     """Return what is wrong in a users.dat, its pairs aside."""
     lines = ((number, words(kept)) for number, kept in kept_lines(text))
-    found = _limited(
+    findings = _limited(
         Finding(Kind.LINE_IGNORED, path, f"line {number}", _FEW) for number, parts in lines if 0 < len(parts) < 5
     )
     for number, account in enumerate(users_dat.parse(text), 1):
         values = {"address": account.address, "units": account.unit, "exchange": account.exchange}
         for name, value in (values | {"interest": account.interest, "trading": account.trading}).items():
-            found += _judged(path, f"account {number}", name, value)
-    return found
+            findings += _judged(path, f"account {number}", name, value)
+    return findings
 
 
 def _judged(path: Path, place: str, name: str, value: str) -> list[Finding]:
@@ -86,13 +88,13 @@ def _lines(path: Path, text: str) -> Iterator[Finding]:
 
 
 def _limited(findings: Iterator[Finding]) -> list[Finding]:
-    found, counts = [], Counter[Kind]()
+    kept, counts = [], Counter[Kind]()
     for finding in findings:
         counts[finding.kind] += 1
         if counts[finding.kind] <= _MOST:
-            found.append(finding)
+            kept.append(finding)
     for kind, number in counts.items():
         if number > _MOST:
             more = f"There are {number - _MOST} more lines like these. Is this the right file?"
-            found.append(Finding(kind, found[0].file, "", more))
-    return found
+            kept.append(Finding(kind, kept[0].file, "", more))
+    return kept

@@ -55,21 +55,21 @@ def is_vault(content: bytes) -> bool:
 def parts_of(path: Path, content: bytes, password: SecretText | None = None) -> Parts:
     """Return what is in a file; `password` opens a vault.
 
-    Raises InvalidInput where it is none of the forms that are known, VaultLocked where the password is not right.
+    Raises InvalidInput where it is none of the forms that are known; WrongPassword or VaultUnreadable for a vault.
     """
     if is_vault(content):
         return _from_vault(content, password)
     text, wrong = _decoded(content)
-    found = _from_text(path, text)
-    found.findings += [Finding(Kind.READ_DIFFERENTLY, path, "", sentence) for sentence in wrong]
-    return found
+    parts = _from_text(path, text)
+    parts.findings += [Finding(Kind.READ_DIFFERENTLY, path, "", sentence) for sentence in wrong]
+    return parts
 
 
 def _from_text(path: Path, text: str) -> Parts:
     if text.lstrip().startswith(("{", "/")):
         for name in ("freqtrade", "hummingbot", "octobot", "ccxt"):
-            if found := _pairs(name, text):
-                return Parts(found)
+            if subjects := _pairs(name, text):
+                return Parts(subjects)
         raise _unknown()
     if looks_like_env(text):
         return _from_env(path, text)
@@ -91,15 +91,15 @@ def _from_env(path: Path, text: str) -> Parts:
     entries = FORMATS["env"].parse(text)
     if not entries:
         raise InvalidInput("Programs read no Key in this .env. Look at its quotes.", "path")
-    found = Parts(_subjects(entries))
-    found.findings += [
+    parts = Parts(_subjects(entries))
+    parts.findings += [
         Finding(Kind.READ_DIFFERENTLY, path, subject.place, _REPLACED)
-        for subject in found.subjects
+        for subject in parts.subjects
         if "${" in subject.entry.key + subject.entry.secret.reveal()
     ]
     passed_over = [one for one in statements(text) if one.passed_over]
-    found.findings += [Finding(Kind.LINE_IGNORED, path, f"line {one.line}", _UNREAD) for one in passed_over[:_MOST]]
-    return found
+    parts.findings += [Finding(Kind.LINE_IGNORED, path, f"line {one.line}", _UNREAD) for one in passed_over[:_MOST]]
+    return parts
 
 
 def _pairs(form: str, text: str) -> list[Subject]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from nupool_helpers.ordinary_files import read_file
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.detect_format import parts_of
-from nupool_helpers.tools.doctor.file_exposure import about_place
+from nupool_helpers.tools.doctor.file_exposure import about_exposure
 from nupool_helpers.tools.doctor.findings import Examined
 from nupool_helpers.tools.doctor.pairs import about_pair, about_rights
 
@@ -18,18 +18,18 @@ def examine(path: Path, *, offline: bool = False, url: str = "", password: Secre
     """Examine a configuration, or a vault with the pairs that its `password` opens. The file is not changed.
 
     Raises OSError where it cannot be read, InvalidInput where it is none of the forms that are known,
-    VaultLocked where the password is not right.
+    WrongPassword or VaultUnreadable for a vault.
     """
     parts = parts_of(path, content_of(path), password)
-    found, notes = about_place(path) + parts.findings, parts.notes
+    findings, notes = about_exposure(path) + parts.findings, parts.notes
     for subject in parts.subjects:
-        about = about_pair(path, subject)
-        found += about
-        if not about and not offline:
-            asked = about_rights(path, subject, url)
-            found += asked.findings
-            notes += asked.notes
-    return Examined(sorted(found, key=lambda finding: finding.kind), list(dict.fromkeys(notes)))
+        mistakes = about_pair(path, subject)
+        findings += mistakes
+        if not mistakes and not offline:
+            examined = about_rights(path, subject, url)
+            findings += examined.findings
+            notes += examined.notes
+    return Examined(sorted(findings, key=lambda finding: finding.kind), list(dict.fromkeys(notes)))
 
 
 def content_of(path: Path) -> bytes:

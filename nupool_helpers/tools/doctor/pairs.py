@@ -44,19 +44,19 @@ def about_rights(path: Path, subject: Subject, url: str = "") -> Examined:
     if subject.entry.exchange not in PRACTICE:
         return Examined(notes=[NOT_ASKED])
     try:
-        return Examined(_asked(path, subject, url))
+        return Examined(_by_the_exchange(path, subject, url))
     except WorkbookError:
         return Examined(notes=[_SILENT])
 
 
-def _asked(path: Path, subject: Subject, url: str) -> list[Finding]:
-    owner = find()
-    if owner and owner.url != (url.rstrip("/") or owner.url):
-        owner = None
-    learner = owner.state().learner if owner else None
-    if learner and (known := _known(path, subject, learner)):
-        return known
-    where = url or (owner.url if owner else "")
+def _by_the_exchange(path: Path, subject: Subject, url: str) -> list[Finding]:
+    seat = find()
+    if seat and seat.url != (url.rstrip("/") or seat.url):
+        seat = None
+    learner = seat.state().learner if seat else None
+    if learner and (findings := _by_the_account(path, subject, learner)):
+        return findings
+    where = url or (seat.url if seat else "")
     if not where:
         raise not_running()
     pair = KeyPair(subject.entry.key, subject.entry.secret)
@@ -70,13 +70,13 @@ def _asked(path: Path, subject: Subject, url: str) -> list[Finding]:
     return [Finding(kind, path, subject.place, verdict.sentence)] if kind else []
 
 
-def _known(path: Path, subject: Subject, learner: Learner) -> list[Finding]:
+def _by_the_account(path: Path, subject: Subject, learner: Learner) -> list[Finding]:
     """What the practice exchange knows of its own account: nothing has to be sent for that."""
     keys = {str(key["key"]) for key in learner.keys if key["saved"]}
     if subject.entry.secret.reveal() in keys:
         sentence = "Key and Secret are swapped: what stands as Secret is a Key of yours. Change them over."
         return [Finding(Kind.PAIR_SWAPPED, path, subject.place, sentence)]
     if subject.entry.key in keys and learner.two_factor != "in force":
-        sentence = "The account has no second factor in force, and its keys do not work without. Finish step 10."
+        sentence = "The account has no second factor enabled, and its keys do not work without. Finish step 10."
         return [Finding(Kind.NO_SECOND_FACTOR, path, subject.place, sentence)]
     return []

@@ -172,7 +172,7 @@ class View {
     if (this.live.classList.contains("wrong")) this.live.textContent = "";
   }
 
-  // A seed or a key that opens nothing any more is not left on show, to be kept.
+  // A seed or a key that no longer works is not left on show, to be kept.
   dead(number, sentence) {
     const box = this.shown.querySelector(`[data-shown="${number}"]`);
     if (!box) return;
