@@ -60,7 +60,7 @@ class LiveThief:
         return [beside(drawn, table("What is lost, in percent of the account", ("The key", "Lost"), rows))]
 
     def play(self, reading: live.Reading, on_progress: Callable[[str], None]) -> None:
-        """Play the thief with these rights, under each protection. Raises ExchangeUnavailable as `run_scenarios` does."""
+        """Play the thief with these rights, under each protection. Raises ExchangeUnavailable as `run_scenarios`."""
         rights = practice_rights(reading)
         chosen = [Scenario(str(protection), rights, protection) for protection in Protection]
         self._results = []

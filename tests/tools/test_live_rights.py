@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from nupool_helpers.exports.credentials import Credentials
-from nupool_helpers.exports.programs import FORMATS, write
+from nupool_helpers.exports.formats import write
+from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.live import TOLD
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.cli import main

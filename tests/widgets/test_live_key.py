@@ -11,7 +11,8 @@ import pytest
 import nupool_helpers as nupool
 from nupool_helpers import live
 from nupool_helpers.exports.credentials import Credentials
-from nupool_helpers.exports.programs import FORMATS, write
+from nupool_helpers.exports.formats import write
+from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.lessons.attack import AttackResult, Protection
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
