@@ -128,7 +128,9 @@ class Careful(Learner):
             prompt = notebook.sheet.locator(".jp-Stdin-input").last
             prompt.wait_for(timeout=60 * SECONDS)
             prompt.fill(said)
+            box = prompt.element_handle()
             prompt.press("Enter")
+            box.wait_for_element_state("hidden")  # else the next word may go into the box that was answered
         notebook.sheet.locator(".jp-OutputArea-output", has_text="SecretText(").last.wait_for(timeout=60 * SECONDS)
 
     def the_proof(self) -> None:
@@ -242,7 +244,7 @@ def execute(running: Lab) -> int:
         book.cells.append(nbformat.v4.new_code_cell(_TYPED))
         resources = {"metadata": {"path": str(path.parent)}}
         nbclient.NotebookClient(
-            book, timeout=300, store_widget_state=True, allow_errors=True, resources=resources
+            book, timeout=300, startup_timeout=120, store_widget_state=True, allow_errors=True, resources=resources
         ).execute()
         state = book.metadata["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]
         assert len(state) >= 3, "widget state was kept"

@@ -18,7 +18,8 @@ from nupool_helpers.lessons.workbook import Workbook
 from tests.notebooks.test_text import FOLDER, NAMES
 from tests.processes import private_environment
 
-pytestmark = pytest.mark.xdist_group("execution")
+# Some forty kernels, one after the other.
+pytestmark = [pytest.mark.xdist_group("execution"), pytest.mark.timeout(1500)]
 # What a learner's page does at the end: the exchange is started, and the check asked.
 ASK = """
 _check = nupool.check({number})
@@ -54,7 +55,7 @@ def execute(name: str) -> list[Any]:
     if is_a_step(name):
         book.cells.append(nbformat.v4.new_code_cell(ASK.format(number=int(name[:2]))))
     nbclient.NotebookClient(
-        book, timeout=120, store_widget_state=False, resources={"metadata": {"path": FOLDER}}
+        book, timeout=120, startup_timeout=120, store_widget_state=False, resources={"metadata": {"path": FOLDER}}
     ).execute()
     assert "widgets" not in book.metadata
     return [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
