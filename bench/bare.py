@@ -39,7 +39,7 @@ def _route(path: str, body: str) -> Route:
 def main() -> None:
     """Serve the bodies on standard input until stopped."""
     app = Starlette(routes=[_route(f"/{n}", body) for n, body in enumerate(json.load(sys.stdin))])
-    asyncio.run(server.serve(app, runtime.bound(0), server.Life(None, float("inf"))))
+    asyncio.run(server.serve(app, runtime.bind_port(0), server.Life(None, float("inf"))))
 
 
 if __name__ == "__main__":

@@ -40,13 +40,13 @@ def main() -> None:
         vault = Vault(path)
         vault.create(PASSWORD)
         for number in range(10):
-            AuthenticatorEntries(vault).add(read(SecretText(LINK.format(number))).accounts)
+            AuthenticatorEntries(vault).add(read(SecretText(LINK.format(number))).entries)
         panel = _panel(vault)
         counter = iter(range(100, 10_000))
         works: dict[str, Callable[[], object]] = {
             "bare Argon2": lambda: _argon2(path),
             "unlock": lambda: Vault(path).unlock(PASSWORD),
-            "a look at the open vault": AuthenticatorEntries(vault).kept,
+            "a look at the open vault": AuthenticatorEntries(vault).contents,
             "a picture dropped, until its account is shown": lambda: panel(qr.png(LINK.format(next(counter)))),
         }
         times: dict[str, list[float]] = {name: [] for name in works}

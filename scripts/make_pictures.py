@@ -84,7 +84,7 @@ def two_factor(camera: Camera) -> None:
     camera.mail("Confirm")
     camera.shoot("10_confirm_by_email", page.locator(".link"), height=560)
     page.get_by_role("link", name="Confirm two-factor authentication", exact=True).click()
-    camera.press("Put it in force")
+    camera.press("Enable it")
     keys(camera, code_of(seed, 30))
 
 
