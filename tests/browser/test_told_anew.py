@@ -79,7 +79,7 @@ def test_a_seed_made_anew_and_a_log_in_elsewhere_are_seen(page: Page, running: L
     dead = beside.locator(".seed").inner_text()
     beside.get_by_role("button", name=re.compile("fresh seed")).click()
     expect(beside.locator(".seed")).not_to_have_text(dead, timeout=WAIT)
-    notebook.says("no longer works")
+    notebook.says("The seed that was here no longer works")
     assert notebook.panel.locator(".secret").count() == 0
     notebook.check_is("not yet")
     notebook.press("Show the QR code and the seed")
