@@ -44,7 +44,7 @@ lab: .venv/lab.stamp
 	$(BIN)/python scripts/old_clients.py
 	@touch $@
 
-## prove everything, in a real browser too; under 15 minutes on two cores
+## prove everything, in a real browser too; under 20 minutes on two cores
 test: .venv/tools.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 15 -m "not soak"
 
