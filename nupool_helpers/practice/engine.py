@@ -12,7 +12,7 @@ _PATIENCE = 10  # seconds that one waits for another's lock
 
 
 def open_engine(path: Path) -> Engine:
-    """Return the engine of the database in the file `path`, which gives connections that keep to the rules above.
+    """Return the engine of the database in the file `path`, whose connections keep to what is said above.
 
     A connection begins a transaction by its execution option `begin`, a statement: "BEGIN" where it has none.
     """
