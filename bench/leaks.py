@@ -134,13 +134,15 @@ def plant(folder: Path) -> int:
     return len(files) + 2
 
 
-def _found_by_clean(folder: Path) -> set[str]:
+def found_by_clean(folder: Path) -> set[str]:
+    """Return the files that the search of this package names."""
     command = [sys.executable, "-m", "nupool_helpers.clean", "--json", str(folder)]
     said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     return {str(Path(finding["file"]).relative_to(folder)) for finding in json.loads(said)["findings"]}
 
 
-def _found_by_library(folder: Path) -> set[str]:
+def found_by_library(folder: Path) -> set[str]:
+    """Return the files that detect-secrets names."""
     # Every detector and filter that it has by itself; none of them may ask a service over the network.
     command = [sys.executable, "-m", "detect_secrets", "scan", "--all-files", "--no-verify", "."]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder)
@@ -156,7 +158,7 @@ def main() -> None:
         planted = plant(leaks)
         for name, content in HARMLESS.items():
             (harmless / name).write_text(content)
-        for who, search in (("clean", _found_by_clean), ("detect-secrets alone", _found_by_library)):
+        for who, search in (("clean", found_by_clean), ("detect-secrets alone", found_by_library)):
             began = time.perf_counter()
             found, accused = search(leaks), search(harmless)
             took = time.perf_counter() - began

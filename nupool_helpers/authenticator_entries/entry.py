@@ -121,9 +121,13 @@ def _problem(text: str) -> str:
     return ""
 
 
-def clean_name(text: str) -> str:
-    """Return a name fit for a list, a KeePass file and a URI's label: printable, on one line, without colons."""
-    return " ".join("".join(c if c.isprintable() and c != ":" else " " for c in text).split())[:_LONGEST_NAME].strip()
+def clean_name(text: str, *, colons: bool = False) -> str:
+    """Return a name fit for a list, a KeePass file and a URI's label: printable, on one line, without colons.
+
+    With `colons` they stay, for a name that a label has with them, and from which it is read again.
+    """
+    kept = (c if c.isprintable() and (colons or c != ":") else " " for c in text)
+    return " ".join("".join(kept).split())[:_LONGEST_NAME].strip()
 
 
 def _bytes(seed: SecretText) -> bytes:

@@ -4,7 +4,8 @@ import html
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from nupool_helpers.authenticator_entries.entry import AuthenticatorEntry, clean_name, clean_seed, refuse_steam
+from nupool_helpers.authenticator_entries.entry import AuthenticatorEntry, clean_seed, refuse_steam
+from nupool_helpers.authenticator_entries.label import split_label
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
 
@@ -40,11 +41,10 @@ def from_uri(uri: SecretText) -> AuthenticatorEntry:
         refuse_counter()
     if kind != "totp":
         raise InvalidInput("This is not the link of an account. It begins with otpauth://totp/.", "seed")
-    before, colon, after = label.partition(":")
-    issuer, name = (before, after) if colon else ("", label)
+    issuer, name = split_label(label, fields.get("issuer", ""))
     return AuthenticatorEntry(
-        clean_name(name),
-        clean_name(fields.get("issuer") or issuer),
+        name,
+        issuer,
         clean_seed(seed),
         _number(fields.get("digits"), 6),
         _hash(fields.get("algorithm", "")),

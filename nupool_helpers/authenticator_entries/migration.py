@@ -1,51 +1,78 @@
 """What Google Authenticator exports: `otpauth-migration://offline?data=`, protocol buffers in base64.
 
 The fields, as the app's own message numbers them: 1 an entry (1 seed, 2 name, 3 issuer, 4 hash, 5 digits, 6 kind),
-3 how many pictures there are, 4 which of them this is. The format's wire types are those of protobuf.dev's "Encoding".
+3 how many pictures there are, 4 which of them this is, 5 which export they are of. The format's wire types are those of
+protobuf.dev's "Encoding".
 """
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
-from nupool_helpers.authenticator_entries.entry import AuthenticatorEntry, clean_name, clean_seed
+from nupool_helpers.authenticator_entries.entry import AuthenticatorEntry, clean_seed
 from nupool_helpers.authenticator_entries.key_uri import refuse_counter, unescaped
+from nupool_helpers.authenticator_entries.label import split_label
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 
-__all__ = ["entry_from", "messages_of"]
+__all__ = ["Export", "entry_from", "export_of", "missing"]
 
 _BROKEN = "This export of Google Authenticator is damaged. Make it again in the app."
 _HASHES = {0: "SHA1", 1: "SHA1", 2: "SHA256", 3: "SHA512"}
 _DIGITS = {0: 6, 1: 6, 2: 8, 3: 7}
 _HOTP = 1
+_MOST_PARTS = 100
 Field = tuple[int, int | bytes]
 
 
-def messages_of(uri: SecretText) -> tuple[list[bytes], str]:
-    """Return the export's messages, one an entry and not yet read, and a sentence where it is one of several pictures.
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One picture of an export: its messages, one an entry and not yet read, and which of how many parts it is."""
 
-    Raises InvalidInput where it is damaged.
-    """
-    messages, note = _messages(uri)
+    messages: list[bytes] = field(repr=False)
+    parts: int = 1
+    this: int = 0
+    batch: int = 0
+
+
+def export_of(uri: SecretText) -> Export:
+    """Return what a link of the app's holds. Raises InvalidInput where it is damaged."""
+    fields = _fields_of(uri)
+    messages = [value for number, value in fields if number == 1 and isinstance(value, bytes)]
     if not messages:
         raise InvalidInput(_BROKEN, "seed")
-    return messages, note
+    numbers = {number: value for number, value in fields if isinstance(value, int)}
+    parts, this = numbers.get(3, 1), numbers.get(4, 0)
+    if not (1 < parts <= _MOST_PARTS and this < parts):
+        return Export(messages)
+    return Export(messages, parts, this, numbers.get(5, 0))
 
 
-def _messages(uri: SecretText) -> tuple[list[bytes], str]:
+def missing(exports: Iterable[Export]) -> list[str]:
+    """Return a sentence for each export of which some pictures were not given, with their numbers."""
+    given: dict[tuple[int, int], set[int]] = {}
+    for export in exports:
+        given.setdefault((export.batch, export.parts), set()).add(export.this)
+    sentences = []
+    for (_batch, parts), seen in given.items():
+        lacking = [str(number + 1) for number in range(parts) if number not in seen]
+        if len(lacking) == 1:
+            sentences.append(f"Picture {lacking[0]} of {parts} of the export is missing. Take it, too.")
+        elif lacking:
+            listed = f"{', '.join(lacking[:-1])} and {lacking[-1]}"
+            sentences.append(f"Pictures {listed} of {parts} of the export are missing. Take them, too.")
+    return sentences
+
+
+def _fields_of(uri: SecretText) -> list[Field]:
     try:
         data = parse_qs(urlsplit(unescaped(uri.reveal().strip())).query).get("data", [""])[0].replace(" ", "+")
         data = data.replace("-", "+").replace("_", "/")
-        fields = list(_fields(base64.b64decode(data + "=" * (-len(data) % 4), validate=True)))
+        return list(_fields(base64.b64decode(data + "=" * (-len(data) % 4), validate=True)))
     except (ValueError, binascii.Error):
-        fields = []
-    messages = [value for number, value in fields if number == 1 and isinstance(value, bytes)]
-    numbers = {number: value for number, value in fields if isinstance(value, int)}
-    parts, this = numbers.get(3, 1), numbers.get(4, 0)
-    note = f"This is picture {this + 1} of {parts}. Take the others, too." if 1 < parts < 100 and this < parts else ""
-    return messages, note
+        return []
 
 
 def entry_from(message: bytes) -> AuthenticatorEntry:
@@ -59,11 +86,11 @@ def entry_from(message: bytes) -> AuthenticatorEntry:
         raise InvalidInput(_BROKEN, "seed")
     if fields.get(6) == _HOTP:
         refuse_counter()
-    label, prefix = name.decode(errors="replace"), issuer.decode(errors="replace")
-    label = label.removeprefix(f"{prefix}:") if prefix else label
+    # As from a link: the app leaves the issuer in the name, and its own field empty or in another case.
+    prefix, label = split_label(name.decode(errors="replace"), issuer.decode(errors="replace"))
     return AuthenticatorEntry(
-        clean_name(label),
-        clean_name(prefix),
+        label,
+        prefix,
         clean_seed(SecretText(base64.b32encode(seed).decode())),
         _DIGITS.get(_int(fields.get(5, 0)), -1),
         _HASHES.get(_int(fields.get(4, 0)), "unknown"),

@@ -1,33 +1,54 @@
-"""Entries in whatever somebody has: a seed, a link, a list of links, Google Authenticator's export."""
+"""Entries in whatever somebody has: a seed, a link, lists of links, Google Authenticator's export in some pictures."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nupool_helpers.authenticator_entries.entry import AuthenticatorEntry, clean_seed
 from nupool_helpers.authenticator_entries.key_uri import from_uri
-from nupool_helpers.authenticator_entries.migration import entry_from, messages_of
+from nupool_helpers.authenticator_entries.links import Link, links_in
+from nupool_helpers.authenticator_entries.migration import Export, entry_from, export_of, missing
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
 
-__all__ = ["ReadEntries", "has_links", "read"]
+__all__ = ["ReadEntries", "Refusal", "read", "read_all"]
 
-_LINK = re.compile(r"(?:otpauth(?:-migration)?|steam)://", re.IGNORECASE)
 _MOST_CHARACTERS = 1_000_000
-_MOST_LINKS = 1000
+_MOST_ENTRIES = 1000
+_MOST_TOLD = 20
+_MANY = "This list has more than 1000 accounts. Divide it."
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something in a list that was not taken: its place ("Line 4", "File 2, entry 3"), and why, what to do."""
+
+    place: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.sentence}"
 
 
 @dataclass(slots=True)
 class ReadEntries:
-    """The entries that were read, and a sentence for each thing that was not."""
+    """The entries that were read, a refusal for each that was not, and sentences about what is missing besides."""
 
     entries: list[AuthenticatorEntry] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[str]:
+        """All of it that a person has to be told, of a thousand refusals the first twenty."""
+        more = len(self.refusals) - _MOST_TOLD
+        rest = [f"{more} more could not be taken."] if more > 0 else []
+        return [*map(str, self.refusals[:_MOST_TOLD]), *rest, *self.notes]
 
 
-def has_links(text: SecretText) -> bool:
-    """Whether a text holds links of entries, of whatever kind."""
-    return bool(_LINK.search(text.reveal()))
+@dataclass(frozen=True, slots=True)
+class _Item:
+    place: str
+    make: Callable[[], AuthenticatorEntry]
 
 
 def read(text: SecretText) -> ReadEntries:
@@ -35,44 +56,54 @@ def read(text: SecretText) -> ReadEntries:
 
     Raises InvalidInput where it holds neither.
     """
-    links = _links(require_secret(text, "seed"))
-    if links is None:
+    return read_all([text])
+
+
+def read_all(texts: Sequence[SecretText]) -> ReadEntries:
+    """Return the entries in the texts of some files or pictures, which may be parts of one export. Raises as `read`."""
+    if sum(len(require_secret(text, "seed").reveal()) for text in texts) > _MOST_CHARACTERS:
         raise InvalidInput("This is too large for a list of accounts. Choose the right file.", "seed")
-    if not links:
-        return ReadEntries([AuthenticatorEntry("", "", clean_seed(text))])
-    if len(links) > _MOST_LINKS:
-        raise InvalidInput("This list has more than 1000 accounts. Divide it.", "seed")
-    result = ReadEntries()
-    for link in links:
-        for read_entry in _readers(link, result):
+    found = [list(links_in(text)) for text in texts]
+    if not any(found) and len(texts) == 1:
+        return ReadEntries([AuthenticatorEntry("", "", clean_seed(texts[0]))])
+    result, exports = ReadEntries(), list[Export]()
+    for number, links in enumerate(found, 1):
+        start = f"File {number}, " if len(found) > 1 else ""
+        for item in _items(links, start, exports):
+            if len(result.entries) + len(result.refusals) == _MOST_ENTRIES:
+                raise InvalidInput(_MANY, "seed")
             try:
-                result.entries.append(read_entry())
+                result.entries.append(item.make())
             except InvalidInput as error:
-                result.problems.append(f"Entry {len(result.entries) + len(result.problems) + 1}: {error}")
+                result.refusals.append(Refusal(item.place[:1].upper() + item.place[1:], str(error)))
+    result.notes += missing(exports)
     return result
 
 
-def _links(text: SecretText) -> list[SecretText] | None:
-    """Return the links in a text, None where it is too large."""
-    plain = text.reveal()
-    if len(plain) > _MOST_CHARACTERS:
-        return None
-    starts = [match.start() for match in _LINK.finditer(plain)]
-    parts = (plain[begin:end] for begin, end in zip(starts, [*starts[1:], len(plain)], strict=False))
-    # A line's own text ends with the line; notes between the links are passed over.
-    return [SecretText(part.split("\n")[0].split("\r")[0]) for part in parts]
+def _items(links: list[Link], start: str, exports: list[Export]) -> Iterator[_Item]:
+    listed = any(link.line != links[0].line for link in links)
+    for at, link in enumerate(links, 1):
+        place = f"{start}line {link.line}" if listed else f"{start}entry {at}"
+        if listed and link.number > 1:
+            place += f", entry {link.number}"
+        if link.uri.reveal().lower().startswith("otpauth-migration"):
+            yield from _of_export(link, place if len(links) > 1 else start.removesuffix(", "), exports)
+        else:
+            yield _Item(place, lambda link=link: from_uri(link.uri))  # type: ignore[misc]
 
 
-def _readers(link: SecretText, result: ReadEntries) -> Iterator[Callable[[], AuthenticatorEntry]]:
-    if not link.reveal().lower().startswith("otpauth-migration"):
-        yield lambda: from_uri(link)
-        return
+def _of_export(link: Link, place: str, exports: list[Export]) -> Iterator[_Item]:
     try:
-        messages, note = messages_of(link)
+        export = export_of(link.uri)
     except InvalidInput as error:
-        result.problems.append(str(error))
+        yield _Item(place or "entry 1", lambda error=error: _raise(error))  # type: ignore[misc]
         return
-    if note:
-        result.problems.append(note)
-    for message in messages:
-        yield lambda message=message: entry_from(message)  # type: ignore[misc]
+    exports.append(export)
+    # By its own number, since pictures are dropped in any order.
+    where = f"picture {export.this + 1} of {export.parts}" if export.parts > 1 else place
+    for number, message in enumerate(export.messages, 1):
+        yield _Item(f"{where}, entry {number}".removeprefix(", "), lambda message=message: entry_from(message))  # type: ignore[misc]
+
+
+def _raise(error: InvalidInput) -> AuthenticatorEntry:
+    raise error

@@ -4,7 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 from nupool_helpers import qr
-from nupool_helpers.authenticator_entries import HASHES, AuthenticatorEntry, ReadEntries, clean_name, has_links, read
+from nupool_helpers.authenticator_entries import (
+    HASHES,
+    AuthenticatorEntry,
+    ReadEntries,
+    clean_name,
+    has_links,
+    read,
+    read_all,
+    text_of,
+)
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
@@ -74,8 +83,8 @@ class WaysIn(VaultPart):
                 problems.append(str(error))
         if not links:
             raise InvalidInput(" ".join(dict.fromkeys(problems)) or "Choose a picture.")
-        result = read(SecretText("\n".join(link.reveal() for link in links)))
-        result.problems += problems
+        result = read_all(links)
+        result.notes += problems
         return self._add(result)
 
     def frame(self, picture: bytes) -> str:
@@ -118,7 +127,7 @@ def _number(typed: str) -> int:
 
 def _links_in(content: bytes) -> SecretText:
     """Return the links in a file: a text that lists them, or a picture of their QR codes."""
-    text = _text_of(content)
+    text = text_of(content)
     if text:
         if not has_links(SecretText(text)):
             raise InvalidInput(
@@ -131,12 +140,4 @@ def _links_in(content: bytes) -> SecretText:
     links = [found for found in texts if has_links(SecretText(found))]
     if not links:
         raise InvalidInput("The QR code in this picture is not an authenticator's.")
-    return SecretText("\n".join(links))
-
-
-def _text_of(content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return ""
-    return "" if "\0" in text else text
+    return SecretText(" ".join(links))

@@ -1,6 +1,11 @@
 """What programs hand on, read; and what they, or somebody hostile, hand on damaged."""
 
 import base64
+import csv
+import html
+import io
+import json
+import random
 from contextlib import suppress
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -17,6 +22,8 @@ from nupool_helpers.authenticator_entries import (
     clean_seed,
     from_uri,
     read,
+    read_all,
+    text_of,
     to_uri,
 )
 from nupool_helpers.authenticator_entries.migration import entry_from
@@ -134,7 +141,7 @@ def test_a_list_is_read_whole_and_what_is_not_supported_is_named() -> None:
     found = read(SecretText("\r\n".join(lines)))
 
     assert found.entries == [ACCOUNT, ACCOUNT]
-    assert [problem.split(":")[0] for problem in found.problems] == [f"Entry {n}" for n in range(2, 9)]
+    assert [refusal.place for refusal in found.refusals] == [f"Line {n}" for n in range(4, 11)]
     for problem, word in zip(found.problems, ["HOTP", *["Steam"] * 3, "0, 1 or 8", "digits", "link"], strict=True):
         assert word in problem
         assert SEED not in problem
@@ -158,8 +165,8 @@ def test_google_s_export_is_read() -> None:
 
     assert found.entries[0] == ACCOUNT
     assert (found.entries[1].name, found.entries[1].hash, found.entries[1].digits) == ("Zoë", "SHA256", 8)
-    assert found.problems[0].startswith("This is picture 2 of 3")
-    assert "HOTP" in found.problems[1]
+    assert found.notes == ["Pictures 1 and 3 of 3 of the export are missing. Take them, too."]
+    assert [(one.place, "HOTP" in one.sentence) for one in found.refusals] == [("Picture 2 of 3, entry 3", True)]
 
 
 def test_google_s_export_from_a_picture() -> None:
@@ -274,3 +281,165 @@ def test_an_export_behind_an_escaped_sign_is_read() -> None:
 
     assert read(SecretText(link)).entries == [ACCOUNT]
     assert named.issuer == "A&amp;B"
+
+
+@pytest.mark.parametrize(
+    ("label", "issuer", "expected"),
+    [
+        ("Riverbank:ada", "", ("Riverbank", "ada")),
+        ("Riverbank:ada", "Riverbank", ("Riverbank", "ada")),
+        ("RIVERBANK: ada", "Riverbank", ("Riverbank", "ada")),
+        ("River+Bank:ada", "River Bank", ("River Bank", "ada")),
+        ("Riverbank:ada", "Mill", ("Mill", "Riverbank:ada")),
+        ("ada::https://shop.example/manager/", "Shop", ("Shop", "ada::https://shop.example/manager/")),
+        ("bob::https://shop.example/manager/", "", ("", "bob::https://shop.example/manager/")),
+        ("https://shop.example/", "", ("", "https://shop.example/")),
+        ("nas.example:5001", "", ("", "nas.example:5001")),
+        ("nas.example:5001", "NAS", ("NAS", "nas.example:5001")),
+        ("@ada:chat.example", "", ("", "@ada:chat.example")),
+        ("@ada:chat.example", "Chat", ("Chat", "@ada:chat.example")),
+        ("Chat:@ada:chat.example", "", ("Chat", "@ada:chat.example")),
+        ("a:b:ada", "a:b", ("a b", "ada")),
+        ("ada", "Riverbank", ("Riverbank", "ada")),
+        ("Riverbank:", "Riverbank", ("Riverbank", "")),
+    ],
+)
+def test_a_label_comes_apart_only_at_its_issuer(label: str, issuer: str, expected: tuple[str, str]) -> None:
+    """From a link and from Google's export alike; nothing of another label is lost."""
+    more = f"&issuer={quote(issuer)}" if issuer else ""
+    link = from_uri(SecretText(f"otpauth://totp/{quote(label)}?secret={SEED}{more}"))
+    exported = entry_from(message(f1=b"12345678901234567890", f2=label.encode(), f3=issuer.encode(), f6=2))
+
+    assert (link.issuer, link.name) == (exported.issuer, exported.name) == expected
+
+
+@settings(max_examples=300)
+@given(st.text(st.sampled_from("aZ:/@.5 +\u00e4"), max_size=16), st.text(st.sampled_from("aZ: +"), max_size=6))
+def test_two_users_of_one_site_stay_two(label: str, issuer: str) -> None:
+    """Whatever the label has before and behind its colons; and what was read is read again."""
+    more = f"&issuer={quote(issuer)}"
+    ada, bob = (
+        from_uri(SecretText(f"otpauth://totp/{quote(start + label)}?secret={SEED}{more}")) for start in ("ada", "bob")
+    )
+
+    assert (ada.name, ada.issuer) != (bob.name, bob.issuer)
+    assert from_uri(to_uri(ada)) == ada
+
+
+@pytest.mark.parametrize("label", ["Steam:ada", "steam:ada", " Steam :ada"])
+def test_valve_s_prefix_is_enough(label: str) -> None:
+    """Also where another issuer is given."""
+    assert "Steam" in read(SecretText(f"otpauth://totp/{quote(label)}?secret={SEED}&issuer=Valve")).problems[0]
+
+
+def _csv(*cells: str) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(cells)
+    return out.getvalue()
+
+
+# As programs hand links on; each takes links and makes one text.
+AROUND = {
+    "JSON's list": lambda links: json.dumps({"items": links}),
+    "JSON, indented": lambda links: json.dumps([{"url": link, "notes": "x"} for link in links], indent=2),
+    "JSON of PHP": lambda links: json.dumps({"items": links}).replace("/", "\\/"),
+    "JSON of Go": lambda links: json.dumps({"items": links}).replace("&", "\\u0026"),
+    "JSON in JSON": lambda links: json.dumps({"body": json.dumps({"items": links})}),
+    "CSV, quoted": lambda links: "".join(f'"Group","{link}","note, with comma"\n' for link in links),
+    "CSV": lambda links: "folder,login_totp,name\n" + "".join(_csv("", link, "a name") for link in links),
+    "tabs": lambda links: "".join(f"name\t{link}\tnote\n" for link in links),
+    "XML": lambda links: "".join(f"<Value>{html.escape(link)}</Value><x/>\n" for link in links),
+    "a page": lambda links: "".join(f"<a href='{html.escape(link)}'>x</a>, " for link in links),
+    "a page, escaped": lambda links: html.escape("".join(f'<a href="{html.escape(link)}">x</a> ' for link in links)),
+    "Markdown": lambda links: "".join(f"- [account]({link}), <{link}> and `{link}`\n" for link in links),
+    "Python": lambda links: repr(list(links)),
+    "YAML": lambda links: "".join(f"- uri: '{link}'  # note\n" for link in links),
+    "lines": "\n".join,
+    "run together": "".join,
+}
+
+
+@pytest.mark.parametrize("around", AROUND)
+@settings(max_examples=40)
+@given(st.lists(accounts(), min_size=1, max_size=4))
+def test_a_link_ends_where_its_quote_ends(around: str, those: list[AuthenticatorEntry]) -> None:
+    """In whatever file it stands: no account is lost, and none has anything of the file in it."""
+    text = AROUND[around]([to_uri(one).reveal() for one in those])
+    found = read(SecretText(text))
+
+    assert found.problems == []
+    assert [one for number, one in enumerate(found.entries) if around != "Markdown" or number % 3 == 0] == those
+
+
+def test_a_name_keeps_its_apostrophe_and_its_brackets() -> None:
+    """As people type links: what is not closed goes on."""
+    typed = f"'otpauth://totp/O'Hara (work):ada?secret={SEED}', (otpauth://totp/Bank (old):ada?secret={SEED})"
+
+    assert [one.issuer for one in read(SecretText(typed)).entries] == ["O'Hara (work)", "Bank (old)"]
+
+
+def parts(count: int, each: int = 2, batch: int = 77) -> list[SecretText]:
+    """An export in so many pictures."""
+    seeds = iter(range(1, 100))
+    return [
+        export(
+            *(message(f1=bytes([next(seeds)]) * 20, f2=f"user{number}".encode(), f6=2) for number in range(each)),
+            f3=count,
+            f4=this,
+            f5=batch,
+        )
+        for this in range(count)
+    ]
+
+
+@given(st.integers(2, 6), st.randoms(use_true_random=False), st.booleans())
+def test_all_pictures_of_an_export_are_seen_together(count: int, dice: random.Random, together: bool) -> None:
+    """In any order, as files or as one list: none is asked for; and of two exports each is seen by itself."""
+    pictures = parts(count) + parts(2, batch=78)
+    dice.shuffle(pictures)
+    found = read(SecretText("\n".join(one.reveal() for one in pictures))) if together else read_all(pictures)
+
+    assert (len(found.entries), found.problems) == (2 * count + 4, [])
+
+
+def test_a_picture_that_is_missing_is_named() -> None:
+    """By its number, once."""
+    assert read_all(parts(3)[:2]).problems == ["Picture 3 of 3 of the export is missing. Take it, too."]
+    assert read_all(parts(4)[1:2]).problems == ["Pictures 1, 3 and 4 of 4 of the export are missing. Take them, too."]
+
+
+def test_good_entries_are_taken_and_bad_ones_have_their_place() -> None:
+    """The line in a list, the entry in an export or in a line, the file among files."""
+    bad, good = f"otpauth://hotp/x?secret={SEED}", LINES["WinAuth"]
+    listed = SecretText(f"{good}\n\n{bad} {bad}\n{good}")
+    hotp = export(GOOGLE, message(f1=b"x" * 20, f6=1))
+
+    assert [one.place for one in read(listed).refusals] == ["Line 3", "Line 3, entry 2"]
+    assert [one.place for one in read(SecretText(good + bad)).refusals] == ["Entry 2"]
+    assert [one.place for one in read(hotp).refusals] == ["Entry 2"]
+    assert [one.place for one in read_all([listed, SecretText(bad), hotp]).refusals] == [
+        *("File 1, line 3", "File 1, line 3, entry 2", "File 2, entry 1", "File 3, entry 2"),
+    ]
+    assert read_all([listed, SecretText(bad), hotp]).entries == [ACCOUNT] * 3
+
+
+def test_an_export_of_thousands_is_refused_and_a_thousand_refusals_are_told_in_short() -> None:
+    """By its entries, not by its links."""
+    empty = message(f1=b"")
+    with pytest.raises(InvalidInput, match="more than 1000"):
+        read(export(*[empty] * 1001))
+
+    told = read(export(*[empty] * 900)).problems
+    assert len(told) == 21
+    assert told[-1] == "880 more could not be taken."
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "latin-1"]
+)
+def test_a_list_is_read_in_any_encoding(encoding: str) -> None:
+    """As PowerShell, Notepad and older programs save it; a picture is no text."""
+    text = f"# Konten f\u00fcr Z\u00fcrich\r\notpauth://totp/Z\u00fcrich:ada?secret={SEED}\r\n"
+
+    assert read(SecretText(text_of(text.encode(encoding)))).entries[0].issuer == "Z\u00fcrich"
+    assert text_of(qr.png(LINES["WinAuth"])) == ""

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from nupool_helpers.tools.clean.named import named_otherwise
-from nupool_helpers.tools.clean.shapes import CERTAIN, CONFIGURED, HEXADECIMAL, NAMED, SHAPES
-from nupool_helpers.validation.keys import placeholder
+from nupool_helpers.tools.clean.named import is_data, named_otherwise
+from nupool_helpers.tools.clean.passphrases import passphrases
+from nupool_helpers.tools.clean.published import is_published, stands_for_a_value
+from nupool_helpers.tools.clean.readings import readings
+from nupool_helpers.tools.clean.shapes import CERTAIN, CONFIGURED, HEXADECIMAL, SHAPES
 
 __all__ = ["REMOVED", "Hit", "find", "without"]
 
@@ -17,7 +19,6 @@ REMOVED = "REMOVED"
 # The library's expressions take time with the square of a line's length, so a long line is looked at part by part.
 _WINDOW, _OVERLAP = 1000, 400
 _REST = re.compile(r"[^\s\"'<>\\]*")  # of a value that goes on after its part
-_FEWEST_SIGNS = 3  # different ones; a line of zeros is no secret
 # Its detectors of whole shapes. Those by entropy alone cry out at every hash in a notebook.
 _DETECTORS = (
     *("AWSKeyDetector", "AzureStorageKeyDetector", "BasicAuthDetector", "DiscordBotTokenDetector"),
@@ -25,13 +26,8 @@ _DETECTORS = (
     *("OpenAIDetector", "PrivateKeyDetector", "PypiTokenDetector", "SendGridDetector", "SlackDetector"),
     *("StripeDetector", "TelegramBotTokenDetector", "TwilioKeyDetector"),
 )
-# Values that are published: RFC 6238's and RFC 4226's seeds, and the one of Google's Key URI Format.
-_PUBLISHED = ("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "JBSWY3DPEHPK3PXP")
-# Not a value but a name for something (password-reset), the word itself, or a sentence about it.
-_WORDS = re.compile(rf"[a-z]+(?:[_/-][a-z]+)+|[A-Z]+(?:_[A-Z]+)+|/[\w/.-]*|{NAMED}|[A-Z][a-z]+ .*\.")
-_NO_VALUE = re.compile(
-    r"(?i)^(?:none|null|true|false|[\w.]*(?:getenv|environ|getpass|input)\b.*|[a-z_][\w]*(?:\.[\w]+)+|[$%]?\{.*\}.*)$"
-)
+_BASE64 = ("exchange secret (64 bytes in base64)", "exchange key of 56 characters")
+_BY_NAME = ("named value", "secret keyword", "text given as a secret", "value of an option", "password in .netrc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +50,9 @@ def find(line: str, *, configuration: bool = False, certain: bool = False) -> li
     cannot be anything else does, for what is no text.
     """
     hits: list[Hit] = []
-    for begin in range(0, max(len(line) - _OVERLAP, 1), _WINDOW - _OVERLAP):
-        part = line[begin : begin + _WINDOW]
-        for hit in _in_part(part, configuration, certain):
-            rest = _REST.match(line, begin + hit.end) if hit.end == len(part) else None
-            moved = Hit(hit.kind, hit.start + begin, rest.end() if rest else hit.end + begin)
-            if all(moved.end <= one.start or moved.start >= one.end for one in hits):
-                hits.append(moved)
+    for hit in _ways(line, configuration, certain):
+        if all(hit.end <= one.start or hit.start >= one.end for one in hits):
+            hits.append(hit)
     return sorted(hits, key=lambda hit: hit.start)
 
 
@@ -71,10 +63,27 @@ def without(line: str) -> str:
     return line
 
 
+def _ways(line: str, configuration: bool, certain: bool) -> Iterator[Hit]:
+    """The hits in the line as it stands, and then, in its places, those that another reading of it shows."""
+    yield from _by_parts(line, configuration, certain)
+    for reading in readings(line):
+        for hit in _by_parts(reading.text, configuration, certain):
+            yield Hit(hit.kind, reading.place(hit.start), reading.place(hit.end))
+
+
+def _by_parts(line: str, configuration: bool, certain: bool) -> Iterator[Hit]:
+    for begin in range(0, max(len(line) - _OVERLAP, 1), _WINDOW - _OVERLAP):
+        part = line[begin : begin + _WINDOW]
+        for hit in _in_part(part, configuration, certain):
+            rest = _REST.match(line, begin + hit.end) if hit.end == len(part) else None
+            yield Hit(hit.kind, hit.start + begin, rest.end() if rest else hit.end + begin)
+
+
 def _in_part(part: str, configuration: bool, certain: bool) -> list[Hit]:
     found = [*_by_shape(part, CERTAIN if certain else tuple(SHAPES))]
     if not certain:
         found += [*_by_library(part), *(_by_name(part) if configuration else ())]
+        found += [Hit("passphrase of words", *span) for span in passphrases(part)]
     return [hit for hit in found if not _harmless(hit, part)]
 
 
@@ -103,19 +112,21 @@ def _by_library(line: str) -> Iterator[Hit]:
         for secret in detector.analyze_line(filename="adhoc-string-scan", line=line, line_number=0):
             value = secret.secret_value or ""
             start = line.find(value)
-            if value and start >= 0 and not _WORDS.fullmatch(value):
+            if value and start >= 0:
                 yield Hit(secret.type.lower(), start, start + len(value))
 
 
 def _harmless(hit: Hit, line: str) -> bool:
     value = hit.value(line)
-    plain = value.replace(" ", "").upper()
-    if any(published in plain for published in _PUBLISHED) or len(set(plain)) < _FEWEST_SIGNS:
+    if hit.kind == "value of a password field":
+        return value == REMOVED
+    if value == REMOVED or is_published(value):
         return True
     if hit.kind == HEXADECIMAL:
         return named_otherwise(line, hit.start, hit.end)
+    if hit.kind in _BASE64:
+        return is_data(line, hit.start)
     # A shape speaks for itself; what only a name made suspicious may be an expression or a placeholder.
-    by_name = hit.kind in ("named value", "secret keyword", "text given as a secret")
-    if not by_name:
-        return False
-    return value == REMOVED or bool(_NO_VALUE.match(value) or _WORDS.fullmatch(value)) or placeholder(value)
+    if hit.kind == "basic auth credentials":
+        return stands_for_a_value(value, in_address=True)
+    return hit.kind in _BY_NAME and stands_for_a_value(value)

@@ -1,14 +1,23 @@
-"""What 32 hexadecimal digits are by the name that stands before them: a checksum, an id, or a secret all the same."""
+"""What a value is by the name or the place that its format gives it: a checksum, an id, data, or a secret after all."""
 
 import re
 
-__all__ = ["named_otherwise"]
+__all__ = ["is_data", "named_otherwise"]
 
 _NEAR = 200  # characters before a value that are looked at
 # `name: value`, as in code, JSON, YAML, and in `MD5 (file) = value`. It starts where a name starts, and so takes no
 # more steps than there are characters.
-_NAME = re.compile(r"(?<![\w.-])(?P<name>[\w.-]+)[\"']?\s*(?:\([^()]*\)\s*)?[:=]\s*[\"']?$")
-_CHECKSUM = re.compile(r"(?i)md5|checksum|etag|digest")
+_NAME = re.compile(r"(?<![\w.-])(?P<name>[\w.-]+)[\\\"']*\s*(?:\([^()]*\)\s*)?[:=]\s*[\\\"']*$")
+_CHECKSUM = re.compile(r"(?i)md5|checksum|etag|digest|hash$|(?:^|[_.-])(?:hash|fingerprint|commit|revision|rev)$")
+# `run_id`, `traceId`, `ID`, `uuid` and Deepnote's `block_group`; what comes before may still speak of a secret.
+_ID = re.compile(r"(?:^|[_.-])(?i:u?u?id|guid|block_group)$|[a-z](?:Id|ID|Uuid|UUID|Guid)$|^id$")
+# In the places where services and programs have ids: of gists, of avatars (MD5 of an e-mail address), of MLflow's runs,
+# and of the parts of a page.
+_PLACE = re.compile(
+    r"gist\.github(?:usercontent)?\.com/[\w-]+/$|gravatar\.com/avatar/$|mlruns/[0-9]+/$|/experiments/[0-9]+/runs/$"
+    r"|(?:href=[\\\"']*|querySelector(?:All)?\([\\\"']*)#$|getElementById\([\\\"']*$"
+)
+_DATA = re.compile(r"bdata|(?:__)?ndarray(?:__)?|data|buffers?|\w*(?:hash|integrity|checksum|signature|digest)", re.I)
 # conda's explicit lists have it behind the address of a package, md5sum before the name of a file.
 _PACKAGE = re.compile(r"(?:\.conda|\.tar\.bz2)#$")
 _LISTED = re.compile(r" [ *](?=\S*[./])[^\s\"']+\"?$")
@@ -37,8 +46,17 @@ def named_otherwise(line: str, start: int, end: int) -> bool:
         return known and not _SECRETIVE.search(part["name"]) and not _secret_name(before[: part.start()])
     name = _NAME.search(before)
     if name:
-        return bool(_CHECKSUM.search(name["name"])) and not _SECRETIVE.search(name["name"])
+        harmless = _CHECKSUM.search(name["name"]) or _ID.search(name["name"])
+        return bool(harmless) and not _SECRETIVE.search(name["name"])
+    if _PLACE.search(before):
+        return True
     return bool(_PACKAGE.search(before) or (not before.strip("\\ ") and _LISTED.fullmatch(line, end)))
+
+
+def is_data(line: str, start: int) -> bool:
+    """Tell whether base64 in a line is named as numbers, a checksum or a signature, as plots and lock files have it."""
+    name = _NAME.search(line[max(start - _NEAR, 0) : start])
+    return bool(name and _DATA.fullmatch(name["name"]) and not _SECRETIVE.search(name["name"]))
 
 
 def _secret_name(before: str) -> bool:

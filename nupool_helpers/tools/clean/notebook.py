@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.tools.clean.detect import without
-from nupool_helpers.tools.clean.pictures import shows_a_secret
+from nupool_helpers.tools.clean.detect import REMOVED, without
+from nupool_helpers.tools.clean.fields import hides
+from nupool_helpers.tools.clean.pictures import pictures_in, shows_a_secret
+from nupool_helpers.tools.clean.shapes import FIELD
 
 __all__ = ["Visit", "mended", "parse", "visit"]
 
@@ -81,6 +83,7 @@ def _cell(number: int, cell: dict[str, Any], change: Visit) -> dict[str, Any]:
 
 def _source(number: int, source: Any, change: Visit) -> Any:
     text = "".join(map(str, source)) if isinstance(source, list) else source if isinstance(source, str) else ""
+    text = _without_pictures(text, f"cell {number}", change)
     return [
         _with_its_end(line, lambda bare, place=f"cell {number}, line {at}": change(place, bare))  # type: ignore[misc]
         for at, line in enumerate(text.splitlines(keepends=True), 1)
@@ -103,13 +106,23 @@ def _dict(value: dict[str, Any], place: str, change: Visit) -> dict[str, Any]:
     new = {}
     for name, inner in value.items():
         picture = _picture(inner) if name in _PICTURES else None
-        if picture is None:
+        if name in ("state", "attributes") and isinstance(inner, dict) and hides(value, inner):
+            rest = _dict({**inner, "value": ""}, place, change)
+            new[name] = rest | {"value": change(place, FIELD + inner["value"]).removeprefix(FIELD)}
+        elif picture is None:
             # A widget's state stands below its id, 32 hexadecimal digits that are no secret.
             own = isinstance(inner, dict) and "model_name" in inner
             new[name if own else change(place, name)] = _value(inner, name, place, change)
         elif change(place, picture):
             new[name] = inner
     return new
+
+
+def _without_pictures(text: str, place: str, change: Visit) -> str:
+    for picture in reversed(list(pictures_in(text))):
+        if not change(place, picture.content):
+            text = text[: picture.start] + REMOVED + text[picture.end :]
+    return text
 
 
 def _picture(value: Any) -> bytes | None:
@@ -124,6 +137,7 @@ def _text(text: str, name: str, place: str, change: Visit) -> str:
         # With its name before it, so that a field called "password" is seen for what it is.
         front = f'"{name}": "'
         return change(place, f'{front}{text}"').removeprefix(front).removesuffix('"')
+    text = _without_pictures(text, place, change)
     return "".join(_with_its_end(line, lambda bare: change(place, bare)) for line in text.splitlines(keepends=True))
 
 

@@ -1,6 +1,5 @@
 """Secrets searched in a file's content, and taken out of a notebook. No finding holds a value."""
 
-import base64
 import io
 import json
 import re
@@ -13,8 +12,11 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports import users_dat
 from nupool_helpers.private_files import write_private
 from nupool_helpers.tools.clean.detect import find
+from nupool_helpers.tools.clean.fields import SAVED_IN_A_PAGE
+from nupool_helpers.tools.clean.lines import OVERLAP, PART, lines
+from nupool_helpers.tools.clean.merge import sides
 from nupool_helpers.tools.clean.notebook import mended, parse, visit
-from nupool_helpers.tools.clean.pictures import shows_a_secret
+from nupool_helpers.tools.clean.pictures import pictures_in, shows_a_secret
 
 __all__ = ["Finding", "mend", "search"]
 
@@ -22,9 +24,7 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
 _CODE = (".py", ".js", ".ts", ".sh", ".md", ".rst", ".html", ".css")  # where a value may be an expression
 _QR = "QR code of a seed"
 _LARGEST = 256 * 1024 * 1024  # of what has to be in memory as a whole: a notebook, a picture
-_PART, _OVERLAP = 4 * 1024 * 1024, 1000  # of a line, or of what is no text
 _RUN = re.compile(rb"[\x20-\x7e]{8,}|(?:[\x20-\x7e]\0){8,}")  # text between bytes that are none, UTF-16 as well
-_INLINE = re.compile(r"data:image/[a-z]+;base64,([A-Za-z0-9+/=]{64,})")
 _DATABASE = b"SQLite format 3\0"
 
 
@@ -58,7 +58,7 @@ def _kinds(name: str, file: BinaryIO) -> Iterator[tuple[str, str]]:
         try:
             yield from _in_notebook(content)
         except (InvalidInput, RecursionError):
-            yield from _in_text(name, io.BytesIO(content))
+            yield from _in_broken(name, content)
             raise InvalidInput("This is not a notebook that can be read.", "path") from None
     else:
         begin = file.read(8192)
@@ -67,6 +67,15 @@ def _kinds(name: str, file: BinaryIO) -> Iterator[tuple[str, str]]:
             yield from _in_text(name, file)
         else:
             yield from _in_bytes(file, certain=not begin.startswith(_DATABASE))
+
+
+def _in_broken(name: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """What is in a notebook that is none: in each side of a merge, or else line by line."""
+    try:
+        versions = [_in_notebook(version) for version in sides(content)]
+    except (InvalidInput, RecursionError):
+        versions = []
+    yield from [found for version in versions for found in version] if versions else _in_text(name, io.BytesIO(content))
 
 
 def _in_notebook(content: bytes) -> list[tuple[str, str]]:
@@ -85,36 +94,37 @@ def _in_notebook(content: bytes) -> list[tuple[str, str]]:
 
 
 def _in_text(name: str, file: BinaryIO) -> Iterator[tuple[str, str]]:
-    if name.endswith(".dat") and users_dat.parse(file.read(_PART).decode("utf-8", "replace")):
+    if name.endswith(".dat") and users_dat.parse(file.read(PART).decode("utf-8", "replace")):
         yield "its accounts", "Secret in users.dat"
     file.seek(0)
     encoding = "utf-16" if file.read(2) in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, errors="replace")
-    number, before = 1, ""
     try:
-        while part := text.readline(_PART):
-            yield from ((f"line {number}", kind) for kind in _in_line(before + part, not name.endswith(_CODE)))
-            whole = part.endswith("\n")
-            number, before = (number + 1, "") if whole else (number, part[-_OVERLAP:])
+        for number, line in lines(text):
+            yield from ((f"line {number}", kind) for kind in _in_line(line, not name.endswith(_CODE)))
     finally:
         text.detach()  # whoever opened the file closes it
 
 
 def _in_line(line: str, configuration: bool) -> Iterator[str]:
-    for match in _INLINE.finditer(line):
-        if shows_a_secret(base64.b64decode(match[1] + "==")):
+    pictures = list(pictures_in(line))
+    for picture in reversed(pictures):
+        if shows_a_secret(picture.content):
             yield _QR
-    yield from (hit.kind for hit in find(_INLINE.sub("", line).rstrip("\n"), configuration=configuration))
+        line = line[: picture.start] + line[picture.end :]
+    if SAVED_IN_A_PAGE.search(line):
+        yield "value of a password field"
+    yield from (hit.kind for hit in find(line.rstrip("\n"), configuration=configuration))
 
 
 def _in_bytes(file: BinaryIO, *, certain: bool) -> Iterator[tuple[str, str]]:
     before = b""
-    while part := file.read(_PART):
+    while part := file.read(PART):
         for run in _RUN.finditer(before + part):
             line = run[0].replace(b"\0", b"").decode("ascii")
             yield from (("text between its bytes", hit.kind) for hit in find(line, certain=certain))
-        before = part[-_OVERLAP:]
+        before = part[-OVERLAP:]
 
 
 def mend(path: Path, keep_in: Path) -> Path:

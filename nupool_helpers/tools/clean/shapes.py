@@ -2,20 +2,24 @@
 
 import re
 
-__all__ = ["CERTAIN", "CONFIGURED", "HEXADECIMAL", "NAMED", "SHAPES"]
+__all__ = ["CERTAIN", "CONFIGURED", "FIELD", "HEXADECIMAL", "NAMED", "SHAPES"]
 
 NAMED = (
     r"(?i:(?:api|client|vault)?[_-]?(?:secret|passphrase|passw(?:or)?d|pwd)(?:[_-]?(?:key|access))?|api[_-]?key"
     r"|seed|token|private[_-]?key)"
 )
 """A name that is given to secrets."""
-# Where a value begins and ends. Inside a run of base64 nothing is a value.
-_BEGIN, _END = r"(?<![\w+/.-])", r"(?![\w+/=-])"
+# Where a value begins and ends. Inside a run of base64 nothing is a value, and what stands behind a $ is a variable, or
+# the hash of a password as argon2 and others write it ($argon2id$...$salt$hash): nobody logs in with that.
+_BEGIN, _END = r"(?<![\w+/.$-])", r"(?![\w+/=-])"
 _MIXED = r"(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*[0-9])"
 _GROUPS = r"(?:{0}{{4}}[ -]){{{1}}}{0}{{4}}"  # as sites show a seed
 HEXADECIMAL = "Key or Secret of 32 characters"
 """The kind of what may be something else: an MD5 is 32 hexadecimal digits, and so is many an id."""
+FIELD = '"PasswordModel.value": "'
+"""What stands before the value of a field that was made for a secret, as it is handed over."""
 SHAPES: dict[str, re.Pattern[str]] = {
+    "value of a password field": re.compile(rf"^{FIELD}(?P<value>.+)", re.DOTALL),
     "otpauth link": re.compile(
         r"(?i)otpauth://[^\s\"'<>\\]{1,1000}?[?&;]secret=(?:[a-z2-7=]|%20|%3d){16,}[^\s\"'<>\\]*"
         r"|otpauth-migration://[^\s\"'<>\\]{1,100}?[?&;]data=[\w%+/=-]{16,}"
@@ -49,9 +53,28 @@ SHAPES: dict[str, re.Pattern[str]] = {
     "Gemini key": re.compile(rf"{_BEGIN}(?:master|account)-[0-9A-Za-z]{{20}}{_END}", re.ASCII),
     "MEXC key": re.compile(rf"{_BEGIN}mx0[a-z][0-9A-Za-z]{{14}}{_END}", re.ASCII),
     "Coinbase key": re.compile(r"organizations/[0-9a-f-]{36}/apiKeys/[0-9a-f-]{36}", re.ASCII),
+    # Who has the address of a hook can write there: Discord's, Teams', Mattermost's, Zapier's, IFTTT's and their like.
+    "address of a webhook": re.compile(
+        r"(?i)https?://hooks\.zapier\.com/hooks/catch/[0-9]+/\w{4,}"
+        r"|https?://[^\s\"'<>\\]{1,200}?/(?:webhooks?\w?|hooks?|with/key)/[^\s\"'<>\\{}$]{0,200}?"
+        r"(?<![A-Za-z0-9_-])(?=[\w-]*[0-9])[A-Za-z0-9_-]{7,}(?![\w-]|[^\s\"'<>\\]*/[\w-]{8})[^\s\"'<>\\{}$]{0,100}"
+    ),
+    "secret in an address": re.compile(
+        r"(?i)https?://[^\s\"'<>\\]{1,500}?[?&;](?:access_token|api_?key|key|secret|passw(?:or)?d|sig(?:nature)?)="
+        r"(?P<value>(?=[\w%.~+/-]*[0-9])(?=[\w%.~+/-]*[a-z])[\w%.~+/-]{16,})"
+    ),
+    # detect-secrets stops at signs that have a meaning in an address, and people do not write them otherwise there.
+    "basic auth credentials": re.compile(
+        r"(?i)\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@\"'<>]{0,100}:(?P<value>[^\s@\"'<>]{3,100})@(?=[\w.-]+|\[)"
+    ),
     "text given as a secret": re.compile(
         r"(?:SecretText|\.unlock|\.create|\.prove)\(\s*(?P<q>[\"'])(?P<value>(?!<)[^\"']{6,})(?P=q)"
     ),
+    "value of an option": re.compile(
+        rf"(?<!\S)--?(?:[\w]+-)*{NAMED}(?:=|\s+)[\"']?"
+        r"(?P<value>(?=[^\s\"']*[0-9])(?=[^\s\"']*[A-Za-z])[\w+/=.!%-]{8,})"
+    ),
+    "password in .netrc": re.compile(r"\b(?:machine\s+\S+|default)\s+login\s+\S+\s+password\s+(?P<value>\S{4,})"),
     # With quotes, anywhere in a line; detect-secrets knows fewer names.
     "named value": re.compile(
         rf"{NAMED}[\"']?\]?\s*(?:[=:]|=>)\s*[\"'](?P<value>(?=[^\"']*[0-9])(?=[^\"']*[A-Za-z])[^\s\"']{{8,}})[\"']"

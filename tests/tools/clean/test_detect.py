@@ -40,7 +40,7 @@ def test_what_is_secret(line: str, value: str) -> None:
 def test_the_shapes_of_exchanges() -> None:
     """64 bytes in base64 and 64 mixed letters and digits, without any name before them."""
     kraken = base64.b64encode(bytes(range(64))).decode()
-    binance = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"
+    binance = "aX3kQ9mPz7LwT2vNbY8sRc5dGh1JfE6uKo4iWqZx0CtVnMlBpSyDrHgFj2A7UeO5"
 
     assert [hit.value(kraken) for hit in find(kraken)] == [kraken]
     assert [hit.value(binance) for hit in find(f"x = '{binance}'")] != []

@@ -1,0 +1,63 @@
+"""What only looks like a secret: values that are published, variables, and the words that stand for a value."""
+
+import re
+
+from nupool_helpers.tools.clean.shapes import NAMED
+from nupool_helpers.validation.keys import placeholder
+
+__all__ = ["is_published", "stands_for_a_value"]
+
+_FEWEST_SIGNS = 3  # different ones; a line of zeros is no secret
+# In so many documents and tutorials that they open nothing: RFC 6238's and RFC 4226's seeds, Google's Key URI Format's,
+# Binance's documentation's pair, Kraken's Secret, Discord's webhook, Telegram's two bots, Stripe's key, jwt.io's token.
+_VALUES = tuple(
+    value.upper()
+    for value in (
+        *("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "JBSWY3DPEHPK3PXP"),
+        "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A",  # pragma: allowlist secret
+        "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j",  # pragma: allowlist secret
+        "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==",
+        "3d89bb7572e0fb30d8128367b3b1b44fecd1726de135cbe28a41f8b2f777c372ba2939e72279b94526ff5d1bd4358d65cf11",
+        *("123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11", "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"),
+        "4eC39HqLyjWDarjtT1zdp7dc",  # pragma: allowlist secret
+        "SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",  # pragma: allowlist secret
+    )
+)
+# AWS ends the keys in its documentation so, and a key of capitals has such a word by chance never.
+_EXAMPLE = re.compile(r"EXAMPLE|(.)\1{7}")
+# Not a value but a name for something (password-reset), the word itself, or a sentence about it.
+_WORDS = re.compile(
+    rf"[a-z]+(?:[_/-][a-z]+)+|[A-Z]+(?:_[A-Z]+)+|/[\w/.-]*|{NAMED}|[A-Z][a-z]+ .*[.?!:…]|[A-Z][a-z]+ .* (?i:{NAMED})"
+)
+_EXPRESSION = re.compile(
+    r"(?i)^(?:none|null|true|false|str|string|bytes|[\w.]*(?:getenv|environ|getpass|input)\b.*|[a-z_][\w]*(?:\.[\w]+)+"
+    r"|[$%]?\{.*\}.*|\$\(.*|(?:optional|list|dict)\[.*)$"
+)
+_LABEL = re.compile(rf"(?i)(?:[a-z]+ )*(?:{NAMED}|keys?)(?: [a-z]+)*")  # words of which one names a secret
+_FILLED_IN = re.compile(r"\{[A-Za-z_][^{}]*\}")  # a program puts a value in there
+_FEWEST_BY_NAME = 4
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+# In an address: a shell's and a program's variables, what stands in brackets, stars, and a name without a value.
+_VARIABLE = re.compile(
+    r"\$\w+|[$%#]*\{.*|\$\(.*|%[%A-Za-z(].*|<.*|\[.*\]?|[*•.xX]+|[A-Z]+(?:_[A-Z]+)*"
+    r"|(?i:(?:my|your|the|user|db|git|github)?[_-]?(?:pass(?:word|wd|wort)?|pwd?|secret|token|pat|api[_-]?key|key))"
+)
+
+
+def is_published(value: str) -> bool:
+    """Tell whether a value is one that documents print, or none at all, being one sign over and over."""
+    plain = value.replace(" ", "")
+    return (
+        len(set(plain)) < _FEWEST_SIGNS
+        or _EXAMPLE.search(plain) is not None
+        or plain.upper() in _ALPHABET
+        or any(one in plain.upper() for one in _VALUES)
+    )
+
+
+def stands_for_a_value(value: str, *, in_address: bool = False) -> bool:
+    """Tell whether what a name made suspicious is an expression, a placeholder or a word, and no value."""
+    if in_address:
+        return _VARIABLE.fullmatch(value) is not None or placeholder(value)
+    words = _EXPRESSION.match(value) or _WORDS.fullmatch(value) or _LABEL.fullmatch(value) or _FILLED_IN.search(value)
+    return bool(words) or len(value) < _FEWEST_BY_NAME or placeholder(value)

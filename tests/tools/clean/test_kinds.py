@@ -1,0 +1,187 @@
+"""Leaks and harmless files by kinds, whatever the dice make of them; what is left when they are mended."""
+
+import io
+import json
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.harmless_kinds import HARMLESS_KINDS
+from bench.kinds import HEX, File, Maker, code_picture, data_uri, notebook
+from bench.leak_kinds import LEAKS
+from nupool_helpers.errors import InvalidInput
+from nupool_helpers.tools.clean.cli import main
+from nupool_helpers.tools.clean.detect import REMOVED, find, without
+from nupool_helpers.tools.clean.merge import sides
+from nupool_helpers.tools.clean.notebook import mended, parse
+from nupool_helpers.tools.clean.readings import readings
+from nupool_helpers.tools.clean.search import search
+
+SEEDS = st.integers(0, 2**32)
+VALUE = "9f2c51d0b7e84a6390aa4be15c7d2f18"
+
+
+def found(file: File) -> list[str]:
+    """The kinds of what is found in a file, also where it cannot be read as a notebook."""
+    suffix, content = file
+    kinds = []
+    with suppress(InvalidInput):
+        for finding in search(
+            suffix if suffix[0] != "." else f"a{suffix}",
+            io.BytesIO(content if isinstance(content, bytes) else content.encode()),
+        ):
+            kinds.append(finding.kind)
+    return kinds
+
+
+@pytest.mark.parametrize("kind", LEAKS)
+@settings(max_examples=12)
+@given(seed=SEEDS)
+def test_each_kind_of_leak_is_found(kind: str, seed: int) -> None:
+    """In every file of the kind."""
+    assert found(LEAKS[kind](Maker(seed)))
+
+
+@pytest.mark.parametrize("kind", HARMLESS_KINDS)
+@settings(max_examples=12)
+@given(seed=SEEDS)
+def test_no_harmless_kind_is_accused(kind: str, seed: int) -> None:
+    """In any file of the kind."""
+    assert found(HARMLESS_KINDS[kind](Maker(seed))) == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LEAKS if not kind.startswith(("marks", "picture between"))])
+@settings(max_examples=4)
+@given(seed=SEEDS)
+def test_a_mended_notebook_has_no_leak_any_more(kind: str, seed: int) -> None:
+    """Whatever kind it had."""
+    suffix, content = LEAKS[kind](Maker(seed))
+    if suffix == ".ipynb":
+        assert (
+            found((suffix, json.dumps(mended(parse(content if isinstance(content, bytes) else content.encode())))))
+            == []
+        )
+
+
+@pytest.mark.parametrize("kind", ["graded course", "picture without a code", "labels in code", "code in a notebook"])
+@given(seed=SEEDS)
+@settings(max_examples=10)
+def test_mending_leaves_what_is_harmless(kind: str, seed: int) -> None:
+    """Checksums by which a course is graded, pictures and code stay to the letter."""
+    suffix, content = HARMLESS_KINDS[kind](Maker(seed))
+    book = json.loads(content) if suffix == ".ipynb" else json.loads(notebook(str(content)))
+    left = mended(parse(json.dumps(book).encode()))
+
+    assert [(cell["source"], cell["metadata"]) for cell in left["cells"]] == [
+        ("".join(cell["source"]).splitlines(keepends=True), cell["metadata"]) for cell in book["cells"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        (f"\x1b[32m{VALUE}\x1b[0m!", f"\x1b[32m{REMOVED}\x1b[0m!"),
+        (r'"{\"secret\": \"swordfish9\"}"', rf'"{{\"secret\": \"{REMOVED}\"}}"'),
+        ("&quot;secret&quot;: &quot;swordfish9&quot;", f"&quot;secret&quot;: &quot;{REMOVED}&quot;"),
+        ("<b>secret</b>: <i>'swordfish9'</i>", f"<b>secret</b>: <i>'{REMOVED}'</i>"),
+        ("secret%3D%22swordfish9%22%26x", f"secret%3D%22{REMOVED}%22%26x"),
+        (r"\u001b[31m\"secret\": \"swordfish9\"\u001b[0m", rf"\u001b[31m\"secret\": \"{REMOVED}\"\u001b[0m"),
+    ],
+)
+def test_a_value_is_taken_out_of_what_it_stands_in(line: str, left: str) -> None:
+    """Between colours, backslashes, tags and what stands for another sign, exactly the value goes."""
+    assert without(line) == left
+
+
+@given(st.text(st.sampled_from("ab\\\"'n/&;<>%3D\x1b[0m \u2028"), max_size=60))
+def test_every_place_of_a_reading_is_one_in_the_line(line: str) -> None:
+    """In order, and what reads as itself is itself."""
+    for reading in readings(line):
+        places = [reading.place(at) for at in range(len(reading.text) + 1)]
+        assert places == sorted(set(places))
+        assert places[-1] <= len(line)
+
+
+@pytest.mark.parametrize(
+    "value", ["a", "aaaaaaaa", "changeme", "None", "correct horse", 'with "quotes"', "x" * 3000, "${TOKEN}"]
+)
+def test_a_password_field_s_value_is_a_secret_whatever_it_is(value: str) -> None:
+    """Also what would be a placeholder elsewhere; an empty one is none."""
+    state = {"1": {"model_name": "PasswordModel", "state": {"value": value, "description": ""}}}
+    book = notebook(widgets={"application/vnd.jupyter.widget-state+json": {"state": state}})
+
+    assert found((".ipynb", book)) == ["value of a password field"]
+    assert found((".ipynb", book.replace(json.dumps(value), '""'))) == []
+
+
+def test_a_merged_notebook_is_read_side_by_side(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its findings have cells and lines, and it is said that it could not be read."""
+    suffix, content = LEAKS["marks, a passphrase"](Maker(1))
+    (tmp_path / f"a{suffix}").write_text(str(content))
+    status = main([str(tmp_path)])
+    said = capsys.readouterr()
+
+    assert status == 2
+    assert "cell 1, line 2: secret keyword" in said.out
+    assert "not a notebook that can be read" in said.err
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"a\n", []),
+        (b"<<<<<<< HEAD\na\n", []),
+        (b"0\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n1\n", [b"0\na\n1\n", b"0\nb\n1\n"]),
+        (b"<<<<<<< a\r\na\r\n||||||| o\r\no\r\n=======\r\nb\r\n>>>>>>> x", [b"a\r\n", b"o\r\n", b"b\r\n"]),
+        (b"<<<<<<< a\n=======\nb\n>>>>>>> x\nm\n<<<<<<< a\nc\n=======\n>>>>>>> x\n", [b"m\nc\n", b"b\nm\n"]),
+    ],
+)
+def test_the_sides_of_a_merge(text: bytes, expected: list[bytes]) -> None:
+    """Mine, what both began with, and theirs; a lone mark makes none."""
+    assert sides(text) == expected
+
+
+@pytest.mark.parametrize("lines", [True, False])
+@pytest.mark.parametrize("mark", ["+", "%2B"])
+def test_a_picture_in_a_text_is_placed_where_it_begins(mark: str, lines: bool) -> None:
+    """Over one line or many, with signs as an address has them; the line behind it has its own number."""
+    address = data_uri(code_picture(Maker(3).link()), lines=lines).replace("+", mark)
+    text = f"one\n<img src='{address}'>\nsecret = '{Maker(4).signs(HEX, 32)}'\n"
+    places = {one.kind: one.place for one in search("a.html", io.BytesIO(text.encode()))}
+
+    assert places["QR code of a seed"] == "line 2"
+    assert places["Key or Secret of 32 characters"] == f"line {len(text.splitlines())}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "kept: $argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v",
+        "password: Enter your new password here",
+        'password = "forgot password"',
+        "https://ada:$TOKEN@git.example/x https://{u}:{p}@h/ https://a:<pw>@h/ https://user:password@h/",
+        'run_id = "9f2c51d0b7e84a6390aa4be15c7d2f18"',
+    ],
+)
+def test_what_only_looks_like_a_secret(line: str) -> None:
+    """A password's hash, sentences and labels, variables in addresses, ids."""
+    assert find(line) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "https://ada:s3cr3t-and-more@git.example/x",
+        'secret_id = "9f2c51d0b7e84a6390aa4be15c7d2f18"',
+        'session_id: "9f2c51d0b7e84a6390aa4be15c7d2f18"',
+        "AKIAQYLPMN5HFIQR7XYA",
+        "password = 'lamp otter violin cloud'",
+        "Passphrase: Lamp-Otter-Violin-Cloud",
+    ],
+)
+def test_what_is_one_beside_those(line: str) -> None:
+    """A value in an address, an id by the name of a secret, another key of a published shape, words of no sentence."""
+    assert find(line)
