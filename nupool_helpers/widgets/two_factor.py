@@ -55,15 +55,15 @@ class OnThePhone(_WithSeed):
         """Show the tick, and at step 7 the QR code to scan."""
         judged = self.workbook.judgements()
         blocks: list[Block] = []
-        if self.step.number == PHONE_STEPS[2] and learner and learner.two_factor in ("off", "setup"):
+        if self.lesson.number == PHONE_STEPS[2] and learner and learner.two_factor in ("off", "setup"):
             blocks = [button("show", "Show the QR code"), self.open_page("Or see it on the exchange's page")]
-        if judged[self.step.number].answer is Answer.DONE:
+        if judged[self.lesson.number].answer is Answer.DONE:
             return [*blocks, text("Ticked.", "good")]
         return [*blocks, button("tick", "I have done it")]
 
     def press_tick(self, _submission: Submission) -> str:
         """Write the tick into the exchange's activity log."""
-        self.workbook.exchange().tick(self.step.number)
+        self.workbook.exchange().tick(self.lesson.number)
         self.workbook.changed()
         return ""  # the panel says so itself
 
