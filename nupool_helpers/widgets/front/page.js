@@ -1,15 +1,17 @@
 // What JupyterLab's page tells of a panel: whether it is in sight, and whether its kernel is still the one that drew it.
 
-// A panel that nobody sees asks for nothing: its kernel stops looking at the exchange for it.
+// Where nobody sees the notebook nothing is asked: its kernel stops looking at the exchange. A panel that is folded away
+// in a notebook that is seen goes on, since a teacher's own cell may follow its traits.
 export function watchSeen(view) {
+  const notebook = view.root.closest(".jp-Notebook") || view.root;
   const look = () => {
-    const seen = !document.hidden && view.root.offsetParent !== null;
+    const seen = !document.hidden && notebook.isConnected && notebook.offsetParent !== null;
     if (seen === view.seen) return;
     view.seen = seen;
     if (view.greeted && !view.pressing) view.send(seen ? "refresh" : "bye");
   };
   const sizes = globalThis.ResizeObserver && new ResizeObserver(look); // a notebook's tab that is left has no size
-  sizes?.observe(view.root);
+  sizes?.observe(notebook);
   document.addEventListener("visibilitychange", look);
   return () => {
     sizes?.disconnect();
