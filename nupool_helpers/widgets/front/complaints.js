@@ -18,8 +18,9 @@ export class Complaints {
     for (const place of this.all.keys()) if (!now.has(place) || now.get(place) !== before.get(place)) this.all.delete(place);
   }
 
-  forgive() {
-    for (const [place, { pressed }] of this.all) if (pressed) this.all.delete(place);
+  // Of one form, or of all: what presses found wrong is out of date.
+  forgive(form) {
+    for (const [place, { pressed }] of this.all) if (pressed && (form === undefined || place.startsWith(`${form}/`))) this.all.delete(place);
   }
 
   // What a press found wrong stays beside its field until that field is touched or another press is right.

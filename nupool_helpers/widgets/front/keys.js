@@ -23,11 +23,12 @@ export function keyed(blocks) {
 export const inside = (spot, key) => `${spot}${SEPARATOR}${key}`;
 const inner = (block) => block.blocks || (block.parts || []).map((part) => part.block);
 
-// The spots of a panel where a message may stand: the panel itself, each form, each part that unfolds.
+// The spots of a panel where a message may stand: the panel itself, each form, each part that unfolds, each mail.
 function spots(blocks, at, found) {
   for (const [key, block] of keyed(blocks)) {
     const spot = inside(at, key);
     if (block.kind === "form" || block.kind === "details") found.add(spot);
+    for (const mail of block.mails || []) found.add(inside(spot, mail.id));
     spots(inner(block), spot, found);
   }
   return found;

@@ -1,5 +1,5 @@
 // A table; where it is wider than its place it is scrolled, by the keyboard too.
-import { html, useContext, useEffect, useRef, useState } from "./html.js";
+import { html, useContext, useLayoutEffect, useRef, useState } from "./html.js";
 import { Panel, Spot } from "./contexts.js";
 
 function Cell({ cell }) {
@@ -14,7 +14,7 @@ function Cell({ cell }) {
 function useScrolled() {
   const box = useRef();
   const [scrolled, setScrolled] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const measure = () => setScrolled(box.current.scrollWidth > box.current.clientWidth);
     measure();
     if (!globalThis.ResizeObserver) return undefined;

@@ -50,6 +50,7 @@ export class View {
     // What was asked about a field before the press says nothing of what the press finds wrong with it.
     clearTimeout(this.looking);
     this.looked = "";
+    this.complaints.forgive(form);
     this.form = form;
     this.typed = JSON.stringify(fieldsOf(formAt(this.root, form)));
     this.pressing = this.send("press", { name, fields, args }, buffers);
