@@ -13,6 +13,7 @@ from nupool_helpers.lessons.workbook import workbook
 from nupool_helpers.widgets.blocks import Block, button, text
 from nupool_helpers.widgets.front_end import STUB, front
 from nupool_helpers.widgets.guarded import fault, guarded, has_a_code
+from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.standing_secrets import StandingSecrets
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.talk import Talk
@@ -48,6 +49,7 @@ class Panel(anywidget.AnyWidget):
         self.shown: list[Block] = []
         self.held = StandingSecrets()
         self.handed: dict[str, str] = {}
+        self.parts: list[Part] = []
         self._talk = Talk(self)
         self.on_msg(self._received)
 
@@ -57,8 +59,7 @@ class Panel(anywidget.AnyWidget):
 
     def look(self, submission: Submission) -> dict[str, str]:
         """Return what is wrong with fields that are being typed: field name to sentence."""
-        del submission
-        return {}
+        return {name: said for part in self.parts for name, said in part.look(submission).items()}
 
     def besides(self, submission: Submission) -> dict[str, str]:
         """Return what else is wrong with a form of which one field was refused, so that all is mended in one go."""
@@ -69,13 +70,12 @@ class Panel(anywidget.AnyWidget):
 
     def frame(self, picture: bytes) -> str:
         """Look at a picture of the camera's; a sentence, which puts it away, where it held what was looked for."""
-        del picture
-        return ""
+        return next((said for part in self.parts if (said := part.frame(picture))), "")
 
     def refused_code(self, submission: Submission) -> str:
-        """Return what may be why a code was refused: this machine's clock against the exchange's."""
-        del submission
-        return self.workbook.clock_note()
+        """Return what may be why a code was refused: what the parts know, and this machine's clock."""
+        reasons = [part.refused_code(submission) for part in self.parts]
+        return " ".join(reason for reason in (*reasons, self.workbook.clock_note()) if reason)
 
     def press_start(self, _submission: Submission) -> str:
         """Start the exchange again."""
@@ -89,6 +89,11 @@ class Panel(anywidget.AnyWidget):
             self._talk.update()
         except Exception as error:
             fault(error, " in an update")
+
+    @property
+    def mark(self) -> int:
+        """The number of the newest message that said how things are."""
+        return self._talk.mark
 
     def beat(self) -> None:
         """Tell the page that the kernel is at work."""
@@ -107,7 +112,8 @@ class Panel(anywidget.AnyWidget):
 
     def _press(self, name: str, message: Mapping[str, Any], buffers: object) -> dict[str, Any]:
         # A page can send any name: it reaches nothing but what is made to be pressed.
-        handler = getattr(self, f"press_{name}", None) if name.isidentifier() else None
+        owners = (self, *self.parts) if name.isidentifier() else ()
+        handler = next((made for owner in owners if (made := getattr(owner, f"press_{name}", None))), None)
         if handler is None:
             return {}
         submission = Submission(message.get("fields"), message.get("args"), buffers)

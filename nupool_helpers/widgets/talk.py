@@ -28,6 +28,7 @@ class Talk:
         self._panel = panel
         self._views: set[str] = set()  # those that have said hello
         self._told = ""  # what the pages have
+        self.mark = 0  # of the newest message that says how things are
 
     def answer(self, message: Mapping[str, Any], buffers: object) -> None:
         """Do what a message says, and send its answer. What is no message of a page's is not answered."""
@@ -39,8 +40,8 @@ class Talk:
         if view and kind != "ping":
             watch().join(self._panel, view)
         if kind == "ping":
-            watch().renew(map(str, message.get("views") or ()))
-            self._panel.send(head | {"beat": True})
+            marks = watch().renew(map(str, message.get("views") or ()))
+            self._panel.send(head | {"beat": True, "marks": marks})
         elif kind == "away":
             # It is put away wherever it is: nobody looks after a secret on another screen.
             self._panel.send(head | {"away": True})
@@ -93,18 +94,20 @@ class Talk:
         panel = self._panel
         # Secrets go with this one answer and are forgotten here: a later page, or one reloaded, is not sent them again.
         shown, panel.shown, handed, panel.handed = panel.shown, [], panel.handed, {}
-        now = self._now()
-        self._told = _mark(now)
+        now = self._tell(self._now())
         panel.send(answer | {"shown": shown, "handed": handed, "now": time.time(), "polls": not watch().runs} | now)
         panel._judge()
 
     def update(self) -> None:
         """Send what is another thing than the pages were told; nothing where all is as it was."""
         now = self._now()
-        if _mark(now) != self._told:
-            self._told = _mark(now)
-            self._panel.send({"now": time.time()} | now)
+        if _text(now) != self._told:
+            self._panel.send({"now": time.time()} | self._tell(now))
         self._panel._judge()
+
+    def _tell(self, now: dict[str, Any]) -> dict[str, Any]:
+        self._told, self.mark = _text(now), self.mark + 1
+        return now | {"mark": self.mark}
 
     def _now(self) -> dict[str, Any]:
         """Return what is so now, and what tells a page that something it shows is out of date."""
@@ -117,6 +120,6 @@ class Talk:
         return now if state is None else now | {"settled": settled(state), "dead": panel.held.dead(state)}
 
 
-def _mark(now: dict[str, Any]) -> str:
+def _text(now: dict[str, Any]) -> str:
     # What is dead is told once: that there is nothing more of it is no news.
     return json.dumps({name: value for name, value in now.items() if name != "dead" or value})

@@ -21,7 +21,10 @@ is a third: a push in the middle of a press would take what the press is about t
 
 
 class Watched(Protocol):
-    """What is watched: a panel."""
+    """What is watched: a panel. Its `mark` numbers the newest message that said how things are."""
+
+    @property
+    def mark(self) -> int: ...
 
     def update(self) -> None:
         """Send what has changed since it was last told; nothing where that is nothing."""
@@ -63,11 +66,18 @@ class Watch:
         """Look no more for a view."""
         self._views.pop(view, None)
 
-    def renew(self, views: Iterable[str]) -> None:
-        """Go on looking for views that still are in sight."""
+    def renew(self, views: Iterable[str]) -> dict[str, int]:
+        """Go on looking for views that still are in sight; returns the marks of their panels.
+
+        A page that has another mark has missed a message. One that is not known any more has 0, and asks.
+        """
+        marks = {}
         for view in views:
-            if view in self._views:
-                self._views[view] = self._views[view][0], self._clock() + _LEASE
+            panel, _end = self._views.get(view, (None, 0.0))
+            marks[view] = panel.mark if panel else 0
+            if panel:
+                self._views[view] = panel, self._clock() + _LEASE
+        return marks
 
     def nudge(self) -> None:
         """Look at once: a press has changed something that other panels show."""

@@ -55,6 +55,32 @@ test("while the kernel says that it is at work, a press may last", () => {
   assert.match(page.root.className, /busy/);
 });
 
+test("a press whose answer was lost ends, where the kernel has answered what was asked after it", () => {
+  page.answer(save);
+  page.submit();
+  for (let second = 0; second < words.BOUND; second += 3000) {
+    page.model.tell({ beat: true });
+    wait(3000);
+  }
+  const { id, view } = page.asked("ping").at(-1);
+  page.model.tell({ id, view, beat: true, marks: {} });
+  assert.doesNotMatch(page.root.className, /busy/);
+  assert.match(page.root.textContent, /Look whether it was done/);
+  page.submit();
+  assert.equal(page.asked("press").length, 2);
+});
+
+test("a page that missed a message asks what it missed", () => {
+  page.answer(save, { mark: 3 });
+  const before = page.sent.length;
+  wait(words.PING + 2000);
+  const { id, view } = page.asked("ping").at(-1);
+  page.model.tell({ id, view, beat: true, marks: { [view]: 3 } });
+  assert.equal(page.sent.length, before + 1);
+  page.model.tell({ id, view, beat: true, marks: { [view]: 4 } });
+  assert.equal(page.sent.at(-1).kind, "refresh");
+});
+
 test("a restart of the kernel is told at once, and nothing is asked of what is gone", async () => {
   const real = { comm_live: true, on: (_name, one) => { real.told = one; }, off() {} };
   const model = Object.assign(Page.model(), { widget_manager: { get_model: async () => real } });

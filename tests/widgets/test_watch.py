@@ -105,7 +105,9 @@ def test_a_press_wakes_the_other_panels(watch: Watch, front: Front) -> None:
 def test_a_view_that_left_or_fell_silent_is_not_looked_at(front: Front, watch: Watch, clock: Clock) -> None:
     """A page that says good-bye, or that was closed without a word, costs nothing; one that is still there pings."""
     clock.now += 60
-    front.message(kind="ping", view="a", views=["a"])
+    before = front.sent[-1]["mark"]
+    pong = front.message(kind="ping", view="a", views=["a", "of a kernel before"])
+    assert pong["marks"] == {"a": before, "of a kernel before": 0}
     clock.now += 60
     assert watch.look()
     bye = {"method": "custom", "content": {"kind": "bye", "view": "a"}}

@@ -30,8 +30,11 @@ function outcome(view, message, pressed) {
   return pressed && after(view, message.errors || {}, typedOn);
 }
 
-function heard(view, { view: asked, id, blocks, polls }) {
+function heard(view, { view: asked, id, blocks, mark, marks, polls }) {
   if (id === view.waiting) view.waiting = "";
+  if (id && id === view.checked && view.pressing) view.missed();
+  if (mark) view.mark = mark;
+  if (marks) view.kernel.compare(marks);
   if (polls !== undefined) view.polls = polls;
   if (blocks && (!asked || asked === view.me)) view.greeted = true;
   if (view.greeted && view.state.silent) view.set({ silent: "" });

@@ -4,6 +4,8 @@ export const WAITS = "This panel waits for its notebook. Choose Run in the menu,
 export const LOST = "This notebook's kernel was started anew or has ended, so nothing here is up to date. Choose Run in the menu, then Run All Cells.";
 export const SILENT = "This notebook's kernel does not answer. Wait until it has finished its work, or choose Kernel in the menu, then Restart Kernel and Run All Cells.";
 
+export const MISSED = "No answer came back, though the kernel is there. Look whether it was done, and press again if it was not.";
+
 export const BOUND = 12000; // ms without any sign of life while something is asked; the kernel gives one every two seconds
 export const PING = 20000; // ms of quiet after which one view asks for all
 const POLL = 2000; // ms between two looks where the kernel has no thread to look by itself, as in a browser's Python
@@ -44,6 +46,11 @@ export class Kernel {
     this.askedAt = 0;
   }
 
+  // Which message of the kernel's each view should have had last: what was lost on the way is asked for.
+  compare(marks) {
+    for (const view of this.views) if (view.me in marks && marks[view.me] !== view.mark) view.refresh();
+  }
+
   // A restart is told by Jupyter at once. What was lost comes back with other panels, when the cells are run.
   lost() {
     this.over = true;
@@ -65,6 +72,10 @@ export class Kernel {
     const pause = AGAIN[Math.min(view.hellos, AGAIN.length) - 1];
     if (!view.greeted || view.state.silent) {
       if (now - view.helloAt >= pause) this.hello(view);
+    } else if (view.pressing && now - Math.max(view.pressedAt, view.checkedAt) >= BOUND) {
+      // Messages are answered in their order: where this one is and the press is not, the press or its answer was lost.
+      view.checkedAt = now;
+      view.checked = view.send("ping", { views: [view.me] });
     } else if (view.polls && view.seen && view.idle() && now - this.heardAt >= POLL) view.refresh();
   }
 

@@ -4,6 +4,7 @@ import { answer } from "./answers.js";
 import { Complaints } from "./complaints.js";
 import { fieldsOf, formAt } from "./forms.js";
 import { codeField } from "./hand.js";
+import { MISSED } from "./kernel.js";
 import { nextId } from "./keys.js";
 import { draw } from "./panel.js";
 import { Shown } from "./shown.js";
@@ -54,6 +55,7 @@ export class View {
     this.form = form;
     this.typed = JSON.stringify(fieldsOf(formAt(this.root, form)));
     this.pressing = this.send("press", { name, fields, args }, buffers);
+    Object.assign(this, { pressedAt: Date.now(), checkedAt: 0, checked: "" });
     this.set({ live: { text: "Working …", tone: "", spot } });
   };
 
@@ -90,6 +92,11 @@ export class View {
 
   hush() {
     if (this.state.live.tone === "wrong") this.state.live = { ...this.state.live, text: "" };
+  }
+
+  missed() {
+    this.pressing = "";
+    this.say(MISSED, "wrong");
   }
 
   silence(sentence) {
