@@ -10,7 +10,7 @@ DATA := $(shell find etc share -type f 2>/dev/null)
 # Jupyter wants to be told that root is meant. In a container there often is nobody else.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: lab test check bench soak pictures lock clean
+.PHONY: lab test check front bench soak pictures lock clean
 
 # As the default address, so that the one which is printed for a browser elsewhere leads to the notebook, too.
 ## open the workbook (the first time it installs what is needed into .venv)
@@ -44,19 +44,30 @@ lab: .venv/lab.stamp
 	$(BIN)/python scripts/old_clients.py
 	@touch $@
 
+# What builds, lints and tests the panels' front end, as package-lock.json has it. `make lab` needs nothing of it.
+.venv/front.stamp: .venv/dev.stamp package-lock.json scripts/front.py
+	$(BIN)/python -m scripts.front install
+	@touch $@
+
 ## prove everything, in a real browser too; under 20 minutes on two cores
-test: .venv/tools.stamp
+test: .venv/tools.stamp .venv/front.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 15 -m "not soak"
 
 ## the long runs, before a larger change
 soak: .venv/tools.stamp
 	$(BIN)/python -m pytest -m soak --timeout 3600
 
-## format, lint and types
-check: .venv/dev.stamp
+## format, lint and types; and that the panels' front end is what its sources give
+check: .venv/dev.stamp .venv/front.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python -m scripts.front lint
+	$(BIN)/python -m scripts.front check
+
+## build the panels' front end anew from its sources
+front: .venv/front.stamp
+	$(BIN)/python -m scripts.front build
 
 ## speed, as ratios taken in one run
 bench: .venv/tools.stamp
@@ -72,7 +83,7 @@ lock: .venv/dev.stamp
 
 ## delete .venv and what tools have left; your data folder stays
 clean:
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .PHONY: help
 ## say what make can do (of each target, the line above it that begins with ##)

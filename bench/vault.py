@@ -14,7 +14,7 @@ from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.lessons.workbook import workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault.vault import Vault
-from nupool_helpers.widgets.authenticator import Authenticator
+from nupool_helpers.widgets.authenticator_panel import Authenticator
 
 ROUNDS = 9
 PASSWORD = SecretText("quiet harbour seven lanterns")

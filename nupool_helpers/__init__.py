@@ -15,7 +15,7 @@ from nupool_helpers.validation.keys import NEEDED, parse_permissions, permission
 
 if TYPE_CHECKING:
     from nupool_helpers.widgets.attack import AttackPanel
-    from nupool_helpers.widgets.authenticator import Authenticator
+    from nupool_helpers.widgets.authenticator_panel import Authenticator
     from nupool_helpers.widgets.client import ConfigureClient
     from nupool_helpers.widgets.doctor import Doctor
     from nupool_helpers.widgets.explore import Matrix
@@ -70,7 +70,7 @@ def check(number: int) -> "Check":
 
 def authenticator() -> "Authenticator":
     """Show the workbook's own authenticator, for who has no phone."""
-    from nupool_helpers.widgets.authenticator import Authenticator
+    from nupool_helpers.widgets.authenticator_panel import Authenticator
 
     return Authenticator()
 

@@ -3,10 +3,10 @@
 from nupool_helpers.clients.seat import Learner
 from nupool_helpers.clients.web import WebClient
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, mails, secret_field, text
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
+from nupool_helpers.widgets.with_authenticator import StepWithAuthenticator
 
 __all__ = ["LogIn", "MakeAccount", "OpenExchange", "TwoFactorPage"]
 
@@ -71,7 +71,7 @@ class OpenExchange(StepPanel):
         return [self.open_page("Open the practice exchange"), *first]
 
 
-class LogIn(AuthenticatorPart, StepPanel):
+class LogIn(StepWithAuthenticator):
     """Step 2: e-mail and password, then the code where the second factor is enabled."""
 
     def __init__(self, number: int) -> None:

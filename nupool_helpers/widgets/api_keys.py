@@ -6,7 +6,6 @@ from nupool_helpers.clients.seat import Learner
 from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import Outcome, Permission, least_privilege
-from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import (
     Block,
     button,
@@ -24,6 +23,7 @@ from nupool_helpers.widgets.key_page import permission_switches
 from nupool_helpers.widgets.standing_secrets import ANOTHER_KEY, key_listed
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
+from nupool_helpers.widgets.with_authenticator import StepWithAuthenticator
 
 __all__ = ["AddKey", "GrantRights", "KeysPage"]
 
@@ -89,7 +89,7 @@ class AddKey(StepPanel):
         return "A new row is there. Its four switches are off, and its values are made when you save it."
 
 
-class GrantRights(AuthenticatorPart, StepPanel):
+class GrantRights(StepWithAuthenticator):
     """Step 13: four switches, a fresh code, and the pair that saving reveals."""
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:

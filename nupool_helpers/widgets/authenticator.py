@@ -3,15 +3,18 @@
 import time
 
 from nupool_helpers.authenticator_entries import AuthenticatorEntry
+from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.errors import VaultError
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import clean_code
 from nupool_helpers.widgets.blocks import AWAY, Block, authenticator_entry, button, details, field, form, text
+from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
-from nupool_helpers.widgets.ways_in import issuer_field
+from nupool_helpers.widgets.vault_part import VaultPart
+from nupool_helpers.widgets.ways_in import WaysIn, issuer_field
 from nupool_helpers.widgets.ways_out import WaysOut
 
-__all__ = ["Authenticator", "AuthenticatorPart"]
+__all__ = ["AuthenticatorPart"]
 
 _ONE_DEVICE = (
     "A code that is made on the machine where you type the password is one device, not two. It helps against a stolen "
@@ -20,30 +23,44 @@ _ONE_DEVICE = (
 _REACH = 600  # seconds back in which a refused code may have been right
 
 
-class AuthenticatorPart(WaysOut):
+class AuthenticatorPart(Part):
     """The part of a panel that shows the vault's entries and hands on their codes."""
 
-    _open: frozenset[str] = frozenset()  # the entries whose codes are shown
-    _asked: str = ""  # the entry whose deletion waits for a second press
+    def __init__(self, panel: VaultPart) -> None:
+        super().__init__(panel)
+        self._ways_in = WaysIn(panel)
+        self._ways_out = WaysOut(panel, lambda: self.entries)
+        self._open: frozenset[str] = frozenset()  # the entries whose codes are shown
+        self._asked = ""  # the entry whose deletion waits for a second press
+
+    @property
+    def entries(self) -> AuthenticatorEntries:
+        """The entries in this kernel's vault."""
+        return self._ways_in.entries
 
     def help_blocks(self) -> list[Block]:
         """Offer the authenticator at a step, for who has no phone."""
-        return [details("Without a phone: the workbook's own authenticator", *self.authenticator_blocks())]
+        return [details("Without a phone: the workbook's own authenticator", *self.blocks())]
 
-    def authenticator_blocks(self) -> list[Block]:
+    def blocks(self) -> list[Block]:
         """Show the vault's password field, or the entries and what can be done with them."""
         try:
             contents = self.entries.contents()
         except VaultError:
             self._open, self._asked = frozenset(), ""
-            return [AWAY, text(_ONE_DEVICE, "hint"), *self.unlock_blocks()]
+            return [AWAY, text(_ONE_DEVICE, "hint"), *self.panel.unlock_blocks()]
         now = time.time()
         shown = [block for number, entry in contents.entries.items() for block in self._entry(number, entry, now)]
         if not shown:
             shown = [text("No account yet. Add the first one below: by its seed, by a picture, or with the camera.")]
         shown += [text(f"{title}: an entry of the vault that gives no codes. {why}") for title, why in contents.unread]
         lock = button("vault_lock", "Lock the vault", "second")
-        return [*shown, details("Add an account", *self.ways_in()), *self.ways_out(contents.entries), lock]
+        return [
+            *shown,
+            details("Add an account", *self._ways_in.blocks()),
+            *self._ways_out.blocks(contents.entries),
+            lock,
+        ]
 
     def _entry(self, number: str, entry: AuthenticatorEntry, now: float) -> list[Block]:
         shown = number in self._open
@@ -77,7 +94,7 @@ class AuthenticatorPart(WaysOut):
     def press_auth_hand(self, submission: Submission) -> str:
         """Hand the code of now to the clipboard or to the field of this notebook."""
         entry = self.entries.get(submission.arg("number"))
-        self.handed = {"value": entry.code(time.time()).reveal(), "to": submission.arg("to")}
+        self.panel.handed = {"value": entry.code(time.time()).reveal(), "to": submission.arg("to")}
         return ""
 
     def press_auth_rename(self, submission: Submission) -> str:
@@ -106,22 +123,11 @@ class AuthenticatorPart(WaysOut):
         return "Deleted. A KeePass program finds it in the vault's recycle bin."
 
     def refused_code(self, submission: Submission) -> str:
-        """Say whether the code was right some time ago, and whether the clocks differ."""
-        reasons = [super().refused_code(submission)]
-        if not self.workbook.vault.locked:
-            ago = _right_ago(list(self.entries.contents().entries.values()), submission.secret("code"), time.time())
-            reasons.insert(0, f"Your code was right {ago} seconds ago." if ago else "")
-        return " ".join(reason for reason in reasons if reason)
-
-
-class Authenticator(AuthenticatorPart):
-    """The authenticator by itself."""
-
-    starts_exchange = False
-
-    def blocks(self) -> list[Block]:
-        """Show it."""
-        return self.authenticator_blocks()
+        """Say whether the code was right some time ago."""
+        if self.workbook.vault.locked:
+            return ""
+        ago = _right_ago(list(self.entries.contents().entries.values()), submission.secret("code"), time.time())
+        return f"Your code was right {ago} seconds ago." if ago else ""
 
 
 def _right_ago(entries: list[AuthenticatorEntry], typed: SecretText, now: float) -> int:

@@ -11,7 +11,7 @@ class Progress(Panel):
     """The bar of fourteen steps; `current` is the one whose notebook this is (0 or 16 for none)."""
 
     def __init__(self, current: int) -> None:
-        super().__init__()
+        super().__init__(current)
         self.current = current
 
     def blocks(self) -> list[Block]:
@@ -33,7 +33,7 @@ class Check(Panel):
     """The check of one step: done, not yet, wrong or cannot tell, with a sentence. It looks again by itself."""
 
     def __init__(self, number: int) -> None:
-        super().__init__()
+        super().__init__(number)
         self.number = number
 
     def blocks(self) -> list[Block]:

@@ -29,8 +29,8 @@ class StepPanel(Panel):
     """The panel of one step. A subclass gives `own_blocks`."""
 
     def __init__(self, number: int) -> None:
-        super().__init__()
-        self.step = STEPS[number]
+        super().__init__(number)
+        self.lesson = STEPS[number]
         self._offer = ""  # why only a ready account helps
         self._before = ""  # the account that was followed before the ready one
 
@@ -59,12 +59,12 @@ class StepPanel(Panel):
 
     def open_page(self, label: str, path: str | None = None) -> Block:
         """Return the link to the exchange's page of this step."""
-        return page(label, self.step.page if path is None else path)
+        return page(label, self.lesson.page if path is None else path)
 
     def press_do(self, _submission: Submission) -> str:
         """Do the step in the learner's place, or offer a ready account."""
         try:
-            done = do(self.workbook, self.step.number)
+            done = do(self.workbook, self.lesson.number)
         except InvalidInput as error:
             if error.field != READY_ACCOUNT:
                 raise
@@ -103,7 +103,7 @@ class StepPanel(Panel):
             blocks += [reveal("Key", SecretText(account.pair.key)), reveal("Secret", account.pair.secret)]
         state = self.workbook.state(fresh=True)
         self.shown += [self._until(block, block["label"], state) for block in blocks]
-        if self.step.number == 14:
+        if self.lesson.number == 14:
             do(self.workbook, 14)
         return f"The notebooks follow {account.email} now. All its steps are done."
 

@@ -4,18 +4,18 @@ from nupool_helpers.clients.seat import Learner
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.steps import PHONE_STEPS, Answer, seed_made
 from nupool_helpers.secret import SecretText
-from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block, button, code_field, form, mails, reveal, text
 from nupool_helpers.widgets.standing_secrets import ANOTHER_SEED, OTHER_CODES, codes_made
 from nupool_helpers.widgets.step import StepPanel, show_seed
 from nupool_helpers.widgets.submission import Submission
+from nupool_helpers.widgets.with_authenticator import StepWithAuthenticator
 
 __all__ = ["ConfirmByMail", "EnterCode", "MakeSeed", "OnThePhone"]
 
 _TOO_LATE = "The seed is in use. It cannot be shown again."
 
 
-class _WithSeed(AuthenticatorPart, StepPanel):
+class _WithSeed(StepWithAuthenticator):
     def press_show(self, submission: Submission) -> str:
         """Show the seed that is being set up, made now where there is none."""
         self.workbook.site().post("settings/two-factor/start", fresh="1" if submission.arg("fresh") else "")
@@ -55,20 +55,20 @@ class OnThePhone(_WithSeed):
         """Show the tick, and at step 7 the QR code to scan."""
         judged = self.workbook.judgements()
         blocks: list[Block] = []
-        if self.step.number == PHONE_STEPS[2] and learner and learner.two_factor in ("off", "setup"):
+        if self.lesson.number == PHONE_STEPS[2] and learner and learner.two_factor in ("off", "setup"):
             blocks = [button("show", "Show the QR code"), self.open_page("Or see it on the exchange's page")]
-        if judged[self.step.number].answer is Answer.DONE:
+        if judged[self.lesson.number].answer is Answer.DONE:
             return [*blocks, text("Ticked.", "good")]
         return [*blocks, button("tick", "I have done it")]
 
     def press_tick(self, _submission: Submission) -> str:
         """Write the tick into the exchange's activity log."""
-        self.workbook.exchange().tick(self.step.number)
+        self.workbook.exchange().tick(self.lesson.number)
         self.workbook.changed()
         return ""  # the panel says so itself
 
 
-class EnterCode(AuthenticatorPart, StepPanel):
+class EnterCode(StepWithAuthenticator):
     """Step 9: the first code."""
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:

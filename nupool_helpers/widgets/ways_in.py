@@ -1,5 +1,6 @@
 """The ways by which entries come into the authenticator: as text, in pictures and files, through the camera."""
 
+import functools
 from dataclasses import replace
 from typing import Any
 
@@ -19,27 +20,23 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import ISSUER
 from nupool_helpers.widgets.blocks import Block, button, choice, details, drop, field, form, secret_field
+from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
-from nupool_helpers.widgets.vault_part import VaultPart
 
 __all__ = ["WaysIn", "issuer_field"]
 
 _LONGEST_LIST = 1_000_001  # characters; one more than is read, so that a longer list is refused and not cut
 
 
-class WaysIn(VaultPart):
-    """The part of the authenticator that adds entries."""
+class WaysIn(Part):
+    """The part that adds entries to an authenticator."""
 
-    _entries: AuthenticatorEntries | None = None
-
-    @property
+    @functools.cached_property
     def entries(self) -> AuthenticatorEntries:
         """The entries in this kernel's vault."""
-        if self._entries is None:
-            self._entries = AuthenticatorEntries(self.workbook.vault)
-        return self._entries
+        return AuthenticatorEntries(self.workbook.vault)
 
-    def ways_in(self) -> list[Block]:
+    def blocks(self) -> list[Block]:
         """Show the forms that add an entry."""
         learner = self.workbook.state().learner if self.workbook.port() else None
         mine = [button("auth_mine", "Add the practice account's seed", "second")]

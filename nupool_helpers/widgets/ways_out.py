@@ -1,24 +1,34 @@
 """The ways by which entries leave the authenticator. Each asks for the vault's password again."""
 
 import base64
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from nupool_helpers import qr
 from nupool_helpers.authenticator_entries import AuthenticatorEntry, to_uri
+from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.errors import InvalidInput, VaultError
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, choice, details, form, reveal, secret_field, text
+from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
-from nupool_helpers.widgets.ways_in import WaysIn
+
+if TYPE_CHECKING:
+    from nupool_helpers.widgets.vault_part import VaultPart
 
 __all__ = ["WaysOut"]
 
 _FILE = "vault"
 
 
-class WaysOut(WaysIn):
-    """The part of the authenticator that moves entries elsewhere."""
+class WaysOut(Part):
+    """The part that moves an authenticator's entries elsewhere."""
 
-    def ways_out(self, entries: dict[str, AuthenticatorEntry]) -> list[Block]:
+    def __init__(self, panel: "VaultPart", entries: Callable[[], AuthenticatorEntries]) -> None:
+        super().__init__(panel)
+        self._entries = entries
+
+    def blocks(self, entries: dict[str, AuthenticatorEntry]) -> list[Block]:
         """Show what can be taken out, and the field for the password."""
         if not entries:
             return []
@@ -46,12 +56,12 @@ class WaysOut(WaysIn):
             raise InvalidInput(str(error), "again") from None
         if what == _FILE:
             content = base64.b64encode(vault.content()).decode()
-            self.handed = {"value": content, "to": "file", "name": vault.path.name}
+            self.panel.handed = {"value": content, "to": "file", "name": vault.path.name}
             return "The browser has a copy of the vault now, and keeps it where its downloads go."
         if what:
-            self.shown.append(_as_qr(self.entries.get(what)))
+            self.panel.shown.append(_as_qr(self._entries().get(what)))
         else:
-            self.shown.append(_as_list(list(self.entries.contents().entries.values())))
+            self.panel.shown.append(_as_list(list(self._entries().contents().entries.values())))
         return "Mind who looks at your screen."
 
 

@@ -333,7 +333,7 @@ def test_a_code_that_was_right_is_told_so(book: Workbook, up_to: Any) -> None:
     front.hello()
     front.press("vault_open", {"vault_password": PASSWORD})
     front.press("auth_mine")
-    (one,) = front.panel.entries.contents().entries.values()  # type: ignore[attr-defined]
+    (one,) = front.panel.authenticator.entries.contents().entries.values()  # type: ignore[attr-defined]
     old = one.code(time.time() - 120).reveal()
 
     assert "Your code was right" in front.press("enable", {"code": old})["errors"]["code"]

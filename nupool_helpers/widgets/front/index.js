@@ -1,0 +1,33 @@
+// The front end of every panel, loaded once by each kernel in a page: each panel's own module is a stub that asks here.
+import { render } from "./html.js";
+import { Kernel } from "./kernel.js";
+import { watchSeen, attach } from "./page.js";
+import { View } from "./view.js";
+
+export function show(kernel, { model, el }) {
+  const root = document.createElement("div");
+  root.className = "nupool";
+  el.replaceChildren(root);
+  const view = new View(model, root, kernel);
+  const received = (message) => view.answer(message);
+  model.on("msg:custom", received);
+  const detach = attach(model, kernel);
+  const unseen = watchSeen(view);
+  kernel.join(view);
+  return () => {
+    kernel.leave(view);
+    unseen();
+    detach();
+    clearTimeout(view.looking);
+    render(null, root);
+    view.send("bye");
+    model.off("msg:custom", received);
+  };
+}
+
+export default {
+  initialize() {
+    const kernel = new Kernel();
+    return { show: (panel) => show(kernel, panel) };
+  },
+};
