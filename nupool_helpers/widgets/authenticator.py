@@ -43,7 +43,13 @@ class AuthenticatorPart(WaysOut):
             shown = [text("No account yet. Add the first one below: by its seed, by a picture, or with the camera.")]
         shown += [text(f"{title}: an entry of the vault that gives no codes. {why}") for title, why in contents.unread]
         lock = button("vault_lock", "Lock the vault", "second")
-        return [*shown, details("Add an account", *self.ways_in()), *self.ways_out(contents.entries), lock]
+        return [
+            *shown,
+            details("Add an account", *self.ways_in()),
+            *self.ways_out(contents.entries),
+            self.opened_text(),
+            lock,
+        ]
 
     def _entry(self, number: str, entry: AuthenticatorEntry, now: float) -> list[Block]:
         shown = number in self._open
