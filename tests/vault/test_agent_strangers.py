@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nupool_helpers.secret import SecretText
+from nupool_helpers.vault import shared_key
 from nupool_helpers.vault.agent import client, place, server
 from nupool_helpers.vault.agent.client import ask
 from nupool_helpers.vault.agent.frames import LONGEST, Ask, Reply, clean_key, read_reply, read_request, request_frame
@@ -136,6 +137,7 @@ def test_what_is_no_socket_of_this_user_is_refused(
         if what == "somebody else's":
             mine = os.geteuid()
             monkeypatch.setattr(place, "_check_folder", lambda _folder: None)
+            monkeypatch.setattr(shared_key, "socket_path", lambda _vault: path)
             monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
         with pytest.raises(NoAgent, match=str(path)):
             ask(path, Ask.KEY)
@@ -278,8 +280,9 @@ def test_without_such_sockets_each_kernel_unlocks_for_itself(
     shared_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Python on Windows has none; a folder whose path is too long holds none."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", "/" + "x" * 90)
-    assert "too long" in SharedKey(shared_path).hold(opened[1])
+    with monkeypatch.context() as short:
+        short.setattr(place, "_LONGEST", 20)
+        assert "too long" in SharedKey(shared_path).hold(opened[1])
     monkeypatch.delattr(socket, "AF_UNIX")
     keys = SharedKey(shared_path)
     assert "no sockets that are private" in keys.hold(opened[1])
@@ -290,11 +293,12 @@ def test_without_such_sockets_each_kernel_unlocks_for_itself(
     assert keys.key() is None
 
 
+@pytest.mark.parametrize("named", ["", "relative", "/no/such/folder"])
 def test_without_a_folder_for_sockets_there_is_one_among_the_temporary_ones(
-    shared_path: Path, opened: Opened, runtime: Path, monkeypatch: pytest.MonkeyPatch
+    shared_path: Path, opened: Opened, runtime: Path, monkeypatch: pytest.MonkeyPatch, named: str
 ) -> None:
     """Of this user's, for this user alone, whatever the temporary folder is open to."""
-    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", named)
     monkeypatch.setattr(tempfile, "tempdir", str(runtime))
     assert SharedKey(shared_path).hold(opened[1]) == ""
     path = socket_path(shared_path)

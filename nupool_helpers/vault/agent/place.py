@@ -31,9 +31,9 @@ def socket_path(vault: Path) -> Path:
     """
     if not hasattr(socket, "AF_UNIX"):  # Python on Windows
         raise NoAgent("This system has no sockets that are private to you.")
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    if Path(runtime).is_absolute():
-        folder = Path(runtime) / "nupool-workbook"
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    if runtime.is_absolute() and _is_ours(runtime):
+        folder = runtime / "nupool-workbook"
     else:
         folder = Path(tempfile.gettempdir()) / f"nupool-workbook-{os.geteuid()}"
     # A digest: a path of any length and script in sixteen signs. It is not a secret.
@@ -58,6 +58,14 @@ def check_socket(path: Path) -> None:
     status = path.lstat()
     if not stat.S_ISSOCK(status.st_mode) or status.st_uid != os.geteuid():
         raise NoAgent(f"Something else stands where the vault's agent listens: {path}. Delete it.")
+
+
+def _is_ours(runtime: Path) -> bool:
+    """Whether the folder is there and this user's: after `su`, and in containers, the name is often of another's."""
+    try:
+        return runtime.stat().st_uid == os.geteuid()
+    except OSError:
+        return False
 
 
 def _check_folder(folder: Path) -> None:
