@@ -1,4 +1,4 @@
-"""The vault: what unlocking takes beside bare Argon2, its memory, and the way from a picture to an account."""
+"""The vault: what unlocking takes beside bare Argon2, in the next notebook too, its memory, and a picture's way in."""
 
 import statistics
 import subprocess
@@ -13,11 +13,13 @@ from nupool_helpers.authenticator_entries import read
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.lessons.workbook import workbook
 from nupool_helpers.secret import SecretText
+from nupool_helpers.vault.shared_key import SharedKey
 from nupool_helpers.vault.vault import Vault
 from nupool_helpers.widgets.authenticator_panel import Authenticator
 
 ROUNDS = 9
 PASSWORD = SecretText("quiet harbour seven lanterns")
+_FIRST, _SECOND = "first unlock, with the agent's start", "opening in a second notebook"
 LINK = "otpauth://totp/Example:user{}?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example"
 # Linux's own count: that of `resource` begins with the parent's.
 MEMORY = """import re, sys
@@ -46,6 +48,9 @@ def main() -> None:
         works: dict[str, Callable[[], object]] = {
             "bare Argon2": lambda: _argon2(path),
             "unlock": lambda: Vault(path).unlock(PASSWORD),
+            _FIRST: lambda: Vault(path, SharedKey(path)).unlock(PASSWORD),
+            _SECOND: lambda: Vault(path, SharedKey(path)).database(),
+            "lock in all notebooks": SharedKey(path).forget,  # so that the next round's first unlock is one
             "a look at the open vault": AuthenticatorEntries(vault).contents,
             "a picture dropped, until its account is shown": lambda: panel(qr.png(LINK.format(next(counter)))),
         }
@@ -59,6 +64,8 @@ def main() -> None:
         for name, found in times.items():
             median = statistics.median(found)
             print(f"{name}: median {median * 1000:.0f} ms, {median / base:.3f} times bare Argon2 (64 MiB)")
+        first, second = (statistics.median(times[name]) for name in (_FIRST, _SECOND))
+        print(f"a second notebook's opening: {second / first:.4f} times the first unlock")
         idle, busy = _peak(path, "import"), _peak(path, "unlock")
         more = f"{busy - idle:.0f} MiB of it to unlock; {busy / idle:.1f} times pykeepass loaded"
         print(f"memory at its highest: {busy:.0f} MiB, {more}")

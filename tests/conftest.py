@@ -13,9 +13,12 @@ settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)
-def nothing_of_this_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test has a data folder of its own."""
+def nothing_of_this_user(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each test has a data folder of its own; sockets have a folder of the tests, whose path is short enough."""
     monkeypatch.setenv("NUPOOL_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.getbasetemp()))
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,8 @@ from nupool_helpers.exports.users_dat import USERS_DAT
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
 from nupool_helpers.validation.keys import KeyPair, check_pair
-from nupool_helpers.vault.vault import Vault, password_complaint
+from nupool_helpers.vault.password import password_complaint
+from nupool_helpers.vault.vault import Vault
 from tests.processes import exchange
 
 OURS = str(Path(nupool_helpers.__file__).parent)

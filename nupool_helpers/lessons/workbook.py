@@ -116,11 +116,11 @@ class Workbook:
 
     @property
     def vault(self) -> "Vault":
-        """The vault, locked until its password is entered once in this kernel."""
+        """The vault, locked until its password is entered in one of this JupyterLab's notebooks."""
         if self._vault is None:
-            from nupool_helpers.vault.vault import Vault, default_path
+            from nupool_helpers.vault.shared_key import shared_vault
 
-            self._vault = Vault(default_path())
+            self._vault = shared_vault()
         return self._vault
 
     def use_pair(self, pair: KeyPair) -> list[dict[str, object]]:

@@ -1,13 +1,14 @@
 """KeePass databases as bytes (KDBX 4): made, judged before any work is spent on them, opened and saved."""
 
+import base64
 import io
 from typing import Any
 
-from nupool_helpers.errors import InvalidInput, VaultUnreadable, WrongPassword
+from nupool_helpers.errors import InvalidInput, VaultLocked, VaultUnreadable, WrongPassword
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault.inflate_limit import TooLarge, inflate_with_a_limit
 
-__all__ = ["LARGEST", "MARK", "new_database", "open_database", "save_database"]
+__all__ = ["LARGEST", "MARK", "key_of", "new_database", "open_database", "open_with_key", "save_database"]
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of the largest file that is opened, and that is written."""
@@ -39,24 +40,35 @@ def new_database(password: SecretText) -> bytes:
     return buffer.getvalue()
 
 
-def open_database(content: bytes, password: SecretText, key: bytes | None = None) -> Any:
-    """Return the database in `content`.
+def open_database(content: bytes, password: SecretText) -> Any:
+    """Return the database in `content`, at Argon2's price.
 
-    `key` is the `transformed_key` of an earlier opening, which spares Argon2 while the file's salt is the same.
     Raises WrongPassword, or VaultUnreadable where this is no database to open.
     """
-    # The header first: its numbers, which anybody may have written, say what trying the password will cost.
-    problem, database = _problem(content), None
-    if not problem:
-        problem, database = _opened(content, password, key)
-    if key and problem == _REFUSED:  # another program has salted it anew
-        problem, database = _opened(content, password, None)
-    # Raised out here: the traceback of what the parser raised holds the password.
-    if problem == _REFUSED:
+    database = _open(content, password, None)
+    if database is None:
         raise WrongPassword("The password is not the vault's.")
-    if problem:
-        raise VaultUnreadable(_PROBLEMS[problem])
     return database
+
+
+def open_with_key(content: bytes, key: SecretText) -> Any:
+    """Return the database in `content` without Argon2, by the `key_of` an earlier opening.
+
+    Raises VaultLocked where it is not the key: another program has salted the file anew, or given it another password,
+    or it is another file. Raises VaultUnreadable as `open_database` does.
+    """
+    database = _open(content, None, key)
+    if database is None:
+        raise VaultLocked("Another program has saved the vault, or it is another file. Enter its password once more.")
+    return database
+
+
+def key_of(database: Any) -> SecretText:
+    """Return what Argon2 made of the password and the file's salt, in Base64; it opens the file while that salt stays.
+
+    Each of our own saves makes a new seed and keeps the salt (see `save_database`).
+    """
+    return SecretText(base64.b64encode(database.transformed_key).decode())
 
 
 def save_database(database: Any) -> bytes:
@@ -101,13 +113,29 @@ def _costly(content: bytes) -> bool:
     return much or int(parameters.get("R", 0)) > _MOST_ROUNDS
 
 
-def _opened(content: bytes, password: SecretText, key: bytes | None) -> tuple[str, Any]:
+def _open(content: bytes, password: SecretText | None, key: SecretText | None) -> Any:
+    """Return the database, None where it is refused. Raises VaultUnreadable."""
+    # The header first: its numbers, which anybody may have written, say what trying the password will cost.
+    problem, database = _problem(content), None
+    if not problem:
+        problem, database = _opened(content, password, key)
+    # Raised out here: the traceback of what the parser raised holds the password.
+    if problem and problem != _REFUSED:
+        raise VaultUnreadable(_PROBLEMS[problem])
+    return database
+
+
+def _opened(content: bytes, password: SecretText | None, key: SecretText | None) -> tuple[str, Any]:
     from pykeepass import PyKeePass
     from pykeepass.exceptions import CredentialsError
 
     inflate_with_a_limit()
     try:
-        return "", PyKeePass(io.BytesIO(content), password.reveal(), transformed_key=key)
+        return "", PyKeePass(
+            io.BytesIO(content),
+            password.reveal() if password is not None else None,
+            transformed_key=base64.b64decode(key.reveal()) if key is not None else None,
+        )
     except CredentialsError:  # the header's HMAC: nothing was decrypted or parsed with a wrong password
         return _REFUSED, None
     except TooLarge:

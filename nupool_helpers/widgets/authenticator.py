@@ -59,6 +59,7 @@ class AuthenticatorPart(Part):
             *shown,
             details("Add an account", *self._ways_in.blocks()),
             *self._ways_out.blocks(contents.entries),
+            self.panel.opened_text(),
             lock,
         ]
 

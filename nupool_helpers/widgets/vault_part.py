@@ -1,14 +1,21 @@
 """The part of a panel that opens the vault, keeps a pair in it and takes one out."""
 
+import math
+from typing import TYPE_CHECKING
+
 from nupool_helpers.errors import InvalidInput, VaultError
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, button, choice, field, form, secret_field, text
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
 
+if TYPE_CHECKING:
+    from nupool_helpers.vault.vault import Vault
+
 __all__ = ["VaultPart"]
 
 _NAME = "practice exchange"
+_NOW = "It locks itself within a minute, unless it is used."
 
 
 class VaultPart(Panel):
@@ -23,13 +30,21 @@ class VaultPart(Panel):
         vault = self.workbook.vault
         if vault.locked:
             return self.unlock_blocks()
-        opened = text(f"The vault is open: {vault.path}", "hint")
+        opened = self.opened_text()
         if self.pair_to_keep() is None:
             return [opened]
         return [
             opened,
             form("vault_keep", "Keep the pair in the vault", field("name", "Name in the vault", value=_NAME)),
         ]
+
+    def opened_text(self) -> Block:
+        """Say where the open vault is open, and when it locks itself."""
+        vault = self.workbook.vault
+        minutes = math.ceil((vault.keys.seconds_left() or 0) / 60)
+        # Minutes, and not the time of day: the kernel's clock may be of another zone than the reader's.
+        rest = f"It locks itself in {minutes} minutes without use." if minutes > 1 else _NOW
+        return text(f"The vault is open in {_all_or_this(vault)}: {vault.path}. {rest}", "hint")
 
     def vault_blocks(self) -> list[Block]:
         """Show the password field, or what can be done with the open vault."""
@@ -56,7 +71,7 @@ class VaultPart(Panel):
         password = submission.secret("vault_password")
         if not password or self.workbook.vault.exists:
             return {}
-        from nupool_helpers.vault.vault import password_complaint
+        from nupool_helpers.vault.password import password_complaint
 
         complaint = password_complaint(password)
         return {"vault_password": complaint} if complaint else {}
@@ -65,13 +80,11 @@ class VaultPart(Panel):
         """Make the vault or unlock it."""
         vault, password = self.workbook.vault, submission.secret("vault_password")
         try:
-            if vault.exists:
-                vault.unlock(password)
-            else:
-                vault.create(password)
+            alone = vault.unlock(password) if vault.exists else vault.create(password)
         except VaultError as error:
             raise InvalidInput(str(error), "vault_password") from None
-        return "The vault is open. It locks itself after ten minutes without use."
+        said = f"The vault is open in {_all_or_this(vault)}. It locks itself after ten minutes without use."
+        return f"{said} {alone}".strip()
 
     def press_vault_keep(self, submission: Submission) -> str:
         """Keep the pair."""
@@ -86,6 +99,10 @@ class VaultPart(Panel):
         raise NotImplementedError
 
     def press_vault_lock(self, _submission: Submission) -> str:
-        """Lock the vault."""
+        """Lock the vault, in all notebooks."""
         self.workbook.vault.lock()
-        return "The vault is locked."
+        return "The vault is locked in all notebooks."
+
+
+def _all_or_this(vault: "Vault") -> str:
+    return "all notebooks" if vault.keys.is_shared else "this notebook"

@@ -14,6 +14,7 @@ from nupool_helpers.authenticator_entries import HASHES, AuthenticatorEntry
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.errors import InvalidInput, VaultLocked, VaultUnreadable, WrongPassword
 from nupool_helpers.secret import SecretText
+from nupool_helpers.vault.held_key import HeldKey
 from nupool_helpers.vault.vault import Vault
 
 PASSWORD = SecretText("quiet harbour seven lanterns")
@@ -112,7 +113,7 @@ def test_an_account_is_renamed_and_deleted(vault: Vault) -> None:
 def test_looking_does_not_keep_the_vault_open(tmp_path: Path) -> None:
     """Codes that are shown for ten minutes without a press are gone then; asking for one begins the time anew."""
     now = [0.0]
-    vault = Vault(tmp_path / "v.kdbx", clock=lambda: now[0])
+    vault = Vault(tmp_path / "v.kdbx", HeldKey(clock=lambda: now[0]))
     vault.create(PASSWORD)
     accounts = AuthenticatorEntries(vault)
     accounts.add([ACCOUNT])

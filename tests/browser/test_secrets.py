@@ -330,6 +330,7 @@ def test_no_secret_is_left_anywhere(home: Path, context: BrowserContext, tmp_pat
     crossed = surprises(wires, markers)
     assert (search.found, crossed) == (set(), [])
     assert len([part for part in seen if b"nupool_helpers.practice" in part]) >= 1
+    assert len([part for part in seen if b"nupool_helpers.vault.agent" in part]) >= 1
     assert len([part for part in seen if b"ipykernel" in part]) >= 1
     assert not list(home.rglob("history.sqlite*"))
     assert Search(markers).look("database", database) >= {"seed", "Secret"}, "the search finds what is there"

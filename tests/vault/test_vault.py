@@ -31,8 +31,10 @@ from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.vault import inflate_limit
 from nupool_helpers.vault.entries import add_entry
+from nupool_helpers.vault.held_key import HeldKey
 from nupool_helpers.vault.kdbx import new_database, open_database, save_database
-from nupool_helpers.vault.vault import Vault, password_complaint
+from nupool_helpers.vault.password import password_complaint
+from nupool_helpers.vault.vault import Vault
 
 PASSWORD = SecretText("quiet harbour seven lanterns")
 PAIR = KeyPair("0123456789abcdef" * 2, SecretText("fedcba9876543210" * 2))
@@ -87,7 +89,7 @@ def test_a_wrong_password_is_one_sentence(vault: Vault, path: Path) -> None:
 def test_it_locks_itself_after_ten_idle_minutes(path: Path) -> None:
     """Each use begins the ten minutes anew."""
     now = [0.0]
-    vault = Vault(path, clock=lambda: now[0])
+    vault = Vault(path, HeldKey(clock=lambda: now[0]))
     vault.create(PASSWORD)
     now[0] = 599
     vault.put_pair("x", PAIR)
@@ -231,6 +233,11 @@ def test_a_keepass_program_that_writes_meanwhile_loses_nothing(vault: Vault, pat
     with pytest.raises(VaultBusy, match="once more"), vault.changing() as database:
         database.add_entry(database.root_group, "Ours", "", "")
         subprocess.run(command, input=PASSWORD.reveal() + "\n", text=True, check=True, capture_output=True, timeout=120)
+    with pytest.raises(
+        VaultLocked, match="Another program has saved"
+    ):  # with a salt of its own: the key opens it no more
+        vault.put_pair("second", PAIR)
+    vault.unlock(PASSWORD)
     vault.put_pair("second", PAIR)
 
     assert vault.pair_names() == ["first", "second"]
@@ -243,9 +250,11 @@ def test_a_password_that_was_changed_elsewhere_locks_the_vault(vault: Vault, pat
     database = open_database(path.read_bytes(), PASSWORD)
     database.password = new.reveal()
     database.save(str(path))
-    with pytest.raises(WrongPassword, match="not the vault's"):
+    with pytest.raises(VaultLocked, match="Enter its password once more"):
         vault.pair_names()
     assert vault.locked
+    with pytest.raises(WrongPassword):
+        vault.unlock(PASSWORD)
     vault.unlock(new)
 
     assert vault.pair_names() == []
@@ -548,7 +557,7 @@ def test_a_vault_that_another_notebook_writes_is_busy(
     vault: Vault, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is changed, and it is not said to be locked, which would have its password typed for nothing."""
-    monkeypatch.setattr("nupool_helpers.vault.vault._WAIT_SECONDS", 0)
+    monkeypatch.setattr("nupool_helpers.vault.vault_file._WAIT_SECONDS", 0)
     with FileLock(f"{path}.lock"), pytest.raises(VaultBusy, match="Try again in a moment"):
         vault.put_pair("x", PAIR)
 

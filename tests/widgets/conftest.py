@@ -59,6 +59,7 @@ def book(tmp_path: Path) -> Iterator[Workbook]:
     """This kernel's workbook, new, on an exchange of its own that ends with the test."""
     workbook.cache_clear()
     yield workbook()
+    workbook().vault.lock()  # which ends its agent
     workbook.cache_clear()
     with suppress(OSError):
         pid = json.loads((launcher.data_dir() / "runtime.json").read_text())["pid"]

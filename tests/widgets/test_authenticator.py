@@ -16,6 +16,7 @@ from nupool_helpers.authenticator_entries import from_uri
 from nupool_helpers.lessons import workbook
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
+from nupool_helpers.vault.held_key import HeldKey
 from nupool_helpers.widgets import authenticator
 from tests.widgets.conftest import Front
 
@@ -231,9 +232,11 @@ def test_pressing_keeps_the_vault_open_and_looking_does_not(
     front: Front, book: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ten minutes count from the last copy of a code, whatever the page has refreshed since."""
+    now = [0.0]
+    monkeypatch.setattr(book.vault, "keys", HeldKey(clock=lambda: now[0]))
+    front.press("vault_open", {"vault_password": PASSWORD})
     front.press("auth_add", {"seed": LINK})
-    number, now = accounts(front)[0]["number"], [0.0]
-    monkeypatch.setattr(book.vault, "_clock", lambda: now[0])
+    number = accounts(front)[0]["number"]
     front.press("auth_show", number=number)
     now[0] = 599
     front.press("auth_hand", number=number, to="clipboard")

@@ -9,7 +9,7 @@ import nupool_helpers as nupool
 from nupool_helpers.clients import launcher
 from nupool_helpers.clients.web import WebClient
 from nupool_helpers.lessons.steps import STEPS, Answer
-from nupool_helpers.lessons.workbook import Workbook
+from nupool_helpers.lessons.workbook import Workbook, workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.panels import panel_of
 from tests.widgets.conftest import Front
@@ -238,7 +238,7 @@ def test_a_swapped_pair_is_told_by_a_signed_call(book: Workbook, up_to: Any) -> 
 
 
 def test_a_pair_goes_into_the_vault_and_another_notebook_takes_it(book: Workbook, up_to: Any) -> None:
-    """The password is asked for once in a kernel, and only when the vault is needed."""
+    """The password is asked for when the vault is needed, and again where it was locked."""
     up_to(14)
     front = Front(nupool.step(14))
     front.hello()
@@ -256,6 +256,27 @@ def test_a_pair_goes_into_the_vault_and_another_notebook_takes_it(book: Workbook
     other.press("vault_open", {"vault_password": "quiet harbour seven lanterns"})
     assert "works" in other.press("vault_take", {"pair": "mine"})["notice"]
     assert book.pair == pair
+
+
+def test_a_vault_that_was_unlocked_in_one_notebook_is_open_in_the_others(book: Workbook) -> None:
+    """Each panel that uses it says so, and when it locks itself; the button in any of them locks it in all."""
+    first = Front(nupool.authenticator())
+    first.hello()
+    said = first.press("vault_open", {"vault_password": "quiet harbour seven lanterns"})["notice"]
+    assert said == "The vault is open in all notebooks. It locks itself after ten minutes without use."
+    workbook.cache_clear()  # another kernel
+    others = [nupool.step(14), nupool.configure_client(), nupool.configure_program(), nupool.explore()]
+    for panel in (*others, nupool.pool_at_work(), nupool.quiz(), nupool.authenticator()):
+        other = Front(panel)
+        other.hello()
+        assert "The vault is open in all notebooks" in other.text, type(other.panel).__name__
+        assert "locks itself in 10 minutes" in other.text
+        assert "Unlock the vault" not in other.text
+
+    assert other.press("vault_lock")["notice"] == "The vault is locked in all notebooks."
+    first.message(kind="refresh")
+    assert "Unlock the vault" in first.text
+    assert first.sent[-1]["blocks"][0] == {"kind": "away"}
 
 
 def test_cannot_tell_when_the_exchange_is_gone_and_one_press_starts_it(book: Workbook, up_to: Any) -> None:

@@ -15,7 +15,7 @@ from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.client_files import about_pool_conf, about_users
 from nupool_helpers.tools.doctor.findings import Finding, Kind
-from nupool_helpers.vault.vault import pairs_in
+from nupool_helpers.vault.pairs import pairs_in
 
 __all__ = ["Parts", "Subject", "is_vault", "parts_of"]
 
