@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.pool import PoolClient
+from nupool_helpers.clients.web import expect
 from nupool_helpers.errors import InvalidInput
+from nupool_helpers.protocol.pages import KeysPage
 from nupool_helpers.validation.keys import Permission
 from nupool_helpers.widgets.blocks import Block, table, text
 from nupool_helpers.widgets.key_pair import PairEntry
@@ -79,10 +81,11 @@ class ReplayDemo(PairEntry):
 
     def _save(self, client: PoolClient, submission: Submission, *, read: bool) -> None:
         site = self.workbook.site()
-        row = next((key for key in site.get("settings/api-keys")["keys"] if key["key"] == client.pair.key), None)
+        keys = expect(KeysPage, site.get("settings/api-keys")).keys
+        row = next((key for key in keys if key.key == client.pair.key), None)
         if row is None:
             raise InvalidInput("This key is not on the account that the notebooks follow.", "code")
-        rights = frozenset(map(Permission, row["permissions"])) - {Permission.READ_INFO}
+        rights = frozenset(row.permissions) - {Permission.READ_INFO}
         rights |= {Permission.READ_INFO} if read else frozenset()
-        site.save_key(row["id"], rights, submission.secret("code"), row["addresses"], row["version"])
+        site.save_key(row.id, rights, submission.secret("code"), row.addresses, row.version)
         self.workbook.changed()

@@ -16,6 +16,7 @@ from nupool_helpers.clients.signing import headers_v3, sign_v1, signed_url_v1
 from nupool_helpers.practice.app import create_app
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.store import Store
+from nupool_helpers.protocol.pages import read_page
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
 from tests.practice.api import descriptions
@@ -37,6 +38,9 @@ class Client:
         """Send one request. Whatever the API answers, in whichever test, must be what its description foresees."""
         reply = asyncio.run(self._http.request(method, url, **more))
         descriptions.check(method, reply.request.url.path, reply.status_code, reply.content)
+        if b'"page": ' in reply.content[:9] or b'"page":' in reply.content[:9]:
+            # Nor a page anything that the protocol does not declare.
+            assert read_page(reply.content) is not None, reply.text
         return reply
 
     def get(self, url: str, **more: Any) -> httpx.Response:
@@ -173,10 +177,10 @@ class Visitor:
         headers = headers_v3(key, SecretText(secret), int(self.world.now * 1000), f"{URL}/v3{path}", method, raw)
         return self.http.request(method, f"/v3{path}", content=raw, headers=headers)
 
-    def owner(self, method: str, name: str, **fields: str) -> httpx.Response:
+    def owner(self, method: str, name: str, **fields: object) -> httpx.Response:
         """What a kernel of the owner asks."""
         headers = {"Authorization": "Owner token of the owner"}
-        return self.http.request(method, f"/owner/{name}", data=fields or None, headers=headers)
+        return self.http.request(method, f"/owner/{name}", json=fields if method == "POST" else None, headers=headers)
 
 
 def errors(reply: httpx.Response, status: int = 422) -> dict[str, str]:

@@ -53,7 +53,7 @@ def read(connection: Connection, account_id: int) -> list[dict[str, Any]]:
     return [
         {
             "id": row.id,
-            "key": row.key,
+            "key": row.key or "",
             "permissions": permission_list(parse_permissions(row.permissions)),
             "addresses": row.addresses,
             "made_at": row.made_at,

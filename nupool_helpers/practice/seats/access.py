@@ -1,6 +1,6 @@
-"""Who the owner is: whoever holds the owner token of this run. Without it nothing here is there.
+"""Who may act for the seat: whoever holds the owner token of this run. Without it nothing here is there.
 
-Before a kernel sends the token, the exchange proves that it holds it too.
+Before a kernel sends the token, the exchange proves on the same connection that it holds it too.
 """
 
 import functools
@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row
 from starlette.exceptions import HTTPException
@@ -17,13 +17,19 @@ from starlette.responses import JSONResponse, Response
 
 from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.accounts import services
-from nupool_helpers.practice.web.request import Fields, context_of, read_fields
+from nupool_helpers.practice.web import render
+from nupool_helpers.practice.web.request import context_of
+from nupool_helpers.protocol import read_or_none, write
 
-__all__ = ["for_owner", "learner_of", "proof"]
+__all__ = ["asked_by_seat", "learner_of", "proof", "told_by_seat"]
 
 # Long enough to be new each time, or whoever overheard one proof could give it again in the exchange's place.
 _CHALLENGE = re.compile(r"[0-9a-f]{32,128}", re.ASCII)
-Answer = Callable[[Request, Fields], Awaitable[dict[str, Any]]]
+_OTHER_WORDS = "The notebook says what this exchange does not understand. Restart the notebook's kernel."
+Message = TypeVar("Message")
+Endpoint = Callable[[Request], Awaitable[Response]]
+Answer = Callable[[Request], Awaitable[object]]
+Act = Callable[[Request, Message], Awaitable[object]]
 
 
 async def proof(request: Request) -> Response:
@@ -36,10 +42,10 @@ async def proof(request: Request) -> Response:
     return JSONResponse({"proof": hmac.new(token.reveal().encode(), message, hashlib.sha256).hexdigest()})
 
 
-def for_owner(handle: Answer) -> Callable[[Request], Awaitable[Response]]:
+def asked_by_seat(answer: Answer) -> Endpoint:
     """Make an endpoint that is there for the holder of the token alone; it answers a mistake as the pages do."""
 
-    @functools.wraps(handle)
+    @functools.wraps(answer)
     async def endpoint(request: Request) -> Response:
         token, sent = context_of(request).owner_token, request.headers.get("authorization", "")
         # Compared in constant time, since time would tell how many letters were right, and as bytes, since text that is
@@ -47,13 +53,31 @@ def for_owner(handle: Answer) -> Callable[[Request], Awaitable[Response]]:
         if token is None or not hmac.compare_digest(sent.encode(), f"Owner {token.reveal()}".encode()):
             raise HTTPException(404)
         try:
-            return JSONResponse(await handle(request, await read_fields(request)))
+            return Response(write(await answer(request)), media_type="application/json")
         except InvalidInput as error:
-            return JSONResponse({"errors": {error.field or "learner": str(error)}}, 422)
+            return render.failure(request, 422, str(error), error.field or "learner")
         except RateLimited as error:
-            return JSONResponse({"errors": {"code": str(error)}}, 429, {"Retry-After": str(error.seconds)})
+            response = render.failure(request, 429, str(error), "code")
+            response.headers["Retry-After"] = str(error.seconds)
+            return response
 
     return endpoint
+
+
+def told_by_seat(kind: type[Message]) -> Callable[[Act[Message]], Endpoint]:
+    """Make such an endpoint of what acts on a message of one kind; any other is refused."""
+
+    def decorate(act: Act[Message]) -> Endpoint:
+        @functools.wraps(act)
+        async def answer(request: Request) -> object:
+            message = read_or_none(kind, await request.body())
+            if message is None:
+                raise InvalidInput(_OTHER_WORDS, "request")
+            return await act(request, message)
+
+        return asked_by_seat(answer)
+
+    return decorate
 
 
 def learner_of(request: Request) -> Row[Any]:

@@ -1,7 +1,5 @@
 """A ready account: the whole path of the fourteen steps, walked for a teacher, a test or anybody's client."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection
 
 from nupool_helpers.errors import InvalidInput
@@ -12,23 +10,12 @@ from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.seats import snapshot
 from nupool_helpers.practice.twofactor import services as twofactor
 from nupool_helpers.protocol import Event
+from nupool_helpers.protocol.messages import ReadyAccount
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
-from nupool_helpers.validation.keys import Permission
+from nupool_helpers.validation.keys import KeyPair, Permission
 
-__all__ = ["ReadyAccount", "make"]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyAccount:
-    """All that opens a ready account. `key` and `secret` are None where it has no key."""
-
-    email: str
-    password: SecretText
-    seed: SecretText
-    recovery_codes: list[SecretText]
-    key: str | None = None
-    secret: SecretText | None = None
+__all__ = ["make"]
 
 
 async def make(
@@ -59,8 +46,8 @@ async def make(
         if balances is not None:
             snapshot.give(connection, account.id, balances, context.now())
         seed, recovery_codes = _two_factor(context, connection, account.id)
-        key, secret = _key(context, connection, account.id, permissions)
-    return ReadyAccount(email, password, seed, recovery_codes, key, secret)
+        pair = _pair(context, connection, account.id, permissions)
+    return ReadyAccount(email, password, seed, pair, recovery_codes)
 
 
 def _two_factor(context: Context, connection: Connection, account_id: int) -> tuple[SecretText, list[SecretText]]:
@@ -79,11 +66,11 @@ def _two_factor(context: Context, connection: Connection, account_id: int) -> tu
     return seed, twofactor.confirm(connection, account_id, now, context.random_bytes, "")
 
 
-def _key(
+def _pair(
     context: Context, connection: Connection, account_id: int, permissions: frozenset[Permission] | None
-) -> tuple[str | None, SecretText | None]:
+) -> KeyPair | None:
     if permissions is None:
-        return None, None
+        return None
     now = context.now()
     record(connection, account_id, now, Event.API_KEYS_PAGE_OPENED)
     row_id = apikeys.add(connection, account_id, now, "")
@@ -91,4 +78,6 @@ def _key(
     assert row is not None
     secret = apikeys.save(connection, row, permissions, "", now, context.random_bytes, "")
     row = apikeys.owned(connection, account_id, row_id)
-    return (row.key if row else None), secret
+    assert row is not None
+    assert secret is not None
+    return KeyPair(row.key, secret)

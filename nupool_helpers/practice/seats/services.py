@@ -1,44 +1,58 @@
-"""Where the learner of a seat stands: the account, its keys, and what is new in its activity log."""
+"""Where the learner of a seat stands: the account, its keys, its mails, and what is new in its activity log."""
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from nupool_helpers.practice.accounts import services
-from nupool_helpers.practice.activity.services import PAGE, as_model, read
+from nupool_helpers.practice.activity.services import PAGE, read
 from nupool_helpers.practice.apikeys import services as apikeys
+from nupool_helpers.practice.mail.services import read_mailbox
 from nupool_helpers.practice.schema import KEPT_BESIDE, meta
 from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.request import entry_id
+from nupool_helpers.protocol.state import KeyState, Learner, Mail, StatePage, TwoFactor
+from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import Permission
 
-__all__ = ["read_state"]
+__all__ = ["mails_of", "read_state"]
 
 
-def read_state(connection: Connection, now: int, since: str) -> dict[str, Any]:
+def read_state(connection: Connection, now: int, since: str) -> StatePage:
     """Return what a kernel is told of where the learner stands; `since` is the `mark` of the reply before, or empty."""
     account = services.find_learner(connection)
-    reply: dict[str, Any] = {"now": now, "learner": None, "notice": _kept_beside(connection)}
-    reply |= _log(connection, account.id if account else 0, since)
-    if account is not None:
-        reply["learner"] = {
-            "email": account.email,
-            "activated": account.activated_at is not None,
-            "two_factor": sessions.two_factor_state(connection, account),
-            "keys": apikeys.read(connection, account.id),
-        }
-    return reply
-
-
-def _log(connection: Connection, account_id: int, since: str) -> dict[str, Any]:
+    account_id = account.id if account else 0
     whose, _colon, entry = since.partition(":")
     after = (entry_id(entry) or 0) if whose == str(account_id) else 0
     entries = read(connection, account_id, after)
-    return {
-        "activity": [as_model(entry) for entry in entries],
-        "anew": after == 0,
-        "mark": f"{account_id}:{entries[-1].id if entries else after}",
-        "more": len(entries) == PAGE,
-    }
+    return StatePage(
+        now=now,
+        learner=_learner(connection, account) if account else None,
+        activity=entries,
+        anew=after == 0,
+        mark=f"{account_id}:{entries[-1].id if entries else after}",
+        more=len(entries) == PAGE,
+        notice=_kept_beside(connection),
+    )
+
+
+def mails_of(connection: Connection, account_id: int) -> list[Mail]:
+    """Return an account's mails, newest first."""
+    return [_mail(**model) for model in read_mailbox(connection, account_id)]
+
+
+def _learner(connection: Connection, account: Row[Any]) -> Learner:
+    keys = [
+        KeyState(**row | {"permissions": [Permission(name) for name in row["permissions"]]})
+        for row in apikeys.read(connection, account.id)
+    ]
+    state = TwoFactor(sessions.two_factor_state(connection, account))
+    return Learner(account.email, account.activated_at is not None, state, keys)
+
+
+def _mail(*, text: str, links: list[str], **model: Any) -> Mail:
+    sender = model.pop("from")
+    return Mail(**model, from_=sender, text=SecretText(text), links=[SecretText(link) for link in links])
 
 
 def _kept_beside(connection: Connection) -> str:

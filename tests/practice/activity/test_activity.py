@@ -1,15 +1,16 @@
 """The activity log: strangers cannot fill it, what matters stays in it, and no reader gets all of it at once."""
 
+import json
 from typing import Any
 
 import pytest
 
-from nupool_helpers.clients.seat import SeatClient, State
+from nupool_helpers.clients.seat import Reply, SeatClient, State
 from nupool_helpers.lessons.steps import judge
 from nupool_helpers.practice.accounts import services
 from nupool_helpers.practice.activity import services as log
 from nupool_helpers.practice.schema import activity, attempts, mails
-from nupool_helpers.protocol import Event
+from nupool_helpers.protocol import Event, read
 from nupool_helpers.secret import SecretText
 from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World, errors
 
@@ -44,10 +45,10 @@ class Kernel(SeatClient):
         super().__init__(URL, SecretText("token of the owner"))
         self.ada, self.read = ada, list[int]()
 
-    def _ask(self, method: str, name: str, **fields: Any) -> dict[str, Any]:
-        assert (method, name) == ("GET", "state")
-        found = state_of(self.ada, **fields)
-        self.read.append(len(found["activity"]))
+    def _ask(self, kind: type[Reply], name: str, message: object = None, **query: str) -> Reply:
+        assert name == "state"
+        found = read(kind, json.dumps(state_of(self.ada, **query)).encode())
+        self.read.append(len(found.activity))  # type: ignore[attr-defined]
         return found
 
 
@@ -170,7 +171,7 @@ def test_a_kernel_asks_for_what_is_new(ada: Visitor, world: World) -> None:
 
     kernel.read.clear()
     assert kernel.state().activity == whole
-    ada.owner("POST", "tick", step="7")
+    ada.owner("POST", "tick", step=7)
     assert [entry.what for entry in kernel.state().activity[len(whole) :]] == [Event.STEP_TICKED]
     assert kernel.read == [0, 1]
 

@@ -70,11 +70,11 @@ def test_the_owner_makes_an_account_that_is_active_at_once(ada: Visitor) -> None
 def test_the_owner_s_mistakes_are_told_beside_their_fields(ada: Visitor) -> None:
     """A weak password, a taken or missing address, a step that is not ticked."""
     assert "password" in errors(ada.owner("POST", "learner", email=EMAIL, password="letmein"))
-    assert "learner" in errors(ada.owner("POST", "session"))
+    assert "learner" in errors(ada.owner("POST", "session", log_in=False))
     ada.register()
     assert "email" in errors(ada.owner("POST", "learner", email=EMAIL, password=PASSWORD))
     assert "email" in errors(ada.owner("POST", "adopt", email="nobody@example.org"))
-    for step in ("4", "9", "x", ""):
+    for step in (4, 9, 0, -1):
         assert "step" in errors(ada.owner("POST", "tick", step=step))
     assert "host" in errors(ada.owner("POST", "hosts", host="a b"))
 
@@ -82,7 +82,7 @@ def test_the_owner_s_mistakes_are_told_beside_their_fields(ada: Visitor) -> None
 def test_a_session_of_the_owner_s_opens_the_site(ada: Visitor, world: World) -> None:
     """It needs no code, since it comes from the machine's own user; only a log-in is written down as one."""
     ada.with_two_factor()
-    for log_in, entries in (("", 1), ("on", 2)):
+    for log_in, entries in ((False, 1), (True, 2)):
         other = world.visitor()
         other.http.cookies.set("practice_session", ada.owner("POST", "session", log_in=log_in).json()["session"])
         assert other.get("/settings").status_code == 200
@@ -93,7 +93,7 @@ def test_a_session_of_the_owner_s_opens_the_site(ada: Visitor, world: World) -> 
 def test_ticks_and_mails(ada: Visitor) -> None:
     """A tick goes into the log with its step; the mailbox is the learner's."""
     ada.register()
-    ada.owner("POST", "tick", step="7")
+    ada.owner("POST", "tick", step=7)
 
     newest = ada.owner("GET", "state").json()["activity"][-1]
     assert (newest["what"], newest["detail"]) == ("step ticked", {"step": 7})
@@ -112,13 +112,14 @@ def test_a_forgotten_password_is_set_anew(ada: Visitor) -> None:
 def test_a_ready_account_has_walked_the_path(ada: Visitor, world: World) -> None:
     """Its password, seed, recovery codes and pair all work, and the notebooks follow it until another is adopted."""
     ada.register()
-    made = ada.owner("POST", "prepared", permissions="READ INFO,TRADE LIMIT").json()
+    made = ada.owner("POST", "prepared", permissions=["READ INFO", "TRADE LIMIT"], balances=None).json()
+    key, secret = made["pair"]["key"], made["pair"]["secret"]
     assert ada.owner("GET", "state").json()["learner"]["email"] == made["email"]
 
     guest = world.visitor().log_in(made["email"], made["password"])
     assert guest.post("/login/code", code=world.code(made["seed"])).status_code == 200
-    assert guest.call("account/getbalances", made["key"], made["secret"])["success"]
-    assert guest.call("account/withdraw", made["key"], made["secret"])["message"] == "INVALID_PERMISSION"
+    assert guest.call("account/getbalances", key, secret)["success"]
+    assert guest.call("account/withdraw", key, secret)["message"] == "INVALID_PERMISSION"
     assert len(made["recovery_codes"]) == 8
     ada.owner("POST", "adopt", email=EMAIL)
     assert ada.owner("GET", "state").json()["learner"]["email"] == EMAIL
@@ -126,25 +127,25 @@ def test_a_ready_account_has_walked_the_path(ada: Visitor, world: World) -> None
 
 def test_a_ready_account_without_permissions_has_no_key(ada: Visitor, world: World) -> None:
     """An empty list names none."""
-    made = ada.owner("POST", "prepared", permissions="").json()
+    made = ada.owner("POST", "prepared", permissions=[], balances=None).json()
 
-    assert (made["key"], made["secret"]) == (None, None)
+    assert made["pair"] is None
     assert len(world.rows(accounts)) == 2
 
 
 def test_a_ready_account_holds_what_it_is_told_to(ada: Visitor) -> None:
     """Given balances take the place of the play money; what an account holds is told in the same form."""
-    ada.owner("POST", "prepared", permissions="READ INFO", balances='{"BTC": "0.5", "DOGE": "7"}')
+    ada.owner("POST", "prepared", permissions=["READ INFO"], balances={"BTC": "0.5", "DOGE": "7"})
 
     found = ada.owner("GET", "holdings").json()
 
     assert found == {"balances": {"BTC": "0.50000000", "DOGE": "7.00000000"}, "orders": []}
 
 
-@pytest.mark.parametrize("balances", ["{", "[]", '{"BTC": "0"}', '{"BTC": "-1"}', '{"XYZ": "1"}', '{"BTC": {}}', "7"])
-def test_balances_that_cannot_be(ada: Visitor, balances: str) -> None:
+@pytest.mark.parametrize("balances", [{"BTC": "0"}, {"BTC": "-1"}, {"XYZ": "1"}, {"BTC": "much"}])
+def test_balances_that_cannot_be(ada: Visitor, balances: dict[str, str]) -> None:
     """They are refused with a sentence, and no account is made."""
-    reply = ada.owner("POST", "prepared", permissions="", balances=balances)
+    reply = ada.owner("POST", "prepared", permissions=[], balances=balances)
 
     assert reply.status_code == 422 and "balances" in reply.json()["errors"]
     assert ada.owner("GET", "state").json()["learner"] is None
@@ -153,3 +154,26 @@ def test_balances_that_cannot_be(ada: Visitor, balances: str) -> None:
 def test_without_an_account_there_is_nothing_to_hold(ada: Visitor) -> None:
     """Asked before there is a learner, the answer says what to do."""
     assert "Make one" in ada.owner("GET", "holdings").json()["errors"]["learner"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"step": "7"}',
+        b'{"step": true}',
+        b'{"step": 7, "more": 1}',
+        b'{"step": 7, "step": 8}',
+    ],
+)
+def test_what_the_protocol_does_not_declare_is_refused(ada: Visitor, body: bytes) -> None:
+    """A message of another form ends with a sentence, and nothing is done."""
+    ada.register()
+    headers = {"Authorization": "Owner token of the owner"}
+    reply = ada.http.request("POST", "/owner/tick", content=body, headers=headers)
+
+    assert "Restart" in errors(reply)["request"]
+    assert ada.owner("GET", "state").json()["activity"][-1]["what"] != "step ticked"
