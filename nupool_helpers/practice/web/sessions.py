@@ -21,6 +21,7 @@ __all__ = [
     "acting",
     "begin",
     "end",
+    "end_all",
     "end_others",
     "find_visitor",
     "require",
@@ -71,6 +72,11 @@ def end(connection: Connection, token_hash: str) -> bool:
 def end_others(connection: Connection, account_id: int, keep: str = "") -> None:
     """End an account's sessions, but for the one whose hash is `keep`."""
     connection.execute(delete(sessions).where(sessions.c.account_id == account_id, sessions.c.token_hash != keep))
+
+
+def end_all(connection: Connection) -> None:
+    """End every session of every account."""
+    connection.execute(delete(sessions))
 
 
 def find(connection: Connection, token: str, now: int) -> tuple[Visitor, int] | None:
