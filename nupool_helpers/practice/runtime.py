@@ -4,16 +4,18 @@ import json
 import os
 import secrets
 import socket
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select
 
 from nupool_helpers.ordinary_files import read_file
+from nupool_helpers.practice import sessions
 from nupool_helpers.practice.mail.boxes import close_boxes
 from nupool_helpers.practice.schema import meta
 from nupool_helpers.practice.store import Store
-from nupool_helpers.practice.web import sessions
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.private_files import write_private
 from nupool_helpers.protocol import VERSION
 from nupool_helpers.secret import SecretText
@@ -58,8 +60,9 @@ def _move(connection: Connection, port: int) -> None:
     connection.execute(delete(meta).where(meta.c.name == _PORT))
     connection.execute(insert(meta).values(name=_PORT, value=str(port)))
     # Cookies know no port: browsers have sent theirs to whatever answers at the old one, and that may use them here.
-    sessions.end_all(connection)
-    close_boxes(connection, secrets.token_bytes)
+    tx = Transaction(connection, int(time.time() * 1000), secrets.token_bytes)
+    sessions.end_all(tx)
+    close_boxes(tx)
 
 
 def bind_port(port: int) -> socket.socket:

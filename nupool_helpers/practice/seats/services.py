@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Row, select
 
 from nupool_helpers.practice.accounts import services
 from nupool_helpers.practice.activity.services import PAGE, read
 from nupool_helpers.practice.apikeys import services as apikeys
 from nupool_helpers.practice.mail.services import read_mailbox
 from nupool_helpers.practice.schema import KEPT_BESIDE, meta
-from nupool_helpers.practice.web import sessions
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.request import entry_id
+from nupool_helpers.practice.web.visitors import two_factor_state
 from nupool_helpers.protocol.state import KeyState, Learner, Mail, StatePage, TwoFactor
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import Permission
@@ -18,35 +19,34 @@ from nupool_helpers.validation.keys import Permission
 __all__ = ["mails_of", "read_state"]
 
 
-def read_state(connection: Connection, now: int, since: str) -> StatePage:
+def read_state(tx: Transaction, since: str) -> StatePage:
     """Return what a kernel is told of where the learner stands; `since` is the `mark` of the reply before, or empty."""
-    account = services.find_learner(connection)
-    account_id = account.id if account else 0
+    account = services.find_learner(tx)
+    tx = tx.for_account(account.id if account else 0)
     whose, _colon, entry = since.partition(":")
-    after = (entry_id(entry) or 0) if whose == str(account_id) else 0
-    entries = read(connection, account_id, after)
+    after = (entry_id(entry) or 0) if whose == str(tx.account_id) else 0
+    entries = read(tx, after)
     return StatePage(
-        now=now,
-        learner=_learner(connection, account) if account else None,
+        now=tx.now,
+        learner=_learner(tx, account) if account else None,
         activity=entries,
         anew=after == 0,
-        mark=f"{account_id}:{entries[-1].id if entries else after}",
+        mark=f"{tx.account_id}:{entries[-1].id if entries else after}",
         more=len(entries) == PAGE,
-        notice=_kept_beside(connection),
+        notice=_kept_beside(tx),
     )
 
 
-def mails_of(connection: Connection, account_id: int) -> list[Mail]:
-    """Return an account's mails, newest first."""
-    return [_mail(**model) for model in read_mailbox(connection, account_id)]
+def mails_of(tx: Transaction) -> list[Mail]:
+    """Return the account's mails, newest first."""
+    return [_mail(**model) for model in read_mailbox(tx)]
 
 
-def _learner(connection: Connection, account: Row[Any]) -> Learner:
+def _learner(tx: Transaction, account: Row[Any]) -> Learner:
     keys = [
-        KeyState(**row | {"permissions": [Permission(name) for name in row["permissions"]]})
-        for row in apikeys.read(connection, account.id)
+        KeyState(**row | {"permissions": [Permission(name) for name in row["permissions"]]}) for row in apikeys.read(tx)
     ]
-    state = TwoFactor(sessions.two_factor_state(connection, account))
+    state = TwoFactor(two_factor_state(tx, account))
     return Learner(account.email, account.activated_at is not None, state, keys)
 
 
@@ -55,5 +55,5 @@ def _mail(*, text: str, links: list[str], **model: Any) -> Mail:
     return Mail(**model, from_=sender, text=SecretText(text), links=[SecretText(link) for link in links])
 
 
-def _kept_beside(connection: Connection) -> str:
-    return connection.scalar(select(meta.c.value).where(meta.c.name == KEPT_BESIDE)) or ""
+def _kept_beside(tx: Transaction) -> str:
+    return tx.connection.scalar(select(meta.c.value).where(meta.c.name == KEPT_BESIDE)) or ""

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection
-
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.trading import orders
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet import services
 from nupool_helpers.practice.wallet.listings import COINS
 from nupool_helpers.practice.wallet.money import parse, text
@@ -14,13 +13,10 @@ from nupool_helpers.protocol.state import Holdings, OpenOrder
 __all__ = ["give", "take_down", "units_of"]
 
 
-def take_down(connection: Connection, account_id: int) -> Holdings:
+def take_down(tx: Transaction) -> Holdings:
     """Return an account's balances and open limit orders, amounts as decimal text."""
-    balances = {row.currency: text(row.total) for row in services.read(connection, account_id) if row.total}
-    waiting = [
-        OpenOrder(row.market, row.side, text(row.remaining), text(row.rate))
-        for row in orders.open_orders(connection, account_id)
-    ]
+    balances = {row.currency: text(row.total) for row in services.read(tx, tx.account_id) if row.total}
+    waiting = [OpenOrder(row.market, row.side, text(row.remaining), text(row.rate)) for row in orders.open_orders(tx)]
     return Holdings(balances, waiting)
 
 
@@ -36,9 +32,9 @@ def units_of(balances: Mapping[str, str]) -> dict[str, int]:
     return units
 
 
-def give(connection: Connection, account_id: int, balances: dict[str, int], now: int) -> None:
+def give(tx: Transaction, balances: dict[str, int]) -> None:
     """Let a new account hold exactly these balances instead of its play money."""
-    for row in services.read(connection, account_id):
-        services.add(connection, account_id, row.currency, -row.total, now)
+    for row in services.read(tx, tx.account_id):
+        services.add(tx, tx.account_id, row.currency, -row.total)
     for code, units in balances.items():
-        services.add(connection, account_id, code, units, now)
+        services.add(tx, tx.account_id, code, units)

@@ -6,13 +6,13 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from nupool_helpers.errors import InvalidInput
+from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.seats import ready_account, snapshot
 from nupool_helpers.practice.seats.access import asked_by_seat, learner_of, proof, told_by_seat
 from nupool_helpers.practice.seats.services import mails_of, read_state
-from nupool_helpers.practice.web import sessions
-from nupool_helpers.practice.web.request import context_of, remote_ip
+from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import Event, messages
 from nupool_helpers.protocol.state import Holdings, Mailbox, StatePage
 
@@ -30,51 +30,49 @@ async def state(request: Request) -> StatePage:
     `since` is the `mark` of the reply before: what it names is not told again. A mark of another learner's log begins
     at that log's beginning, and `anew` says so; `more` says that there is another page.
     """
-    context = context_of(request)
-    with context.store.read() as connection:
-        return read_state(connection, context.now(), request.query_params.get("since", ""))
+    with context_of(request).reading(request) as tx:
+        return read_state(tx, request.query_params.get("since", ""))
 
 
 @told_by_seat(messages.MakeLearner)
 async def make_learner(request: Request, wish: messages.MakeLearner) -> messages.Done:
     """Make the practice account, active at once, and let the notebooks follow it."""
-    context, address = context_of(request), remote_ip(request)
-    email = services.clean_email(wish.email)
+    context, email = context_of(request), services.clean_email(wish.email)
     password = await passwords.check_new(context, wish.password.reveal(), email)
     password_hash = await passwords.make_hash(context, password)
-    with context.store.write() as connection:
-        other = services.find_by_email(connection, email)
+    with context.transaction(request) as tx:
+        other = services.find_by_email(tx, email)
         if other is not None and other.activated_at is not None:
             raise InvalidInput("This address has an account already. Log in with it, or take another one.", "email")
-        account = services.register(connection, email, password_hash, context.now(), address)
-        services.activate(connection, account.id, context.now(), address)
-        services.set_learner(connection, account.id)
+        account = services.register(tx, email, password_hash)
+        services.activate(tx.for_account(account.id))
+        services.set_learner(tx, account.id)
     return messages.Done()
 
 
 @told_by_seat(messages.Adopt)
 async def adopt(request: Request, wish: messages.Adopt) -> messages.Done:
     """Let the notebooks follow another account of this exchange."""
-    with context_of(request).store.write() as connection:
-        account = services.find_by_email(connection, services.clean_email(wish.email))
+    with context_of(request).transaction(request) as tx:
+        account = services.find_by_email(tx, services.clean_email(wish.email))
         if account is None:
             raise InvalidInput("No account has this address. Register it first.", "email")
-        services.set_learner(connection, account.id)
+        services.set_learner(tx, account.id)
     return messages.Done()
 
 
 @told_by_seat(messages.NewPassword)
 async def set_password(request: Request, wish: messages.NewPassword) -> messages.Done:
     """Give the learner a new password, for who forgot it and has the machine."""
-    context = context_of(request)
-    account = learner_of(request)
+    context, account = context_of(request), learner_of(request)
     # Without the old one: who holds this run's token reads the files of the person whose machine it is.
     password = await passwords.check_new(context, wish.password.reveal(), account.email)
     password_hash = await passwords.make_hash(context, password)
-    with context.store.write() as connection:
-        services.set_password(connection, account.id, password_hash)
-        sessions.end_others(connection, account.id)
-        record(connection, account.id, context.now(), Event.PASSWORD_CHANGED, remote_ip(request))
+    with context.transaction(request) as anybody:
+        tx = anybody.for_account(account.id)
+        services.set_password(tx, password_hash)
+        sessions.end_others(tx)
+        record(tx, Event.PASSWORD_CHANGED)
     return messages.Done()
 
 
@@ -82,10 +80,11 @@ async def set_password(request: Request, wish: messages.NewPassword) -> messages
 async def open_session(request: Request, wish: messages.OpenSession) -> messages.Session:
     """Open a session of the learner's; with `log_in` it is written down as step 2."""
     context, account = context_of(request), learner_of(request)
-    with context.store.write() as connection:
-        token = sessions.begin(connection, account.id, context.now(), context.random_bytes)
+    with context.transaction(request) as anybody:
+        tx = anybody.for_account(account.id)
+        token = sessions.begin(tx)
         if wish.log_in:
-            record(connection, account.id, context.now(), Event.LOGGED_IN, remote_ip(request), second_factor="owner")
+            record(tx, Event.LOGGED_IN, second_factor="owner")
     return messages.Session(token)
 
 
@@ -94,9 +93,9 @@ async def tick(request: Request, wish: messages.Tick) -> messages.Done:
     """Write down that the learner says to have done one of the steps on the phone."""
     if wish.step not in _PHONE_STEPS:
         raise InvalidInput("Only steps 5 to 8 are ticked.", "step")
-    context, account = context_of(request), learner_of(request)
-    with context.store.write() as connection:
-        record(connection, account.id, context.now(), Event.STEP_TICKED, remote_ip(request), step=wish.step)
+    account = learner_of(request)
+    with context_of(request).transaction(request) as tx:
+        record(tx.for_account(account.id), Event.STEP_TICKED, step=wish.step)
     return messages.Done()
 
 
@@ -104,26 +103,25 @@ async def tick(request: Request, wish: messages.Tick) -> messages.Done:
 async def mails(request: Request) -> Mailbox:
     """Return the learner's practice mailbox, newest first."""
     account = learner_of(request)
-    with context_of(request).store.read() as connection:
-        return Mailbox(mails_of(connection, account.id))
+    with context_of(request).reading(request) as tx:
+        return Mailbox(mails_of(tx.for_account(account.id)))
 
 
 @asked_by_seat
 async def holdings(request: Request) -> Holdings:
     """Return what the learner's account holds, and its open orders."""
     account = learner_of(request)
-    with context_of(request).store.read() as connection:
-        return snapshot.take_down(connection, account.id)
+    with context_of(request).reading(request) as tx:
+        return snapshot.take_down(tx.for_account(account.id))
 
 
 @told_by_seat(messages.MakeReadyAccount)
 async def make_ready_account(request: Request, wish: messages.MakeReadyAccount) -> messages.ReadyAccount:
     """Make a ready account, with given balances or with the usual ones, and let the notebooks follow it."""
     context = context_of(request)
-    permissions = frozenset(wish.permissions) or None
     email = f"ready-{context.random_bytes(4).hex()}@practice-exchange.example"
     balances = None if wish.balances is None else snapshot.units_of(wish.balances)
-    return await ready_account.make(context, email, permissions, follow=True, balances=balances)
+    return await ready_account.make(context, email, frozenset(wish.permissions) or None, follow=True, balances=balances)
 
 
 @told_by_seat(messages.AllowHost)
