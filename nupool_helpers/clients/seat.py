@@ -27,13 +27,15 @@ Reply = TypeVar("Reply")
 class State:
     """Where the learner stands. `now` is the exchange's clock in milliseconds; the activity is oldest first.
 
-    `notice` is a sentence for whoever misses an account: where the data of another edition are kept.
+    `notice` is a sentence for whoever misses an account: where the data of another edition are kept. `invitation` makes
+    whoever registers by it the learner, while there is none.
     """
 
     now: int
     learner: Learner | None
     activity: list[LogEntry]
     notice: str = ""
+    invitation: SecretText | None = None
 
 
 class SeatClient:
@@ -60,15 +62,19 @@ class SeatClient:
                 self._log = page.activity if page.anew else [*self._log, *page.activity]
                 self._mark = page.mark
                 if not page.more:
-                    return State(page.now, page.learner, list(self._log), page.notice)
+                    return State(page.now, page.learner, list(self._log), page.notice, page.invitation)
 
     def make_learner(self, email: str, password: SecretText) -> None:
         """Make the practice account, active at once; the notebooks follow it from now on."""
         self._tell("learner", messages.MakeLearner(email, require_secret(password, "password")))
 
-    def adopt(self, email: str) -> None:
-        """Let the notebooks follow another account of this exchange."""
-        self._tell("adopt", messages.Adopt(email))
+    def adopt(self, email: str, password: SecretText, code: str = "") -> None:
+        """Let the notebooks follow another account of this exchange, for who can log in to it."""
+        self._tell("adopt", messages.Adopt(email, require_secret(password, "password"), code))
+
+    def go_back(self) -> None:
+        """Let the notebooks follow the account again that they followed before."""
+        self._tell("back", messages.GoBack())
 
     def set_password(self, password: SecretText) -> None:
         """Give the learner a new password, for who forgot it."""

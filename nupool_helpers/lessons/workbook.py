@@ -47,9 +47,9 @@ class Workbook(Link):
             judgements[4] = steps.Judgement(steps.Answer.NOT_YET, _SEED_MADE_ANEW)
         return judgements
 
-    def follow(self, email: str) -> None:
-        """Follow another account: nothing of the one before is kept."""
-        self.exchange().adopt(email)
+    def go_back(self) -> None:
+        """Follow the account again that was followed before: nothing of the one since is kept."""
+        self.exchange().go_back()
         self.forget_account()
 
     def forget_account(self) -> None:

@@ -9,6 +9,7 @@ __all__ = [
     "Adopt",
     "AllowHost",
     "Done",
+    "GoBack",
     "MakeLearner",
     "MakeReadyAccount",
     "NewPassword",
@@ -29,9 +30,16 @@ class MakeLearner:
 
 @dataclass(frozen=True, slots=True)
 class Adopt:
-    """Let the notebooks follow another account."""
+    """Let the notebooks follow another account, for who can log in to it; `code` is empty where it asks for none."""
 
     email: str
+    password: SecretText
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoBack:
+    """Let the notebooks follow the account again that they followed before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ class StatePage:
     """Where the learner stands, with a page of the log behind the mark that was sent, oldest entry first.
 
     `mark` is what to send next time. `anew` says that the log begins here, `more` that there is another page;
-    `notice` is a sentence for whoever misses an account: where the data of another edition are kept.
+    `notice` is a sentence for whoever misses an account: where the data of another edition are kept. `invitation` makes
+    whoever registers by it the learner; there is one while there is no learner.
     """
 
     now: int
@@ -58,6 +59,7 @@ class StatePage:
     mark: str
     more: bool
     notice: str
+    invitation: SecretText | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from nupool_helpers.protocol import account_pages
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, mails, secret_field, text
+from nupool_helpers.widgets.other_account import OtherAccount
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
 
@@ -16,7 +17,7 @@ _SHOWN = {"in force": "enabled", "setup": "not enabled yet", "waiting for mail":
 """How the exchange's page puts its own words for where the second factor stands."""
 
 
-class MakeAccount(StepPanel):
+class MakeAccount(OtherAccount):
     """Start here: an account is made in the notebook, or registered on the exchange's pages."""
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
@@ -26,20 +27,24 @@ class MakeAccount(StepPanel):
                 field("email", "E-mail", "It need not exist: me@example.org will do.", "me@example.org", "email"),
                 secret_field("password", "Password", "A new one. Several words together are strong and easy to keep."),
             )
-            notice = self.workbook.state().notice
+            state = self.workbook.state()
+            seat = f"?seat={state.invitation.reveal()}" if state.invitation else ""  # who registers by it is followed
             return [
-                *([text(notice, "warn")] if notice else []),
+                *([text(state.notice, "warn")] if state.notice else []),
                 form("make", "Make my practice account", *fields),
-                self.open_page("Or register on the exchange's page"),
+                self.open_page("Or register on the exchange's page", f"register{seat}"),
                 button("do", "Or make everything up for me", "second"),
+                self.other_account("I have an account on this exchange already"),
             ]
         if not learner.activated:
             say = text(f"{learner.email} is registered. Follow the link in its mail to activate it.")
-            return [say, mails(self.workbook.mails()), self.open_page("Open the mailbox in a tab", "mail")]
+            box = mails(self.workbook.mails())
+            return [say, box, self.open_page("Open the mailbox in a tab", "mail"), self.other_account()]
         new = secret_field("password", "New password")
         return [
             text(f"Your practice account is {learner.email}.", "good"),
             details("I forgot the password", form("change", "Set a new password", new, tone="second")),
+            self.other_account(),
         ]
 
     def press_make(self, submission: Submission) -> str:

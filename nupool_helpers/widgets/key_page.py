@@ -2,9 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from nupool_helpers.clients.web import expect
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.protocol.pages import KeysPage
 from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.validation.keys import KeyPair, Permission
 from nupool_helpers.widgets.blocks import Block, code_field, details, form, hidden, page, switches, text
@@ -75,7 +73,8 @@ class KeyPage(PairEntry):
         return "The key is deleted. Whoever has its pair can do nothing with it now."
 
     def _on_page(self, submission: Submission) -> KeyState:
-        rows = expect(KeysPage, self.workbook.site().get("settings/api-keys")).keys
+        learner = self.workbook.state(fresh=True).learner  # not the page: that would be the learner's visit
+        rows = learner.keys if learner else []
         key = next((key for key in rows if str(key.id) == submission.arg("row") and key.saved), None)
         if key is None:
             raise InvalidInput("This key is not on your account's page any more.")

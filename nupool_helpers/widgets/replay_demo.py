@@ -4,9 +4,7 @@ from dataclasses import replace
 
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.pool import PoolClient
-from nupool_helpers.clients.web import expect
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.protocol.pages import KeysPage
 from nupool_helpers.validation.keys import Permission
 from nupool_helpers.widgets.blocks import Block, table, text
 from nupool_helpers.widgets.key_pair import PairEntry
@@ -80,8 +78,8 @@ class ReplayDemo(PairEntry):
         return "READ INFO is on again. Send the requests once more."
 
     def _save(self, client: PoolClient, submission: Submission, *, read: bool) -> None:
-        site = self.workbook.site()
-        keys = expect(KeysPage, site.get("settings/api-keys")).keys
+        learner = self.workbook.state(fresh=True).learner  # not the page: that would be the learner's visit
+        keys, site = learner.keys if learner else [], self.workbook.site()
         row = next((key for key in keys if key.key == client.pair.key), None)
         if row is None:
             raise InvalidInput("This key is not on the account that the notebooks follow.", "code")

@@ -13,8 +13,10 @@ import pytest
 from argon2 import PasswordHasher
 
 from nupool_helpers.clients.signing import headers_v3, sign_v1, signed_url_v1
+from nupool_helpers.practice.accounts.services import find_by_email
 from nupool_helpers.practice.app import create_app
 from nupool_helpers.practice.context import Context
+from nupool_helpers.practice.seats.following import ALONE, follow
 from nupool_helpers.practice.store import Store
 from nupool_helpers.protocol.pages import read_page
 from nupool_helpers.secret import SecretText
@@ -176,6 +178,14 @@ class Visitor:
         raw = b"" if body is None else json.dumps(body).encode()
         headers = headers_v3(key, SecretText(secret), int(self.world.now * 1000), f"{URL}/v3{path}", method, raw)
         return self.http.request(method, f"/v3{path}", content=raw, headers=headers)
+
+    def followed(self, email: str = EMAIL) -> "Visitor":
+        """Let the notebooks follow an account, as if it had been registered by their link."""
+        with self.world.context.transaction() as tx:
+            account = find_by_email(tx, email)
+            assert account is not None
+            follow(tx.for_account(account.id), ALONE)
+        return self
 
     def owner(self, method: str, name: str, **fields: object) -> httpx.Response:
         """What a kernel of the owner asks."""

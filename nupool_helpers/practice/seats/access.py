@@ -16,12 +16,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from nupool_helpers.errors import InvalidInput, RateLimited
-from nupool_helpers.practice.accounts import services
+from nupool_helpers.practice.seats.following import ALONE, find_account
 from nupool_helpers.practice.web import render
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import read_or_none, write
 
-__all__ = ["asked_by_seat", "learner_of", "proof", "told_by_seat"]
+__all__ = ["asked_by_seat", "learner_of", "proof", "seat_of", "told_by_seat"]
 
 # Long enough to be new each time, or whoever overheard one proof could give it again in the exchange's place.
 _CHALLENGE = re.compile(r"[0-9a-f]{32,128}", re.ASCII)
@@ -80,10 +80,15 @@ def told_by_seat(kind: type[Message]) -> Callable[[Act[Message]], Endpoint]:
     return decorate
 
 
+def seat_of(_request: Request) -> str:
+    """Return the seat whose kernel asks. The owner token is that of the one person whose machine this is."""
+    return ALONE
+
+
 def learner_of(request: Request) -> Row[Any]:
     """Return the account that the notebooks follow. Raises InvalidInput where there is none yet."""
     with context_of(request).reading(request) as tx:
-        account = services.find_learner(tx)
+        account = find_account(tx, seat_of(request))
     if account is None:
         raise InvalidInput("There is no practice account yet. Make one in the notebook Start here.", "learner")
     return account

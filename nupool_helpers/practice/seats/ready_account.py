@@ -6,6 +6,7 @@ from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.apikeys import services as apikeys
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.seats import snapshot
+from nupool_helpers.practice.seats.following import follow
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.twofactor import services as twofactor
 from nupool_helpers.protocol import Event
@@ -22,12 +23,12 @@ async def make(
     email: str,
     permissions: frozenset[Permission] | None,
     *,
-    follow: bool = False,
+    seat: str | None = None,
     balances: dict[str, int] | None = None,
 ) -> ReadyAccount:
     """Make an activated account with play money, 2FA enabled and, unless `permissions` is None, a key with those.
 
-    With `follow` this machine's notebooks follow it from now on. It holds `balances` (units by coin) where they are
+    A `seat`'s notebooks follow it from now on. It holds `balances` (units by coin) where they are
     given, and else what every new account gets. Raises InvalidInput where the e-mail address
     cannot be one or has an account.
     """
@@ -39,8 +40,8 @@ async def make(
         if other is not None and other.activated_at is not None:
             raise InvalidInput("This address has an account already. Take another one.", "email")
         tx = anybody.for_account(services.register(anybody, email, password_hash).id)
-        if follow:
-            services.set_learner(tx, tx.account_id)
+        if seat is not None:
+            follow(tx, seat)
         services.activate(tx)
         if balances is not None:
             snapshot.give(tx, balances)

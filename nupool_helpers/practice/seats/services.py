@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from nupool_helpers.practice.accounts import services
 from nupool_helpers.practice.activity.services import PAGE, read
 from nupool_helpers.practice.apikeys import services as apikeys
 from nupool_helpers.practice.mail.services import read_mailbox
 from nupool_helpers.practice.schema import KEPT_BESIDE, meta
+from nupool_helpers.practice.seats.following import find_account, invitation
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.request import entry_id
 from nupool_helpers.practice.web.visitors import two_factor_state
@@ -19,9 +19,9 @@ from nupool_helpers.validation.keys import Permission
 __all__ = ["mails_of", "read_state"]
 
 
-def read_state(tx: Transaction, since: str) -> StatePage:
+def read_state(tx: Transaction, seat: str, since: str) -> StatePage:
     """Return what a kernel is told of where the learner stands; `since` is the `mark` of the reply before, or empty."""
-    account = services.find_learner(tx)
+    account = find_account(tx, seat)
     tx = tx.for_account(account.id if account else 0)
     whose, _colon, entry = since.partition(":")
     after = (entry_id(entry) or 0) if whose == str(tx.account_id) else 0
@@ -34,6 +34,7 @@ def read_state(tx: Transaction, since: str) -> StatePage:
         mark=f"{tx.account_id}:{entries[-1].id if entries else after}",
         more=len(entries) == PAGE,
         notice=_kept_beside(tx),
+        invitation=None if account else invitation(tx, seat),
     )
 
 

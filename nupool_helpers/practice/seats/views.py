@@ -10,7 +10,9 @@ from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.seats import ready_account, snapshot
-from nupool_helpers.practice.seats.access import asked_by_seat, learner_of, proof, told_by_seat
+from nupool_helpers.practice.seats.access import asked_by_seat, learner_of, proof, seat_of, told_by_seat
+from nupool_helpers.practice.seats.adopting_views import adopt, back
+from nupool_helpers.practice.seats.following import follow
 from nupool_helpers.practice.seats.services import mails_of, read_state
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import Event, messages
@@ -31,7 +33,7 @@ async def state(request: Request) -> StatePage:
     at that log's beginning, and `anew` says so; `more` says that there is another page.
     """
     with context_of(request).reading(request) as tx:
-        return read_state(tx, request.query_params.get("since", ""))
+        return read_state(tx, seat_of(request), request.query_params.get("since", ""))
 
 
 @told_by_seat(messages.MakeLearner)
@@ -44,20 +46,9 @@ async def make_learner(request: Request, wish: messages.MakeLearner) -> messages
         other = services.find_by_email(tx, email)
         if other is not None and other.activated_at is not None:
             raise InvalidInput("This address has an account already. Log in with it, or take another one.", "email")
-        account = services.register(tx, email, password_hash)
-        services.activate(tx.for_account(account.id))
-        services.set_learner(tx, account.id)
-    return messages.Done()
-
-
-@told_by_seat(messages.Adopt)
-async def adopt(request: Request, wish: messages.Adopt) -> messages.Done:
-    """Let the notebooks follow another account of this exchange."""
-    with context_of(request).transaction(request) as tx:
-        account = services.find_by_email(tx, services.clean_email(wish.email))
-        if account is None:
-            raise InvalidInput("No account has this address. Register it first.", "email")
-        services.set_learner(tx, account.id)
+        tx = tx.for_account(services.register(tx, email, password_hash).id)
+        services.activate(tx)
+        follow(tx, seat_of(request))
     return messages.Done()
 
 
@@ -121,7 +112,8 @@ async def make_ready_account(request: Request, wish: messages.MakeReadyAccount) 
     context = context_of(request)
     email = f"ready-{context.random_bytes(4).hex()}@practice-exchange.example"
     balances = None if wish.balances is None else snapshot.units_of(wish.balances)
-    return await ready_account.make(context, email, frozenset(wish.permissions) or None, follow=True, balances=balances)
+    rights, seat = frozenset(wish.permissions) or None, seat_of(request)
+    return await ready_account.make(context, email, rights, seat=seat, balances=balances)
 
 
 @told_by_seat(messages.AllowHost)
@@ -130,7 +122,7 @@ async def allow_host(request: Request, wish: messages.AllowHost) -> messages.Don
     host = wish.host.lower()
     if not _HOST.fullmatch(host):
         raise InvalidInput("This is not a host name.", "host")
-    context_of(request).hosts.add(host)
+    context_of(request).seat_hosts.setdefault(seat_of(request), set()).add(host)
     return messages.Done()
 
 
@@ -141,6 +133,7 @@ routes = [
     Route("/owner/holdings", holdings),
     Route("/owner/learner", make_learner, methods=["POST"]),
     Route("/owner/adopt", adopt, methods=["POST"]),
+    Route("/owner/back", back, methods=["POST"]),
     Route("/owner/password", set_password, methods=["POST"]),
     Route("/owner/session", open_session, methods=["POST"]),
     Route("/owner/tick", tick, methods=["POST"]),

@@ -68,7 +68,7 @@ class Guard:
 
     def _is_ours(self, host: str, path: str) -> bool:
         name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        if name in LOOPBACK or {host, name} & self.context.hosts:
+        if name in LOOPBACK or {host, name} & self.context.host_names():
             return True
         # Only the API's calls. Under a name of the vendor's no page answers, and no cookie counts.
         return path.lower().startswith(_API_PATHS) and name in VENDOR_HOSTS
@@ -76,16 +76,16 @@ class Guard:
     def _add_headers(self, path: str, send: Send) -> Send:
         async def sender(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_headers_for(path, self.context.hosts)]
+                message["headers"] = [*message["headers"], *_headers_for(path, self.context.host_names())]
             await send(message)
 
         return sender
 
 
-def _headers_for(path: str, hosts: set[str]) -> Pairs:
+def _headers_for(path: str, hosts: frozenset[str]) -> Pairs:
     if path.startswith("/static/"):
         return _STATIC
-    return _headers_of_pages(path in _MAIL_LINK_PATHS, frozenset(hosts))
+    return _headers_of_pages(path in _MAIL_LINK_PATHS, hosts)
 
 
 @functools.lru_cache
