@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 
 from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.seats.following import ALONE, find_account
-from nupool_helpers.practice.web import render
+from nupool_helpers.practice.web.failures import model_of
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import read_or_none, write
 
@@ -55,11 +55,9 @@ def asked_by_seat(answer: Answer) -> Endpoint:
         try:
             return Response(write(await answer(request)), media_type="application/json")
         except InvalidInput as error:
-            return render.failure(request, 422, str(error), error.field or "learner")
+            return JSONResponse(model_of(str(error), error.field or "learner"), 422)
         except RateLimited as error:
-            response = render.failure(request, 429, str(error), "code")
-            response.headers["Retry-After"] = str(error.seconds)
-            return response
+            return JSONResponse(model_of(str(error), "code"), 429, {"Retry-After": str(error.seconds)})
 
     return endpoint
 
