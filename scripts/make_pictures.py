@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from nupool_helpers.clients.launcher import find  # noqa: E402
+from nupool_helpers.secret import SecretText  # noqa: E402
 from tests.browser.driver import Notebook, browser  # noqa: E402
 from tests.processes import code_of, exchange, lab, new_account  # noqa: E402
 
@@ -125,7 +126,7 @@ def matrix(page: Page, home: Path) -> None:
         account = new_account(running.data, "matrix@example.org", "READ INFO,TRADE LIMIT")
         owner = find(running.data)
         assert owner is not None
-        owner.adopt("matrix@example.org")
+        owner.adopt("matrix@example.org", SecretText(account["password"]), code_of(account["seed"]))
         notebook.unfold("Enter the pair")
         notebook.fill("Key", account["key"])
         notebook.fill("Secret", account["secret"])

@@ -18,6 +18,7 @@ from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.launcher import find
 from nupool_helpers.clients.seat import SeatClient
 from nupool_helpers.clients.signing import sign_v1
+from nupool_helpers.clients.transport import direct_session
 from nupool_helpers.clients.web import WebClient
 from nupool_helpers.errors import PlaintextSecret, WorkbookError
 from nupool_helpers.exports import formats
@@ -66,7 +67,7 @@ def _variables(place: TracebackType) -> list[tuple[str, Any]]:
 
 def failing(folder: Path) -> dict[str, Callable[[], object]]:
     """Calls that fail with a secret in scope, by what is wrong."""
-    site, pair = WebClient(NOWHERE, SECRET), KeyPair("0" * 32, SECRET)
+    site, pair = WebClient(NOWHERE, direct_session(), SECRET), KeyPair("0" * 32, SECRET)
     owner = SeatClient(NOWHERE, SECRET)
     vault = Vault(folder / "vault.kdbx")
     conf = PoolConf(ADDRESS, KeyPair("0" * 32, SecretText(f"{TEXT}#=")), "pool")
@@ -133,11 +134,11 @@ def test_what_the_exchange_refuses_or_answers_is_in_no_frame(tmp_path: Path) -> 
         made = owner.make_ready_account()
         owner.make_learner("ada@example.org", SecretText("lamp otter violin cloud"))
         site = owner.open_site()
-        seed = site.post("settings/two-factor/start", fresh="")["seed"]
+        seed = site.post("settings/two-factor/start", fresh="").seed
         assert isinstance(seed, SecretText)
         calls: list[tuple[Callable[[], object], SecretText]] = [
             (lambda: owner.set_password(SecretText("letmein")), SecretText("letmein")),
-            (lambda: WebClient(owner.url).post("login", email=made.email, password=SECRET), SECRET),
+            (lambda: owner.visit().post("login", email=made.email, password=SECRET), SECRET),
             (lambda: site.post("settings/two-factor/enable", code="000000"), seed),
             (lambda: site.post("settings/password", password=SECRET, new_password=SECRET, code=""), SECRET),
             (lambda: Exchange(owner.url, KeyPair("0" * 32, SECRET)).balances(), SECRET),
@@ -170,8 +171,8 @@ def plain(folder: Path) -> dict[str, Callable[[Any], object]]:
         "vault.unlock": vault.unlock,
         "vault.prove": vault.prove,
         "password_complaint": password_complaint,
-        "Site": lambda s: WebClient(NOWHERE, s),
-        "Site.post": lambda s: WebClient(NOWHERE).post("login", password=s),
+        "Site": lambda s: WebClient(NOWHERE, direct_session(), s),
+        "Site.post": lambda s: WebClient(NOWHERE, direct_session()).post("login", password=s),
         "SeatClient": lambda s: SeatClient(NOWHERE, s),
         "make_learner": lambda s: SeatClient(NOWHERE, SECRET).make_learner("a@b.example", s),
         "set_password": lambda s: SeatClient(NOWHERE, SECRET).set_password(s),

@@ -7,7 +7,6 @@ PACKAGE = Path(__file__).parents[1] / "nupool_helpers"
 MOST = 5
 # Each with why it may. A name leaves the list when its function takes less.
 MAY_TAKE_MORE = {
-    ("clients/web.py", "ask"): "what a kernel and its seat say to the exchange is being typed anew",
     ("live/guard.py", "send"): "its parameters are those of HTTPAdapter.send of requests, which it stands in for",
     ("widgets/blocks.py", "authenticator_entry"): "the panels' blocks are being changed",
     ("widgets/blocks.py", "field"): "the panels' blocks are being changed",

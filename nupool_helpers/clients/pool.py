@@ -7,7 +7,7 @@ from typing import Any
 
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.signing import sign_v1, signed_url_v1
-from nupool_helpers.clients.web import direct_session
+from nupool_helpers.clients.transport import direct_session
 from nupool_helpers.errors import ApiError, ExchangeUnavailable, WorkbookError
 from nupool_helpers.validation.addresses import check_address
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from nupool_helpers.clients.seat import Learner, State
 from nupool_helpers.protocol import Event, LogEntry
-from nupool_helpers.validation.keys import Outcome, Permission, Verdict, least_privilege, parse_permissions
+from nupool_helpers.validation.keys import Outcome, Permission, Verdict, least_privilege
 
 __all__ = ["PHONE_STEPS", "STEPS", "Answer", "Judgement", "Step", "cannot_tell", "judge", "seed_made"]
 
@@ -196,10 +196,9 @@ def _verdicts(learner: Learner) -> list[tuple[Verdict, bool]]:
     """The verdict on each saved key and whether it has been used, newest first."""
     verdicts = []
     for key in reversed(learner.keys):
-        if key["saved"]:
-            held = parse_permissions(",".join(key["permissions"]))
-            verdict = least_privilege({right: right in held for right in Permission})
-            verdicts.append((verdict, key["last_used_at"] is not None))
+        if key.saved:
+            verdict = least_privilege({right: right in key.permissions for right in Permission})
+            verdicts.append((verdict, key.last_used_at is not None))
     return verdicts
 
 

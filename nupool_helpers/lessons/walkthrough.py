@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from secrets import token_hex
 
-from nupool_helpers.clients.web import WebClient
+from nupool_helpers.clients.web import expect
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons import steps
 from nupool_helpers.lessons.workbook import Workbook
+from nupool_helpers.protocol.account_pages import RecoveryCodesPage, TwoFactorPage
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import NEEDED
 from nupool_helpers.validation.one_time_codes import code_at, time_step
@@ -37,10 +38,11 @@ def do(workbook: Workbook, number: int) -> Done:
     """
     workbook.exchange()
     secrets: Secrets = {}
+    state = workbook.state(fresh=True)
     for step in steps.STEPS[: number + 1]:
-        if steps.judge(workbook.state(fresh=True))[step.number].answer is not steps.Answer.DONE:
+        if steps.judge(state)[step.number].answer is not steps.Answer.DONE:
             secrets |= _DOERS[step.number](workbook)
-    workbook.changed()
+            state = workbook.state(fresh=True)
     return Done(f"Done up to here: {steps.STEPS[number].title}.", secrets)
 
 
@@ -48,16 +50,16 @@ def _next_code(workbook: Workbook) -> str:
     if workbook.seed is None:
         sentence = "The seed is on somebody's phone, so nobody else can make its codes. Take a ready account."
         raise InvalidInput(sentence, READY_ACCOUNT)
-    now = workbook.exchange().state().now / 1000
+    now = workbook.state().now / 1000
     # The code after the present one: the present one may have been used, and the next is accepted already.
     return code_at(workbook.seed, time_step(now) + 1)
 
 
 def _mailed(workbook: Workbook, path: str) -> SecretText:
     """Return the token of the newest mail whose link leads to `path`."""
-    for mail in workbook.exchange().mails():
-        for link in mail["links"]:
-            page, _, token = link.partition("?token=")
+    for mail in workbook.mails():
+        for link in mail.links:
+            page, _, token = link.reveal().partition("?token=")
             if page == path:
                 return SecretText(token)
     raise InvalidInput("The mail is not in the practice mailbox. Ask for it again on the exchange's page.")
@@ -66,7 +68,7 @@ def _mailed(workbook: Workbook, path: str) -> SecretText:
 def _make_account(workbook: Workbook) -> Secrets:
     learner = workbook.state().learner
     if learner is not None:  # registered on the pages, its mail not followed
-        WebClient(workbook.exchange().url).post("activate", token=_mailed(workbook, "activate"))
+        workbook.exchange().visit().post("activate", token=_mailed(workbook, "activate"))
         return {}
     password = SecretText("-".join(token_hex(2) for _ in range(5)))
     workbook.exchange().make_learner(f"learner-{token_hex(3)}@example.org", password)
@@ -95,16 +97,18 @@ def _tick(number: int, workbook: Workbook) -> Secrets:
 
 
 def _enable(workbook: Workbook) -> Secrets:
-    workbook.seed = seed = workbook.site().post("settings/two-factor/start")["seed"]
-    now = workbook.exchange().state().now / 1000
+    seed = expect(TwoFactorPage, workbook.site().post("settings/two-factor/start")).seed
+    if seed is None:
+        raise InvalidInput("The seed is in use already. Take a ready account.", READY_ACCOUNT)
+    workbook.seed, now = seed, workbook.state().now / 1000
     # The earliest code that is accepted, so that the ones after it are there for what follows.
     workbook.site().post("settings/two-factor/enable", code=code_at(seed, time_step(now) - 1))
     return {"Seed": seed}
 
 
 def _confirm(workbook: Workbook) -> Secrets:
-    model = workbook.site().post("confirm/two-factor", token=_mailed(workbook, "confirm/two-factor"))
-    return {"Recovery codes": model["recovery_codes"]}
+    page = workbook.site().post("confirm/two-factor", token=_mailed(workbook, "confirm/two-factor"))
+    return {"Recovery codes": expect(RecoveryCodesPage, page).recovery_codes}
 
 
 def _add_key(workbook: Workbook) -> Secrets:
@@ -113,7 +117,12 @@ def _add_key(workbook: Workbook) -> Secrets:
 
 
 def _save_key(workbook: Workbook) -> Secrets:
-    workbook.new_pair = pair = workbook.site().make_key(NEEDED, _next_code(workbook))
+    learner, site = workbook.state().learner, workbook.site()
+    row = next((key.id for key in (learner.keys if learner else []) if not key.saved), None)
+    pair = site.save_key(site.new_key() if row is None else row, NEEDED, _next_code(workbook))
+    if pair is None:
+        raise InvalidInput("This key was saved meanwhile. Look at the list of keys.")
+    workbook.new_pair = pair
     return {"Key": SecretText(pair.key), "Secret": pair.secret}
 
 

@@ -46,4 +46,4 @@ def create_app(context: Context) -> ASGIApp:
         "static": create_static(context),
         **dict.fromkeys((purpose.partition("/")[0] for purpose in links.Purpose), create_link_pages(context)),
     }
-    return ReplyHeaders(ByFirstPart(areas, create_pages(context)), lambda: headers_of_pages(frozenset(context.hosts)))
+    return ReplyHeaders(ByFirstPart(areas, create_pages(context)), lambda: headers_of_pages(context.host_names()))

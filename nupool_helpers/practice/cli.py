@@ -113,8 +113,9 @@ def _new_account(options: argparse.Namespace) -> None:
         account = asyncio.run(ready_account.make(Context(store), options.email, permissions or None))
     finally:
         store.close()
-    shown = {name: getattr(account, name) for name in ("email", "password", "seed", "key", "secret")}
-    print(json.dumps({name: getattr(value, "reveal", lambda v=value: v)() for name, value in shown.items()}))  # noqa: T201
+    key, secret = (account.pair.key, account.pair.secret.reveal()) if account.pair else (None, None)
+    shown = {"email": account.email, "password": account.password.reveal(), "seed": account.seed.reveal()}
+    print(json.dumps(shown | {"key": key, "secret": secret}))  # noqa: T201
 
 
 if __name__ == "__main__":

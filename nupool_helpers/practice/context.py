@@ -43,9 +43,14 @@ class Context:
     owner_token: SecretText | None = None  # None: nobody may act as the owner
     call_limits: CallLimits | None = None  # None: a program may call as often as it likes
     hosts: set[str] = field(default_factory=set)  # names besides loopback that Host may be
+    seat_hosts: dict[str, set[str]] = field(default_factory=dict)  # and those of each seat's JupyterLab
     simulate_prices: bool = True  # where not, the market maker stands around the first ones
     price_seed: int | None = None  # None: one of this database's own
     options: dict[str, Any] = field(default_factory=dict)
+
+    def host_names(self) -> frozenset[str]:
+        """Return every name besides loopback under which the exchange answers now."""
+        return frozenset(self.hosts).union(*self.seat_hosts.values())
 
     def now(self) -> int:
         """Return the time in milliseconds since 1970, the unit of every column."""

@@ -2,16 +2,22 @@
 
 import json
 import os
+import secrets
 import socket
+import time
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from nupool_helpers.ordinary_files import read_file
+from nupool_helpers.practice import sessions
+from nupool_helpers.practice.mail.boxes import close_boxes
 from nupool_helpers.practice.schema import meta
 from nupool_helpers.practice.store import Store
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.private_files import write_private
+from nupool_helpers.protocol import VERSION
 from nupool_helpers.secret import SecretText
 
 __all__ = ["DATABASE", "RUNTIME_FILE", "bind", "bind_port", "forget", "publish"]
@@ -27,13 +33,19 @@ _BAD_PORTS_BY_RANGE = range(6665, 6670)
 def bind(store: Store, port: int) -> socket.socket:
     """Return a socket that is bound to 127.0.0.1; port 0 means the one of the last start while that is free.
 
-    A port that is kept keeps the addresses in open tabs and in a client's configuration true. Raises OSError where a
-    named port is taken.
+    A port that is kept keeps the addresses in open tabs and in a client's configuration true. Where it is not kept,
+    all sessions end. Raises OSError where a named port is taken.
     """
-    if port:
-        return bind_port(port)
     with store.read() as connection:
         kept = int(connection.scalar(select(meta.c.value).where(meta.c.name == _PORT)) or 0)
+    listener = bind_port(port) if port else _bind_kept(kept)
+    if listener.getsockname()[1] != kept:
+        with store.write() as connection:
+            _move(connection, listener.getsockname()[1])
+    return listener
+
+
+def _bind_kept(kept: int) -> socket.socket:
     try:
         listener = bind_port(kept)
     except OSError:
@@ -41,10 +53,16 @@ def bind(store: Store, port: int) -> socket.socket:
     while listener.getsockname()[1] in _BAD_PORTS or listener.getsockname()[1] in _BAD_PORTS_BY_RANGE:
         listener.close()
         listener = bind_port(0)
-    with store.write() as connection:
-        connection.execute(delete(meta).where(meta.c.name == _PORT))
-        connection.execute(insert(meta).values(name=_PORT, value=str(listener.getsockname()[1])))
     return listener
+
+
+def _move(connection: Connection, port: int) -> None:
+    connection.execute(delete(meta).where(meta.c.name == _PORT))
+    connection.execute(insert(meta).values(name=_PORT, value=str(port)))
+    # Cookies know no port: browsers have sent theirs to whatever answers at the old one, and that may use them here.
+    tx = Transaction(connection, int(time.time() * 1000), secrets.token_bytes)
+    sessions.end_all(tx)
+    close_boxes(tx)
 
 
 def bind_port(port: int) -> socket.socket:
@@ -64,7 +82,7 @@ def bind_port(port: int) -> socket.socket:
 
 def publish(data: Path, url: str, token: SecretText) -> None:
     """Write the runtime file: whole or not at all, and readable by this user alone from its first byte."""
-    content = {"url": url, "pid": os.getpid()}
+    content = {"url": url, "pid": os.getpid(), "version": VERSION}
     write_private(data / RUNTIME_FILE, SecretText(json.dumps(content | {"token": token.reveal()})))
 
 

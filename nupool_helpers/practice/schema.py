@@ -14,11 +14,12 @@ __all__ = [
     "meta",
     "metadata",
     "recovery_codes",
+    "seats",
     "sessions",
     "two_factor_setups",
 ]
 
-EDITION = 1
+EDITION = 2
 """Of the tables. It grows with every change of them or of the market's: `editions` keeps other databases beside."""
 KEPT_BESIDE = "kept beside"
 """Under this name `meta` has the sentence that says where a database of another edition is."""
@@ -50,6 +51,17 @@ accounts = Table(
 )
 _active = accounts.c.activated_at.is_not(None)
 Index("active_account", accounts.c.email, unique=True, sqlite_where=_active, postgresql_where=_active)
+
+# Whose notebooks follow which account: alone there is one seat. Who may act for it is told in `seats.access`.
+seats = Table(
+    "seats",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("account_id", Integer, ForeignKey("accounts.id")),
+    Column("before_id", Integer, ForeignKey("accounts.id")),  # what was followed before, to go back to
+    # How many of its links to the page Register were used: one that was given out before works no longer.
+    Column("links_used", Integer, nullable=False, default=0),
+)
 
 # A seed that is shown but not yet proved by a code. No log-in asks for one of it.
 two_factor_setups = Table(

@@ -10,7 +10,7 @@ from nupool_helpers.practice.schema import accounts, sessions
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.secret import SecretText
 
-__all__ = ["COOKIE", "begin", "end", "end_others", "find", "mark_seen", "token_of", "use"]
+__all__ = ["COOKIE", "begin", "end", "end_all", "end_others", "find", "mark_seen", "token_of", "use"]
 
 COOKIE = "practice_session"
 # A day of work, so that nobody is logged out in the middle of a notebook; a forgotten browser is by the next day.
@@ -39,6 +39,11 @@ def end_others(tx: Transaction, keep: str = "") -> None:
     """End the account's sessions, but for the one whose hash is `keep`."""
     others = (sessions.c.account_id == tx.account_id, sessions.c.token_hash != keep)
     tx.connection.execute(delete(sessions).where(*others))
+
+
+def end_all(tx: Transaction) -> None:
+    """End every session of every account."""
+    tx.connection.execute(delete(sessions))
 
 
 def find(tx: Transaction, token: str) -> tuple[Visitor, int] | None:

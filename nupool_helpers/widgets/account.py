@@ -1,9 +1,12 @@
 """Start here and steps 1 to 3: the practice account, the exchange's first page, the log-in, the page for 2FA."""
 
 from nupool_helpers.clients.seat import Learner
-from nupool_helpers.clients.web import WebClient
+from nupool_helpers.clients.web import WebClient, expect
 from nupool_helpers.errors import InvalidInput
+from nupool_helpers.protocol import account_pages
+from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, mails, secret_field, text
+from nupool_helpers.widgets.other_account import OtherAccount
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.with_authenticator import StepWithAuthenticator
@@ -14,7 +17,7 @@ _SHOWN = {"in force": "enabled", "setup": "not enabled yet", "waiting for mail":
 """How the exchange's page puts its own words for where the second factor stands."""
 
 
-class MakeAccount(StepPanel):
+class MakeAccount(OtherAccount):
     """Start here: an account is made in the notebook, or registered on the exchange's pages."""
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
@@ -24,20 +27,24 @@ class MakeAccount(StepPanel):
                 field("email", "E-mail", "It need not exist: me@example.org will do.", "me@example.org", "email"),
                 secret_field("password", "Password", "A new one. Several words together are strong and easy to keep."),
             )
-            notice = self.workbook.state().notice
+            state = self.workbook.state()
+            seat = f"?seat={state.invitation.reveal()}" if state.invitation else ""  # who registers by it is followed
             return [
-                *([text(notice, "warn")] if notice else []),
+                *([text(state.notice, "warn")] if state.notice else []),
                 form("make", "Make my practice account", *fields),
-                self.open_page("Or register on the exchange's page"),
+                self.open_page("Or register on the exchange's page", f"register{seat}"),
                 button("do", "Or make everything up for me", "second"),
+                self.other_account("I have an account on this exchange already"),
             ]
         if not learner.activated:
             say = text(f"{learner.email} is registered. Follow the link in its mail to activate it.")
-            return [say, mails(self.workbook.exchange().mails()), self.open_page("Open the mailbox in a tab", "mail")]
+            box = mails(self.workbook.mails())
+            return [say, box, self.open_page("Open the mailbox in a tab", "mail"), self.other_account()]
         new = secret_field("password", "New password")
         return [
             text(f"Your practice account is {learner.email}.", "good"),
             details("I forgot the password", form("change", "Set a new password", new, tone="second")),
+            self.other_account(),
         ]
 
     def press_make(self, submission: Submission) -> str:
@@ -55,7 +62,7 @@ class MakeAccount(StepPanel):
     def press_follow(self, submission: Submission) -> str:
         """Follow a mail's link and press the button of its page."""
         path, _, token = submission.arg("link").partition("?token=")
-        WebClient(self.workbook.exchange().url).post(path, token=token)
+        self.workbook.exchange().visit().post(path, token=SecretText(token))
         self.workbook.changed()
         return "Your account is active."
 
@@ -95,13 +102,13 @@ class LogIn(StepWithAuthenticator):
 
     def press_log_in(self, submission: Submission) -> str:
         """Send e-mail and password."""
-        site = WebClient(self.workbook.exchange().url)
+        site = self.workbook.exchange().visit()
         model = site.post("login", email=submission.text("email"), password=submission.secret("password"))
         self.workbook.changed()
-        if model["page"] == "login-code":
+        if isinstance(model, account_pages.LoginCodePage):
             self._half = site
             return "The password was right. Now the code."
-        return f"You are logged in as {model['account']['email']}."
+        return _logged_in(model)
 
     def press_code(self, submission: Submission) -> str:
         """Send the code."""
@@ -116,12 +123,16 @@ class LogIn(StepWithAuthenticator):
         finally:
             self.workbook.changed()
         self._half = None
-        return f"You are logged in as {model['account']['email']}."
+        return _logged_in(model)
 
     def press_begin(self, _submission: Submission) -> str:
         """Forget the half log-in."""
         self._half = None
         return ""
+
+
+def _logged_in(page: account_pages.Page) -> str:
+    return f"You are logged in as {page.account.email if page.account else 'nobody'}."
 
 
 class TwoFactorPage(StepPanel):
@@ -138,6 +149,6 @@ class TwoFactorPage(StepPanel):
 
     def press_look(self, _submission: Submission) -> str:
         """Open the page in the learner's session."""
-        model = self.workbook.site().get("settings/two-factor")
+        state = expect(account_pages.TwoFactorPage, self.workbook.site().get("settings/two-factor")).two_factor
         self.workbook.changed()
-        return f"Settings, Two-Factor Authentication. It says: {_SHOWN.get(model['two_factor'], model['two_factor'])}."
+        return f"Settings, Two-Factor Authentication. It says: {_SHOWN.get(state, state)}."

@@ -1,9 +1,10 @@
 """Steps 11 to 13: the page for keys, a new row, and its rights."""
 
-from typing import Any
-
 from nupool_helpers.clients.seat import Learner
+from nupool_helpers.clients.web import expect
 from nupool_helpers.errors import InvalidInput, WorkbookError
+from nupool_helpers.protocol import pages
+from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import Outcome, Permission, least_privilege
 from nupool_helpers.widgets.blocks import (
@@ -34,13 +35,13 @@ def _in_force(learner: Learner | None) -> bool:
     return learner is not None and learner.two_factor == "in force"
 
 
-def _key_name(key: dict[str, Any]) -> str:
-    return f"{key['key'][:8]}…" if key["saved"] else "new row"
+def _key_name(key: KeyState) -> str:
+    return f"{key.key[:8]}…" if key.saved else "new row"
 
 
 def _list(learner: Learner) -> Block:
     rows = [
-        (_key_name(key), ", ".join(key["permissions"]) or "none", "yes" if key["last_used_at"] else "never")
+        (_key_name(key), ", ".join(key.permissions) or "none", "yes" if key.last_used_at else "never")
         for key in learner.keys
     ]
     return (
@@ -50,11 +51,11 @@ def _list(learner: Learner) -> Block:
     )
 
 
-def _form(key: dict[str, Any]) -> Block:
+def _form(key: KeyState) -> Block:
     hint = "Optional. IP addresses, with commas between; empty: from anywhere."
-    addresses = field("addresses", "Addresses that may use it", hint, key["addresses"], live=True)
-    body = (hidden("version", key["version"]), permission_switches(key["permissions"]), addresses, code_field())
-    return form("save", "Save Changes", *body, row=str(key["id"]))
+    addresses = field("addresses", "Addresses that may use it", hint, key.addresses, live=True)
+    body = (hidden("version", key.version), permission_switches(key.permissions), addresses, code_field())
+    return form("save", "Save Changes", *body, row=str(key.id))
 
 
 class KeysPage(StepPanel):
@@ -68,7 +69,7 @@ class KeysPage(StepPanel):
 
     def press_look(self, _submission: Submission) -> str:
         """Open the page in the learner's session."""
-        keys = self.workbook.site().get("settings/api-keys")["keys"]
+        keys = expect(pages.KeysPage, self.workbook.site().get("settings/api-keys")).keys
         self.workbook.changed()
         return f"Settings, API Keys. Keys on it: {len(keys) or 'none'}."
 
@@ -98,10 +99,10 @@ class GrantRights(StepWithAuthenticator):
             return [text(_FIRST, "warn")]
         if not learner.keys:
             return [text("There is no row yet. Press Add New Key at step 12.", "warn")]
-        key = next((key for key in learner.keys if not key["saved"]), learner.keys[-1])
+        key = next((key for key in learner.keys if not key.saved), learner.keys[-1])
         # Each key has a form of its own, so that no key is ever given what was shown of another one.
-        parts = [(str(k["id"]), _key_name(k), _form(k)) for k in learner.keys]
-        shown = either("row", "Key", parts, str(key["id"])) if len(parts) > 1 else parts[0][2]
+        parts = [(str(k.id), _key_name(k), _form(k)) for k in learner.keys]
+        shown = either("row", "Key", parts, str(key.id)) if len(parts) > 1 else parts[0][2]
         return [shown, self.open_page("Or do it on the exchange's page")]
 
     def help_blocks(self) -> list[Block]:

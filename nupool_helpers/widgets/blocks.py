@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from nupool_helpers.protocol.state import Mail
 from nupool_helpers.secret import SecretText
 
 __all__ = [
@@ -169,10 +170,15 @@ def pre(label: str, content: str) -> Block:
     return {"kind": "pre", "label": label, "text": content}
 
 
-def mails(mailbox: list[dict[str, Any]]) -> Block:
+def mails(mailbox: list[Mail]) -> Block:
     """A mailbox; its links call the panel's `press_follow`."""
-    names = ("id", "at", "from", "to", "subject", "text", "links")
-    return {"kind": "mails", "mails": [{name: mail[name] for name in names} for mail in mailbox]}
+    names = ("id", "at", "to", "subject")
+    shown = [
+        {name: getattr(mail, name) for name in names}
+        | {"from": mail.from_, "text": mail.text.reveal(), "links": [link.reveal() for link in mail.links]}
+        for mail in mailbox
+    ]
+    return {"kind": "mails", "mails": shown}
 
 
 def reveal(

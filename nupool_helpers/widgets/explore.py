@@ -1,10 +1,9 @@
 """The matrix: every call, the right that it needs, and what keys are answered when the call is really made."""
 
-from typing import Any
-
 from nupool_helpers.clients import Exchange
 from nupool_helpers.errors import ApiError, InvalidInput
 from nupool_helpers.lessons.permission_matrix import CALLS, ProbeResult, probe_all, probe_call
+from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import LIVE_IN_VIEW, Block, button, choice, details, text
 from nupool_helpers.widgets.file_part import file_form
@@ -33,7 +32,7 @@ class Matrix(KeyPage):
     def blocks(self) -> list[Block]:
         """Show the pair's entry, or the matrix."""
         learner = self.workbook.state().learner
-        keys = [key for key in learner.keys if key["saved"]] if learner else []
+        keys = [key for key in learner.keys if key.saved] if learner else []
         self._forget_changed()
         if self.pair_to_keep() is None:
             ask = self.ask_for_pair("Which key shall be tried? Take the one of step 14 from the vault, or enter it.")
@@ -56,7 +55,7 @@ class Matrix(KeyPage):
         for key in [key for key, mark in self._allowed.items() if rights_now(state, key) != mark]:
             self._forget(key)
 
-    def _columns(self, keys: list[dict[str, Any]]) -> list[Column]:
+    def _columns(self, keys: list[KeyState]) -> list[Column]:
         return [
             Column(who, _NAMES[who], pair.key, rights_of(keys, pair), self._results.get(pair.key, {}))
             for who, pair in self._pairs().items()

@@ -1,9 +1,9 @@
 """The part of a panel that makes, changes and deletes keys, through the exchange's own pages."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from nupool_helpers.errors import InvalidInput
+from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.validation.keys import KeyPair, Permission
 from nupool_helpers.widgets.blocks import Block, code_field, details, form, hidden, page, switches, text
 from nupool_helpers.widgets.key_pair import PairEntry
@@ -14,10 +14,10 @@ __all__ = ["KeyPage", "permission_switches", "rights_of"]
 _BACK = "This is the key that you use. When you are done, give it back READ INFO and TRADE LIMIT, and nothing else."
 
 
-def rights_of(keys: list[dict[str, Any]], pair: KeyPair) -> frozenset[Permission] | None:
+def rights_of(keys: list[KeyState], pair: KeyPair) -> frozenset[Permission] | None:
     """Return what the exchange's page says that a key may do, None where it is not on the learner's page."""
-    row = next((key for key in keys if key["key"] == pair.key), None)
-    return frozenset(map(Permission, row["permissions"])) if row else None
+    row = next((key for key in keys if key.key == pair.key), None)
+    return frozenset(row.permissions) if row else None
 
 
 class KeyPage(PairEntry):
@@ -35,17 +35,17 @@ class KeyPage(PairEntry):
         """Note that a key was deleted."""
         raise NotImplementedError
 
-    def page_blocks(self, keys: list[dict[str, Any]], named: Mapping[str, str]) -> list[Block]:
+    def page_blocks(self, keys: list[KeyState], named: Mapping[str, str]) -> list[Block]:
         """Show the switches of a new key and of every key on the page; `named` says what some are called here."""
         make = form("make", "Make a second key", permission_switches(()), code_field(), tone="second")
         blocks = [details("Compare with a second key", make)]
         for key in keys:
-            name, row = named.get(key["key"], "Key"), str(key["id"])
-            body = (hidden("version", key["version"]), permission_switches(key["permissions"]), code_field())
+            name, row = named.get(key.key, "Key"), str(key.id)
+            body = (hidden("version", key.version), permission_switches(key.permissions), code_field())
             save = form("change", "Save Changes", *body, tone="second", row=row)
             away = form("remove", "Delete this key", code_field(), tone="danger", row=row)
-            hint = [text(_BACK, "hint")] if self.workbook.pair and self.workbook.pair.key == key["key"] else []
-            blocks.append(details(f"Switches of: {name} {key['key'][:6]}…", *hint, save, away))
+            hint = [text(_BACK, "hint")] if self.workbook.pair and self.workbook.pair.key == key.key else []
+            blocks.append(details(f"Switches of: {name} {key.key[:6]}…", *hint, save, away))
         return [*blocks, page("Do it on the exchange's page", "settings/api-keys")]
 
     def press_make(self, submission: Submission) -> str:
@@ -59,24 +59,23 @@ class KeyPage(PairEntry):
         """Change a key's switches through the exchange's own page."""
         key, version = self._on_page(submission), submission.text("version")
         # The version is that of what was shown, and its addresses are those of the page: they cannot have changed.
-        self.workbook.site().save_key(
-            key["id"], submission.rights(), submission.secret("code"), key["addresses"], version
-        )
+        self.workbook.site().save_key(key.id, submission.rights(), submission.secret("code"), key.addresses, version)
         self.workbook.changed()
-        self.changed(key["key"])
+        self.changed(key.key)
         return "The exchange has saved the switches. Try the calls again, and see what has changed."
 
     def press_remove(self, submission: Submission) -> str:
         """Delete a key through the exchange's own page."""
         key = self._on_page(submission)
-        self.workbook.site().post(f"settings/api-keys/{key['id']}/delete", code=submission.secret("code"))
+        self.workbook.site().post(f"settings/api-keys/{key.id}/delete", code=submission.secret("code"))
         self.workbook.changed()
-        self.gone(key["key"])
+        self.gone(key.key)
         return "The key is deleted. Whoever has its pair can do nothing with it now."
 
-    def _on_page(self, submission: Submission) -> dict[str, Any]:
-        rows: list[dict[str, Any]] = self.workbook.site().get("settings/api-keys")["keys"]
-        key = next((key for key in rows if str(key["id"]) == submission.arg("row") and key["saved"]), None)
+    def _on_page(self, submission: Submission) -> KeyState:
+        learner = self.workbook.state(fresh=True).learner  # not the page: that would be the learner's visit
+        rows = learner.keys if learner else []
+        key = next((key for key in rows if str(key.id) == submission.arg("row") and key.saved), None)
         if key is None:
             raise InvalidInput("This key is not on your account's page any more.")
         return key

@@ -78,11 +78,12 @@ class ReplayDemo(PairEntry):
         return "READ INFO is on again. Send the requests once more."
 
     def _save(self, client: PoolClient, submission: Submission, *, read: bool) -> None:
-        site = self.workbook.site()
-        row = next((key for key in site.get("settings/api-keys")["keys"] if key["key"] == client.pair.key), None)
+        learner = self.workbook.state(fresh=True).learner  # not the page: that would be the learner's visit
+        keys, site = learner.keys if learner else [], self.workbook.site()
+        row = next((key for key in keys if key.key == client.pair.key), None)
         if row is None:
             raise InvalidInput("This key is not on the account that the notebooks follow.", "code")
-        rights = frozenset(map(Permission, row["permissions"])) - {Permission.READ_INFO}
+        rights = frozenset(row.permissions) - {Permission.READ_INFO}
         rights |= {Permission.READ_INFO} if read else frozenset()
-        site.save_key(row["id"], rights, submission.secret("code"), row["addresses"], row["version"])
+        site.save_key(row.id, rights, submission.secret("code"), row.addresses, row.version)
         self.workbook.changed()

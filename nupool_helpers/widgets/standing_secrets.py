@@ -48,14 +48,14 @@ def codes_made(state: State) -> str:
 
 def key_listed(key: str) -> Mark:
     """Mark whether a key is on the account's list."""
-    return lambda state: str(bool(state.learner) and any(row["key"] == key for row in state.learner.keys))  # type: ignore[union-attr]
+    return lambda state: str(bool(state.learner) and any(row.key == key for row in state.learner.keys))  # type: ignore[union-attr]
 
 
 def rights_now(state: State | None, key: str) -> str:
     """Mark what a key of the account may do now and from where; the same for every key that is not on its list."""
     if state is None or state.learner is None:
         return ""
-    rights = [(row["permissions"], row["addresses"]) for row in state.learner.keys if row["key"] == key]
+    rights = [(row.permissions, row.addresses) for row in state.learner.keys if row.key == key]
     return f"{state.learner.two_factor if rights else ''} {rights}"
 
 

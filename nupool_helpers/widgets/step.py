@@ -109,6 +109,6 @@ class StepPanel(Panel):
 
     def press_go_back(self, _submission: Submission) -> str:
         """Follow the learner's own account again."""
-        self.workbook.follow(self._before)
+        self.workbook.go_back()
         self._before = ""
         return "The notebooks follow your own account again."

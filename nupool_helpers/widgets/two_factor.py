@@ -1,8 +1,10 @@
 """Steps 4 to 10: the seed, the steps on the phone, the code, and the mail that enables it."""
 
 from nupool_helpers.clients.seat import Learner
+from nupool_helpers.clients.web import expect
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.steps import PHONE_STEPS, Answer, seed_made
+from nupool_helpers.protocol.account_pages import RecoveryCodesPage, TwoFactorPage
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, code_field, form, mails, reveal, text
 from nupool_helpers.widgets.standing_secrets import ANOTHER_SEED, OTHER_CODES, codes_made
@@ -21,11 +23,11 @@ class _WithSeed(StepWithAuthenticator):
         self.workbook.site().post("settings/two-factor/start", fresh="1" if submission.arg("fresh") else "")
         # The seed is read after its mark: where it is made anew in between, the mark is old and the seed is hidden.
         state = self.workbook.state(fresh=True)
-        model = self.workbook.site().post("settings/two-factor/start", fresh="")
-        if "seed" not in model:
+        page = expect(TwoFactorPage, self.workbook.site().post("settings/two-factor/start", fresh=""))
+        if page.seed is None or page.account is None:
             raise InvalidInput(_TOO_LATE)
         self.workbook.seed_shown = seed_made(state)
-        seed = show_seed(model["seed"], model["account"]["email"])
+        seed = show_seed(page.seed, page.account.email)
         self.shown.append(self.held.hold(seed, state, seed_made, ANOTHER_SEED))
         return "Mind who looks at your screen."
 
@@ -101,7 +103,7 @@ class ConfirmByMail(StepPanel):
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the mailbox, and after its link was followed the button of the link's page."""
         state = learner.two_factor if learner else "off"
-        box = mails(self.workbook.exchange().mails()) if learner else text("There is no practice account yet.", "warn")
+        box = mails(self.workbook.mails()) if learner else text("There is no practice account yet.", "warn")
         tab = self.open_page("Open the mailbox in a tab")
         if state == "in force":
             return [text("Two-factor authentication is enabled.", "good"), box, tab]
@@ -125,10 +127,10 @@ class ConfirmByMail(StepPanel):
         link, self._link = self._link, None
         if link is None:
             raise InvalidInput("Follow the link in the mail first.")
-        model = self.workbook.site().post("confirm/two-factor", token=link)
+        page = expect(RecoveryCodesPage, self.workbook.site().post("confirm/two-factor", token=link))
         self.workbook.changed()
         hint = "Each lets you in once in place of a code. Write them down."
-        codes, state = reveal("Recovery codes", model["recovery_codes"], hint), self.workbook.state(fresh=True)
+        codes, state = reveal("Recovery codes", page.recovery_codes, hint), self.workbook.state(fresh=True)
         self.shown.append(self.held.hold(codes, state, codes_made, OTHER_CODES))
         return "Write down the recovery codes below: they are shown this once."
 

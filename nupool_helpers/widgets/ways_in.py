@@ -16,7 +16,9 @@ from nupool_helpers.authenticator_entries import (
     text_of,
 )
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
+from nupool_helpers.clients.web import expect
 from nupool_helpers.errors import InvalidInput
+from nupool_helpers.protocol.account_pages import TwoFactorPage
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import ISSUER
 from nupool_helpers.widgets.blocks import Block, button, choice, details, drop, field, form, secret_field
@@ -64,10 +66,10 @@ class WaysIn(Part):
 
     def press_auth_mine(self, _submission: Submission) -> str:
         """Add the seed that the exchange shows at step 4."""
-        model = self.workbook.site().post("settings/two-factor/start", fresh="")
-        if "seed" not in model:
+        page = expect(TwoFactorPage, self.workbook.site().post("settings/two-factor/start", fresh=""))
+        if page.seed is None or page.account is None:
             raise InvalidInput("The seed is in use already. It cannot be shown again.")
-        mine = AuthenticatorEntry(model["account"]["email"], ISSUER, model["seed"])
+        mine = AuthenticatorEntry(page.account.email, ISSUER, page.seed)
         return self._add(ReadEntries([mine]))
 
     def press_auth_files(self, submission: Submission) -> str:

@@ -24,7 +24,13 @@ _SAVE = """() => {
     window.nupoolSaved = false;
     window.jupyterapp.commands.execute('docmanager:save').then(() => { window.nupoolSaved = true; });
 }"""
-_SAVED_OR_ASKED = "() => window.nupoolSaved || document.querySelector('.jp-Dialog')"
+# Asked again and again until the save is done, and in the page itself: between a look from outside and a click another
+# answer can come, and the click would wait for a button that is gone.
+_SAVED = """() => {
+    const changed = [...document.querySelectorAll('.jp-Dialog')].find(it => it.innerText.includes('File Changed'));
+    [...(changed?.querySelectorAll('button') ?? [])].find(it => it.innerText.includes('Overwrite'))?.click();
+    return window.nupoolSaved;
+}"""
 _open: list[Browser | BrowserContext] = []
 
 
@@ -77,6 +83,11 @@ def browser(*flags: str) -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         with watched(started):
             yield started
+
+
+def wait_until_saved(page: Page) -> None:
+    """Wait for the save that was begun, and say as often as JupyterLab asks that this page's copy is kept."""
+    page.wait_for_function(_SAVED, timeout=60 * SECONDS)
 
 
 def picture(page: Page, name: str) -> None:
@@ -154,10 +165,7 @@ class Notebook:
     def save(self) -> None:
         """Save it, outputs and all. Where autosave was quicker JupyterLab asks whose is kept: ours, which is newer."""
         evaluate(self.page, _SAVE)
-        self.page.wait_for_function(_SAVED_OR_ASKED, timeout=60 * SECONDS)
-        if _changed(self.page).is_visible():
-            _overwrite(_changed(self.page))
-        self.page.wait_for_function("() => window.nupoolSaved", timeout=60 * SECONDS)
+        wait_until_saved(self.page)
 
     def close(self) -> None:
         """Shut its kernel down, as somebody who is done with it does."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.driver import evaluate, keep_pictures
+from tests.browser.driver import evaluate, keep_pictures, wait_until_saved
 
 DIALOG = "<div class='jp-Dialog'>File Changed. Overwrite?</div>"
 
@@ -31,3 +31,25 @@ def test_a_failure_shows_every_open_page(page: Page, tmp_path: Path) -> None:
     kept = keep_pictures(tmp_path)
 
     assert [path.read_bytes()[:4] for path in kept] == [b"\x89PNG"] * 2
+
+
+def test_a_question_that_comes_twice_or_goes_by_itself_holds_up_no_save(page: Page) -> None:
+    """Each is answered where it stands, and one that somebody else has answered is waited for by nobody."""
+    page.set_content("<body></body>")
+    page.evaluate(
+        """() => {
+            window.nupoolSaved = false; window.answered = 0;
+            const ask = last => {
+                document.body.innerHTML = "<div class='jp-Dialog'>File Changed <button>Overwrite</button></div>";
+                document.querySelector('button').onclick = () => {
+                    window.answered += 1; document.body.innerHTML = '';
+                    last ? window.nupoolSaved = true : setTimeout(() => ask(true), 30);
+                };
+            };
+            ask(false);
+        }"""
+    )
+
+    wait_until_saved(page)
+
+    assert page.evaluate("() => window.answered") == 2

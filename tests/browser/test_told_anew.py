@@ -109,16 +109,16 @@ def the_other_key(notebook: Notebook, exchange: SeatClient, code: Callable[[], s
     """A second key: each choice shows its own switches and addresses."""
     site, panel = exchange.open_site(), notebook.panel
     site.save_key(site.new_key(), [Permission.READ_INFO], code(), "192.0.2.7")
-    first, second = site.get("settings/api-keys")["keys"]
+    first, second = site.get("settings/api-keys").keys
     chosen = panel.get_by_label("Key", exact=True)
     chosen.wait_for(timeout=WAIT)
     for _twice in range(2):
         for key, addresses, trades in ((first, "127.0.0.1", True), (second, "192.0.2.7", False)):
-            chosen.select_option(str(key["id"]))
+            chosen.select_option(str(key.id))
             expect(panel.get_by_label("Addresses that may use it")).to_have_value(addresses)
             expect(switch(panel, "TRADE LIMIT")).to_be_checked(checked=trades)
-            expect(chosen).to_have_value(str(key["id"]))
-    assert first["permissions"] == ["READ INFO", "TRADE LIMIT", "TRADE MARKET"]
+            expect(chosen).to_have_value(str(key.id))
+    assert first.permissions == ["READ INFO", "TRADE LIMIT", "TRADE MARKET"]
 
 
 def pasted_and_pressed(notebook: Notebook, key: str) -> None:

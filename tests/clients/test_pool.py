@@ -14,7 +14,7 @@ import pytest
 
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.pool import PoolClient, SignedRequest
-from nupool_helpers.clients.web import direct_session
+from nupool_helpers.clients.transport import direct_session
 from nupool_helpers.errors import ApiError, ExchangeUnavailable, PermissionDenied
 from nupool_helpers.lessons.traffic_capture import Record, capture, disguises
 from nupool_helpers.secret import SecretText

@@ -26,13 +26,14 @@ from nupool_helpers.lessons.attack.actions import Attacker
 from nupool_helpers.practice.store import Store
 from nupool_helpers.practice.trading.schema import executions
 from nupool_helpers.practice.wallet.schema import balances, withdrawals
+from nupool_helpers.protocol.state import OpenOrder
 
 ALL, LIMIT = SCENARIOS[4], SCENARIOS[2]
 OWN = Holdings(
     {"BTC": "0.30000000", "NBT": "1000.00000000", "LTC": "2.00000000", "DOGE": "0.50000000"},
     [
-        {"market": "BTC-NBT", "side": "SELL", "quantity": "400.00000000", "rate": "0.01000000"},
-        {"market": "BTC-LTC", "side": "BUY", "quantity": "1.00000000", "rate": "0.00300000"},
+        OpenOrder("BTC-NBT", "SELL", "400.00000000", "0.01000000"),
+        OpenOrder("BTC-LTC", "BUY", "1.00000000", "0.00300000"),
     ],
 )
 

@@ -7,16 +7,20 @@ import pytest
 from nupool_helpers.clients.seat import Learner, State
 from nupool_helpers.lessons.steps import STEPS, Answer, cannot_tell, judge
 from nupool_helpers.protocol import Event, LogEntry
+from nupool_helpers.protocol.state import KeyState, TwoFactor
+from nupool_helpers.validation.keys import Permission
 
-KEY = {"id": 1, "key": "ab" * 16, "permissions": ["READ INFO", "TRADE LIMIT"], "addresses": "", "saved": True}
+KEY: dict[str, Any] = {
+    **{"id": 1, "key": "ab" * 16, "permissions": ["READ INFO", "TRADE LIMIT"], "addresses": "", "saved": True},
+    **{"made_at": 0, "last_used_at": None, "version": ""},
+}
 
 
 def state(two_factor: str = "in force", keys: tuple[dict[str, Any], ...] = (), *log: LogEntry | Event) -> State:
     """A learner's state, the log oldest first."""
     entries = [entry if isinstance(entry, LogEntry) else LogEntry(n, entry) for n, entry in enumerate(log)]
-    return State(
-        0, Learner("ada@example.org", True, two_factor, [{"last_used_at": None} | key for key in keys]), entries
-    )
+    rows = [KeyState(**key | {"permissions": list(map(Permission, key["permissions"]))}) for key in keys]
+    return State(0, Learner("ada@example.org", True, TwoFactor(two_factor), rows), entries)
 
 
 def answers(found: State) -> list[Answer]:

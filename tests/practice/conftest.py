@@ -13,9 +13,12 @@ import pytest
 from argon2 import PasswordHasher
 
 from nupool_helpers.clients.signing import MessageV3, headers_v3, sign_v1, signed_url_v1
+from nupool_helpers.practice.accounts.services import find_by_email
 from nupool_helpers.practice.app import create_app
 from nupool_helpers.practice.context import Context
+from nupool_helpers.practice.seats.following import ALONE, follow
 from nupool_helpers.practice.store import Store
+from nupool_helpers.protocol.pages import read_page
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
 from tests.practice.api import descriptions
@@ -37,6 +40,9 @@ class Client:
         """Send one request. Whatever the API answers, in whichever test, must be what its description foresees."""
         reply = asyncio.run(self._http.request(method, url, **more))
         descriptions.check(method, reply.request.url.path, reply.status_code, reply.content)
+        if b'"page": ' in reply.content[:9] or b'"page":' in reply.content[:9]:
+            # Nor a page anything that the protocol does not declare.
+            assert read_page(reply.content) is not None, reply.text
         return reply
 
     def get(self, url: str, **more: Any) -> httpx.Response:
@@ -174,10 +180,18 @@ class Visitor:
         headers = headers_v3(key, SecretText(secret), message)
         return self.http.request(method, f"/v3{path}", content=raw, headers=headers)
 
-    def owner(self, method: str, name: str, **fields: str) -> httpx.Response:
+    def followed(self, email: str = EMAIL) -> "Visitor":
+        """Let the notebooks follow an account, as if it had been registered by their link."""
+        with self.world.context.transaction() as tx:
+            account = find_by_email(tx, email)
+            assert account is not None
+            follow(tx.for_account(account.id), ALONE)
+        return self
+
+    def owner(self, method: str, name: str, **fields: object) -> httpx.Response:
         """What a kernel of the owner asks."""
         headers = {"Authorization": "Owner token of the owner"}
-        return self.http.request(method, f"/owner/{name}", data=fields or None, headers=headers)
+        return self.http.request(method, f"/owner/{name}", json=fields if method == "POST" else None, headers=headers)
 
 
 def errors(reply: httpx.Response, status: int = 422) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from nupool_helpers.clients.transport import direct_session
 from nupool_helpers.clients.web import WebClient
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
@@ -98,7 +99,7 @@ def test_one_client_order_id_places_one_order(urls: tuple[str, str], ada: dict[s
 
 def test_one_code_opens_one_session(urls: tuple[str, str], ada: dict[str, str]) -> None:
     """Eight browsers that passed the password send the same code: one gets in, at whichever server."""
-    browsers = [WebClient(url) for url in urls * 4]
+    browsers = [WebClient(url, direct_session()) for url in urls * 4]
     for browser in browsers:
         browser.post("login", email=ada["email"], password=SecretText(ada["password"]))
     code = SecretText(code_of(ada["seed"]))

@@ -13,7 +13,7 @@ from PIL import Image
 import nupool_helpers as nupool
 from nupool_helpers import qr
 from nupool_helpers.authenticator_entries import from_uri
-from nupool_helpers.lessons import workbook
+from nupool_helpers.lessons import clocks
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault.held_key import HeldKey
@@ -352,7 +352,7 @@ def test_the_clocks_are_compared(
 ) -> None:
     """After a refused code the panel says by how much and which way, that they agree, or nothing."""
     up_to(4)
-    monkeypatch.setattr(workbook, "clock_difference", lambda _url: off)
+    monkeypatch.setattr(clocks, "clock_difference", lambda _url: off)
     front = Front(nupool.step(9))
     front.hello()
     said = front.press("enable", {"code": "000000"})["errors"]["code"]

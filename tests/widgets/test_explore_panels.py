@@ -59,8 +59,8 @@ def expected(rights: Any) -> list[str]:
 
 def row_of(book: Workbook, pair: KeyPair | None) -> str:
     """Which row of the exchange's page a pair has."""
-    keys = book.site().get("settings/api-keys")["keys"]
-    return next(str(key["id"]) for key in keys if pair and key["key"] == pair.key)
+    keys = book.site().get("settings/api-keys").keys
+    return next(str(key.id) for key in keys if pair and key.key == pair.key)
 
 
 def code(book: Workbook, *, later: bool = False) -> str:
@@ -161,8 +161,8 @@ def test_a_list_of_addresses_stays_when_switches_change(front: Front, book: Work
     book.changed()
     front.press("change", {"read_info": True, "code": code(book, later=True)}, row=row)
 
-    (key,) = book.site().get("settings/api-keys")["keys"]
-    assert (key["addresses"], key["permissions"]) == ("127.0.0.1 10.0.0.0/8", ["READ INFO"])
+    (key,) = book.site().get("settings/api-keys").keys
+    assert (key.addresses, key.permissions) == ("127.0.0.1 10.0.0.0/8", ["READ INFO"])
 
 
 def test_a_withdrawal_that_cannot_be_told_is_called_neither(front: Front, book: Workbook) -> None:

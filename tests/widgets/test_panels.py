@@ -7,7 +7,6 @@ import pytest
 
 import nupool_helpers as nupool
 from nupool_helpers.clients import launcher
-from nupool_helpers.clients.web import WebClient
 from nupool_helpers.lessons.steps import STEPS, Answer
 from nupool_helpers.lessons.workbook import Workbook, workbook
 from nupool_helpers.secret import SecretText
@@ -121,7 +120,7 @@ def test_a_wrong_code_is_wrong_and_says_why(book: Workbook, up_to: Any) -> None:
     front.hello()
     from nupool_helpers.validation.one_time_codes import code_at, time_step
 
-    seed = SecretText(book.site().get("settings/two-factor")["seed"])
+    seed = book.site().get("settings/two-factor").seed
     step = time_step(book.state(fresh=True).now / 1000)
     assert "clock" in front.press("enable", {"code": code_at(seed, step - 5)})["errors"]["code"]
     assert check(9)[0] == "wrong"
@@ -199,7 +198,7 @@ def test_do_for_me_finds_the_mail_that_it_needs(book: Workbook, up_to: Any) -> N
     up_to(9)
     learner = book.state(fresh=True).learner
     assert learner is not None
-    WebClient(book.exchange().url).post("register", email=learner.email, password=SecretText(PASSWORD))
+    book.exchange().visit().post("register", email=learner.email, password=SecretText(PASSWORD))
 
     up_to(10)
 

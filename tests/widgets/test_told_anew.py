@@ -12,6 +12,7 @@ from nupool_helpers.clients import Exchange, launcher
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.walkthrough import _next_code
 from nupool_helpers.lessons.workbook import Workbook
+from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import NEEDED, KeyPair, Permission
 from nupool_helpers.validation.one_time_codes import code_at, time_step
@@ -38,14 +39,14 @@ class Account:
         use_again(launcher.data_dir())
         return code_at(self.seed, time_step(self.workbook.state(fresh=True).now / 1000))
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[KeyState]:
         """The exchange's page."""
-        found: list[dict[str, Any]] = self.workbook.site().get("settings/api-keys")["keys"]
+        found: list[KeyState] = self.workbook.site().get("settings/api-keys").keys
         return found
 
     def elsewhere(self, *rights: Permission, addresses: str = "", row: int = 0) -> None:
         """Save other rights on the exchange's page."""
-        self.workbook.site().save_key(self.rows()[row]["id"], rights, self.code(), addresses)
+        self.workbook.site().save_key(self.rows()[row].id, rights, self.code(), addresses)
         self.workbook.changed()
 
 
@@ -79,10 +80,10 @@ def test_a_right_that_was_withdrawn_is_not_granted_again(book: Workbook, panel: 
     (after,) = forms(answer["blocks"], press)
 
     assert answer["errors"] == {"version": CHANGED} | answer["errors"]
-    assert (account.rows()[0]["permissions"], account.rows()[0]["addresses"]) == (sorted(NEEDED), "127.0.0.1")
+    assert (account.rows()[0].permissions, account.rows()[0].addresses) == (sorted(NEEDED), "127.0.0.1")
     assert drawn(before)["withdraw"] and not drawn(after)["withdraw"]
     assert front.press(press, {**drawn(after), "code": account.code()}, **after["args"])["notice"]
-    assert account.rows()[0]["addresses"] == "127.0.0.1"
+    assert account.rows()[0].addresses == "127.0.0.1"
 
 
 def test_each_key_has_a_form_of_its_own(book: Workbook) -> None:
@@ -96,7 +97,7 @@ def test_each_key_has_a_form_of_its_own(book: Workbook) -> None:
     for form in (new, old):
         assert front.press("save", {**drawn(form), "code": account.code()}, **form["args"])["notice"]
 
-    assert [(key["permissions"], key["addresses"]) for key in account.rows()] == [
+    assert [(key.permissions, key.addresses) for key in account.rows()] == [
         (["READ INFO", "TRADE LIMIT"], ""),
         (["READ INFO"], "192.0.2.7"),
     ]
@@ -122,9 +123,9 @@ def test_the_exchange_judges_the_version_in_the_same_step(book: Workbook) -> Non
     code = account.code()
 
     with pytest.raises(InvalidInput, match="changed elsewhere"):
-        book.site().save_key(key["id"], NEEDED, code, "", key["version"])
-    assert account.rows()[0]["permissions"] == ["READ INFO"]
-    assert book.site().save_key(key["id"], NEEDED, code, "", account.rows()[0]["version"]) is None
+        book.site().save_key(key.id, NEEDED, code, "", key.version)
+    assert account.rows()[0].permissions == ["READ INFO"]
+    assert book.site().save_key(key.id, NEEDED, code, "", account.rows()[0].version) is None
 
 
 def test_a_seed_that_was_made_anew_puts_the_one_before_away(book: Workbook, up_to: Any) -> None:
@@ -165,7 +166,7 @@ def test_a_deleted_key_s_secret_is_put_away(book: Workbook) -> None:
     front.hello()
     shown = {item["label"]: item.get("number") for item in front.press("take_ready")["shown"]}
     assert front.message(kind="refresh")["dead"] == {}
-    (key,) = book.site().get("settings/api-keys")["keys"]
+    (key,) = book.site().get("settings/api-keys").keys
     book.site().post(f"settings/api-keys/{key['id']}/delete", code=_next_code(book))
     book.changed()
 
@@ -345,7 +346,7 @@ def test_the_pool_s_panel_takes_one_right_away_and_no_more(book: Workbook) -> No
     site, real = book.site(), book.site().save_key
 
     def meanwhile(*given: Any) -> Any:
-        real(account.rows()[0]["id"], [Permission.READ_INFO], account.code())
+        real(account.rows()[0].id, [Permission.READ_INFO], account.code())
         use_again(launcher.data_dir())
         return real(*given)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from nupool_helpers.clients import Exchange, launcher
 from nupool_helpers.clients.seat import Holdings, ReadyAccount, SeatClient
-from nupool_helpers.clients.web import direct_session
+from nupool_helpers.clients.transport import direct_session
 from nupool_helpers.errors import ApiError
 from nupool_helpers.validation.keys import KeyPair, Permission
 from nupool_helpers.validation.one_time_codes import code_at, time_step
@@ -59,9 +59,9 @@ class VictimAccount:
         self.watching, self._site = Exchange(seat.url, _pair(account)), seat.open_site()
         self._codes = 0
         for order in holdings.orders:
-            place = self.watching.buy_limit if order["side"] == "BUY" else self.watching.sell_limit
+            place = self.watching.buy_limit if order.side == "BUY" else self.watching.sell_limit
             with contextlib.suppress(ApiError):  # the rest of an order that is too small to be placed by itself
-                place(order["market"], order["quantity"], order["rate"])
+                place(order.market, order.quantity, order.rate)
         coins = [balance["Currency"] for balance in self.watching.balances()]
         self._prices = {coin: self.price(coin) for coin in coins}
 

@@ -11,6 +11,7 @@ from nupool_helpers.clients.seat import Holdings
 from nupool_helpers.errors import WorkbookError
 from nupool_helpers.lessons.attack.actions import Attacker
 from nupool_helpers.lessons.attack.sandbox import VictimAccount, attacker_account, run_sandbox, thinnest_market
+from nupool_helpers.protocol.state import OpenOrder
 from nupool_helpers.validation.keys import Permission
 
 __all__ = ["SAMPLE", "SCENARIOS", "STAGES", "AttackResult", "Protection", "Scenario", "run_scenarios"]
@@ -20,7 +21,7 @@ _HALF_WAY = 4
 _AT_ONCE = 4
 SAMPLE = Holdings(
     {"BTC": "1", "NBT": "250", "PPC": "100"},
-    [{"market": "BTC-NBT", "side": "SELL", "quantity": "50", "rate": "0.01"}],
+    [OpenOrder("BTC-NBT", "SELL", "50", "0.01")],
 )
 """What the account of somebody holdings who has none yet: the play money of a new one, and an open order."""
 

@@ -5,12 +5,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nupool_helpers.practice import sessions
-from nupool_helpers.practice.accounts import services
 from nupool_helpers.practice.activity.services import record, record_opened
 from nupool_helpers.practice.mail.boxes import box_of, close_box
+from nupool_helpers.practice.seats.following import ALONE, find_account
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import find_visitor
+from nupool_helpers.practice.web.visits import visited
 from nupool_helpers.protocol import Event
 
 __all__ = ["routes"]
@@ -23,9 +24,9 @@ async def show_home(request: Request) -> Response:
         account_id = who.account.id if who else box_of(request, tx)
         if not account_id and context.owner_token:
             # Somebody on the learner's own machine, before the first log-in.
-            learner = services.find_learner(tx)
+            learner = find_account(tx, ALONE)
             account_id = learner.id if learner else None
-    if account_id:
+    if account_id and visited(request):
         with context.transaction(request) as tx:
             record_opened(tx.for_account(account_id), Event.SITE_OPENED)
     return page(request, "home")

@@ -7,12 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nupool_helpers.errors import InvalidInput, RateLimited
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import sessions, throttle
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import clean_either, is_recovery, use_code
+from nupool_helpers.practice.accounts.refused_logins import note_refusal
 from nupool_helpers.practice.accounts.settings_views import show_settings
-from nupool_helpers.practice.activity.services import record, record_once
+from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.mail.boxes import box_of, open_box, welcome
 from nupool_helpers.practice.mail.link_mails import compose_link_mail
 from nupool_helpers.practice.mail.links import Purpose
@@ -36,11 +37,8 @@ async def login(request: Request, fields: Fields) -> Response:
     email, password = services.clean_email(fields["email"]), passwords.clean(fields["password"])
     with context_of(request).reading(request) as tx:
         account = services.find_by_email(tx, email, box_of(request, tx))
-    try:
+    async with note_refusal(request, email, account):
         await passwords.prove(request, email, account.password_hash if account else None, password)
-    except (InvalidInput, RateLimited) as error:
-        _note_refusal(request, email, account, throttled=isinstance(error, RateLimited))
-        raise
     assert account is not None
     # Behind the password: only who knows it learns that the account waits for its mail.
     if account.activated_at is None:
@@ -50,17 +48,6 @@ async def login(request: Request, fields: Fields) -> Response:
     response = await follow(request, "login/code", show_code)
     set_cookie(request, response)  # the mailbox opens with the second factor, like all else
     return response
-
-
-def _note_refusal(request: Request, email: str, account: Row[Any] | None, *, throttled: bool) -> None:
-    # What the limit refuses costs its sender nothing, so of that one line has to do for five minutes.
-    with context_of(request).transaction(request) as tx:
-        if account is None:  # as much to write for nobody, so that the time does not tell
-            throttle.record_nobody(tx, email, once=throttled)
-        elif throttled:
-            record_once(tx.for_account(account.id), Event.LOGIN_REFUSED, reason="throttled")
-        else:
-            record(tx.for_account(account.id), Event.LOGIN_REFUSED, reason="wrong")
 
 
 def _begin(request: Request, proved: Row[Any]) -> bool:

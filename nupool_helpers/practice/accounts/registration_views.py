@@ -15,6 +15,7 @@ from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.boxes import box_of, open_box
 from nupool_helpers.practice.mail.link_mails import compose_link_mail
 from nupool_helpers.practice.mail.services import deliver, keep
+from nupool_helpers.practice.seats.following import accept_invitation
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
@@ -47,6 +48,8 @@ async def register(request: Request, fields: Fields) -> Response:
         # Both ways answer alike; what differs is in the mail, which whoever the address belongs to reads.
         if made := account is None or account.activated_at is None:
             account = _register(tx, email, password_hash, account if account and account.id == mine else None)
+            # By the link that the notebooks opened; whoever registers otherwise is followed by nobody's notebooks.
+            accept_invitation(tx.for_account(account.id), fields["seat"])
             message = compose_link_mail(request, tx.for_account(account.id), links.Purpose.ACTIVATE)
         else:
             text = "Somebody, perhaps you, registered with your address. You have an account here: log in with it."
@@ -65,8 +68,6 @@ def _register(tx: Transaction, email: str, password_hash: str, again: Row[Any] |
     account = services.register(tx, email, password_hash)
     # Who registers here has seen the site, though nobody could write it down before there was an account.
     record_opened(tx.for_account(account.id), Event.SITE_OPENED)
-    if services.find_learner(tx) is None:
-        services.set_learner(tx, account.id)
     return account
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Row, insert, select, update
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.activity.services import record
-from nupool_helpers.practice.schema import accounts, meta
+from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.services import fund
 from nupool_helpers.protocol import Event
@@ -16,17 +16,14 @@ __all__ = [
     "activate",
     "clean_email",
     "find_by_email",
-    "find_learner",
     "read_account",
     "register",
     "register_again",
-    "set_learner",
     "set_password",
 ]
 
 # ASCII alone: with letters of other alphabets two addresses could look like one.
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
-_LEARNER = "learner"
 
 
 def clean_email(typed: str) -> str:
@@ -74,8 +71,7 @@ def register_again(tx: Transaction, account: Row[Any], password_hash: str) -> Ro
 def activate(tx: Transaction) -> None:
     """Activate the transaction's account and give it its play money, once.
 
-    Raises InvalidInput where another registration of its address was quicker. Notebooks that wait for a
-    registration of this address follow the account from now on.
+    Raises InvalidInput where another registration of its address was quicker.
     """
     account = read_account(tx, tx.account_id)
     if account.activated_at is not None:
@@ -87,24 +83,8 @@ def activate(tx: Transaction) -> None:
     tx.connection.execute(update(accounts).where(accounts.c.id == tx.account_id).values(activated_at=tx.now))
     fund(tx)
     record(tx, Event.ACTIVATED)
-    followed = find_learner(tx)
-    if followed is not None and followed.activated_at is None and followed.email == account.email:
-        set_learner(tx, account.id)
 
 
 def set_password(tx: Transaction, password_hash: str) -> None:
     """Store the account's new password's hash."""
     tx.connection.execute(update(accounts).where(accounts.c.id == tx.account_id).values(password_hash=password_hash))
-
-
-def find_learner(tx: Transaction) -> Row[Any] | None:
-    """Return the account that this machine's notebooks follow: the first registered one, or the one adopted since."""
-    value = tx.connection.scalar(select(meta.c.value).where(meta.c.name == _LEARNER))
-    return None if value is None else read_account(tx, int(value))
-
-
-def set_learner(tx: Transaction, account_id: int) -> None:
-    """Make an account the one that this machine's notebooks follow."""
-    changed = update(meta).where(meta.c.name == _LEARNER).values(value=str(account_id))
-    if tx.connection.execute(changed).rowcount == 0:
-        tx.connection.execute(insert(meta).values(name=_LEARNER, value=str(account_id)))

@@ -28,7 +28,7 @@ def read(tx: Transaction) -> list[dict[str, Any]]:
     return [
         {
             "id": row.id,
-            "key": row.key,
+            "key": row.key or "",
             "permissions": permission_list(parse_permissions(row.permissions)),
             "addresses": row.addresses,
             "made_at": row.made_at,

@@ -13,9 +13,10 @@ from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.apikeys import services
 from nupool_helpers.practice.apikeys.addresses import clean_addresses
 from nupool_helpers.practice.twofactor.services import require_enabled
-from nupool_helpers.practice.web.render import follow, form, opened, page
+from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of, path_id
 from nupool_helpers.practice.web.visitors import require, two_factor_state
+from nupool_helpers.practice.web.visits import visited
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation import one_time_codes
 from nupool_helpers.validation.keys import Permission
@@ -28,7 +29,7 @@ _ENABLE_FIRST = "A key needs two-factor authentication. Enable it first."
 async def show(request: Request) -> Response:
     """List the keys."""
     account, context = require(request), context_of(request)
-    if opened(request):
+    if visited(request):
         with context.transaction(request) as tx:
             record_opened(tx.for_account(account.id), Event.API_KEYS_PAGE_OPENED)
     with context.reading(request) as tx:

@@ -4,19 +4,22 @@ import base64
 import hmac
 
 from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import delete, insert, select
 from starlette.requests import Request
 from starlette.responses import Response
 
 from nupool_helpers.practice.mail.links import signing_key
 from nupool_helpers.practice.mail.services import fingerprint
+from nupool_helpers.practice.schema import meta
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.practice.web.visitors import set_cookie
 
-__all__ = ["box_of", "close_box", "open_box", "welcome"]
+__all__ = ["box_of", "close_box", "close_boxes", "open_box", "welcome"]
 
 _COOKIE = "practice_mail"
 _PURPOSE = b"mailbox"
+_CLOSED = "boxes closed"  # under this name `meta` has what was new when they were
 _SECONDS = 30 * 24 * 3600
 
 
@@ -32,6 +35,12 @@ def open_box(request: Request, response: Response, account_id: int | None) -> No
 def close_box(response: Response) -> None:
     """Let this browser open no mailbox any more."""
     response.delete_cookie(_COOKIE, path="/", httponly=True, samesite="lax")
+
+
+def close_boxes(tx: Transaction) -> None:
+    """Let no browser open a mailbox any more, until it logs in again."""
+    tx.connection.execute(delete(meta).where(meta.c.name == _CLOSED))
+    tx.connection.execute(insert(meta).values(name=_CLOSED, value=tx.random_bytes(16).hex()))
 
 
 def welcome(request: Request, response: Response, account_id: int) -> Response:
@@ -54,5 +63,6 @@ def box_of(request: Request, tx: Transaction) -> int | None:
 
 
 def _cipher(tx: Transaction) -> Fernet:
-    # A key of its own, made of the one that signs links.
-    return Fernet(base64.urlsafe_b64encode(hmac.digest(signing_key(tx), _PURPOSE, "sha256")))
+    # A key of its own, made of the one that signs links, and another one since all boxes were closed.
+    closed = tx.connection.scalar(select(meta.c.value).where(meta.c.name == _CLOSED)) or ""
+    return Fernet(base64.urlsafe_b64encode(hmac.digest(signing_key(tx), _PURPOSE + closed.encode(), "sha256")))

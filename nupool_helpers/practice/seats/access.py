@@ -1,6 +1,6 @@
-"""Who the owner is: whoever holds the owner token of this run. Without it nothing here is there.
+"""Who may act for the seat: whoever holds the owner token of this run. Without it nothing here is there.
 
-Before a kernel sends the token, the exchange proves that it holds it too.
+Before a kernel sends the token, the exchange proves on the same connection that it holds it too.
 """
 
 import functools
@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row
 from starlette.exceptions import HTTPException
@@ -16,14 +16,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from nupool_helpers.errors import InvalidInput, RateLimited
-from nupool_helpers.practice.accounts import services
-from nupool_helpers.practice.web.request import Fields, context_of, read_fields
+from nupool_helpers.practice.seats.following import ALONE, find_account
+from nupool_helpers.practice.web.failures import model_of
+from nupool_helpers.practice.web.request import context_of
+from nupool_helpers.protocol import read_or_none, write
 
-__all__ = ["for_owner", "learner_of", "proof"]
+__all__ = ["asked_by_seat", "learner_of", "proof", "seat_of", "told_by_seat"]
 
 # Long enough to be new each time, or whoever overheard one proof could give it again in the exchange's place.
 _CHALLENGE = re.compile(r"[0-9a-f]{32,128}", re.ASCII)
-Answer = Callable[[Request, Fields], Awaitable[dict[str, Any]]]
+_OTHER_WORDS = "The notebook says what this exchange does not understand. Restart the notebook's kernel."
+Message = TypeVar("Message")
+Endpoint = Callable[[Request], Awaitable[Response]]
+Answer = Callable[[Request], Awaitable[object]]
+Act = Callable[[Request, Message], Awaitable[object]]
 
 
 async def proof(request: Request) -> Response:
@@ -36,10 +42,10 @@ async def proof(request: Request) -> Response:
     return JSONResponse({"proof": hmac.new(token.reveal().encode(), message, hashlib.sha256).hexdigest()})
 
 
-def for_owner(handle: Answer) -> Callable[[Request], Awaitable[Response]]:
+def asked_by_seat(answer: Answer) -> Endpoint:
     """Make an endpoint that is there for the holder of the token alone; it answers a mistake as the pages do."""
 
-    @functools.wraps(handle)
+    @functools.wraps(answer)
     async def endpoint(request: Request) -> Response:
         token, sent = context_of(request).owner_token, request.headers.get("authorization", "")
         # Compared in constant time, since time would tell how many letters were right, and as bytes, since text that is
@@ -47,19 +53,40 @@ def for_owner(handle: Answer) -> Callable[[Request], Awaitable[Response]]:
         if token is None or not hmac.compare_digest(sent.encode(), f"Owner {token.reveal()}".encode()):
             raise HTTPException(404)
         try:
-            return JSONResponse(await handle(request, await read_fields(request)))
+            return Response(write(await answer(request)), media_type="application/json")
         except InvalidInput as error:
-            return JSONResponse({"errors": {error.field or "learner": str(error)}}, 422)
+            return JSONResponse(model_of(str(error), error.field or "learner"), 422)
         except RateLimited as error:
-            return JSONResponse({"errors": {"code": str(error)}}, 429, {"Retry-After": str(error.seconds)})
+            return JSONResponse(model_of(str(error), "code"), 429, {"Retry-After": str(error.seconds)})
 
     return endpoint
+
+
+def told_by_seat(kind: type[Message]) -> Callable[[Act[Message]], Endpoint]:
+    """Make such an endpoint of what acts on a message of one kind; any other is refused."""
+
+    def decorate(act: Act[Message]) -> Endpoint:
+        @functools.wraps(act)
+        async def answer(request: Request) -> object:
+            message = read_or_none(kind, await request.body())
+            if message is None:
+                raise InvalidInput(_OTHER_WORDS, "request")
+            return await act(request, message)
+
+        return asked_by_seat(answer)
+
+    return decorate
+
+
+def seat_of(_request: Request) -> str:
+    """Return the seat whose kernel asks. The owner token is that of the one person whose machine this is."""
+    return ALONE
 
 
 def learner_of(request: Request) -> Row[Any]:
     """Return the account that the notebooks follow. Raises InvalidInput where there is none yet."""
     with context_of(request).reading(request) as tx:
-        account = services.find_learner(tx)
+        account = find_account(tx, seat_of(request))
     if account is None:
         raise InvalidInput("There is no practice account yet. Make one in the notebook Start here.", "learner")
     return account

@@ -1,33 +1,21 @@
 """A ready account: the whole path of the fourteen steps, walked for a teacher, a test or anybody's client."""
 
-from dataclasses import dataclass
-
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.apikeys import services as apikeys
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.seats import snapshot
+from nupool_helpers.practice.seats.following import follow
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.twofactor import services as twofactor
 from nupool_helpers.protocol import Event
+from nupool_helpers.protocol.messages import ReadyAccount
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
-from nupool_helpers.validation.keys import Permission
+from nupool_helpers.validation.keys import KeyPair, Permission
 
-__all__ = ["ReadyAccount", "make"]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyAccount:
-    """All that opens a ready account. `key` and `secret` are None where it has no key."""
-
-    email: str
-    password: SecretText
-    seed: SecretText
-    recovery_codes: list[SecretText]
-    key: str | None = None
-    secret: SecretText | None = None
+__all__ = ["make"]
 
 
 async def make(
@@ -35,13 +23,13 @@ async def make(
     email: str,
     permissions: frozenset[Permission] | None,
     *,
-    follow: bool = False,
+    seat: str | None = None,
     balances: dict[str, int] | None = None,
 ) -> ReadyAccount:
     """Make an activated account with play money, 2FA enabled and, unless `permissions` is None, a key with those.
 
-    With `follow` this machine's notebooks follow it from now on. It holds `balances` (units by coin) where they are
-    given, and else what every new account gets. Raises InvalidInput where the address cannot be one or has an account.
+    A `seat`'s notebooks follow it from now on. It holds `balances` (units by coin) where they are given, and else what
+    every new account gets. Raises InvalidInput where the address cannot be one or has an account.
     """
     email = services.clean_email(email)
     password = SecretText(one_time_codes.new_seed(context.random_bytes).reveal()[:20].lower())
@@ -51,14 +39,14 @@ async def make(
         if other is not None and other.activated_at is not None:
             raise InvalidInput("This address has an account already. Take another one.", "email")
         tx = anybody.for_account(services.register(anybody, email, password_hash).id)
-        if follow:
-            services.set_learner(tx, tx.account_id)
+        if seat is not None:
+            follow(tx, seat)
         services.activate(tx)
         if balances is not None:
             snapshot.give(tx, balances)
         seed, recovery_codes = _two_factor(tx)
-        key, secret = _key(tx, permissions)
-    return ReadyAccount(email, password, seed, recovery_codes, key, secret)
+        pair = _pair(tx, permissions)
+    return ReadyAccount(email, password, seed, pair, recovery_codes)
 
 
 def _two_factor(tx: Transaction) -> tuple[SecretText, list[SecretText]]:
@@ -75,13 +63,15 @@ def _two_factor(tx: Transaction) -> tuple[SecretText, list[SecretText]]:
     return seed, twofactor.confirm(tx)
 
 
-def _key(tx: Transaction, permissions: frozenset[Permission] | None) -> tuple[str | None, SecretText | None]:
+def _pair(tx: Transaction, permissions: frozenset[Permission] | None) -> KeyPair | None:
     if permissions is None:
-        return None, None
+        return None
     record(tx, Event.API_KEYS_PAGE_OPENED)
     row_id = apikeys.add(tx)
     row = apikeys.owned(tx, row_id)
     assert row is not None
     secret = apikeys.save(tx, row, permissions, "")
     row = apikeys.owned(tx, row_id)
-    return (row.key if row else None), secret
+    assert row is not None
+    assert secret is not None
+    return KeyPair(row.key, secret)

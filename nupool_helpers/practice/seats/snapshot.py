@@ -1,7 +1,6 @@
 """What an account holds, written down so that another practice exchange can give the same to an account of its own."""
 
-import json
-from typing import Any
+from collections.abc import Mapping
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.trading import orders
@@ -9,29 +8,24 @@ from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet import services
 from nupool_helpers.practice.wallet.listings import COINS
 from nupool_helpers.practice.wallet.money import parse, text
+from nupool_helpers.protocol.state import Holdings, OpenOrder
 
-__all__ = ["give", "read_balances", "take_down"]
+__all__ = ["give", "take_down", "units_of"]
 
 
-def take_down(tx: Transaction) -> dict[str, Any]:
+def take_down(tx: Transaction) -> Holdings:
     """Return an account's balances and open limit orders, amounts as decimal text."""
-    return {
-        "balances": {row.currency: text(row.total) for row in services.read(tx, tx.account_id) if row.total},
-        "orders": [
-            {"market": row.market, "side": row.side, "quantity": text(row.remaining), "rate": text(row.rate)}
-            for row in orders.open_orders(tx)
-        ],
-    }
+    balances = {row.currency: text(row.total) for row in services.read(tx, tx.account_id) if row.total}
+    waiting = [OpenOrder(row.market, row.side, text(row.remaining), text(row.rate)) for row in orders.open_orders(tx)]
+    return Holdings(balances, waiting)
 
 
-def read_balances(written: str) -> dict[str, int] | None:
-    """Read balances as `take_down` writes them, in units; None for empty text. Raises InvalidInput."""
-    if not written:
-        return None
+def units_of(balances: Mapping[str, str]) -> dict[str, int]:
+    """Return balances, decimal text by coin, in units. Raises InvalidInput."""
     try:
-        amounts = {str(code): parse(str(amount)) for code, amount in json.loads(written).items()}
-    except (ValueError, AttributeError):
-        raise InvalidInput("Give balances as a JSON object of coins and amounts.", "balances") from None
+        amounts = {code: parse(amount) for code, amount in balances.items()}
+    except ValueError:
+        raise InvalidInput("Give balances as decimal numbers by coin.", "balances") from None
     units = {code: amount for code, amount in amounts.items() if amount and code in COINS}
     if len(units) < len(amounts):
         raise InvalidInput("Name coins of this exchange, and amounts of them.", "balances")

@@ -21,9 +21,10 @@ from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.sessions import end_others
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.twofactor import services
-from nupool_helpers.practice.web.render import follow, form, opened, page
+from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import require, two_factor_state
+from nupool_helpers.practice.web.visits import visited
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation import one_time_codes
 
@@ -33,7 +34,7 @@ __all__ = ["routes"]
 async def show(request: Request) -> Response:
     """Show where the set-up stands: nothing yet, the QR code, waiting for the mail, or enabled."""
     account, context = require(request), context_of(request)
-    if opened(request):
+    if visited(request):
         with context.transaction(request) as tx:
             record_opened(tx.for_account(account.id), Event.TWO_FACTOR_PAGE_OPENED)
     with context.reading(request) as tx:

@@ -62,7 +62,7 @@ class Guard:
 
     def _is_ours(self, host: str) -> bool:
         name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        return name in LOOPBACK or bool({host, name} & self._context.hosts) or name in self._names
+        return name in LOOPBACK or bool({host, name} & self._context.host_names()) or name in self._names
 
 
 def _is_short(length: str) -> bool:

@@ -72,7 +72,7 @@ def _by_the_exchange(path: Path, subject: Subject, url: str) -> list[Finding]:
 
 def _by_the_account(path: Path, subject: Subject, learner: Learner) -> list[Finding]:
     """What the practice exchange knows of its own account: nothing has to be sent for that."""
-    keys = {str(key["key"]) for key in learner.keys if key["saved"]}
+    keys = {key.key for key in learner.keys if key.saved}
     if subject.entry.secret.reveal() in keys:
         sentence = "Key and Secret are swapped: what stands as Secret is a Key of yours. Change them over."
         return [Finding(Kind.PAIR_SWAPPED, path, subject.place, sentence)]

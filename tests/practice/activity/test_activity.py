@@ -1,15 +1,16 @@
 """The activity log: strangers cannot fill it, what matters stays in it, and no reader gets all of it at once."""
 
+import json
 from typing import Any
 
 import pytest
 
-from nupool_helpers.clients.seat import SeatClient, State
+from nupool_helpers.clients.seat import Reply, SeatClient, State
 from nupool_helpers.lessons.steps import judge
 from nupool_helpers.practice.accounts import services
 from nupool_helpers.practice.activity import services as log
 from nupool_helpers.practice.schema import activity, attempts, mails
-from nupool_helpers.protocol import Event
+from nupool_helpers.protocol import Event, read
 from nupool_helpers.secret import SecretText
 from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World, errors
 
@@ -44,10 +45,10 @@ class Kernel(SeatClient):
         super().__init__(URL, SecretText("token of the owner"))
         self.ada, self.read = ada, list[int]()
 
-    def _ask(self, method: str, name: str, **fields: Any) -> dict[str, Any]:
-        assert (method, name) == ("GET", "state")
-        found = state_of(self.ada, **fields)
-        self.read.append(len(found["activity"]))
+    def _ask(self, kind: type[Reply], name: str, message: object = None, **query: str) -> Reply:
+        assert name == "state"
+        found = read(kind, json.dumps(state_of(self.ada, **query)).encode())
+        self.read.append(len(found.activity))  # type: ignore[attr-defined]
         return found
 
 
@@ -127,7 +128,7 @@ def test_routine_keeps_the_newest_of_each_kind(ada: Visitor, world: World) -> No
 
 def test_a_reply_is_bounded_whatever_the_log_holds(ada: Visitor, world: World) -> None:
     """Of a hundred thousand lines one page is read, by hardly more steps of the database than of a thousand."""
-    ada.register()
+    ada.register().followed()
     fill(world, 1000)
     steps = [_steps(world, ada) for _ in range(2)][-1]
     fill(world, 100_000)
@@ -161,7 +162,7 @@ def _steps(world: World, ada: Visitor) -> int:
 
 def test_a_kernel_asks_for_what_is_new(ada: Visitor, world: World) -> None:
     """It reads a long log once, page by page, and then nothing but the lines that were added."""
-    ada.register()
+    ada.register().followed()
     fill(world, 1200)
     kernel = Kernel(ada)
     whole = kernel.state().activity
@@ -170,20 +171,20 @@ def test_a_kernel_asks_for_what_is_new(ada: Visitor, world: World) -> None:
 
     kernel.read.clear()
     assert kernel.state().activity == whole
-    ada.owner("POST", "tick", step="7")
+    ada.owner("POST", "tick", step=7)
     assert [entry.what for entry in kernel.state().activity[len(whole) :]] == [Event.STEP_TICKED]
     assert kernel.read == [0, 1]
 
 
 def test_another_learner_s_log_begins_at_its_beginning(ada: Visitor, world: World) -> None:
     """When the notebooks follow somebody else, nothing of the log before is told as theirs, and back again."""
-    ada.register()
+    ada.register().followed()
     eve = world.visitor().register("eve@example.org").log_in("eve@example.org")
     kernel = Kernel(ada)
     first = kernel.state().activity
-    ada.owner("POST", "adopt", email="eve@example.org")
+    ada.owner("POST", "adopt", email="eve@example.org", password=PASSWORD, code="")
     other = kernel.state()
-    ada.owner("POST", "adopt", email=EMAIL)
+    ada.owner("POST", "back")
 
     assert (other.learner and other.learner.email) == "eve@example.org"
     assert [entry.id for entry in other.activity] == [

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import requests
 
 from nupool_helpers.clients.signing import MessageV3, headers_v3, sign_v1, signed_url_v1
-from nupool_helpers.clients.web import direct_session
+from nupool_helpers.clients.transport import direct_session
 from nupool_helpers.secret import SecretText
 
 A, T = TypeVar("A"), TypeVar("T")

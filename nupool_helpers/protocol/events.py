@@ -5,9 +5,11 @@ The exchange writes them, the steps are judged by them. There is no second recor
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
-__all__ = ["Event", "LogEntry"]
+__all__ = ["Detail", "Event", "LogEntry"]
+
+Detail = str | int | list[str]
+"""What may stand in an entry's detail, beside its name."""
 
 
 class Event(StrEnum):
@@ -51,6 +53,6 @@ class LogEntry:
 
     at: int
     what: Event
-    detail: dict[str, Any] = field(default_factory=dict)
+    detail: dict[str, Detail] = field(default_factory=dict)
     address: str = ""
     id: int = 0

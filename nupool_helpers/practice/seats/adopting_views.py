@@ -1,0 +1,51 @@
+"""Letting a seat follow an account that was made otherwise, for who can log in to it; and going back."""
+
+from starlette.requests import Request
+
+from nupool_helpers.errors import InvalidInput
+from nupool_helpers.practice.accounts import passwords, services
+from nupool_helpers.practice.accounts.codes import check_either, clean_either
+from nupool_helpers.practice.accounts.refused_logins import note_refusal
+from nupool_helpers.practice.seats.access import seat_of, told_by_seat
+from nupool_helpers.practice.seats.following import follow, go_back
+from nupool_helpers.practice.web.request import context_of
+from nupool_helpers.protocol import messages
+
+__all__ = ["adopt", "back"]
+
+
+@told_by_seat(messages.Adopt)
+async def adopt(request: Request, wish: messages.Adopt) -> messages.Done:
+    """Follow an account, proved by all that a log-in to it needs, under the same limits.
+
+    A seat may do all that its account's owner may. So no seat comes to an account that its person could not log in to.
+    """
+    context, email = context_of(request), services.clean_email(wish.email)
+    password = passwords.clean(wish.password.reveal())
+    with context.reading(request) as tx:
+        account = services.find_by_email(tx, email)
+    plain = clean_either(wish.code) if wish.code else ""
+    async with note_refusal(request, email, account):
+        await passwords.prove(request, email, account.password_hash if account else None, password)
+    assert account is not None
+    with context.transaction(request) as anybody:
+        tx = anybody.for_account(account.id)
+        now = services.read_account(tx, account.id)
+        passwords.require_same_password(now, account.password_hash)
+        if now.two_factor_since and not plain:
+            raise InvalidInput("This account asks for a code, too. Type the one that the authenticator shows.", "code")
+        problem = check_either(tx, plain) if now.two_factor_since else None
+        if problem is None:
+            follow(tx, seat_of(request))
+    if problem:  # behind the transaction, which counts the wrong code
+        raise problem
+    return messages.Done()
+
+
+@told_by_seat(messages.GoBack)
+async def back(request: Request, _wish: messages.GoBack) -> messages.Done:
+    """Follow the account again that was followed before."""
+    with context_of(request).transaction(request) as tx:
+        if not go_back(tx, seat_of(request)):
+            raise InvalidInput("The notebooks have followed no other account. Make one in the notebook Start here.")
+    return messages.Done()

@@ -1,0 +1,74 @@
+"""Which account a seat's notebooks follow, and the link by which whoever registers becomes the seat's person.
+
+Nobody becomes anyone by being first: a seat's account is set by its own notebooks, or by the link that they opened.
+"""
+
+import hmac
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from nupool_helpers.practice.accounts.services import read_account
+from nupool_helpers.practice.mail.links import signing_key
+from nupool_helpers.practice.schema import seats
+from nupool_helpers.practice.transaction import Transaction
+from nupool_helpers.secret import SecretText
+
+__all__ = ["ALONE", "accept_invitation", "find_account", "follow", "go_back", "invitation"]
+
+ALONE = "alone"
+"""The seat of the person whose machine this is."""
+_PURPOSE = "seat's link"
+
+
+def find_account(tx: Transaction, seat: str) -> Row[Any] | None:
+    """Return the account that a seat follows, None where it follows none yet."""
+    account_id = tx.connection.scalar(select(seats.c.account_id).where(seats.c.name == seat))
+    return None if account_id is None else read_account(tx, account_id)
+
+
+def follow(tx: Transaction, seat: str) -> None:
+    """Let a seat follow the transaction's account from now on; the one before can be gone back to."""
+    _make(tx, seat)
+    this = update(seats).where(seats.c.name == seat)
+    tx.connection.execute(this.values(account_id=tx.account_id, before_id=seats.c.account_id))
+
+
+def go_back(tx: Transaction, seat: str) -> bool:
+    """Let a seat follow the account that it followed before; False where there is none."""
+    this = update(seats).where(seats.c.name == seat, seats.c.before_id.is_not(None))
+    back = this.values(account_id=seats.c.before_id, before_id=seats.c.account_id)
+    return tx.connection.execute(back).rowcount == 1
+
+
+def invitation(tx: Transaction, seat: str) -> SecretText:
+    """Return what the notebooks' link to the page Register carries: good for one registration, and for this seat."""
+    return SecretText(_sign(tx, seat, _links_used(tx, seat)))
+
+
+def accept_invitation(tx: Transaction, token: str) -> bool:
+    """Let the seat that a link was made for follow the transaction's account; False where the link is none, or used."""
+    for seat in [ALONE, *tx.connection.scalars(select(seats.c.name).where(seats.c.name != ALONE))]:
+        used = _links_used(tx, seat)
+        if hmac.compare_digest(_sign(tx, seat, used).encode(), token.encode()):
+            _make(tx, seat)
+            # One statement judges and uses up, so that of two registrations one counts.
+            unused = update(seats).where(seats.c.name == seat, seats.c.links_used == used)
+            if tx.connection.execute(unused.values(links_used=used + 1)).rowcount == 1:
+                follow(tx, seat)
+                return True
+    return False
+
+
+def _make(tx: Transaction, seat: str) -> None:
+    if tx.connection.scalar(select(seats.c.name).where(seats.c.name == seat)) is None:
+        tx.connection.execute(insert(seats).values(name=seat))
+
+
+def _links_used(tx: Transaction, seat: str) -> int:
+    return int(tx.connection.scalar(select(seats.c.links_used).where(seats.c.name == seat)) or 0)
+
+
+def _sign(tx: Transaction, seat: str, used: int) -> str:
+    # Made of the exchange's key, so that nothing has to be kept for it, and each notebook that is opened has the same.
+    return hmac.digest(signing_key(tx), f"{_PURPOSE}:{used}:{seat}".encode(), "sha256").hex()
