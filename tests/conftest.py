@@ -12,10 +12,17 @@ settings.register_profile("search", max_examples=3000, deadline=None)
 settings.load_profile("steady")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the choice of the database for tests/practice."""
+    parser.addoption("--on-postgresql", action="store_true", help="run tests/practice on PostgreSQL alone")
+
+
 @pytest.fixture(autouse=True)
 def nothing_of_this_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test has a data folder of its own."""
     monkeypatch.setenv("NUPOOL_DATA_DIR", str(tmp_path / "data"))
+    for name in ("NUPOOL_DATABASE", "PGPASSWORD"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(autouse=True)

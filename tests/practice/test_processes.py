@@ -21,6 +21,7 @@ from nupool_helpers.practice.server import Life, shorten_log
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
+from tests.databases import where
 from tests.processes import code_of, exchange, free_port, new_account
 
 
@@ -266,7 +267,7 @@ def test_a_process_that_is_gone_already_ends_it_at_once() -> None:
 
 def test_browsers_refused_ports_are_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A port that every browser blocks is given back, and another one taken."""
-    store = Store(tmp_path / "x.sqlite3")
+    store = Store(where(tmp_path / "x.sqlite3"))
     port = free_port()
     monkeypatch.setattr("nupool_helpers.practice.runtime._BAD_PORTS", frozenset({port}))
     from nupool_helpers.practice import runtime

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.vendor import VENDOR_HOSTS
 from nupool_helpers.practice.web import render
+from nupool_helpers.practice.web.nul import has_nul
 from nupool_helpers.practice.web.request_target import is_path, with_host_of_target
 
 __all__ = ["Guard"]
@@ -53,6 +54,8 @@ class Guard:
     def _judge(self, scope: Scope, path: str) -> tuple[int, str]:
         if not is_path(scope):
             return 400, "The exchange cannot tell what is asked for. Ask for a path, or for a whole http address."
+        if has_nul(scope):
+            return 400, "There is a character in this request that no text has (NUL). Send it without."
         # Host first: a page whose foreign name leads here (DNS rebinding) has that name as its origin, so Origin fits.
         host = _header(scope, b"host").lower()
         if not self._is_ours(host, path):
