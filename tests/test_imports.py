@@ -54,7 +54,7 @@ GROUND = [
     "web",
 ]
 AREAS = ["activity", "mail", "wallet", "accounts", "twofactor", "apikeys", "trading", "seats", "api"]
-PROGRAM = ["app", "runtime", "server", "pool", "cli", "__main__", "__init__"]
+PROGRAM = ["retention", "app", "runtime", "server", "pool", "cli", "__main__", "__init__"]
 
 
 def modules() -> list[Path]:

@@ -19,12 +19,12 @@ from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail import views as mail
 from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.seats import views as seats
-from nupool_helpers.practice.store import Unavailable
+from nupool_helpers.practice.store import ConnectionLost, Unavailable
 from nupool_helpers.practice.trading.market_maker import open_market_maker
 from nupool_helpers.practice.trading.price_simulation import PriceSimulation, start_simulation
 from nupool_helpers.practice.twofactor import views as twofactor
 from nupool_helpers.practice.wallet import views as wallet
-from nupool_helpers.practice.web import render
+from nupool_helpers.practice.web import again, render
 from nupool_helpers.practice.web.guard import Guard
 
 __all__ = ["create_app"]
@@ -49,6 +49,7 @@ def create_app(context: Context) -> Starlette:
         middleware=[Middleware(Guard, context=context), *simulation],
         exception_handlers={
             HTTPException: render.http_failure,
+            ConnectionLost: again.answer_again,
             Unavailable: render.unavailable,
             Busy: render.unavailable,
             ClientDisconnect: render.hung_up,

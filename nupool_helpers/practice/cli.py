@@ -19,6 +19,7 @@ from nupool_helpers.practice.mail.services import SmtpMailer
 from nupool_helpers.practice.offload import thread_offload
 from nupool_helpers.practice.pool.replay import Replay
 from nupool_helpers.practice.pool.views import Pool, create_pool
+from nupool_helpers.practice.retention import Retention
 from nupool_helpers.practice.seats import ready_account
 from nupool_helpers.practice.store import Store, choose
 from nupool_helpers.validation.keys import parse_permissions
@@ -93,7 +94,7 @@ def _serve(options: argparse.Namespace) -> None:
     try:
         listener = runtime.bind(store, options.port)
         publish = functools.partial(runtime.publish, options.data, token=token)
-        asyncio.run(server.serve(create_app(context), listener, life, publish))
+        asyncio.run(server.serve(create_app(context), listener, life, publish, Retention(context, time.monotonic)))
     finally:
         runtime.forget(options.data)
         store.close()

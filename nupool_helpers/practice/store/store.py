@@ -92,7 +92,9 @@ class Store:
         try:
             with self._named_failures():
                 connection.begin()
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, ConnectionLost):
+                connection.invalidate()  # it was the driver that found out, so nobody else knows
             _put_away(connection)
             raise
         return connection

@@ -12,15 +12,15 @@ from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.vendor import VENDOR_HOSTS
 from nupool_helpers.practice.web import render
 from nupool_helpers.practice.web.nul import has_nul
+from nupool_helpers.practice.web.request import API_PATHS
 from nupool_helpers.practice.web.request_target import is_path, with_host_of_target
 
 __all__ = ["Guard"]
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 FORM_BYTES = 64 * 1024
-_API_PATHS = ("/api/", "/v3/")
 # The owner's requests carry a header that no foreign page can send, the API's carry a signature.
-_NO_ORIGIN_PATHS = (*_API_PATHS, "/owner/")
+_NO_ORIGIN_PATHS = (*API_PATHS, "/owner/")
 _MAIL_LINK_PATHS = ("/activate", "/confirm/two-factor")
 _STATIC = ((b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-cache"))
 Pairs = tuple[tuple[bytes, bytes], ...]
@@ -74,7 +74,7 @@ class Guard:
         if name in LOOPBACK or {host, name} & self.context.hosts:
             return True
         # Only the API's calls. Under a name of the vendor's no page answers, and no cookie counts.
-        return path.lower().startswith(_API_PATHS) and name in VENDOR_HOSTS
+        return path.lower().startswith(API_PATHS) and name in VENDOR_HOSTS
 
     def _add_headers(self, path: str, send: Send) -> Send:
         async def sender(message: Message) -> None:

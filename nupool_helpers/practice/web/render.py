@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.offload import Busy
-from nupool_helpers.practice.web.request import Fields, context_of, read_fields, root, wants_json
+from nupool_helpers.practice.web.request import API_PATHS, Fields, context_of, read_fields, root, wants_json
 from nupool_helpers.practice.web.visitors import find_visitor, summarize
 from nupool_helpers.practice.web.words import EVENT_WORDS, NOTICES, SENTENCES, TWO_FACTOR_WORDS
 from nupool_helpers.validation.keys import Permission
@@ -106,7 +106,7 @@ def failure(
     request: Request, status: int, sentence: str, field: str = "request", account: dict[str, Any] | None = None
 ) -> Response:
     """Answer that the request itself was refused. It looks up nothing."""
-    if request.url.path.startswith(("/api/", "/v3/")):
+    if request.url.path.startswith(API_PATHS):
         return _api_failure(request.url.path, status, sentence)
     model: dict[str, Any] = {"page": "error", "account": account, "errors": {field: sentence}, "notice": None}
     if wants_json(request) or request.url.path.startswith("/owner/"):
