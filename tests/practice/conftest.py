@@ -54,13 +54,13 @@ class Client:
 class World:
     """The exchange, its clock and its visitors."""
 
-    def __init__(self, folder: Path, **more: Any) -> None:
+    def __init__(self, folder: Path, store: Store | None = None, **more: Any) -> None:
         self.folder = folder
         self.now = 1_700_000_010.0
         # A quick hash: how slow the real one is says nothing about the flows.
         hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         self.context = Context(
-            Store(where(folder / "exchange.sqlite3")),
+            store or Store(where(folder / "exchange.sqlite3")),
             clock=lambda: self.now,
             random_bytes=random.Random(2015).randbytes,
             owner_token=SecretText("token of the owner"),
