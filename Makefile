@@ -51,6 +51,7 @@ test: .venv/tools.stamp
 ## the long runs, before a larger change
 soak: .venv/tools.stamp
 	$(BIN)/python -m pytest -m soak --timeout 3600
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak and not sqlite" --on-postgresql tests/practice
 
 ## format, lint and types
 check: .venv/dev.stamp

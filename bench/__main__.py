@@ -2,9 +2,9 @@
 
 import os
 
-from bench import calls, classroom, growth, leaks, notebook, orders, qr, vault
+from bench import calls, classroom, databases, growth, leaks, notebook, orders, qr, vault
 
-for benchmark in (calls, orders, growth, classroom, notebook, vault, qr, leaks):
+for benchmark in (calls, orders, databases, growth, classroom, notebook, vault, qr, leaks):
     load = f"the machine's load is {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     print(f"\n{(benchmark.__doc__ or '').splitlines()[0]} ({load})", flush=True)
     benchmark.main()

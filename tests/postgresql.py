@@ -17,19 +17,20 @@ from nupool_helpers.practice.store import PostgresqlAddress
 from scripts.test_tools import postgresql
 
 DATABASE, USER, OWNER = "class", "exchange", "nupool_tests"
-# Of a server whose data nobody needs tomorrow; what an exchange asks of it itself (synchronous_commit) stays.
-_QUICK = "-c fsync=off -c full_page_writes=off -c shared_buffers=32MB -c max_connections=60"
+# Data that nobody needs tomorrow need not reach the disk; what an exchange asks for itself (synchronous_commit) stays.
+QUICK, DURABLE = "-c fsync=off -c full_page_writes=off", "-c fsync=on -c full_page_writes=on"
 
 
 class Server:
     """A server that runs, with the database `class` and its owner, the unprivileged user `exchange`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: str) -> None:
         programs = postgresql()
         assert programs, (
             "The tests need PostgreSQL's server and programs. `make test` installs them, or says what to do."
         )
         self.programs, self.folder, self.port = programs, folder, _free_port()
+        self._settings = f"{settings} -c shared_buffers=32MB -c max_connections=60"
         self.passwords = folder / "passwords"
         self._data, self._log = folder / "data", folder / "log"
 
@@ -48,7 +49,7 @@ class Server:
     def start(self, settings: str = "") -> None:
         """Start it, and wait until it answers."""
         places = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.folder}"
-        options = f"{places} {_QUICK} {settings}"
+        options = f"{places} {self._settings} {settings}"
         self.run("pg_ctl", "start", "-w", "-t", "60", "-D", self._data, "-l", self._log, "-o", options)
 
     def stop(self, mode: str = "immediate") -> None:
@@ -90,11 +91,11 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(settings: str = QUICK) -> Iterator[Server]:
     """A server for as long as the block lasts."""
     # Not among pytest's folders: they are the caller's alone, and the server refuses to run as root.
     folder = Path(tempfile.mkdtemp(prefix="nupool-postgresql-", dir="/tmp"))
-    server = Server(folder)
+    server = Server(folder, settings)
     try:
         server.give(folder)
         server.make()
