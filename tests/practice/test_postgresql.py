@@ -5,6 +5,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -27,6 +28,7 @@ ORDER_V3 = {
     **{"quantity": "1", "limit": "0.003"},
 }
 UUID = "00000000-0000-4000-8000-000000000000"
+ADDRESS = "postgresql://exchange@db.example.org/class"
 KILL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'exchange'"
 Key = tuple[str, str]
 
@@ -395,18 +397,30 @@ def test_it_is_the_lock_that_keeps_two_from_placing_one_order(
     assert (replies, names(world)) == (([503, 201], [UUID]) if locked else ([201, 201], [UUID, UUID]))
 
 
+def shown(program: str, values: dict[str, str]) -> list[str]:
+    """The words of a command as docs/postgresql.md shows it, with the values of here."""
+    text = (Path(__file__).parents[2] / "docs" / "postgresql.md").read_text()
+    (line,) = [line.strip() for line in text.splitlines() if line.startswith(f"    {program} ")]
+    for name, value in values.items():
+        assert line.count(name) == 1
+        line = line.replace(name, value)
+    return line.split()
+
+
 def test_a_class_is_backed_up_and_restored(world: World, ada: Visitor, key: Key, postgresql: Server) -> None:
     """As docs/postgresql.md says, while the exchange runs: the copy is of one moment, and a class goes on with it."""
     chosen = where(world.folder / "exchange.sqlite3")
     assert isinstance(chosen, PostgresqlAddress)
     assert ada.call("market/buylimit", *key, **ORDER)["success"]
     copy = postgresql.folder / "class.dump"
-    postgresql.run("pg_dump", "--format=custom", f"--schema={chosen.schema}", f"--file={copy}", chosen.uri)
+    postgresql.run(
+        *shown("pg_dump", {"practice_exchange": chosen.schema, "class.dump": str(copy), ADDRESS: chosen.uri})
+    )
     assert ada.call("market/buylimit", *key, **ORDER)["success"]
     with postgresql.connect(OWNER) as connection:
         connection.execute("CREATE DATABASE restored OWNER exchange")
     uri = chosen.uri.replace("/class?", "/restored?")
-    postgresql.run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={uri}", copy)
+    postgresql.run(*shown("pg_restore", {"class.dump": str(copy), ADDRESS.replace("/class", "/restored"): uri}))
 
     later = World(world.folder / "elsewhere", store=Store(PostgresqlAddress(uri, chosen.schema)))
     later.now, later.context.random_bytes = world.now, random.Random(7).randbytes
