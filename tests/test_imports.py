@@ -54,7 +54,7 @@ GROUND = [
     "web",
 ]
 AREAS = ["activity", "mail", "wallet", "accounts", "twofactor", "apikeys", "trading", "seats", "api"]
-PROGRAM = ["retention", "app", "runtime", "server", "pool", "cli", "__main__", "__init__"]
+PROGRAM = ["retention", "pages", "app", "runtime", "server", "pool", "cli", "__main__", "__init__"]
 
 
 def modules() -> list[Path]:
@@ -101,7 +101,7 @@ def place(name: str) -> tuple[int, int]:
     if last == "schema":
         return 0, GROUND.index("schema")
     if room in AREAS:
-        answers = last.endswith("views") or last in ("access", "boxes") or room == "api"
+        answers = last.endswith("views") or last in ("access", "boxes", "app") or room == "api"
         return 2 if answers else 1, AREAS.index(room)
     return (0, GROUND.index(room)) if room in GROUND else (3, PROGRAM.index(room))
 

@@ -60,6 +60,7 @@ def test_a_mistake_on_the_command_line_is_a_sentence(data: Path) -> None:
         command = [sys.executable, "-m", "nupool_helpers.practice", "new-account", "--data", str(data)]
         done = subprocess.run(
             [*command, "--email", email, "--permissions", permissions],
+            env=environment(data),
             capture_output=True,
             text=True,
             check=False,

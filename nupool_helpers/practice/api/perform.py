@@ -9,6 +9,7 @@ from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.store import ConnectionLost
+from nupool_helpers.practice.trading.price_simulation import advance_if_due
 from nupool_helpers.practice.transaction import Transaction, remote_ip
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.validation.keys import Permission
@@ -24,7 +25,9 @@ def perform(
     Judged in this order: the call limit, who signed, the key's address list, its permissions, and only then the
     parameters. So a key without the permission learns nothing from parameters, and trying it changes nothing.
     """
-    _count(context_of(arguments.request), arguments)
+    context = context_of(arguments.request)
+    _count(context, arguments)
+    advance_if_due(context)
     try:
         return _perform(name, operation, arguments, authenticate)
     except ConnectionLost:

@@ -1,28 +1,34 @@
 """A page that was asked for while the connection to the database broke: looked up once more, by another connection."""
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from nupool_helpers.practice.store import Unavailable
-from nupool_helpers.practice.web.render import http_failure, unavailable
-from nupool_helpers.practice.web.request import API_PATHS
 
 __all__ = ["answer_again"]
 
 
-async def answer_again(request: Request, error: Exception) -> Response:
-    """Answer a page's GET once more, and say of everything else that the exchange is busy.
+def answer_again(handlers: dict[Any, Any]) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Return what answers a GET once more, and says of everything else, by the `handlers`, that the exchange is busy.
 
-    A form may have been kept just before the connection broke, and a GET of the API may be an order: `api.perform`
-    decides what of those is asked again.
+    A form may have been kept just before the connection broke, so that its sender has to look.
     """
-    if request.method not in ("GET", "HEAD") or request.url.path.startswith(API_PATHS):
-        return await unavailable(request, error)
-    try:
-        response: Response = await request.scope["endpoint"](request)
-    except Unavailable as still:
-        return await unavailable(request, still)
-    except HTTPException as refused:
-        return await http_failure(request, refused)
-    return response
+
+    async def answer(request: Request, error: Exception) -> Response:
+        answered: Response
+        if request.method not in ("GET", "HEAD"):
+            answered = await handlers[Unavailable](request, error)
+            return answered
+        try:
+            answered = await request.scope["endpoint"](request)
+        except Unavailable as still:
+            answered = await handlers[Unavailable](request, still)
+        except HTTPException as refused:
+            answered = await handlers[HTTPException](request, refused)
+        return answered
+
+    return answer

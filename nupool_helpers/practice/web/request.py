@@ -9,7 +9,6 @@ from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.web.nul import NUL
 
 __all__ = [
-    "API_PATHS",
     "Fields",
     "context_of",
     "entry_id",
@@ -20,8 +19,6 @@ __all__ = [
     "wants_json",
 ]
 
-API_PATHS = ("/api/", "/v3/")
-"""Where programs ask, and are answered in a shape of their own."""
 _ID = re.compile(r"[0-9]{1,9}", re.ASCII)
 _ENTRY = re.compile(r"[0-9]{1,18}", re.ASCII)  # what a column holds
 # No empty part and none that begins with a dot: what a proxy names here leads to no other host and no way up.
