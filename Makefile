@@ -37,7 +37,7 @@ lab: .venv/lab.stamp
 	cp -R etc share .venv/
 	@touch $@ .venv/lab.stamp
 
-# A browser and an independent authenticator: installed ones, else Debian's, else (the browser) the one Playwright has.
+# A browser, an independent authenticator and PostgreSQL: installed ones, else Debian's, else (the browser) Playwright's.
 # And old clients of the exchange, each in a folder of its own.
 .venv/tools.stamp: .venv/dev.stamp scripts/test_tools.py scripts/old_clients.py
 	$(BIN)/python scripts/test_tools.py

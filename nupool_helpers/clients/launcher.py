@@ -62,10 +62,12 @@ def find_or_start(data: Path | None = None) -> SeatClient:
 def start_own(folder: Path) -> tuple[SeatClient, "subprocess.Popen[bytes]"]:
     """Start an exchange on a folder for this process alone; return it and its process, which ends with this one.
 
-    Its prices stay, so that what is told there is told again in the same way.
+    Its prices stay, so that what is told there is told again in the same way, and its data are in that folder.
     """
     _make_folder(folder)
-    process = _spawn(folder, ["--quiet", "--watch", str(os.getpid())])
+    # Not in the class's database: a thief is let loose on this one.
+    environment = {name: value for name, value in os.environ.items() if name != "NUPOOL_DATABASE"}
+    process = _spawn(folder, ["--quiet", "--watch", str(os.getpid())], environment)
     return _wait_for(folder, process), process
 
 
@@ -92,7 +94,7 @@ def _start(folder: Path) -> SeatClient:
     return client
 
 
-def _spawn(folder: Path, life: list[str]) -> "subprocess.Popen[bytes]":
+def _spawn(folder: Path, life: list[str], environment: dict[str, str] | None = None) -> "subprocess.Popen[bytes]":
     # -P: without it Python would look for its modules in the working directory first, and others may write to that.
     # No secret is among the arguments, which every user of the machine can list: the exchange makes its own token.
     command = [sys.executable, "-P", "-m", "nupool_helpers.practice", "serve", "--data", str(folder), *life]
@@ -109,6 +111,7 @@ def _spawn(folder: Path, life: list[str]) -> "subprocess.Popen[bytes]":
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=log_file,
+            env=environment,
             start_new_session=True,  # a kernel's restart would end it otherwise
             cwd=folder,
         )

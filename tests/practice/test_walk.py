@@ -41,3 +41,17 @@ def test_every_step_is_done_and_judged(book: Workbook, database: str) -> None:
     data: Path = launcher.data_dir()
     assert (data / "exchange.sqlite3").exists() is (database == "sqlite")
     assert look(data, "SELECT count(*) FROM api_keys WHERE secret IS NOT NULL") == [(1,)]
+
+
+def test_the_thief_s_exchange_is_never_in_the_class_s_database(book: Workbook, tmp_path: Path) -> None:
+    """Whatever the environment names, what is made to be robbed lies in a folder of its own."""
+    seat, process = launcher.start_own(tmp_path / "sandbox")
+    try:
+        seat.make_ready_account((), None)
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+    assert (tmp_path / "sandbox" / "exchange.sqlite3").stat().st_size > 0
+    book.exchange()
+    assert look(launcher.data_dir(), "SELECT email FROM accounts WHERE email LIKE '%@%'") == []
