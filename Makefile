@@ -37,7 +37,7 @@ lab: .venv/lab.stamp
 	cp -R etc share .venv/
 	@touch $@ .venv/lab.stamp
 
-# A browser and an independent authenticator: installed ones, else Debian's, else (the browser) the one Playwright has.
+# A browser, an independent authenticator and PostgreSQL: installed ones, else Debian's, else (the browser) Playwright's.
 # And old clients of the exchange, each in a folder of its own.
 .venv/tools.stamp: .venv/dev.stamp scripts/test_tools.py scripts/old_clients.py
 	$(BIN)/python scripts/test_tools.py
@@ -56,6 +56,7 @@ test: .venv/tools.stamp .venv/front.stamp
 ## the long runs, before a larger change
 soak: .venv/tools.stamp
 	$(BIN)/python -m pytest -m soak --timeout 3600
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak and not sqlite" --on-postgresql tests/practice
 
 ## format, lint and types; and that the panels' front end is what its sources give
 check: .venv/dev.stamp .venv/front.stamp

@@ -32,7 +32,7 @@ def compile_lock(name: str, *options: str, requirements: str) -> None:
 def main() -> None:
     """Make every lock."""
     FOLDER.mkdir(exist_ok=True)
-    compile_lock("dev", "pyproject.toml", "--extra", "dev", requirements=BUILD)
+    compile_lock("dev", "pyproject.toml", "--extra", "dev", "--extra", "postgresql", requirements=BUILD)
     # What is tested is what is installed: the same versions, as far as the workbook needs them.
     compile_lock("lab", "pyproject.toml", "--constraint", str(FOLDER / "dev.txt"), requirements=BUILD)
     for name, requirement in ALONE.items():

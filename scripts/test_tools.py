@@ -1,4 +1,4 @@
-"""Sees to it that the tests have a browser and an authenticator that is not ours, or says what is missing."""
+"""Sees to it that the tests have a browser, an authenticator not ours and PostgreSQL, or says what is missing."""
 
 import os
 import shutil
@@ -9,6 +9,19 @@ from pathlib import Path
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # Each key is a program; each value is Debian's package that has it.
 PROGRAMS = {"oathtool": "oathtool", "zbarimg": "zbar-tools", "keepassxc-cli": "keepassxc", "faketime": "faketime"}
+
+
+# Read by Debian's postgresql-common before it makes a cluster of its own, which would run for ever and for nobody.
+NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/nupool-tests.conf")
+
+
+def postgresql() -> Path | None:
+    """Return the folder with PostgreSQL's programs, None where there is none. Debian has them beside the PATH."""
+    folders = [Path(path).resolve().parent for name in ("initdb", "pg_ctl") if (path := shutil.which(name))]
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    needed = ("initdb", "pg_ctl", "pg_dump", "pg_restore")
+    found = (folder for folder in (*reversed(versions), *folders) if all((folder / name).exists() for name in needed))
+    return next(found, None)
 
 
 def browser() -> str | None:
@@ -29,6 +42,8 @@ def main() -> int:
     missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
     if not browser():
         missing.append("chromium")
+    if not postgresql():
+        missing.append("postgresql")
     if missing:
         _apt(missing)
     if not browser():
@@ -36,6 +51,8 @@ def main() -> int:
     lacking = [program for program in PROGRAMS if not shutil.which(program)]
     if not browser():
         lacking.append("a browser (chromium)")
+    if not postgresql():
+        lacking.append("PostgreSQL's server and programs")
     if lacking:
         print(f"The tests need {' and '.join(lacking)}, which could not be installed here. Install it, then try again.")
         return 1
@@ -51,6 +68,10 @@ def _apt(packages: list[str]) -> None:
     if root and not shutil.which("sudo"):
         return
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    if "postgresql" in packages:
+        subprocess.run([*root, "mkdir", "-p", str(NO_CLUSTER.parent)], check=False)
+        write = [*root, "tee", str(NO_CLUSTER)]
+        subprocess.run(write, input=b"create_main_cluster = false\n", stdout=subprocess.DEVNULL, check=False)
     subprocess.run([*root, apt, "update", "-qq"], check=False, env=quiet)
     subprocess.run([*root, apt, "install", "-y", "-qq", "--no-install-recommends", *packages], check=False, env=quiet)
 

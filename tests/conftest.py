@@ -12,6 +12,11 @@ settings.register_profile("search", max_examples=3000, deadline=None)
 settings.load_profile("steady")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the choice of the database for tests/practice."""
+    parser.addoption("--on-postgresql", action="store_true", help="run tests/practice on PostgreSQL alone")
+
+
 @pytest.fixture(autouse=True)
 def nothing_of_this_user(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
@@ -19,6 +24,8 @@ def nothing_of_this_user(
     """Each test has a data folder of its own; sockets have a folder of the tests, whose path is short enough."""
     monkeypatch.setenv("NUPOOL_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.getbasetemp()))
+    for name in ("NUPOOL_DATABASE", "PGPASSWORD"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.databases import environment
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -44,7 +46,7 @@ def exchange(data: Path, *options: str) -> Iterator[str]:
     # Its log goes to a file: a pipe that nobody reads fills up and stops it.
     with (
         tempfile.TemporaryFile("w+") as log,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as process,
+        subprocess.Popen(command, env=environment(data), stdout=subprocess.PIPE, stderr=log, text=True) as process,
     ):
         try:
             assert process.stdout is not None
@@ -73,9 +75,8 @@ def pool(exchange: str) -> Iterator[str]:
 def new_account(data: Path, email: str, permissions: str) -> dict[str, str]:
     """What the command `new-account` prints."""
     command = [sys.executable, "-m", "nupool_helpers.practice", "new-account", "--data", str(data), "--email", email]
-    done = subprocess.run(
-        [*command, "--permissions", permissions], check=True, capture_output=True, text=True, timeout=120
-    )
+    command += ["--permissions", permissions]
+    done = subprocess.run(command, env=environment(data), check=True, capture_output=True, text=True, timeout=120)
     found: dict[str, str] = json.loads(done.stdout)
     return found
 

@@ -45,7 +45,6 @@ GROUND = [
     "offload",
     "schema",
     "editions",
-    "engine",
     "store",
     "askers",
     "transaction",
@@ -55,7 +54,7 @@ GROUND = [
     "web",
 ]
 AREAS = ["activity", "mail", "wallet", "accounts", "twofactor", "apikeys", "trading", "seats", "api"]
-PROGRAM = ["pages", "app", "runtime", "server", "pool", "cli", "__main__", "__init__"]
+PROGRAM = ["retention", "pages", "app", "runtime", "server", "pool", "cli", "__main__", "__init__"]
 
 
 def modules() -> list[Path]:

@@ -37,7 +37,8 @@ def test_every_entry_has_hashes_and_no_address(path: Path) -> None:
 def test_a_lock_is_what_pyproject_asks_for(name: str) -> None:
     """Each direct dependency is locked, at a version within its range; so is what builds the project."""
     asked = [*PROJECT["project"]["dependencies"], BUILD]
-    asked += PROJECT["project"]["optional-dependencies"]["dev"] if name == "dev" else []
+    extras = PROJECT["project"]["optional-dependencies"]
+    asked += [*extras["dev"], *extras["postgresql"]] if name == "dev" else []
     versions = locked(name)
 
     for requirement in map(Requirement, asked):

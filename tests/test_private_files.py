@@ -14,7 +14,7 @@ import pytest
 
 from nupool_helpers import ordinary_files as files_read
 from nupool_helpers import private_files
-from nupool_helpers.clients import launcher
+from nupool_helpers.clients.run import read_runtime_file
 from nupool_helpers.data_folder import data_dir, make_private
 from nupool_helpers.errors import ExchangeUnavailable, InvalidInput, WorkbookError
 from nupool_helpers.exports import formats
@@ -159,7 +159,7 @@ LOOKS: dict[str, Callable[[Path], object]] = {
     "keys.json": lambda path: formats.differences(FORMATS["ccxt"], path, ENTRY),
     "the file of a vault": lambda path: Vault(path).unlock(SecretText("x")),
     "the doctor": lambda path: examine(path, offline=True),
-    "a runtime file": launcher._read_private,
+    "a runtime file": read_runtime_file,
 }
 WRITES: dict[str, Callable[[Path], object]] = {
     "pool.conf": lambda path: formats.write(POOL_CONF, path, CONF),

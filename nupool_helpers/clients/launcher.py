@@ -59,10 +59,12 @@ def find_or_start(data: Path | None = None) -> SeatClient:
 def start_own(folder: Path) -> tuple[SeatClient, "subprocess.Popen[bytes]"]:
     """Start an exchange on a folder for this process alone; return it and its process, which ends with this one.
 
-    Its prices stay, so that what is told there is told again in the same way.
+    Its prices stay, so that what is told there is told again in the same way, and its data are in that folder.
     """
     _make_folder(folder)
-    process = spawn(folder, ["--quiet", "--watch", str(os.getpid())])
+    # Not in the class's database: a thief is let loose on this one.
+    environment = {name: value for name, value in os.environ.items() if name != "NUPOOL_DATABASE"}
+    process = spawn(folder, ["--quiet", "--watch", str(os.getpid())], environment)
     return _wait_for(folder, process), process
 
 

@@ -14,7 +14,7 @@ from nupool_helpers.private_files import tighten
 from nupool_helpers.protocol import VERSION
 from nupool_helpers.secret import SecretText
 
-__all__ = ["Run", "end", "find_run"]
+__all__ = ["Run", "end", "find_run", "read_runtime_file"]
 
 _RUNTIME_FILE = "runtime.json"
 _END_SECONDS = 15
@@ -37,7 +37,7 @@ class Run:
 def find_run(folder: Path) -> Run | None:
     """Return the exchange that runs on a folder, None where none does or what answers there is not it."""
     try:
-        content = _read_private(folder / _RUNTIME_FILE)
+        content = read_runtime_file(folder / _RUNTIME_FILE)
         client = SeatClient(str(content["url"]), SecretText(content["token"]))
         run = Run(client, int(content["pid"]), int(content.get("version", 0)))  # 0: from before it was written down
     except (OSError, ValueError, KeyError, TypeError):
@@ -62,7 +62,12 @@ def end(run: Run) -> None:
         raise ExchangeUnavailable(sentence, run.client.url)
 
 
-def _read_private(path: Path) -> dict[str, Any]:
+def read_runtime_file(path: Path) -> dict[str, Any]:
+    """Return what an exchange has written about its run: its address, token, process and version.
+
+    Raises OSError where there is no such file, or others can write to it; ValueError or TypeError where it holds
+    anything else.
+    """
     handle = open_ordinary(path)
     try:
         status = os.fstat(handle)  # of what is open, which nobody can exchange between the look and the reading

@@ -12,8 +12,10 @@ from nupool_helpers.ordinary_files import open_ordinary
 __all__ = ["spawn", "start_pool"]
 
 
-def spawn(folder: Path, life: list[str]) -> "subprocess.Popen[bytes]":
+def spawn(folder: Path, life: list[str], environment: dict[str, str] | None = None) -> "subprocess.Popen[bytes]":
     """Start an exchange on a folder; `life` are the options that say when it ends.
+
+    Its environment is this process's own, unless another is given.
 
     Raises ExchangeUnavailable where its log cannot be written, OSError where it cannot be started.
     """
@@ -33,6 +35,7 @@ def spawn(folder: Path, life: list[str]) -> "subprocess.Popen[bytes]":
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=log_file,
+            env=environment,
             start_new_session=True,  # a kernel's restart would end it otherwise
             cwd=folder,
         )

@@ -19,8 +19,9 @@ from nupool_helpers.practice.mail.services import SmtpMailer
 from nupool_helpers.practice.offload import thread_offload
 from nupool_helpers.practice.pool.replay import Replay
 from nupool_helpers.practice.pool.views import Pool, create_pool
+from nupool_helpers.practice.retention import Retention
 from nupool_helpers.practice.seats import ready_account
-from nupool_helpers.practice.store import Store
+from nupool_helpers.practice.store import Store, choose
 from nupool_helpers.validation.keys import parse_permissions
 
 
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     pool.set_defaults(run=_pool)
     for command in (serve, new_account):
         command.add_argument("--data", type=Path, required=True, metavar="DIR", help="where the exchange's data is")
+        command.add_argument("--database", metavar="URL", help="PostgreSQL's address, in the place of a file there")
     return parser
 
 
@@ -75,7 +77,7 @@ def _address(text: str) -> tuple[str, int]:
 
 def _serve(options: argparse.Namespace) -> None:
     server.log_to_stderr()
-    store = Store(options.data / runtime.DATABASE)
+    store = Store(choose(options.data / runtime.DATABASE, options.database))
     hosts = {name.lower() for name in options.host_name}
     context = Context(store, offload=thread_offload(), owner_token=server.new_token(), hosts=hosts)
     context.offload_new, context.offload_mail = thread_offload(), thread_offload()
@@ -92,7 +94,7 @@ def _serve(options: argparse.Namespace) -> None:
     try:
         listener = runtime.bind(store, options.port)
         publish = functools.partial(runtime.publish, options.data, token=token)
-        asyncio.run(server.serve(create_app(context), listener, life, publish))
+        asyncio.run(server.serve(create_app(context), listener, life, publish, Retention(context, time.monotonic)))
     finally:
         runtime.forget(options.data)
         store.close()
@@ -108,7 +110,7 @@ def _pool(options: argparse.Namespace) -> None:
 
 def _new_account(options: argparse.Namespace) -> None:
     permissions = parse_permissions(options.permissions)
-    store = Store(options.data / runtime.DATABASE)
+    store = Store(choose(options.data / runtime.DATABASE, options.database))
     try:
         account = asyncio.run(ready_account.make(Context(store), options.email, permissions or None))
     finally:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-__all__ = ["make_room"]
+__all__ = ["make_room", "say_kept"]
 
 _PATIENCE = 10  # seconds that one waits for another's lock
 # One statement: the two in turn could see a database before and after another process makes its tables.
@@ -27,6 +27,11 @@ def make_room(path: Path, edition: int) -> str:
         _bring_into_one_file(path)
         beside = _free_name(path, f"{path.stem}.edition-{other}")
         path.rename(beside)
+    return say_kept(str(beside))
+
+
+def say_kept(beside: str) -> str:
+    """Return the sentence that says where the data of another edition are."""
     return (
         f"The practice exchange's data are of another edition of the workbook. They are kept in {beside}. "
         "A new exchange has begun: make your practice account again."

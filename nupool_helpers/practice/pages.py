@@ -36,13 +36,13 @@ def create_pages(context: Context) -> ASGIApp:
     """Return the pages."""
     accounts = (home_views, login_views, registration_views, settings_views)
     routes = [route for area in (*accounts, activity, twofactor, apikeys, wallet, mail) for route in area.routes]
-    return create_area(context, Area(routes=routes, fail=fail, failed=_FAILED, origin=is_own))
+    return create_area(context, Area(routes=routes, fail=fail, failed=_FAILED, origin=is_own, asks_again=True))
 
 
 def create_link_pages(context: Context) -> ASGIApp:
     """Return the pages that links in mails lead to, whose addresses hold a secret."""
     routes = [*activation_views.routes, *confirmation_views.routes]
-    area = Area(routes=routes, fail=fail, failed=_FAILED, origin=is_own_or_hidden, headers=NO_REFERRER)
+    area = Area(routes=routes, fail=fail, failed=_FAILED, origin=is_own_or_hidden, headers=NO_REFERRER, asks_again=True)
     return create_area(context, area)
 
 

@@ -22,7 +22,6 @@ from nupool_helpers.secret import SecretText
 __all__ = ["Life", "Logged", "log_to_stderr", "new_token", "serve", "shorten_log"]
 
 _log = logging.getLogger(__name__)
-_LOOK_EVERY = 1.0  # seconds
 
 
 class Logged:
@@ -84,9 +83,13 @@ def new_token() -> SecretText:
 
 
 async def serve(
-    app: ASGIApp, listener: socket.socket, life: Life, announce: Callable[[str], None] = lambda _url: None
+    app: ASGIApp,
+    listener: socket.socket,
+    life: Life,
+    announce: Callable[[str], None] = lambda _url: None,
+    chore: Callable[[], None] = lambda: None,
 ) -> None:
-    """Answer on `listener` until stopped or until life is over.
+    """Answer on `listener` until stopped or until life is over. `chore` is called every second, between two requests.
 
     Once it answers, `announce` is given the address, which also goes to standard output as one JSON line.
     """
@@ -104,7 +107,8 @@ async def serve(
         print(json.dumps({"url": url}), flush=True)  # noqa: T201  (the command's result)
         while not (running.done() or life.is_over(logged.last_request)):
             shorten_log(sys.stderr.fileno())
-            await asyncio.sleep(_LOOK_EVERY)
+            chore()
+            await asyncio.sleep(1)
     server.should_exit = True
     await running
 

@@ -5,6 +5,7 @@ import json
 import random
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from nupool_helpers.practice.store import Store
 from nupool_helpers.protocol.pages import read_page
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
+from tests.databases import on_postgresql, where
+from tests.postgresql import Server, running
 from tests.practice.api import descriptions
 
 URL = "http://127.0.0.1:8000"
@@ -57,13 +60,13 @@ class Client:
 class World:
     """The exchange, its clock and its visitors."""
 
-    def __init__(self, folder: Path, **more: Any) -> None:
+    def __init__(self, folder: Path, store: Store | None = None, **more: Any) -> None:
         self.folder = folder
         self.now = 1_700_000_010.0
         # A quick hash: how slow the real one is says nothing about the flows.
         hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         self.context = Context(
-            Store(folder / "exchange.sqlite3"),
+            store or Store(where(folder / "exchange.sqlite3")),
             clock=lambda: self.now,
             random_bytes=random.Random(2015).randbytes,
             owner_token=SecretText("token of the owner"),
@@ -199,6 +202,32 @@ def errors(reply: httpx.Response, status: int = 422) -> dict[str, str]:
     assert reply.status_code == status, (reply.status_code, reply.text)
     found: dict[str, str] = reply.json()["errors"]
     return found
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of a file that says ON_BOTH_DATABASES on both; one about SQLite's own file is marked `sqlite`."""
+    if metafunc.config.getoption("--on-postgresql"):
+        kinds = ["postgresql"]
+    else:
+        kinds = ["sqlite", "postgresql"] if getattr(metafunc.module, "ON_BOTH_DATABASES", False) else []
+    if kinds:
+        of_sqlite = metafunc.definition.get_closest_marker("sqlite") is not None
+        metafunc.parametrize("database", ["sqlite"] if of_sqlite else kinds, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module", autouse=True)
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """What the exchanges of these tests have for a database."""
+    kind: str = getattr(request, "param", "sqlite")
+    with on_postgresql(request.getfixturevalue("postgresql")) if kind == "postgresql" else nullcontext():
+        yield kind
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 import random
 import resource
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -15,9 +14,11 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.databases import environment, look
 from tests.practice.trading.traders import BTC_ADDRESS, Trader, limit_order
 from tests.processes import new_account
 
+ON_BOTH_DATABASES = True
 PROGRAMS = 4
 HELD = 60_150  # units of BTC that each order holds: 1 NBT at 0.0006, and the fee
 SENT = 70_000  # units of BTC in each withdrawal, its fee included
@@ -27,7 +28,9 @@ SENT = 70_000  # units of BTC in each withdrawal, its fee included
 def running(data: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """An exchange on a data folder and its process, killed at the end."""
     command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--quiet", "--data", str(data)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    with subprocess.Popen(
+        command, env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
         try:
             assert process.stdout is not None
             yield json.loads(process.stdout.readline())["url"], process
@@ -79,43 +82,65 @@ class Ledger:
         assert round((total - free) * 10**8) == HELD * len(still_open)
 
 
+class Load:
+    """Programs that trade at an exchange for an account, until it is gone."""
+
+    def __init__(self, url: str, account: dict[str, str], ledger: Ledger, more: int) -> None:
+        self._url, self._account, self._ledger = url, account, ledger
+        self._enough, self._reached = ledger.acknowledged() + more, threading.Event()
+        self._programs = [threading.Thread(target=self._run, args=(number,)) for number in range(PROGRAMS)]
+        for one in self._programs:
+            one.start()
+
+    def _run(self, number: int) -> None:
+        trader, own = Trader(self._url, self._account), random.Random(number)
+        try:
+            while True:
+                self._ledger.trade(trader, own)
+                if self._ledger.acknowledged() >= self._enough:
+                    self._reached.set()
+        except requests.RequestException:
+            pass  # killed
+
+    def ended_by(self, process: "subprocess.Popen[str]") -> None:
+        """Kill the exchange once it has acknowledged enough, and wait for the programs."""
+        assert self._reached.wait(120)
+        process.kill()
+        for one in self._programs:
+            one.join(60)
+        assert process.wait(20) == -signal.SIGKILL
+
+
 @pytest.mark.parametrize("kills", [2, pytest.param(10, marks=pytest.mark.soak)])
-def test_what_was_acknowledged_outlives_every_kill(tmp_path: Path, kills: int) -> None:
+def test_what_was_acknowledged_outlives_every_kill(tmp_path: Path, database: str, kills: int) -> None:
     """SIGKILL in the middle of load, again and again: each start finds everything, with nothing repaired by hand."""
     data, ledger, chance = tmp_path / "data", Ledger(), random.Random(kills)
     account = new_account(data, "ada@example.org", "READ INFO,TRADE LIMIT,WITHDRAW")
     for _ in range(kills):
         with running(data) as (url, process):
             ledger.check(Trader(url, account))
-            enough = ledger.acknowledged() + chance.randrange(20, 60)
-            reached = threading.Event()
-
-            def program(number: int, url: str = url, enough: int = enough, reached: threading.Event = reached) -> None:
-                trader, own = Trader(url, account), random.Random(number)
-                try:
-                    while True:
-                        ledger.trade(trader, own)
-                        if ledger.acknowledged() >= enough:
-                            reached.set()
-                except requests.RequestException:
-                    pass  # killed
-
-            programs = [threading.Thread(target=program, args=(number,)) for number in range(PROGRAMS)]
-            for one in programs:
-                one.start()
-            assert reached.wait(120)
-            process.kill()
-            for one in programs:
-                one.join(60)
-            assert process.wait(20) == -signal.SIGKILL
+            Load(url, account, ledger, chance.randrange(20, 60)).ended_by(process)
     with running(data) as (url, _process):
         ledger.check(Trader(url, account))
     assert all((ledger.placed, ledger.cancelled, ledger.withdrawn))
-    with sqlite3.connect(data / "exchange.sqlite3") as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    connection.close()
+    if database == "sqlite":
+        assert look(data, "PRAGMA integrity_check") == [("ok",)]
 
 
+def test_one_that_is_replaced_by_the_next_leaves_it_everything(tmp_path: Path) -> None:
+    """Two at work on one database, either killed in the middle of its load: the other has all that was acknowledged."""
+    data, ledger = tmp_path / "data", Ledger()
+    account = new_account(data, "ada@example.org", "READ INFO,TRADE LIMIT,WITHDRAW")
+    with running(data) as (old_url, old), running(data) as (url, new):
+        both = [Load(old_url, account, ledger, 30), Load(url, account, ledger, 60)]
+        both[0].ended_by(old)
+        with running(data) as (next_url, _process):
+            both[1].ended_by(new)
+            ledger.check(Trader(next_url, account))
+            assert Trader(next_url, account).v3("POST", "/orders", limit_order("1", "0.0006")).status_code == 201
+
+
+@pytest.mark.sqlite
 def test_a_disk_that_fills_and_is_emptied_needs_no_restart(tmp_path: Path) -> None:
     """What cannot be written is refused with 503 and changes nothing; reading goes on; with room all works again."""
     data, ledger, chance = tmp_path / "data", Ledger(), random.Random(1)

@@ -21,6 +21,7 @@ from nupool_helpers.practice.server import Life, shorten_log
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
+from tests.databases import environment, where
 from tests.processes import code_of, exchange, free_port, new_account
 
 
@@ -59,6 +60,7 @@ def test_a_mistake_on_the_command_line_is_a_sentence(data: Path) -> None:
         command = [sys.executable, "-m", "nupool_helpers.practice", "new-account", "--data", str(data)]
         done = subprocess.run(
             [*command, "--email", email, "--permissions", permissions],
+            env=environment(data),
             capture_output=True,
             text=True,
             check=False,
@@ -77,6 +79,7 @@ def test_a_mail_server_that_cannot_be_is_said(data: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.sqlite
 def test_everything_on_disk_is_this_user_s_alone(data: Path) -> None:
     """Folder, database and runtime file can be read by nobody else."""
     with exchange(data):
@@ -198,6 +201,7 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.sqlite
 def test_it_puts_everything_away_when_it_is_stopped(data: Path, number: int) -> None:
     """A stopped exchange leaves its database in one file, no runtime file, nothing in its log, and status 0."""
     command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(data)]
@@ -266,7 +270,7 @@ def test_a_process_that_is_gone_already_ends_it_at_once() -> None:
 
 def test_browsers_refused_ports_are_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A port that every browser blocks is given back, and another one taken."""
-    store = Store(tmp_path / "x.sqlite3")
+    store = Store(where(tmp_path / "x.sqlite3"))
     port = free_port()
     monkeypatch.setattr("nupool_helpers.practice.runtime._BAD_PORTS", frozenset({port}))
     from nupool_helpers.practice import runtime
@@ -286,7 +290,8 @@ def test_browsers_refused_ports_are_not_taken(tmp_path: Path, monkeypatch: pytes
 def test_its_log_has_no_queries_and_no_forms(data: Path) -> None:
     """One line a request: method, path, status."""
     command = [sys.executable, "-m", "nupool_helpers.practice", "serve", "--data", str(data)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environment(data), stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdout is not None
         url = json.loads(process.stdout.readline())["url"]
         account = new_account(data, "ada@example.org", "READ INFO")

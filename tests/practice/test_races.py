@@ -1,7 +1,6 @@
 """Two exchanges on one database, and many clients that want one thing at one moment: one of them gets it."""
 
 import functools
-import sqlite3
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,16 +11,18 @@ from nupool_helpers.clients.transport import direct_session
 from nupool_helpers.clients.web import WebClient
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
+from tests.databases import look
 from tests.practice.trading.traders import BTC_ADDRESS, Trader, limit_order, race, shared_out
 from tests.processes import code_of, exchange, new_account
 
+ON_BOTH_DATABASES = True
 RIGHTS = "READ INFO,TRADE LIMIT,TRADE MARKET,WITHDRAW"
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that both serve."""
-    return tmp_path_factory.mktemp("shared")
+def data(tmp_path_factory: pytest.TempPathFactory, database: str) -> Path:
+    """The folder that both serve; it and its processes are made anew for the other database."""
+    return tmp_path_factory.mktemp(database)
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +152,4 @@ def test_trades_at_two_servers_make_and_lose_no_money(data: Path, urls: tuple[st
 
 
 def _money(data: Path) -> list[tuple[str, int]]:
-    with sqlite3.connect(data / "exchange.sqlite3") as connection:
-        found = connection.execute("SELECT currency, SUM(total) FROM balances GROUP BY currency").fetchall()
-    connection.close()
-    return found
+    return look(data, "SELECT currency, SUM(total) FROM balances GROUP BY currency ORDER BY currency")

@@ -1,4 +1,4 @@
-"""The database: durable, refused as a whole where it cannot be had, and in statements that PostgreSQL takes."""
+"""Either database: durable, refused as a whole where it cannot be had; and statements that PostgreSQL takes."""
 
 import re
 import sqlite3
@@ -15,9 +15,11 @@ from nupool_helpers.practice.api.v1.routes import OPERATIONS as OPERATIONS_V1
 from nupool_helpers.practice.api.v3.routes import OPERATIONS
 from nupool_helpers.practice.schema import metadata
 from nupool_helpers.practice.store import Store, Unavailable
+from tests.databases import beside
 from tests.practice.conftest import URL, Visitor, World
 from tests.practice.trading.traders import BTC_ADDRESS
 
+ON_BOTH_DATABASES = True
 ORDER = {"market": "BTC-NBT", "quantity": "1", "rate": "0.003"}
 ORDER_V3 = {
     **{"marketSymbol": "NBT-BTC", "direction": "BUY", "type": "LIMIT", "timeInForce": "GOOD_TIL_CANCELLED"},
@@ -34,6 +36,15 @@ SEGMENTS = {
 EVERY = ("read_info", "trade_limit", "trade_market", "withdraw")
 
 
+# PostgreSQL's own words and code where its disk is full. To fill a real one takes a file system of its own, and root.
+FULL = """CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (SELECT count(*) FROM orders) > 20 THEN
+        RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END IF;
+    RETURN NEW; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION full_disk();
+CREATE TRIGGER full_disk BEFORE INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION full_disk()"""
+
+
 def pragma(store: Store, text: str) -> Any:
     """Set or read something of the connection that writes; the store keeps it open."""
     with store.write() as connection:
@@ -42,7 +53,13 @@ def pragma(store: Store, text: str) -> Any:
 
 @contextmanager
 def full_disk(world: World) -> Iterator[None]:
-    """Let the database take no page more than it has."""
+    """Let the database take no page more than it has; PostgreSQL takes a few orders more, and then nothing."""
+    if world.context.store.engine.name == "postgresql":
+        with beside(world.folder / "exchange.sqlite3") as other:
+            other.execute(FULL)
+            yield
+            other.execute("DROP FUNCTION full_disk CASCADE")
+        return
     pages = pragma(world.context.store, "page_count")
     pragma(world.context.store, f"max_page_count = {pages}")
     yield
@@ -52,6 +69,14 @@ def full_disk(world: World) -> Iterator[None]:
 @contextmanager
 def held_by_another(world: World) -> Iterator[None]:
     """Let another process hold the lock for longer than anybody waits."""
+    if world.context.store.engine.name == "postgresql":
+        begin = world.context.store._database.begin_write
+        with world.context.store.write() as connection:
+            connection.exec_driver_sql("SET lock_timeout = 20")
+        with beside(world.folder / "exchange.sqlite3") as other:
+            other.execute(begin.encode())
+            yield
+        return
     pragma(world.context.store, "busy_timeout = 20")
     other = sqlite3.connect(world.folder / "exchange.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -82,12 +107,14 @@ def test_what_cannot_be_written_is_refused_whole(world: World, ada: Visitor, tro
     assert ada.call("market/buylimit", key, secret, **ORDER)["success"]
 
 
-def test_every_commit_reaches_the_disk(world: World) -> None:
+def test_every_commit_reaches_the_disk(world: World, database: str) -> None:
     """The log is written ahead and synchronised at each commit, by whichever connection."""
+    wanted: dict[str, Any] = {"PRAGMA journal_mode": "wal", "PRAGMA synchronous": 2}
+    if database == "postgresql":
+        wanted = {"SHOW synchronous_commit": "on"}
     for use in (world.context.store.read, world.context.store.write):
         with use() as connection:
-            found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")]
-        assert found == ["wal", 2]
+            assert {query: connection.exec_driver_sql(query).scalar() for query in wanted} == wanted
 
 
 def test_a_block_that_fails_leaves_nothing(world: World) -> None:
@@ -112,7 +139,10 @@ def test_one_inside_another_has_a_connection_of_its_own(world: World) -> None:
 
 def test_a_fault_in_a_statement_is_no_trouble_with_the_disk(world: World) -> None:
     """A programmer's mistake is not answered as if waiting would help."""
-    with pytest.raises(Exception, match="no such table") as raised, world.context.store.read() as connection:
+    with (
+        pytest.raises(Exception, match=r"no such table|does not exist") as raised,
+        world.context.store.read() as connection,
+    ):
         connection.exec_driver_sql("SELECT * FROM nowhere")
 
     assert not isinstance(raised.value, Unavailable)

@@ -36,7 +36,8 @@ class Operation(Generic[A]):
     """How an operation is answered, and who may have it.
 
     Any one of the permissions in `needs` is enough; where there is none, anybody may ask. `sequence` counts the changes
-    of what the answer shows (v3's `Sequence` header), and `status` is the HTTP status of success.
+    of what the answer shows (v3's `Sequence` header), and `status` is the HTTP status of success. `names_itself` tells
+    whether a request that writes brings a name of its own, under which it is done once however often it is sent.
     """
 
     answer: Callable[[Transaction, A], Any]
@@ -44,10 +45,15 @@ class Operation(Generic[A]):
     sequence: Callable[[Transaction, A], int] | None = None
     status: int = 200
     writes: bool = False
+    names_itself: Callable[[A], bool] = lambda _arguments: False
 
     def permissions(self, arguments: A) -> frozenset[Permission]:
         """Return the permissions of which one is needed, which can depend on what is asked."""
         return self.needs(arguments) if callable(self.needs) else self.needs
+
+    def may_be_repeated(self, arguments: A) -> bool:
+        """Tell whether a request may be performed again when nobody knows whether it was."""
+        return not self.writes or self.names_itself(arguments)
 
     def result(self, tx: Transaction, arguments: A) -> tuple[Any, int | None]:
         """Return the answer, and the count of changes where one is shown. Raises Refused."""

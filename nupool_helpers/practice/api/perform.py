@@ -8,6 +8,7 @@ from nupool_helpers.practice.apikeys.calls import mark_is_due, mark_used
 from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.store import ConnectionLost
 from nupool_helpers.practice.trading.price_simulation import advance_if_due
 from nupool_helpers.practice.transaction import Transaction, remote_ip
 from nupool_helpers.practice.web.request import context_of
@@ -24,9 +25,23 @@ def perform(
     Judged in this order: the call limit, who signed, the key's address list, its permissions, and only then the
     parameters. So a key without the permission learns nothing from parameters, and trying it changes nothing.
     """
-    request, context = arguments.request, context_of(arguments.request)
+    context = context_of(arguments.request)
     _count(context, arguments)
     advance_if_due(context)
+    try:
+        return _perform(name, operation, arguments, authenticate)
+    except ConnectionLost:
+        # Nobody knows whether it was kept. Asked again by another connection a question does no harm, and an order
+        # with a name of its own is found by it; any other could be placed twice, so its sender has to look first.
+        if not operation.may_be_repeated(arguments):
+            raise
+    return _perform(name, operation, arguments, authenticate)
+
+
+def _perform(
+    name: str, operation: Operation[A], arguments: A, authenticate: Callable[[Transaction, A], KeyRow]
+) -> tuple[Any, int | None]:
+    request, context = arguments.request, context_of(arguments.request)
     needs = operation.permissions(arguments)
     with (context.transaction if operation.writes else context.reading)(request) as tx:
         if not needs:

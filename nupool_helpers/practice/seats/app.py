@@ -12,4 +12,4 @@ __all__ = ["create_seats"]
 
 def create_seats(context: Context) -> ASGIApp:
     """Return the channel."""
-    return create_area(context, Area(routes=routes, fail=fail_in_json))
+    return create_area(context, Area(routes=routes, fail=fail_in_json, asks_again=True))

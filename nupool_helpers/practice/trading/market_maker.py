@@ -16,10 +16,12 @@ from nupool_helpers.practice.wallet import services
 from nupool_helpers.practice.wallet.listings import COINS, MARKETS, Market
 from nupool_helpers.practice.wallet.money import UNIT
 
-__all__ = ["open_market_maker", "pass_by", "quote"]
+__all__ = ["OWN_ACCOUNTS", "open_market_maker", "pass_by", "quote"]
 
 _PASSERS_BY = "passers-by"
 """The account that trades with the market maker. Nobody can log in to it either."""
+OWN_ACCOUNTS = (MARKET_MAKER, _PASSERS_BY)
+"""The accounts that are the market's own, by their names."""
 _DISTANCES = (20, 40, 80, 150, 250)  # of each level from the price, in ten thousandths
 _MONEY = 10**8 * UNIT
 _LEAST_VALUE, _MOST_VALUE = UNIT // 500, UNIT // 100  # of what a passer-by trades

@@ -10,6 +10,8 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from nupool_helpers.practice.context import Context
+from nupool_helpers.practice.store import ConnectionLost
+from nupool_helpers.practice.web.again import answer_again
 from nupool_helpers.practice.web.failures import Failure, handlers
 from nupool_helpers.practice.web.guard import Guard
 from nupool_helpers.practice.web.headers import Pairs, ReplyHeaders
@@ -24,7 +26,8 @@ class Area:
 
     `fail` writes its failures, and `failed` has handlers of its own by the kind of error. Without `origin` its requests
     prove in another way who sends them. It answers under `names` besides those of every area, and all its replies carry
-    `headers` in the place of what others carry.
+    `headers` in the place of what others carry. With `asks_again` a GET changes nothing, and is answered once more
+    where the connection to the database broke.
     """
 
     routes: Sequence[BaseRoute]
@@ -33,12 +36,16 @@ class Area:
     origin: OriginRule | None = None
     names: frozenset[str] = frozenset()
     headers: Pairs = ()
+    asks_again: bool = False
 
 
 def create_area(context: Context, area: Area) -> ASGIApp:
     """Return the application."""
     guard = Middleware(Guard, context=context, fail=area.fail, origin=area.origin, names=area.names)
-    app = Starlette(routes=list(area.routes), middleware=[guard], exception_handlers=handlers(area.fail) | area.failed)
+    failed = handlers(area.fail) | area.failed
+    if area.asks_again:
+        failed[ConnectionLost] = answer_again(failed)
+    app = Starlette(routes=list(area.routes), middleware=[guard], exception_handlers=failed)
     app.router.redirect_slashes = False  # its redirects are absolute and would lose a proxy's prefix
     app.state.context = context
     return ReplyHeaders(app, lambda: area.headers) if area.headers else app

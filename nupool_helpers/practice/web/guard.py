@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.web.failures import Failure
+from nupool_helpers.practice.web.nul import has_nul
 from nupool_helpers.practice.web.origin import OriginRule
 from nupool_helpers.practice.web.request_target import is_path, with_host_of_target
 
@@ -48,6 +49,8 @@ class Guard:
     def _judge(self, scope: Scope) -> tuple[int, str]:
         if not is_path(scope):
             return 400, "The exchange cannot tell what is asked for. Ask for a path, or for a whole http address."
+        if has_nul(scope):
+            return 400, "There is a character in this request that no text has (NUL). Send it without."
         # Host first: a page whose foreign name leads here (DNS rebinding) has that name as its origin, so Origin fits.
         headers = Headers(scope=scope)
         host = headers.get("host", "").lower()

@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from nupool_helpers.practice.context import Context
+from nupool_helpers.practice.web.nul import NUL
 
 __all__ = [
     "Fields",
@@ -70,7 +71,7 @@ def path_id(request: Request) -> int:
 
 
 async def read_fields(request: Request) -> Fields:
-    """Read a posted form; uploaded files are ignored. What is not text of Unicode ends the request with 400."""
+    """Read a posted form; uploaded files are ignored. What is not text of Unicode, or has a NUL, ends it with 400."""
     try:
         async with request.form(max_files=0, max_fields=50) as form:
             fields = Fields({name: value for name, value in form.items() if isinstance(value, str)})
@@ -78,4 +79,6 @@ async def read_fields(request: Request) -> Fields:
         "".join(fields.values()).encode()
     except UnicodeError:
         raise HTTPException(400) from None
+    if NUL in "".join(fields.values()):
+        raise HTTPException(400)
     return fields

@@ -126,6 +126,7 @@ def test_routine_keeps_the_newest_of_each_kind(ada: Visitor, world: World) -> No
     assert [judgement.answer for judgement in judge(Kernel(ada).state())] == before
 
 
+@pytest.mark.sqlite
 def test_a_reply_is_bounded_whatever_the_log_holds(ada: Visitor, world: World) -> None:
     """Of a hundred thousand lines one page is read, by hardly more steps of the database than of a thousand."""
     ada.register().followed()
@@ -230,6 +231,7 @@ def test_a_mailbox_keeps_its_newest_mails(ada: Visitor, world: World) -> None:
     assert len(ada.confirm()) == 8
 
 
+@pytest.mark.sqlite
 def test_old_attempts_and_sessions_are_found_by_index(world: World) -> None:
     """What is purged at each attempt and each log-in is not looked for through the whole table."""
     for statement in ("DELETE FROM attempts WHERE at <= 1", "DELETE FROM sessions WHERE seen_at <= 1"):

@@ -17,6 +17,7 @@ from nupool_helpers.practice.trading.schema import orders as orders_table
 from nupool_helpers.practice.wallet import services
 from nupool_helpers.practice.wallet.listings import MARKETS
 from nupool_helpers.practice.wallet.money import UNIT, fee_of, number, parse, value_of
+from tests.databases import where
 
 MARKET = MARKETS["BTC-NBT"]
 _counter = iter(range(1, 10**9))
@@ -60,7 +61,7 @@ class Town:
     """Three traders and a market maker, on a database of their own."""
 
     def __init__(self, path: Path) -> None:
-        self.context = Context(Store(path), clock=lambda: 0.0, random_bytes=random_bytes)
+        self.context = Context(Store(where(path)), clock=lambda: 0.0, random_bytes=random_bytes)
         with self.context.transaction() as tx:
             for name in ("a", "b", "c", MARKET_MAKER):
                 row = {"email": name, "password_hash": "", "made_at": 0, "last_step": 0}
@@ -158,9 +159,9 @@ def test_a_book_holds_more_than_64_bits_at_one_price(tmp_path: Path) -> None:
     market, most = MARKETS["BTC-PPC"], 2**62 - 7
     row = {"market": market.name, "side": "BUY", "rate": 1, "quantity": most, "remaining": most, "reserved": 0}
     row |= {"first_reserved": 0, "opened_at": 0, "updated_at": 0, "account_id": 1}
-    store = Store(tmp_path / "x.sqlite3")
+    store = Store(where(tmp_path / "x.sqlite3"))
     with Context(store).transaction() as tx:
-        tx.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        tx.connection.execute(insert(accounts).values(email="a", password_hash="", made_at=0, last_step=0))
         tx.connection.execute(insert(orders_table), [{**row, "uuid": str(number)} for number in range(5)])
 
         assert history.book(tx, market, "BUY", 25) == [(1, 5 * most)]

@@ -26,6 +26,7 @@ from nupool_helpers.practice.wallet import services
 from nupool_helpers.practice.wallet.listings import COINS, MARKETS
 from nupool_helpers.practice.wallet.money import UNIT
 from nupool_helpers.practice.wallet.schema import balances
+from tests.databases import where
 from tests.practice.conftest import Client, Visitor, World
 from tests.processes import exchange
 
@@ -51,7 +52,7 @@ def ticker(client: Client, market: str = "BTC-NBT") -> dict[str, float]:
 @contextmanager
 def market(path: Path, seed: int | None = 7, random_seed: int = 1) -> Iterator[tuple[Store, Any]]:
     """A market without a site, and what moves it to a time."""
-    store, now = Store(path), START
+    store, now = Store(where(path)), START
     context = Context(store, clock=lambda: now / 1000, random_bytes=random.Random(random_seed).randbytes)
     with context.transaction() as tx:
         open_market_maker(tx)
@@ -132,7 +133,7 @@ def test_without_a_seed_each_exchange_makes_its_own_and_keeps_it(tmp_path: Path)
 
 def test_a_database_from_before_begins_to_move(tmp_path: Path) -> None:
     """An exchange that was quiet until now gets its seed when it is started to move, and its old quotes go."""
-    store = Store(tmp_path / "exchange.sqlite3")
+    store = Store(where(tmp_path / "exchange.sqlite3"))
     for simulate_prices in (False, True):
         context = Context(store, clock=lambda: START / 1000, simulate_prices=simulate_prices, price_seed=7)
         create_app(context)
@@ -148,7 +149,7 @@ def test_a_database_from_before_begins_to_move(tmp_path: Path) -> None:
 def test_two_processes_move_it_once(tmp_path: Path) -> None:
     """Each step is taken by one of them: no quote and no trade comes twice."""
     with market(tmp_path / "one") as (alone, move_alone), market(tmp_path / "both") as (store, move_first):
-        other = Store(tmp_path / "both")
+        other = Store(where(tmp_path / "both"))
         for minute in range(20):
             now = START + minute * 60_000
             move_alone(now)

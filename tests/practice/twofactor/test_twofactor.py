@@ -10,6 +10,7 @@ from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.schema import accounts, attempts, recovery_codes
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
+from tests.databases import where
 from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World, errors
 
 START, ENABLE, OFF = "/settings/two-factor/start", "/settings/two-factor/enable", "/settings/two-factor/disable"
@@ -120,7 +121,7 @@ def test_a_code_works_once(ada: Visitor, world: World) -> None:
 
 def test_the_same_code_sent_at_once_is_accepted_once(tmp_path: Path, world: World, ada: Visitor) -> None:
     """Of 32 simultaneous submissions of one right code, in threads on one database file, exactly one is accepted."""
-    store, seed = Store(tmp_path / "exchange.sqlite3"), SecretText("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+    store, seed = Store(where(tmp_path / "exchange.sqlite3")), SecretText("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
     context, code = Context(store, clock=lambda: world.now), world.code(seed.reveal())
     with store.write() as connection:
         values = {"email": "ada@example.org", "password_hash": "", "made_at": 0, "seed": seed.reveal(), "last_step": 0}

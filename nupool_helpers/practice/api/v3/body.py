@@ -7,6 +7,7 @@ from nupool_helpers.practice.api.v3.names import coin_of, market_of, uuid_of
 from nupool_helpers.practice.api.v3.refusals import BadRequest
 from nupool_helpers.practice.wallet.listings import Coin, Market
 from nupool_helpers.practice.wallet.money import parse
+from nupool_helpers.practice.web.nul import NUL
 
 __all__ = ["Body"]
 
@@ -37,7 +38,7 @@ class Body:
     def text(self, name: str) -> str:
         """Return a text."""
         value = self._values.get(name)
-        if not isinstance(value, str) or isinstance(value, _Number) or not value:
+        if not isinstance(value, str) or isinstance(value, _Number) or not value or NUL in value:
             raise BadRequest(name)
         return value
 

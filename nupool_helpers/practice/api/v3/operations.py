@@ -1,5 +1,7 @@
 """API v3's operations: which method of which resource does what, what it needs, and whose changes its answer counts."""
 
+from collections.abc import Callable
+
 from nupool_helpers.practice.api.operation import LIMIT, READ, SEND, Operation
 from nupool_helpers.practice.api.v3 import (
     account,
@@ -35,6 +37,10 @@ def _of_markets(tx: Transaction, _arguments: ArgumentsV3) -> int:
     return sequence.current(tx, sequence.MARKETS)
 
 
+def _by(name: str) -> Callable[[ArgumentsV3], bool]:
+    return lambda arguments: arguments.body.has(name)
+
+
 _RECENT = Operation(candles.recent, sequence=_of_market)
 _HISTORICAL = Operation(candles.historical)
 _TRADES = Operation(markets.trades, sequence=_of_market)
@@ -44,7 +50,9 @@ _CANDLES = "/markets/{marketSymbol}/candles"
 OPERATIONS: dict[tuple[str, str], Operation[ArgumentsV3]] = {
     ("GET", "/balances"): Operation(balances.balances, READ, _mine),
     ("GET", "/balances/{currencySymbol}"): Operation(balances.balance, READ),
-    ("POST", "/orders"): Operation(orders.new, orders.permissions_for, status=201, writes=True),
+    ("POST", "/orders"): Operation(
+        orders.new, orders.permissions_for, status=201, writes=True, names_itself=_by("clientOrderId")
+    ),
     ("GET", "/orders/open"): Operation(orders.still_open, READ, _mine),
     ("DELETE", "/orders/open"): Operation(orders.cancel_all, LIMIT, writes=True),
     ("GET", "/orders/closed"): Operation(orders.closed, READ),
@@ -91,7 +99,9 @@ OPERATIONS: dict[tuple[str, str], Operation[ArgumentsV3]] = {
     ("GET", "/deposits/closed"): Operation(deposits.closed, READ),
     ("GET", "/deposits/ByTxId/{txId}"): Operation(DEPOSITS.of_transaction, READ),
     ("GET", "/deposits/{depositId}"): Operation(DEPOSITS.one, READ),
-    ("POST", "/withdrawals"): Operation(withdrawals.new, SEND, status=201, writes=True),
+    ("POST", "/withdrawals"): Operation(
+        withdrawals.new, SEND, status=201, writes=True, names_itself=_by("clientWithdrawalId")
+    ),
     ("GET", "/withdrawals/open"): Operation(withdrawals.still_open, READ),
     ("GET", "/withdrawals/closed"): Operation(withdrawals.closed, READ),
     ("GET", "/withdrawals/allowed-addresses"): _ALLOWED,

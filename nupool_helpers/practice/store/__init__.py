@@ -1,0 +1,7 @@
+"""The exchange's database, SQLite or PostgreSQL: transactions that lose no update, nothing acknowledged lost."""
+
+from nupool_helpers.practice.store.address import PostgresqlAddress, choose
+from nupool_helpers.practice.store.failures import ConnectionLost, Unavailable
+from nupool_helpers.practice.store.store import Store
+
+__all__ = ["ConnectionLost", "PostgresqlAddress", "Store", "Unavailable", "choose"]

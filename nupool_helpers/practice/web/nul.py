@@ -1,0 +1,20 @@
+"""NUL, which no name, address or code has. PostgreSQL keeps no text with it, so it is refused at the door, always."""
+
+from starlette.types import Scope
+
+__all__ = ["NUL", "has_nul"]
+
+NUL = "\0"
+
+
+def has_nul(scope: Scope) -> bool:
+    """Tell whether a request has a NUL in its path, its query or its headers, plain or as one of them encodes it."""
+    query: bytes = scope["query_string"]
+    if NUL in scope["path"] or b"%00" in query or b"\0" in query:
+        return True
+    # In quotes a cookie has any character by its octal number (RFC 2109's quoted strings, as Python reads them).
+    return any(b"\0" in name or b"\0" in value or _in_cookie(name, value) for name, value in scope["headers"])
+
+
+def _in_cookie(name: bytes, value: bytes) -> bool:
+    return name == b"cookie" and rb"\000" in value
