@@ -14,6 +14,7 @@ import pytest
 
 from nupool_helpers import ordinary_files as files_read
 from nupool_helpers import private_files
+from nupool_helpers.clients import launcher
 from nupool_helpers.clients.run import read_runtime_file
 from nupool_helpers.data_folder import data_dir, make_private
 from nupool_helpers.errors import ExchangeUnavailable, InvalidInput, WorkbookError
