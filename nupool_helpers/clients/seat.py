@@ -112,13 +112,18 @@ class SeatClient:
         return Holdings(**self._ask("GET", "holdings"))
 
     def make_ready_account(
-        self, permissions: Iterable[Permission] = (), balances: Mapping[str, str] | None = None
+        self,
+        permissions: Iterable[Permission] = (),
+        balances: Mapping[str, str] | None = None,
+        *,
+        follow: bool = True,
     ) -> ReadyAccount:
-        """Make a ready account, with a key where permissions are named; the notebooks follow it from now on.
+        """Make a ready account, with a key where permissions are named; the notebooks `follow` it from now on.
 
         It holds `balances` (decimal text by coin), or the play money of every new account.
         """
         holding = {} if balances is None else {"balances": json.dumps(dict(balances))}
+        holding |= {} if follow else {"follow": "no"}
         reply = self._ask("POST", "prepared", permissions=",".join(permission_list(permissions)), **holding)
         pair = KeyPair(reply["key"], reply["secret"]) if reply["key"] else None
         return ReadyAccount(reply["email"], reply["password"], reply["seed"], pair, reply["recovery_codes"])

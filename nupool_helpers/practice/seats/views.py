@@ -121,12 +121,12 @@ async def holdings(request: Request, _fields: Fields) -> dict[str, Any]:
 
 @for_owner
 async def make_ready_account(request: Request, fields: Fields) -> dict[str, Any]:
-    """Make a ready account, with given balances or with the usual ones, and let the notebooks follow it."""
+    """Make a ready account, with given balances or with the usual ones; unless told, let the notebooks follow it."""
     context = context_of(request)
     permissions = parse_permissions(fields["permissions"]) or None
     email = f"ready-{context.random_bytes(4).hex()}@practice-exchange.example"
     balances = snapshot.read_balances(fields["balances"])
-    account = await ready_account.make(context, email, permissions, follow=True, balances=balances)
+    account = await ready_account.make(context, email, permissions, follow=fields["follow"] != "no", balances=balances)
     return {
         "email": account.email,
         "password": account.password.reveal(),
