@@ -32,11 +32,11 @@ __all__ = ["create_app"]
 
 def create_app(context: Context) -> Starlette:
     """Return the practice exchange."""
-    with context.store.write() as connection:
-        links.make_key(connection, context.random_bytes)
-        open_market_maker(connection, context.now(), context.random_bytes)
+    with context.transaction() as tx:
+        links.make_key(tx)
+        open_market_maker(tx)
         if context.simulate_prices:
-            start_simulation(connection, context.now(), context.random_bytes, context.price_seed)
+            start_simulation(tx, context.price_seed)
     simulation = [Middleware(PriceSimulation, context=context)] if context.simulate_prices else []
     # Programs call all day, people open a page now and then: routes are tried in this order.
     accounts = (login_views, registration_views, settings_views)

@@ -2,14 +2,20 @@
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any, Protocol
 
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from nupool_helpers.practice import sessions
 from nupool_helpers.practice.call_limits import CallLimits
 from nupool_helpers.practice.offload import Offload, unthreaded_offload
 from nupool_helpers.practice.store import Store
+from nupool_helpers.practice.transaction import Transaction, remote_ip
 from nupool_helpers.secret import SecretText
 
 __all__ = ["Context", "Mailer"]
@@ -44,3 +50,33 @@ class Context:
     def now(self) -> int:
         """Return the time in milliseconds since 1970, the unit of every column."""
         return int(self.clock() * 1000)
+
+    @contextmanager
+    def transaction(self, request: Request | None = None) -> Iterator[Transaction]:
+        """Yield a transaction whose changes are all kept, on disk, or none, when the block raises.
+
+        It takes the lock at the start, and reads the clock behind it: what is written later has the later time. Without
+        a request, nobody far away has asked.
+        """
+        with self.store.write() as connection:
+            yield Transaction(connection, self.now(), self.random_bytes, remote_ip(request) if request else "")
+
+    @contextmanager
+    def reading(self, request: Request | None = None) -> Iterator[Transaction]:
+        """Yield a transaction that sees one state of the database and changes nothing."""
+        with self.store.read() as connection:
+            yield Transaction(connection, self.now(), self.random_bytes, remote_ip(request) if request else "")
+
+    @contextmanager
+    def acting(self, request: Request, *, complete: bool = True) -> Iterator[Transaction]:
+        """Yield a transaction in the name of who is logged in; without a session the request ends with 401.
+
+        The session is looked up inside it. Whatever a page looked up before may have changed since: a password that was
+        changed meanwhile has ended this session, and then nothing is done in its name. With `complete` False a session
+        that waits for its code will do.
+        """
+        with self.transaction(request) as tx:
+            session = sessions.find(tx, sessions.token_of(request))
+            if session is None or (complete and not session[0].complete):
+                raise HTTPException(401)
+            yield tx.for_visitor(session[0])

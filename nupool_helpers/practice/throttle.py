@@ -3,10 +3,11 @@
 import hashlib
 import ipaddress
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from nupool_helpers.errors import RateLimited
 from nupool_helpers.practice.schema import attempts
+from nupool_helpers.practice.transaction import Transaction
 
 __all__ = ["check", "forget", "record", "record_nobody", "scope_of", "take"]
 
@@ -32,11 +33,11 @@ def scope_of(email: str) -> str:
     return hashlib.sha256(email.encode()).hexdigest()[:32]
 
 
-def check(connection: Connection, kind: str, who: str | int, address: str, now: int) -> RateLimited | None:
+def check(tx: Transaction, kind: str, who: str | int) -> RateLimited | None:
     """Return why `kind` (a key of `_SENTENCES`) must wait for this account or address, None when it need not."""
     wait = max(
-        _wait(connection, scope, limit, window, now)
-        for scope, limits in _scopes(kind, who, address)
+        _wait(tx, scope, limit, window)
+        for scope, limits in _scopes(kind, who, tx.remote_ip)
         for limit, window in limits
     )
     if wait <= 0:
@@ -46,31 +47,35 @@ def check(connection: Connection, kind: str, who: str | int, address: str, now: 
     return RateLimited(_SENTENCES[kind].format(text), seconds)
 
 
-def record(connection: Connection, kind: str, who: str | int, address: str, now: int) -> list[int]:
+def record(tx: Transaction, kind: str, who: str | int) -> list[int]:
     """Count one attempt and return what `forget` takes."""
-    connection.execute(delete(attempts).where(attempts.c.at <= now - _LONGEST))
-    rows = [{"scope": scope, "at": now} for scope, _limits in _scopes(kind, who, address)]
-    return list(connection.scalars(insert(attempts).returning(attempts.c.id), rows))
+    return _insert(tx, [scope for scope, _limits in _scopes(kind, who, tx.remote_ip)])
 
 
-def record_nobody(connection: Connection, email: str, now: int, *, once: bool) -> None:
+def record_nobody(tx: Transaction, email: str, *, once: bool) -> None:
     """Write down a refusal that belongs to no account; with `once` unless there is one of the last five minutes."""
     scope = f"nobody:{scope_of(email)}"
-    recent = select(attempts.c.id).where(attempts.c.scope == scope, attempts.c.at > now - 5 * _MINUTE).limit(1)
-    if connection.scalar(recent) is None or not once:
-        record(connection, "nobody", scope_of(email), "", now)
+    recent = select(attempts.c.id).where(attempts.c.scope == scope, attempts.c.at > tx.now - 5 * _MINUTE).limit(1)
+    if tx.connection.scalar(recent) is None or not once:
+        _insert(tx, [scope])
 
 
-def take(connection: Connection, kind: str, who: str | int, address: str, now: int) -> None:
+def take(tx: Transaction, kind: str, who: str | int) -> None:
     """Count something that is limited whether or not it fails. Raises RateLimited at the limit."""
-    if wait := check(connection, kind, who, address, now):
+    if wait := check(tx, kind, who):
         raise wait
-    record(connection, kind, who, address, now)
+    record(tx, kind, who)
 
 
-def forget(connection: Connection, ids: list[int]) -> None:
+def forget(tx: Transaction, ids: list[int]) -> None:
     """Take back what was counted before it was known to be right."""
-    connection.execute(delete(attempts).where(attempts.c.id.in_(ids)))
+    tx.connection.execute(delete(attempts).where(attempts.c.id.in_(ids)))
+
+
+def _insert(tx: Transaction, scopes: list[str]) -> list[int]:
+    tx.connection.execute(delete(attempts).where(attempts.c.at <= tx.now - _LONGEST))
+    rows = [{"scope": scope, "at": tx.now} for scope in scopes]
+    return list(tx.connection.scalars(insert(attempts).returning(attempts.c.id), rows))
 
 
 def _scopes(kind: str, who: str | int, address: str) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
@@ -88,7 +93,7 @@ def _is_loopback(address: str) -> bool:
         return address == ""  # no network in between
 
 
-def _wait(connection: Connection, scope: str, limit: int, window: int, now: int) -> int:
-    recent = select(attempts.c.at).where(attempts.c.scope == scope, attempts.c.at > now - window)
-    oldest: int | None = connection.scalar(recent.order_by(attempts.c.at.desc()).limit(1).offset(limit - 1))
-    return 0 if oldest is None else oldest + window - now
+def _wait(tx: Transaction, scope: str, limit: int, window: int) -> int:
+    recent = select(attempts.c.at).where(attempts.c.scope == scope, attempts.c.at > tx.now - window)
+    oldest: int | None = tx.connection.scalar(recent.order_by(attempts.c.at.desc()).limit(1).offset(limit - 1))
+    return 0 if oldest is None else oldest + window - tx.now

@@ -8,41 +8,43 @@ import base58
 import pytest
 from sqlalchemy import Connection
 
+from nupool_helpers.practice import schema, sessions
 from nupool_helpers.practice.accounts import services
 from nupool_helpers.practice.schema import accounts, api_keys, recovery_codes, two_factor_setups
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.listings import COINS
 from nupool_helpers.practice.wallet.schema import allowed_addresses, deposits
-from nupool_helpers.practice.web import sessions
 from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World, errors
 
 NEW = "seven quiet lanterns harbour"
 NBT = {"currency": "NBT", "address": "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"}
 OTHER = base58.b58encode_check(bytes([COINS["NBT"].version]) + bytes(20)).decode()
 TABLES = (accounts, api_keys, recovery_codes, two_factor_setups, allowed_addresses, deposits)
-Deed = Callable[[Connection], None]
+Deed = Callable[[Transaction], object]
 
 
-def meanwhile(world: World, deed: Deed) -> None:
-    """Let `deed` be done, as by another process, just before the next transaction that writes begins."""
-    store, original, waiting = world.context.store, world.context.store.write, [deed]
+def meanwhile(world: World, done: Deed) -> None:
+    """Let a deed be `done`, as by another process, just before the next transaction that writes begins."""
+    store, original, waiting = world.context.store, world.context.store.write, [done]
 
     @contextmanager
     def write() -> Iterator[Connection]:
         if waiting:
-            with original() as connection:
-                waiting.pop()(connection)
+            deed = waiting.pop()
+            with world.context.transaction() as tx:
+                deed(tx)
         with original() as connection:
             yield connection
 
     store.write = write  # type: ignore[method-assign]
 
 
-def change_password(connection: Connection) -> None:
+def change_password(tx: Transaction) -> None:
     """Give the account another password; every session ends, as by the form for it."""
-    account = services.find_by_email(connection, EMAIL)
+    account = services.find_by_email(tx, EMAIL)
     assert account is not None
-    services.set_password(connection, account.id, "another hash")
-    sessions.end_others(connection, account.id)
+    services.set_password(tx.for_account(account.id), "another hash")
+    sessions.end_others(tx.for_account(account.id))
 
 
 def rows(world: World) -> list[Any]:
@@ -63,7 +65,7 @@ def test_a_log_in_in_flight_does_not_survive_a_change_of_the_password(ada: Visit
     found = errors(world.visitor().post("/login", email=EMAIL, password=PASSWORD))
 
     assert found == {"password": "The e-mail address or the password is not right."}
-    assert world.rows(sessions.sessions) == []
+    assert world.rows(schema.sessions) == []
 
 
 def test_a_half_log_in_does_not_survive_it_either(ada: Visitor, world: World) -> None:
@@ -140,7 +142,7 @@ def test_the_mail_s_link_acts_for_no_ended_session(ada: Visitor, world: World) -
 def test_a_second_factor_switched_off_meanwhile_leaves_no_new_key(ada: Visitor, world: World) -> None:
     """Whether it is enabled is looked up in the transaction that adds the key."""
     ada.with_two_factor()
-    meanwhile(world, lambda connection: connection.execute(accounts.update().values(two_factor_since=None)) and None)
+    meanwhile(world, lambda tx: tx.connection.execute(accounts.update().values(two_factor_since=None)))
 
     assert "two_factor" in errors(ada.post("/settings/api-keys/new"))
     assert world.rows(api_keys) == []

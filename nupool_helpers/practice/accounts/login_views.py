@@ -8,17 +8,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nupool_helpers.errors import InvalidInput, RateLimited
-from nupool_helpers.practice import throttle
+from nupool_helpers.practice import sessions, throttle
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import clean_either, is_recovery, use_code
-from nupool_helpers.practice.accounts.mails import compose_activation_mail
 from nupool_helpers.practice.accounts.settings_views import show_settings
 from nupool_helpers.practice.activity.services import record, record_once, record_opened
 from nupool_helpers.practice.mail.boxes import box_of, close_box, open_box, welcome
+from nupool_helpers.practice.mail.link_mails import compose_link_mail
+from nupool_helpers.practice.mail.links import Purpose
 from nupool_helpers.practice.mail.services import deliver
-from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, page
-from nupool_helpers.practice.web.request import Fields, context_of, remote_ip
+from nupool_helpers.practice.web.request import Fields, context_of
+from nupool_helpers.practice.web.visitors import find_visitor, set_cookie
 from nupool_helpers.protocol import Event
 
 __all__ = ["routes"]
@@ -26,17 +27,16 @@ __all__ = ["routes"]
 
 async def show_home(request: Request) -> Response:
     """Show what this is and how to go on."""
-    context = context_of(request)
-    who = sessions.find_visitor(request)
-    with context.store.read() as connection:
-        account_id = who.account.id if who else box_of(request, connection)
+    context, who = context_of(request), find_visitor(request)
+    with context.reading(request) as tx:
+        account_id = who.account.id if who else box_of(request, tx)
         if not account_id and context.owner_token:
             # Somebody on the learner's own machine, before the first log-in.
-            learner = services.find_learner(connection)
+            learner = services.find_learner(tx)
             account_id = learner.id if learner else None
     if account_id:
-        with context.store.write() as connection:
-            record_opened(connection, account_id, context.now(), Event.SITE_OPENED, remote_ip(request))
+        with context.transaction(request) as tx:
+            record_opened(tx.for_account(account_id), Event.SITE_OPENED)
     return page(request, "home")
 
 
@@ -48,12 +48,11 @@ async def show_login(request: Request) -> Response:
 @form(show_login)
 async def login(request: Request, fields: Fields) -> Response:
     """Judge e-mail and password; with two-factor authentication enabled the code comes next."""
-    context, address = context_of(request), remote_ip(request)
     email, password = services.clean_email(fields["email"]), passwords.clean(fields["password"])
-    with context.store.read() as connection:
-        account = services.find_by_email(connection, email, box_of(request, connection))
+    with context_of(request).reading(request) as tx:
+        account = services.find_by_email(tx, email, box_of(request, tx))
     try:
-        await passwords.prove(context, email, account.password_hash if account else None, password, address)
+        await passwords.prove(request, email, account.password_hash if account else None, password)
     except (InvalidInput, RateLimited) as error:
         _note_refusal(request, email, account, throttled=isinstance(error, RateLimited))
         raise
@@ -64,20 +63,19 @@ async def login(request: Request, fields: Fields) -> Response:
     if _begin(request, account):
         return welcome(request, await follow(request, "settings", show_settings), account.id)
     response = await follow(request, "login/code", show_code)
-    sessions.set_cookie(request, response)  # the mailbox opens with the second factor, like all else
+    set_cookie(request, response)  # the mailbox opens with the second factor, like all else
     return response
 
 
 def _note_refusal(request: Request, email: str, account: Row[Any] | None, *, throttled: bool) -> None:
     # What the limit refuses costs its sender nothing, so of that one line has to do for five minutes.
-    context, address, now = context_of(request), remote_ip(request), context_of(request).now()
-    with context.store.write() as connection:
+    with context_of(request).transaction(request) as tx:
         if account is None:  # as much to write for nobody, so that the time does not tell
-            throttle.record_nobody(connection, email, now, once=throttled)
+            throttle.record_nobody(tx, email, once=throttled)
         elif throttled:
-            record_once(connection, account.id, now, Event.LOGIN_REFUSED, address, reason="throttled")
+            record_once(tx.for_account(account.id), Event.LOGIN_REFUSED, reason="throttled")
         else:
-            record(connection, account.id, now, Event.LOGIN_REFUSED, address, reason="wrong")
+            record(tx.for_account(account.id), Event.LOGIN_REFUSED, reason="wrong")
 
 
 def _begin(request: Request, proved: Row[Any]) -> bool:
@@ -85,26 +83,27 @@ def _begin(request: Request, proved: Row[Any]) -> bool:
 
     It takes the place of the one before: a token planted earlier no longer works.
     """
-    context, before = context_of(request), sessions.find_visitor(request)
-    with context.store.write() as connection:
-        account = services.read_account(connection, proved.id)
+    before = find_visitor(request)
+    with context_of(request).transaction(request) as anybody:
+        tx = anybody.for_account(proved.id)
+        account = services.read_account(tx, proved.id)
         passwords.require_same_password(account, proved.password_hash)
         if before is not None:
-            sessions.end(connection, before.token_hash)
+            sessions.end(tx, before.token_hash)
         complete = account.two_factor_since is None
-        token = sessions.begin(connection, account.id, context.now(), context.random_bytes, complete)
+        token = sessions.begin(tx, complete=complete)
         if complete:
-            record(connection, account.id, context.now(), Event.LOGGED_IN, remote_ip(request), second_factor="none")
+            record(tx, Event.LOGGED_IN, second_factor="none")
     sessions.use(request, token)
     return complete
 
 
 async def _not_active(request: Request, account: Row[Any]) -> Response:
     context = context_of(request)
-    with context.store.write() as connection:
+    with context.transaction(request) as tx:
         # By number, so that strangers who register the same address use none of these up.
-        throttle.take(connection, "mail", account.id, remote_ip(request), context.now())
-        message = compose_activation_mail(request, connection, account)
+        throttle.take(tx, "mail", account.id)
+        message = compose_link_mail(request, tx.for_account(account.id), Purpose.ACTIVATE)
     await deliver(context, account.id, message)
     sentence = "This account is not active yet. A new mail is on its way: follow its link, then log in."
     request.state.error = InvalidInput(sentence, "email")
@@ -121,20 +120,18 @@ async def show_code(request: Request) -> Response:
 @form(show_code)
 async def login_code(request: Request, fields: Fields) -> Response:
     """Judge the code, or a recovery code."""
-    context, who = context_of(request), sessions.find_visitor(request)
+    who = find_visitor(request)
     if who is None:
         raise _too_late()
     if who.complete:
         return await follow(request, "settings", show_settings, "known")
-    plain, now = clean_either(fields["code"]), context.now()
-    with use_code(request, plain, complete=False) as (connection, who):
-        account_id = who.account.id
+    plain = clean_either(fields["code"])
+    with use_code(request, plain, complete=False) as tx:
         # More may be done from here on, so the token is a new one: what somebody saw or planted before stays without.
-        sessions.end(connection, who.token_hash)
-        sessions.use(request, sessions.begin(connection, account_id, now, context.random_bytes))
-        kind = "recovery code" if is_recovery(plain) else "code"
-        record(connection, account_id, now, Event.LOGGED_IN, remote_ip(request), second_factor=kind)
-    return welcome(request, await follow(request, "settings", show_settings), account_id)
+        sessions.end(tx, tx.session)
+        sessions.use(request, sessions.begin(tx))
+        record(tx, Event.LOGGED_IN, second_factor="recovery code" if is_recovery(plain) else "code")
+    return welcome(request, await follow(request, "settings", show_settings), tx.account_id)
 
 
 def _too_late() -> InvalidInput:
@@ -144,11 +141,11 @@ def _too_late() -> InvalidInput:
 @form(show_home)
 async def logout(request: Request, _fields: Fields) -> Response:
     """End the session, and close the mailbox: the next person at this browser sees neither."""
-    context, who = context_of(request), sessions.find_visitor(request)
+    who = find_visitor(request)
     if who is not None:
-        with context.store.write() as connection:
-            sessions.end(connection, who.token_hash)
-            record(connection, who.account.id, context.now(), Event.LOGGED_OUT, remote_ip(request))
+        with context_of(request).transaction(request) as tx:
+            sessions.end(tx, who.token_hash)
+            record(tx.for_visitor(who), Event.LOGGED_OUT)
     response = await follow(request, "", show_home, "out")
     response.delete_cookie(sessions.COOKIE, path="/", httponly=True, samesite="lax")
     close_box(response)

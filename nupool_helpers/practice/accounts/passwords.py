@@ -6,11 +6,13 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import Row
+from starlette.requests import Request
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.offload import Busy
+from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.passwords import complaint, strength
 
@@ -56,31 +58,32 @@ async def make_hash(context: Context, password: SecretText) -> str:
     return str(await context.offload_new(_hash, _hasher(context), password))
 
 
-async def prove(context: Context, email: str, password_hash: str | None, password: SecretText, address: str) -> None:
+async def prove(request: Request, email: str, password_hash: str | None, password: SecretText) -> None:
     """Return when the password is right.
 
     Raises RateLimited when too many were wrong, InvalidInput when this one is, and Busy, which costs no attempt.
     An e-mail address without an account (`password_hash` None) costs the same work and counts the same, so that
     neither time nor text tells.
     """
+    context = context_of(request)
     # Counted before it is verified: what arrives at the same moment finds the count already made.
-    with context.store.write() as connection:
-        who, now = throttle.scope_of(email), context.now()
-        problem = throttle.check(connection, "password", who, address, now)
-        counted = [] if problem else throttle.record(connection, "password", who, address, now)
+    with context.transaction(request) as tx:
+        who = throttle.scope_of(email)
+        problem = throttle.check(tx, "password", who)
+        counted = [] if problem else throttle.record(tx, "password", who)
     if problem:
         raise problem
     try:
         stand_in = await _stand_in(context)
         right = await context.offload(_verify, _hasher(context), password_hash or stand_in, password)
     except Busy:
-        with context.store.write() as connection:
-            throttle.forget(connection, counted)
+        with context.transaction(request) as tx:
+            throttle.forget(tx, counted)
         raise
     if not right or password_hash is None:
         raise InvalidInput(_NOT_RIGHT, "password")
-    with context.store.write() as connection:
-        throttle.forget(connection, counted)
+    with context.transaction(request) as tx:
+        throttle.forget(tx, counted)
 
 
 def require_same_password(account: Row[Any], proved: str) -> None:

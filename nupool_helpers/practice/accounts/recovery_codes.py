@@ -3,14 +3,14 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.schema import recovery_codes as table
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.protocol import Event
 from nupool_helpers.secret import SecretText
 
@@ -22,41 +22,39 @@ FORM = re.compile(r"[a-z2-7]{16}", re.ASCII)
 _BYTES = 10  # 80 random bits, 16 characters of base32
 
 
-def use(connection: Connection, account_id: int, plain: str, now: int, address: str) -> InvalidInput | None:
+def use(tx: Transaction, plain: str) -> InvalidInput | None:
     """Use a recovery code up, or return why not. Whoever calls has looked at the limit of wrong codes."""
     # One statement judges and uses up, as with codes. The account is part of it: no code counts on another's account.
-    mine = (table.c.account_id == account_id, table.c.code_hash == _hash(account_id, plain))
+    mine = (table.c.account_id == tx.account_id, table.c.code_hash == _hash(tx.account_id, plain))
     unused = update(table).where(*mine, table.c.used_at.is_(None))
-    if connection.execute(unused.values(used_at=now)).rowcount == 1:
-        left = count_left(connection, account_id)
-        record(connection, account_id, now, Event.RECOVERY_CODE_USED, address, left=left)
+    if tx.connection.execute(unused.values(used_at=tx.now)).rowcount == 1:
+        left = count_left(tx)
+        record(tx, Event.RECOVERY_CODE_USED, left=left)
         return None
-    used = connection.scalar(select(table.c.id).where(*mine)) is not None
+    used = tx.connection.scalar(select(table.c.id).where(*mine)) is not None
     if used:
-        record_once(connection, account_id, now, Event.CODE_REFUSED, address, reason="used")
+        record_once(tx, Event.CODE_REFUSED, reason="used")
         return InvalidInput("This recovery code has been used. Take another one.", "code")
-    throttle.record(connection, "code", account_id, address, now)
-    record(connection, account_id, now, Event.CODE_REFUSED, address, reason="wrong")
+    throttle.record(tx, "code", tx.account_id)
+    record(tx, Event.CODE_REFUSED, reason="wrong")
     return InvalidInput("This recovery code is not right.", "code")
 
 
-def make(
-    connection: Connection, account_id: int, now: int, random_bytes: Callable[[int], bytes], address: str
-) -> list[SecretText]:
+def make(tx: Transaction) -> list[SecretText]:
     """Make eight recovery codes; earlier ones no longer work."""
-    codes = [base64.b32encode(random_bytes(_BYTES)).decode().lower() for _ in range(MOST)]
+    codes = [base64.b32encode(tx.random_bytes(_BYTES)).decode().lower() for _ in range(MOST)]
     # Not beside the new ones: somebody makes new ones because the old list was lost or seen.
-    connection.execute(delete(table).where(table.c.account_id == account_id))
-    rows = [{"account_id": account_id, "code_hash": _hash(account_id, code)} for code in codes]
-    connection.execute(insert(table), rows)
-    record(connection, account_id, now, Event.RECOVERY_CODES_MADE, address)
+    tx.connection.execute(delete(table).where(table.c.account_id == tx.account_id))
+    rows = [{"account_id": tx.account_id, "code_hash": _hash(tx.account_id, code)} for code in codes]
+    tx.connection.execute(insert(table), rows)
+    record(tx, Event.RECOVERY_CODES_MADE)
     return [SecretText("-".join(code[i : i + 4] for i in range(0, 16, 4))) for code in codes]
 
 
-def count_left(connection: Connection, account_id: int) -> int:
+def count_left(tx: Transaction) -> int:
     """Return how many recovery codes are unused."""
-    mine = (table.c.account_id == account_id, table.c.used_at.is_(None))
-    return connection.scalar(select(func.count()).select_from(table).where(*mine)) or 0
+    mine = (table.c.account_id == tx.account_id, table.c.used_at.is_(None))
+    return tx.connection.scalar(select(func.count()).select_from(table).where(*mine)) or 0
 
 
 def _hash(account_id: int, plain: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Row
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -10,15 +10,16 @@ from starlette.routing import Route
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.login_views import show_login
-from nupool_helpers.practice.accounts.mails import compose_activation_mail
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.boxes import box_of, open_box
+from nupool_helpers.practice.mail.link_mails import compose_link_mail
 from nupool_helpers.practice.mail.services import deliver, keep
 from nupool_helpers.practice.mail.views import link_page
-from nupool_helpers.practice.web import sessions
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.render import follow, form, page
-from nupool_helpers.practice.web.request import Fields, context_of, remote_ip
+from nupool_helpers.practice.web.request import Fields, context_of
+from nupool_helpers.practice.web.visitors import find_visitor
 from nupool_helpers.protocol import Event
 
 __all__ = ["routes"]
@@ -33,28 +34,25 @@ async def show_register(request: Request) -> Response:
 @form(show_register)
 async def register(request: Request, fields: Fields) -> Response:
     """Make an account. Whether the address has one already shows only in the mail."""
-    context, address, now = context_of(request), remote_ip(request), context_of(request).now()
-    email = services.clean_email(fields["email"])
+    context, email = context_of(request), services.clean_email(fields["email"])
     # Counted before the password is judged, which takes longer than all else here.
-    with context.store.write() as connection:
-        throttle.take(connection, "registration", throttle.scope_of(email), address, now)
+    with context.transaction(request) as tx:
+        throttle.take(tx, "registration", throttle.scope_of(email))
     # Judged and hashed for a taken address too, so that the time does not tell.
     password = await passwords.check_new(context, fields["password"], email)
     password_hash = await passwords.make_hash(context, password)
-    with context.store.write() as connection:
+    with context.transaction(request) as tx:
         # A limit of its own: mails to somebody else's address are what a stranger would do this for.
-        throttle.take(connection, "mail", throttle.scope_of(email), address, now)
-        mine = box_of(request, connection)
-        account = services.find_by_email(connection, email, mine)
+        throttle.take(tx, "mail", throttle.scope_of(email))
+        mine = box_of(request, tx)
+        account = services.find_by_email(tx, email, mine)
         # Both ways answer alike; what differs is in the mail, which whoever the address belongs to reads.
         if made := account is None or account.activated_at is None:
-            account = _register(
-                request, connection, email, password_hash, account if account and account.id == mine else None
-            )
-            message = compose_activation_mail(request, connection, account)
+            account = _register(tx, email, password_hash, account if account and account.id == mine else None)
+            message = compose_link_mail(request, tx.for_account(account.id), links.Purpose.ACTIVATE)
         else:
             text = "Somebody, perhaps you, registered with your address. You have an account here: log in with it."
-            message = keep(request, connection, account, "You have an account already", text)
+            message = keep(request, tx.for_account(account.id), "You have an account already", text)
     await deliver(context, account.id, message)
     response = await follow(request, "activate", show_activate, "mail")
     # The mailbox of an account that was there before opens to its password only.
@@ -62,18 +60,15 @@ async def register(request: Request, fields: Fields) -> Response:
     return response
 
 
-def _register(
-    request: Request, connection: Connection, email: str, password_hash: str, again: Row[Any] | None
-) -> Row[Any]:
+def _register(tx: Transaction, email: str, password_hash: str, again: Row[Any] | None) -> Row[Any]:
     """Make a registration, or begin `again` the one that this browser has made before."""
-    now, address = context_of(request).now(), remote_ip(request)
     if again is not None:
-        return services.register_again(connection, again, password_hash, now, address)
-    account = services.register(connection, email, password_hash, now, address)
+        return services.register_again(tx, again, password_hash)
+    account = services.register(tx, email, password_hash)
     # Who registers here has seen the site, though nobody could write it down before there was an account.
-    record_opened(connection, account.id, now, Event.SITE_OPENED, address)
-    if services.find_learner(connection) is None:
-        services.set_learner(connection, account.id)
+    record_opened(tx.for_account(account.id), Event.SITE_OPENED)
+    if services.find_learner(tx) is None:
+        services.set_learner(tx, account.id)
     return account
 
 
@@ -92,26 +87,25 @@ def _asks_password(request: Request) -> bool:
 @form(show_activate)
 async def activate(request: Request, fields: Fields) -> Response:
     """Activate the account that a mail's token names."""
-    context, address, now = context_of(request), remote_ip(request), context_of(request).now()
-    who = sessions.find_visitor(request)
+    who = find_visitor(request)
     purpose, token, logged_in = links.Purpose.ACTIVATE, fields["token"], who.account.id if who else None
     proved = await _proved(request, fields) if _asks_password(request) else None
-    with context.store.write() as connection:
-        link = links.look(connection, purpose, token, now, logged_in)
+    with context_of(request).transaction(request) as tx:
+        link = links.look(tx, purpose, token, logged_in)
         if proved is not None:
-            passwords.require_same_password(services.read_account(connection, link.account_id), proved)
-        links.use(connection, link, now)
-        services.activate(connection, link.account_id, now, address)
+            passwords.require_same_password(services.read_account(tx, link.account_id), proved)
+        links.use(tx, link)
+        services.activate(tx.for_account(link.account_id))
     return await follow(request, "login", show_login, "activated")
 
 
 async def _proved(request: Request, fields: Fields) -> str:
     """Return the hash of a registration's password, which was right. Raises as `links.look` and `passwords.prove`."""
-    context, password = context_of(request), passwords.clean(fields["password"])
-    with context.store.read() as connection:
-        link = links.look(connection, links.Purpose.ACTIVATE, fields["token"], context.now(), None)
-        account = services.read_account(connection, link.account_id)
-    await passwords.prove(context, account.email, account.password_hash, password, remote_ip(request))
+    password = passwords.clean(fields["password"])
+    with context_of(request).reading(request) as tx:
+        link = links.look(tx, links.Purpose.ACTIVATE, fields["token"], None)
+        account = services.read_account(tx, link.account_id)
+    await passwords.prove(request, account.email, account.password_hash, password)
     return str(account.password_hash)
 
 

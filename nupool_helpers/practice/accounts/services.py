@@ -3,11 +3,12 @@
 import re
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.schema import accounts, meta
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.services import fund
 from nupool_helpers.protocol import Event
 
@@ -38,71 +39,72 @@ def clean_email(typed: str) -> str:
     return text.lower()
 
 
-def find_by_email(connection: Connection, email: str, mine: int | None = None) -> Row[Any] | None:
+def find_by_email(tx: Transaction, email: str, mine: int | None = None) -> Row[Any] | None:
     """Return the active account of an e-mail address; else, of its registrations, the one `mine`; else the newest."""
     first = (accounts.c.activated_at.is_(None), accounts.c.id != (mine or 0), accounts.c.id.desc())
     query = select(accounts).where(accounts.c.email == email)
-    return connection.execute(query.order_by(*first).limit(1)).one_or_none()
+    return tx.connection.execute(query.order_by(*first).limit(1)).one_or_none()
 
 
-def read_account(connection: Connection, account_id: int) -> Row[Any]:
+def read_account(tx: Transaction, account_id: int) -> Row[Any]:
     """Return an account that exists."""
-    return connection.execute(select(accounts).where(accounts.c.id == account_id)).one()
+    return tx.connection.execute(select(accounts).where(accounts.c.id == account_id)).one()
 
 
-def register(connection: Connection, email: str, password_hash: str, now: int, address: str) -> Row[Any]:
+def register(tx: Transaction, email: str, password_hash: str) -> Row[Any]:
     """Make an account that is not active yet, for an address that has no active one.
 
     Others that wait for their mail keep their own password and their own link: who registers an address cannot change
     what the link of somebody else opens.
     """
-    values = {"email": email, "password_hash": password_hash, "made_at": now}
-    account_id = connection.execute(insert(accounts).values(values).returning(accounts.c.id)).scalar_one()
-    record(connection, account_id, now, Event.REGISTERED, address)
-    return read_account(connection, account_id)
+    values = {"email": email, "password_hash": password_hash, "made_at": tx.now}
+    account_id = tx.connection.execute(insert(accounts).values(values).returning(accounts.c.id)).scalar_one()
+    record(tx.for_account(account_id), Event.REGISTERED)
+    return read_account(tx, account_id)
 
 
-def register_again(connection: Connection, account: Row[Any], password_hash: str, now: int, address: str) -> Row[Any]:
+def register_again(tx: Transaction, account: Row[Any], password_hash: str) -> Row[Any]:
     """Let whoever made a registration begin it anew, with another password."""
-    set_password(connection, account.id, password_hash)
-    record(connection, account.id, now, Event.REGISTERED, address)
-    return read_account(connection, account.id)
+    tx = tx.for_account(account.id)
+    set_password(tx, password_hash)
+    record(tx, Event.REGISTERED)
+    return read_account(tx, account.id)
 
 
-def activate(connection: Connection, account_id: int, now: int, address: str) -> None:
-    """Activate an account and give it its play money, once.
+def activate(tx: Transaction) -> None:
+    """Activate the transaction's account and give it its play money, once.
 
     Raises InvalidInput where another registration of its address was quicker. Notebooks that wait for a
     registration of this address follow the account from now on.
     """
-    account = read_account(connection, account_id)
+    account = read_account(tx, tx.account_id)
     if account.activated_at is not None:
         return
     # One address, one active account, whoever else registered it: the mail's reader decides by the link they follow.
     active = select(accounts.c.id).where(accounts.c.email == account.email, accounts.c.activated_at.is_not(None))
-    if connection.scalar(active) is not None:
+    if tx.connection.scalar(active) is not None:
         raise InvalidInput("This address has an account by now, from another mail. Log in to that one.", "token")
-    connection.execute(update(accounts).where(accounts.c.id == account_id).values(activated_at=now))
-    fund(connection, account_id, now)
-    record(connection, account_id, now, Event.ACTIVATED, address)
-    followed = find_learner(connection)
+    tx.connection.execute(update(accounts).where(accounts.c.id == tx.account_id).values(activated_at=tx.now))
+    fund(tx)
+    record(tx, Event.ACTIVATED)
+    followed = find_learner(tx)
     if followed is not None and followed.activated_at is None and followed.email == account.email:
-        set_learner(connection, account_id)
+        set_learner(tx, account.id)
 
 
-def set_password(connection: Connection, account_id: int, password_hash: str) -> None:
-    """Store a new password's hash."""
-    connection.execute(update(accounts).where(accounts.c.id == account_id).values(password_hash=password_hash))
+def set_password(tx: Transaction, password_hash: str) -> None:
+    """Store the account's new password's hash."""
+    tx.connection.execute(update(accounts).where(accounts.c.id == tx.account_id).values(password_hash=password_hash))
 
 
-def find_learner(connection: Connection) -> Row[Any] | None:
+def find_learner(tx: Transaction) -> Row[Any] | None:
     """Return the account that this machine's notebooks follow: the first registered one, or the one adopted since."""
-    value = connection.scalar(select(meta.c.value).where(meta.c.name == _LEARNER))
-    return None if value is None else read_account(connection, int(value))
+    value = tx.connection.scalar(select(meta.c.value).where(meta.c.name == _LEARNER))
+    return None if value is None else read_account(tx, int(value))
 
 
-def set_learner(connection: Connection, account_id: int) -> None:
+def set_learner(tx: Transaction, account_id: int) -> None:
     """Make an account the one that this machine's notebooks follow."""
     changed = update(meta).where(meta.c.name == _LEARNER).values(value=str(account_id))
-    if connection.execute(changed).rowcount == 0:
-        connection.execute(insert(meta).values(name=_LEARNER, value=str(account_id)))
+    if tx.connection.execute(changed).rowcount == 0:
+        tx.connection.execute(insert(meta).values(name=_LEARNER, value=str(account_id)))

@@ -8,13 +8,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nupool_helpers.errors import InvalidInput, RateLimited
+from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import check_either, clean_either
 from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.mail.boxes import welcome
-from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, page
-from nupool_helpers.practice.web.request import Fields, context_of, remote_ip
+from nupool_helpers.practice.web.request import Fields, context_of
+from nupool_helpers.practice.web.visitors import require, summarize
 from nupool_helpers.protocol import Event
 
 __all__ = ["prove_password", "routes", "show_settings"]
@@ -22,8 +23,8 @@ __all__ = ["prove_password", "routes", "show_settings"]
 
 async def show_settings(request: Request) -> Response:
     """Show the account."""
-    account = sessions.require(request)
-    summary = sessions.summarize(request) or {}
+    account = require(request)
+    summary = summarize(request) or {}
     strength = getattr(getattr(request.state, "error", None), "strength", None)
     model: dict[str, Any] = {"account": summary | {"made_at": account.made_at}, "next": "settings"}
     return page(request, "settings", model | ({"strength": strength} if strength else {}))
@@ -31,38 +32,35 @@ async def show_settings(request: Request) -> Response:
 
 async def prove_password(request: Request, account: Row[Any], typed: str) -> None:
     """Return when the password of the account that is logged in is right; raise as `passwords.prove` does."""
-    context, address, password = context_of(request), remote_ip(request), passwords.clean(typed)
+    password = passwords.clean(typed)
     try:
-        await passwords.prove(context, account.email, account.password_hash, password, address)
+        await passwords.prove(request, account.email, account.password_hash, password)
     except (InvalidInput, RateLimited) as error:
         note, reason = (record_once, "throttled") if isinstance(error, RateLimited) else (record, "wrong")
-        with context.store.write() as connection:
-            note(connection, account.id, context.now(), Event.PASSWORD_REFUSED, address, reason=reason)
+        with context_of(request).transaction(request) as tx:
+            note(tx.for_account(account.id), Event.PASSWORD_REFUSED, reason=reason)
         raise
 
 
 @form(show_settings)
 async def change_password(request: Request, fields: Fields) -> Response:
     """Change the password; every other session ends, and this one gets a new token."""
-    account = sessions.require(request)
-    context, address = context_of(request), remote_ip(request)
+    account, context = require(request), context_of(request)
     # The shape first: a code that was typed wrongly costs no attempt and no hashing.
     plain = clean_either(fields["code"]) if account.two_factor_since else ""
     await prove_password(request, account, fields["password"])
     new = await passwords.check_new(context, fields["new_password"], account.email, "new_password")
     password_hash = await passwords.make_hash(context, new)
-    now, problem = context.now(), None
-    with sessions.acting(request) as (connection, who):
-        passwords.require_same_password(who.account, account.password_hash)
+    with context.acting(request) as tx:
+        passwords.require_same_password(tx.account, account.password_hash)
         # The code last, where all else is right: it works once, and a weak new password must not use it up.
-        if who.account.two_factor_since:
-            problem = check_either(connection, account.id, plain, now, address)
+        problem = check_either(tx, plain) if tx.account.two_factor_since else None
         if problem is None:
-            services.set_password(connection, account.id, password_hash)
+            services.set_password(tx, password_hash)
             # Who knew the old password, or took a session, is out with it (OWASP ASVS 4, 3.3.3).
-            sessions.end_others(connection, account.id)
-            sessions.use(request, sessions.begin(connection, account.id, now, context.random_bytes))
-            record(connection, account.id, now, Event.PASSWORD_CHANGED, address)
+            sessions.end_others(tx)
+            sessions.use(request, sessions.begin(tx))
+            record(tx, Event.PASSWORD_CHANGED)
     if problem:
         raise problem
     return welcome(request, await follow(request, "settings", show_settings, "password"), account.id)

@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select
+from sqlalchemy import Row, Select, delete, func, insert, select
 
 from nupool_helpers.practice.schema import activity
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.protocol import Event, LogEntry
 
 __all__ = ["PAGE", "as_model", "read", "read_back", "record", "record_once", "record_opened"]
@@ -24,41 +25,42 @@ _ROUTINE = (
 )
 
 
-def record(connection: Connection, account_id: int, now: int, what: Event, address: str = "", **detail: Any) -> None:
+def record(tx: Transaction, what: Event, **detail: Any) -> None:
     """Add one line to an account's log. No secret belongs in `detail`."""
-    row = {"account_id": account_id, "at": now, "what": what.value, "detail": json.dumps(detail), "address": address}
-    connection.execute(insert(activity).values(row))
+    row = {"account_id": tx.account_id, "at": tx.now, "what": what.value, "address": tx.remote_ip}
+    row["detail"] = json.dumps(detail)
+    tx.connection.execute(insert(activity).values(row))
     for kinds in (_NOISE, _ROUTINE):
         if what in kinds:  # so that refusals push out nothing but refusals
-            _trim(connection, account_id, kinds)
+            _trim(tx, kinds)
 
 
-def record_once(connection: Connection, account_id: int, now: int, what: Event, address: str, **detail: Any) -> None:
+def record_once(tx: Transaction, what: Event, **detail: Any) -> None:
     """Add the line unless there is the same of the last five minutes: for what costs whoever causes it nothing."""
-    mine = (activity.c.account_id == account_id, activity.c.what == what.value)
+    mine = (activity.c.account_id == tx.account_id, activity.c.what == what.value)
     newest = select(activity.c.at).where(*mine, activity.c.detail == json.dumps(detail))
-    at: int | None = connection.scalar(newest.order_by(activity.c.id.desc()).limit(1))
-    if at is None or at <= now - _WINDOW:
-        record(connection, account_id, now, what, address, **detail)
+    at: int | None = tx.connection.scalar(newest.order_by(activity.c.id.desc()).limit(1))
+    if at is None or at <= tx.now - _WINDOW:
+        record(tx, what, **detail)
 
 
-def record_opened(connection: Connection, account_id: int, now: int, what: Event, address: str) -> None:
+def record_opened(tx: Transaction, what: Event) -> None:
     """Note that a page was opened, unless that is the newest line already, noise aside: reloading adds nothing."""
-    mine = (activity.c.account_id == account_id, activity.c.what.not_in([kind.value for kind in _NOISE]))
+    mine = (activity.c.account_id == tx.account_id, activity.c.what.not_in([kind.value for kind in _NOISE]))
     newest = select(activity.c.what).where(*mine).order_by(activity.c.id.desc()).limit(1)
-    if connection.scalar(newest) != what:
-        record(connection, account_id, now, what, address)
+    if tx.connection.scalar(newest) != what:
+        record(tx, what)
 
 
-def read(connection: Connection, account_id: int, after: int = 0) -> list[LogEntry]:
+def read(tx: Transaction, after: int = 0) -> list[LogEntry]:
     """Return a page of an account's log behind the entry numbered `after`, oldest first."""
-    return _entries(connection, _of(account_id).where(activity.c.id > after).order_by(activity.c.id))
+    return _entries(tx, _of(tx.account_id).where(activity.c.id > after).order_by(activity.c.id))
 
 
-def read_back(connection: Connection, account_id: int, before: int | None = None) -> list[LogEntry]:
+def read_back(tx: Transaction, before: int | None = None) -> list[LogEntry]:
     """Return a page of an account's log in front of the entry numbered `before`, or the newest one, newest first."""
-    query = _of(account_id).order_by(activity.c.id.desc())
-    return _entries(connection, query if before is None else query.where(activity.c.id < before))
+    query = _of(tx.account_id).order_by(activity.c.id.desc())
+    return _entries(tx, query if before is None else query.where(activity.c.id < before))
 
 
 def as_model(entry: LogEntry) -> dict[str, Any]:
@@ -76,17 +78,18 @@ def _of(account_id: int) -> Select[Any]:
     return select(activity).where(activity.c.account_id == account_id)
 
 
-def _entries(connection: Connection, query: Select[Any]) -> list[LogEntry]:
-    return [_entry(row) for row in connection.execute(query.limit(PAGE))]
+def _entries(tx: Transaction, query: Select[Any]) -> list[LogEntry]:
+    return [_entry(row) for row in tx.connection.execute(query.limit(PAGE))]
 
 
 def _entry(row: Row[Any]) -> LogEntry:
     return LogEntry(row.at, Event(row.what), json.loads(row.detail), row.address, row.id)
 
 
-def _trim(connection: Connection, account_id: int, kinds: tuple[Event, ...]) -> None:
-    mine = (activity.c.account_id == account_id, activity.c.what.in_([kind.value for kind in kinds]))
-    oldest = connection.scalar(select(activity.c.id).where(*mine).order_by(activity.c.id.desc()).limit(1).offset(KEPT))
+def _trim(tx: Transaction, kinds: tuple[Event, ...]) -> None:
+    mine = (activity.c.account_id == tx.account_id, activity.c.what.in_([kind.value for kind in kinds]))
+    last_kept = select(activity.c.id).where(*mine).order_by(activity.c.id.desc()).limit(1).offset(KEPT)
+    oldest = tx.connection.scalar(last_kept)
     if oldest is not None:
         newest = select(func.max(activity.c.id)).where(*mine).group_by(activity.c.what)
-        connection.execute(delete(activity).where(*mine, activity.c.id <= oldest, activity.c.id.not_in(newest)))
+        tx.connection.execute(delete(activity).where(*mine, activity.c.id <= oldest, activity.c.id.not_in(newest)))

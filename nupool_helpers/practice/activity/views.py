@@ -5,18 +5,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nupool_helpers.practice.activity.services import PAGE, as_model, read_back
-from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import page
 from nupool_helpers.practice.web.request import context_of, entry_id
+from nupool_helpers.practice.web.visitors import require
 
 __all__ = ["routes"]
 
 
 async def show(request: Request) -> Response:
     """List what was done on the account, newest first, a page at a time: `before` is the number of an entry."""
-    account, before = sessions.require(request), request.query_params.get("before", "")
-    with context_of(request).store.read() as connection:
-        entries = read_back(connection, account.id, entry_id(before))
+    account, before = require(request), request.query_params.get("before", "")
+    with context_of(request).reading(request) as tx:
+        entries = read_back(tx.for_account(account.id), entry_id(before))
     older = entries[-1].id if len(entries) == PAGE else None
     return page(request, "activity", {"activity": [as_model(entry) for entry in entries], "older": older})
 

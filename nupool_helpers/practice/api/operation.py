@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection
 from starlette.requests import Request
 
 from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.validation.keys import Permission
 
 __all__ = ["LIMIT", "MARKET", "READ", "SEND", "A", "Arguments", "Operation"]
@@ -17,19 +17,15 @@ READ, LIMIT, MARKET, SEND = (frozenset({permission}) for permission in Permissio
 
 @dataclass(slots=True, kw_only=True)
 class Arguments:
-    """What the answer to one request is given. Each version adds its parameters, and how they are read.
+    """What one request asks for. Each version adds its parameters, and how they are read.
 
-    `api_key` is the Key that the request names, which proves nothing yet. Whose account it is, and how often that
-    has changed, stands here from the moment that the signature was verified.
+    `api_key` is the Key that the request names, which proves nothing: whose account it is stands in the transaction,
+    from the moment that the signature was verified.
     """
 
     request: Request
     api_key: str
-    now: int  # milliseconds
-    random_bytes: Callable[[int], bytes]
     malformed: Refused | None = None  # said to who may ask, in the answer's place
-    account_id: int = 0
-    sequence: int = 0
 
 
 A = TypeVar("A", bound=Arguments)
@@ -43,9 +39,9 @@ class Operation(Generic[A]):
     of what the answer shows (v3's `Sequence` header), and `status` is the HTTP status of success.
     """
 
-    answer: Callable[[Connection, A], Any]
+    answer: Callable[[Transaction, A], Any]
     needs: frozenset[Permission] | Callable[[A], frozenset[Permission]] = frozenset()
-    sequence: Callable[[Connection, A], int] | None = None
+    sequence: Callable[[Transaction, A], int] | None = None
     status: int = 200
     writes: bool = False
 
@@ -53,9 +49,9 @@ class Operation(Generic[A]):
         """Return the permissions of which one is needed, which can depend on what is asked."""
         return self.needs(arguments) if callable(self.needs) else self.needs
 
-    def result(self, connection: Connection, arguments: A) -> tuple[Any, int | None]:
+    def result(self, tx: Transaction, arguments: A) -> tuple[Any, int | None]:
         """Return the answer, and the count of changes where one is shown. Raises Refused."""
         if arguments.malformed is not None:
             raise arguments.malformed
-        count = self.sequence(connection, arguments) if self.sequence else None
-        return self.answer(connection, arguments), count
+        count = self.sequence(tx, arguments) if self.sequence else None
+        return self.answer(tx, arguments), count

@@ -5,14 +5,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from nupool_helpers.practice.api.operation import A, Operation
 from nupool_helpers.practice.api.perform import perform
-from nupool_helpers.practice.apikeys.services import KeyRow
+from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.transaction import Transaction
 
 __all__ = ["ApiVersion", "json_reply"]
 
@@ -22,7 +22,7 @@ class ApiVersion(Generic[A]):
     """The reader of requests, who signed them, and the two writers: of results (with their count) and of refusals."""
 
     read: Callable[[Request, Operation[A]], Awaitable[A]]
-    authenticate: Callable[[Connection, A], KeyRow]
+    authenticate: Callable[[Transaction, A], KeyRow]
     write: Callable[[Operation[A], Any, int | None], Response]
     write_refusal: Callable[[Refused], Response]
 

@@ -4,14 +4,14 @@ import base64
 import hmac
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from nupool_helpers.practice.mail.links import signing_key
 from nupool_helpers.practice.mail.services import fingerprint
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.request import context_of
-from nupool_helpers.practice.web.sessions import set_cookie
+from nupool_helpers.practice.web.visitors import set_cookie
 
 __all__ = ["box_of", "close_box", "open_box", "welcome"]
 
@@ -22,11 +22,10 @@ _SECONDS = 30 * 24 * 3600
 
 def open_box(request: Request, response: Response, account_id: int | None) -> None:
     """Let this browser open an account's mailbox, or one that stays empty (None)."""
-    context = context_of(request)
-    with context.store.read() as connection:
-        mark = fingerprint(connection, account_id) if account_id else context.random_bytes(8).hex()
+    with context_of(request).reading(request) as tx:
+        mark = fingerprint(tx, account_id) if account_id else tx.random_bytes(8).hex()
         # Encrypted, and of one length: whoever registers an address must not read from it whether that had an account.
-        value = _cipher(connection).encrypt_at_time(f"{account_id or 0:020d} {mark}".encode(), context.now() // 1000)
+        value = _cipher(tx).encrypt_at_time(f"{account_id or 0:020d} {mark}".encode(), tx.now // 1000)
     response.set_cookie(_COOKIE, value.decode(), max_age=_SECONDS, path="/", httponly=True, samesite="lax")
 
 
@@ -42,18 +41,18 @@ def welcome(request: Request, response: Response, account_id: int) -> Response:
     return response
 
 
-def box_of(request: Request, connection: Connection) -> int | None:
+def box_of(request: Request, tx: Transaction) -> int | None:
     """Return the account whose mailbox this browser may open, 0 for an empty one, None for none."""
     try:
-        now, sent = context_of(request).now() // 1000, request.cookies.get(_COOKIE, "")
-        number, mark = _cipher(connection).decrypt_at_time(sent, _SECONDS, now).decode().split()
+        sent = request.cookies.get(_COOKIE, "")
+        number, mark = _cipher(tx).decrypt_at_time(sent, _SECONDS, tx.now // 1000).decode().split()
     except (InvalidToken, UnicodeError):
         return None
     # Fernet has found the cookie to be the exchange's own, so to compare here tells a guesser nothing.
     account_id = int(number)
-    return account_id if account_id == 0 or fingerprint(connection, account_id) == mark else None
+    return account_id if account_id == 0 or fingerprint(tx, account_id) == mark else None
 
 
-def _cipher(connection: Connection) -> Fernet:
+def _cipher(tx: Transaction) -> Fernet:
     # A key of its own, made of the one that signs links.
-    return Fernet(base64.urlsafe_b64encode(hmac.digest(signing_key(connection), _PURPOSE, "sha256")))
+    return Fernet(base64.urlsafe_b64encode(hmac.digest(signing_key(tx), _PURPOSE, "sha256")))

@@ -1,15 +1,15 @@
 """Links in mails: signed for one purpose, good for six hours and for one use, invalidated by a newer one."""
 
 import hashlib
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
 from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.schema import mail_links, meta
+from nupool_helpers.practice.transaction import Transaction
 
 __all__ = ["HOURS", "Purpose", "look", "make", "make_key", "signing_key", "use"]
 
@@ -25,33 +25,31 @@ class Purpose(StrEnum):
     TWO_FACTOR = "confirm/two-factor"
 
 
-def make_key(connection: Connection, random_bytes: Callable[[int], bytes]) -> None:
+def make_key(tx: Transaction) -> None:
     """Make the key that signs links, once for a database."""
-    if connection.scalar(select(meta.c.value).where(meta.c.name == _KEY)) is None:
-        connection.execute(insert(meta).values(name=_KEY, value=random_bytes(32).hex()))
+    if tx.connection.scalar(select(meta.c.value).where(meta.c.name == _KEY)) is None:
+        tx.connection.execute(insert(meta).values(name=_KEY, value=tx.random_bytes(32).hex()))
 
 
-def signing_key(connection: Connection) -> bytes:
+def signing_key(tx: Transaction) -> bytes:
     """Return the key that `make_key` has made."""
-    return str(connection.scalar(select(meta.c.value).where(meta.c.name == _KEY))).encode()
+    return str(tx.connection.scalar(select(meta.c.value).where(meta.c.name == _KEY))).encode()
 
 
-def make(connection: Connection, purpose: Purpose, account_id: int, now: int) -> str:
+def make(tx: Transaction, purpose: Purpose) -> str:
     """Return the path and query of a new link; earlier ones of its purpose no longer work."""
-    new = insert(mail_links).values(account_id=account_id, purpose=purpose.value, made_at=now)
-    link_id = connection.scalar(new.returning(mail_links.c.id))
-    return f"{purpose}?token={_serializer(connection, purpose, now).dumps(link_id)}"
+    new = insert(mail_links).values(account_id=tx.account_id, purpose=purpose.value, made_at=tx.now)
+    link_id = tx.connection.scalar(new.returning(mail_links.c.id))
+    return f"{purpose}?token={_serializer(tx, purpose).dumps(link_id)}"
 
 
-def look(connection: Connection, purpose: Purpose, token: str, now: int, logged_in: int | None) -> Row[Any]:
+def look(tx: Transaction, purpose: Purpose, token: str, logged_in: int | None) -> Row[Any]:
     """Return the link that a token stands for, without using it.
 
     Raises InvalidInput, each reason with its own sentence. `logged_in` is the account of the browser's session.
     """
     # The signature before the database: a token that is guessed finds nothing out about links that exist.
-    link = connection.execute(
-        select(mail_links).where(mail_links.c.id == _read(connection, purpose, token, now))
-    ).one_or_none()
+    link = tx.connection.execute(select(mail_links).where(mail_links.c.id == _read(tx, purpose, token))).one_or_none()
     if link is None:
         raise _refused("This link is not one of the exchange's. Open it again from the mail.")
     if logged_in not in (None, link.account_id):
@@ -59,31 +57,31 @@ def look(connection: Connection, purpose: Purpose, token: str, now: int, logged_
     if link.used_at is not None:
         raise _refused("This link has been used. It works once, and what it does is done.")
     same = (mail_links.c.account_id == link.account_id, mail_links.c.purpose == purpose.value)
-    if connection.scalar(select(func.max(mail_links.c.id)).where(*same)) != link.id:
+    if tx.connection.scalar(select(func.max(mail_links.c.id)).where(*same)) != link.id:
         raise _refused("A newer mail has been sent since. Use the link in the newest one.")
     return link
 
 
-def use(connection: Connection, link: Row[Any], now: int) -> None:
+def use(tx: Transaction, link: Row[Any]) -> None:
     """Use a link up. Raises InvalidInput when somebody else was quicker."""
     # One statement judges and uses up, so that of two presses one counts.
     unused = update(mail_links).where(mail_links.c.id == link.id, mail_links.c.used_at.is_(None))
-    if connection.execute(unused.values(used_at=now)).rowcount != 1:
+    if tx.connection.execute(unused.values(used_at=tx.now)).rowcount != 1:
         raise _refused("This link has been used. It works once, and what it does is done.")
 
 
-def _read(connection: Connection, purpose: Purpose, token: str, now: int) -> Any:
+def _read(tx: Transaction, purpose: Purpose, token: str) -> Any:
     if not token:
         raise _refused("The link is not whole: its end is missing. Open it again from the mail.")
     try:
-        return _serializer(connection, purpose, now).loads(token, max_age=HOURS * 3600)
+        return _serializer(tx, purpose).loads(token, max_age=HOURS * 3600)
     except SignatureExpired:
         raise _refused(f"This link has expired: it works for {HOURS} hours. Ask for a new mail.") from None
     except BadSignature:
         pass
     for other in set(Purpose) - {purpose}:
         try:
-            _serializer(connection, other, now).loads(token, max_age=HOURS * 3600)
+            _serializer(tx, other).loads(token, max_age=HOURS * 3600)
         except SignatureExpired:
             pass
         except BadSignature:
@@ -92,14 +90,14 @@ def _read(connection: Connection, purpose: Purpose, token: str, now: int) -> Any
     raise _refused("The link is not whole, or was changed on its way. Open it again from the mail.")
 
 
-def _serializer(connection: Connection, purpose: str, now: int) -> URLSafeTimedSerializer:
+def _serializer(tx: Transaction, purpose: str) -> URLSafeTimedSerializer:
     class ClockedSigner(TimestampSigner):
         def get_timestamp(self) -> int:
-            return now // 1000
+            return tx.now // 1000
 
     # The purpose is the salt: a link that activates an account is no signature for its second factor.
     arguments = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
-    return URLSafeTimedSerializer(signing_key(connection), salt=purpose, signer=ClockedSigner, signer_kwargs=arguments)
+    return URLSafeTimedSerializer(signing_key(tx), salt=purpose, signer=ClockedSigner, signer_kwargs=arguments)
 
 
 def _refused(sentence: str) -> InvalidInput:

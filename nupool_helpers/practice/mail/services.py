@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 from starlette.requests import Request
 
 from nupool_helpers.practice.activity.services import record
@@ -20,7 +20,8 @@ from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail.links import Purpose
 from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.schema import accounts, mails
-from nupool_helpers.practice.web.request import context_of, remote_ip
+from nupool_helpers.practice.transaction import Transaction
+from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import Event
 
 __all__ = ["SmtpMailer", "deliver", "fingerprint", "keep", "read_mailbox"]
@@ -46,16 +47,15 @@ class SmtpMailer:
             server.send_message(message)
 
 
-def keep(
-    request: Request, connection: Connection, account: Row[Any], subject: str, text: str, link: str = ""
-) -> EmailMessage:
-    """Compose a mail; the practice mailbox has it in the same transaction as what caused it."""
-    context = context_of(request)
-    message = _compose(context, account.email, subject, text, link)
-    record(connection, account.id, context.now(), Event.MAIL_SENT, remote_ip(request), subject=subject)
-    if context.mailer is None:
-        connection.execute(insert(mails).values(account_id=account.id, at=context.now(), message=message.as_string()))
-        _trim(connection, account.id)
+def keep(request: Request, tx: Transaction, subject: str, text: str, link: str = "") -> EmailMessage:
+    """Compose a mail to the account; the practice mailbox has it in the same transaction as what caused it."""
+    to = tx.connection.execute(select(accounts.c.email).where(accounts.c.id == tx.account_id)).scalar_one()
+    message = _compose(tx, to, subject, text, link)
+    record(tx, Event.MAIL_SENT, subject=subject)
+    if context_of(request).mailer is None:
+        row = {"account_id": tx.account_id, "at": tx.now, "message": message.as_string()}
+        tx.connection.execute(insert(mails).values(row))
+        _trim(tx)
     return message
 
 
@@ -70,31 +70,31 @@ async def deliver(context: Context, account_id: int, message: EmailMessage) -> N
         _log.warning("A mail could not be sent: %s", type(error).__name__)
 
 
-def read_mailbox(connection: Connection, account_id: int) -> list[dict[str, Any]]:
-    """Return an account's mails, newest first."""
-    rows = connection.execute(select(mails).where(mails.c.account_id == account_id).order_by(mails.c.id.desc()))
-    return [_model(row) for row in rows]
+def read_mailbox(tx: Transaction) -> list[dict[str, Any]]:
+    """Return the account's mails, newest first."""
+    mine = select(mails).where(mails.c.account_id == tx.account_id)
+    return [_model(row) for row in tx.connection.execute(mine.order_by(mails.c.id.desc()))]
 
 
-def _trim(connection: Connection, account_id: int) -> None:
-    mine = mails.c.account_id == account_id
-    oldest = connection.scalar(select(mails.c.id).where(mine).order_by(mails.c.id.desc()).limit(1).offset(_KEPT))
+def _trim(tx: Transaction) -> None:
+    mine = mails.c.account_id == tx.account_id
+    oldest = tx.connection.scalar(select(mails.c.id).where(mine).order_by(mails.c.id.desc()).limit(1).offset(_KEPT))
     if oldest is not None:
-        connection.execute(delete(mails).where(mine, mails.c.id <= oldest))
+        tx.connection.execute(delete(mails).where(mine, mails.c.id <= oldest))
 
 
-def fingerprint(connection: Connection, account_id: int) -> str | None:
+def fingerprint(tx: Transaction, account_id: int) -> str | None:
     """Return what changes with an account's password, so that a mailbox opened before it closes."""
-    password_hash = connection.scalar(select(accounts.c.password_hash).where(accounts.c.id == account_id))
+    password_hash = tx.connection.scalar(select(accounts.c.password_hash).where(accounts.c.id == account_id))
     return None if password_hash is None else hashlib.sha256(password_hash.encode()).hexdigest()[:16]
 
 
-def _compose(context: Context, to: str, subject: str, text: str, link: str) -> EmailMessage:
+def _compose(tx: Transaction, to: str, subject: str, text: str, link: str) -> EmailMessage:
     # RFC 5322 section 2.1.1: the longest line. A link that is broken over two is not a link.
     message = EmailMessage(policy.SMTP.clone(max_line_length=998))
     message["From"], message["To"], message["Subject"] = SENDER, to, subject
-    message["Date"] = format_datetime(datetime.fromtimestamp(int(context.clock()), UTC))
-    message["Message-ID"] = f"<{context.random_bytes(12).hex()}@practice-exchange.example>"
+    message["Date"] = format_datetime(datetime.fromtimestamp(tx.now // 1000, UTC))
+    message["Message-ID"] = f"<{tx.random_bytes(12).hex()}@practice-exchange.example>"
     message["Auto-Submitted"] = "auto-generated"
     foot = "This is the practice exchange. Nobody will ever ask you for this link, a code or your password."
     message.set_content("\n\n".join(filter(None, (text, link, foot))) + "\n")

@@ -20,18 +20,18 @@ __all__ = ["link_page", "routes"]
 async def show_box(request: Request) -> Response:
     """List the mails of the account that was registered or logged in on this browser."""
     context = context_of(request)
-    with context.store.read() as connection:
-        account_id = box_of(request, connection)
-        mails = read_mailbox(connection, account_id) if account_id else []
+    with context.reading(request) as tx:
+        account_id = box_of(request, tx)
+        mails = read_mailbox(tx.for_account(account_id)) if account_id else []
     return page(request, "mail", {"open": account_id is not None, "mails": mails})
 
 
 async def show_mail(request: Request) -> Response:
     """Show one mail of that mailbox."""
     number = path_id(request)
-    with context_of(request).store.read() as connection:
-        account_id = box_of(request, connection)
-        mails = read_mailbox(connection, account_id) if account_id else []
+    with context_of(request).reading(request) as tx:
+        account_id = box_of(request, tx)
+        mails = read_mailbox(tx.for_account(account_id)) if account_id else []
     matches = [mail for mail in mails if mail["id"] == number]
     if not matches:
         raise HTTPException(404)
@@ -47,8 +47,8 @@ def link_page(request: Request, name: str, purpose: Purpose, **model: Any) -> Re
     # Opening only looks. Mail programs and virus scanners open links by themselves; only a person presses the button.
     if token and opened(request):
         try:
-            with context.store.read() as connection:
-                look(connection, purpose, token, context.now(), None)
+            with context.reading(request) as tx:
+                look(tx, purpose, token, None)
         except InvalidInput as error:
             request.state.error = error
     again = getattr(getattr(request.state, "error", None), "field", "") == "password"

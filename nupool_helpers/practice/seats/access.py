@@ -58,8 +58,8 @@ def for_owner(handle: Answer) -> Callable[[Request], Awaitable[Response]]:
 
 def learner_of(request: Request) -> Row[Any]:
     """Return the account that the notebooks follow. Raises InvalidInput where there is none yet."""
-    with context_of(request).store.read() as connection:
-        account = services.find_learner(connection)
+    with context_of(request).reading(request) as tx:
+        account = services.find_learner(tx)
     if account is None:
         raise InvalidInput("There is no practice account yet. Make one in the notebook Start here.", "learner")
     return account

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.apikeys import services as apikeys
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.seats import snapshot
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.twofactor import services as twofactor
 from nupool_helpers.protocol import Event
 from nupool_helpers.secret import SecretText
@@ -48,47 +47,42 @@ async def make(
     email = services.clean_email(email)
     password = SecretText(one_time_codes.new_seed(context.random_bytes).reveal()[:20].lower())
     password_hash = await passwords.make_hash(context, password)
-    with context.store.write() as connection:
-        other = services.find_by_email(connection, email)
+    with context.transaction() as anybody:
+        other = services.find_by_email(anybody, email)
         if other is not None and other.activated_at is not None:
             raise InvalidInput("This address has an account already. Take another one.", "email")
-        account = services.register(connection, email, password_hash, context.now(), "")
+        tx = anybody.for_account(services.register(anybody, email, password_hash).id)
         if follow:
-            services.set_learner(connection, account.id)
-        services.activate(connection, account.id, context.now(), "")
+            services.set_learner(tx, tx.account_id)
+        services.activate(tx)
         if balances is not None:
-            snapshot.give(connection, account.id, balances, context.now())
-        seed, recovery_codes = _two_factor(context, connection, account.id)
-        key, secret = _key(context, connection, account.id, permissions)
+            snapshot.give(tx, balances)
+        seed, recovery_codes = _two_factor(tx)
+        key, secret = _key(tx, permissions)
     return ReadyAccount(email, password, seed, recovery_codes, key, secret)
 
 
-def _two_factor(context: Context, connection: Connection, account_id: int) -> tuple[SecretText, list[SecretText]]:
-    now = context.now()
+def _two_factor(tx: Transaction) -> tuple[SecretText, list[SecretText]]:
     for what in (Event.SITE_OPENED, Event.LOGGED_IN, Event.TWO_FACTOR_PAGE_OPENED):
-        detail = {"second_factor": "none"} if what == Event.LOGGED_IN else {}
-        record(connection, account_id, now, what, **detail)
-    twofactor.start(connection, account_id, now, context.random_bytes, "", fresh=True)
-    seed = twofactor.read_setup_seed(connection, account_id)
+        record(tx, what, **({"second_factor": "none"} if what == Event.LOGGED_IN else {}))
+    twofactor.start(tx, fresh=True)
+    seed = twofactor.read_setup_seed(tx)
     assert seed is not None
     # The code before the present one, so that the present one is there to log in with.
-    code = one_time_codes.code_at(seed, one_time_codes.time_step(now / 1000) - 1)
-    problem = twofactor.prove_setup(connection, account_id, code, now, "")
+    code = one_time_codes.code_at(seed, one_time_codes.time_step(tx.now / 1000) - 1)
+    problem = twofactor.prove_setup(tx, code)
     if problem:
         raise problem
-    return seed, twofactor.confirm(connection, account_id, now, context.random_bytes, "")
+    return seed, twofactor.confirm(tx)
 
 
-def _key(
-    context: Context, connection: Connection, account_id: int, permissions: frozenset[Permission] | None
-) -> tuple[str | None, SecretText | None]:
+def _key(tx: Transaction, permissions: frozenset[Permission] | None) -> tuple[str | None, SecretText | None]:
     if permissions is None:
         return None, None
-    now = context.now()
-    record(connection, account_id, now, Event.API_KEYS_PAGE_OPENED)
-    row_id = apikeys.add(connection, account_id, now, "")
-    row = apikeys.owned(connection, account_id, row_id)
+    record(tx, Event.API_KEYS_PAGE_OPENED)
+    row_id = apikeys.add(tx)
+    row = apikeys.owned(tx, row_id)
     assert row is not None
-    secret = apikeys.save(connection, row, permissions, "", now, context.random_bytes, "")
-    row = apikeys.owned(connection, account_id, row_id)
+    secret = apikeys.save(tx, row, permissions, "")
+    row = apikeys.owned(tx, row_id)
     return (row.key if row else None), secret

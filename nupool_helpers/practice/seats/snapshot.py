@@ -3,10 +3,9 @@
 import json
 from typing import Any
 
-from sqlalchemy import Connection
-
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.trading import orders
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet import services
 from nupool_helpers.practice.wallet.listings import COINS
 from nupool_helpers.practice.wallet.money import parse, text
@@ -14,13 +13,13 @@ from nupool_helpers.practice.wallet.money import parse, text
 __all__ = ["give", "read_balances", "take_down"]
 
 
-def take_down(connection: Connection, account_id: int) -> dict[str, Any]:
+def take_down(tx: Transaction) -> dict[str, Any]:
     """Return an account's balances and open limit orders, amounts as decimal text."""
     return {
-        "balances": {row.currency: text(row.total) for row in services.read(connection, account_id) if row.total},
+        "balances": {row.currency: text(row.total) for row in services.read(tx, tx.account_id) if row.total},
         "orders": [
             {"market": row.market, "side": row.side, "quantity": text(row.remaining), "rate": text(row.rate)}
-            for row in orders.open_orders(connection, account_id)
+            for row in orders.open_orders(tx)
         ],
     }
 
@@ -39,9 +38,9 @@ def read_balances(written: str) -> dict[str, int] | None:
     return units
 
 
-def give(connection: Connection, account_id: int, balances: dict[str, int], now: int) -> None:
+def give(tx: Transaction, balances: dict[str, int]) -> None:
     """Let a new account hold exactly these balances instead of its play money."""
-    for row in services.read(connection, account_id):
-        services.add(connection, account_id, row.currency, -row.total, now)
+    for row in services.read(tx, tx.account_id):
+        services.add(tx, tx.account_id, row.currency, -row.total)
     for code, units in balances.items():
-        services.add(connection, account_id, code, units, now)
+        services.add(tx, tx.account_id, code, units)

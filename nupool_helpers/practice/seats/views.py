@@ -7,14 +7,14 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from nupool_helpers.errors import InvalidInput
+from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.mail.services import read_mailbox
 from nupool_helpers.practice.seats import ready_account, snapshot
 from nupool_helpers.practice.seats.access import for_owner, learner_of, proof
 from nupool_helpers.practice.seats.services import read_state
-from nupool_helpers.practice.web import sessions
-from nupool_helpers.practice.web.request import Fields, context_of, remote_ip
+from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation.keys import parse_permissions
 
@@ -33,35 +33,35 @@ async def state(request: Request, _fields: Fields) -> dict[str, Any]:
     at that log's beginning, and `anew` says so; `more` says that there is another page.
     """
     context = context_of(request)
-    with context.store.read() as connection:
-        return read_state(connection, context.now(), request.query_params.get("since", ""))
+    with context.reading(request) as tx:
+        return read_state(tx, request.query_params.get("since", ""))
 
 
 @for_owner
 async def make_learner(request: Request, fields: Fields) -> dict[str, Any]:
     """Make the practice account, active at once, and let the notebooks follow it."""
-    context, address = context_of(request), remote_ip(request)
+    context = context_of(request)
     email = services.clean_email(fields["email"])
     password = await passwords.check_new(context, fields["password"], email)
     password_hash = await passwords.make_hash(context, password)
-    with context.store.write() as connection:
-        other = services.find_by_email(connection, email)
+    with context.transaction(request) as tx:
+        other = services.find_by_email(tx, email)
         if other is not None and other.activated_at is not None:
             raise InvalidInput("This address has an account already. Log in with it, or take another one.", "email")
-        account = services.register(connection, email, password_hash, context.now(), address)
-        services.activate(connection, account.id, context.now(), address)
-        services.set_learner(connection, account.id)
+        account = services.register(tx, email, password_hash)
+        services.activate(tx.for_account(account.id))
+        services.set_learner(tx, account.id)
     return {"email": email}
 
 
 @for_owner
 async def adopt(request: Request, fields: Fields) -> dict[str, Any]:
     """Let the notebooks follow another account of this exchange."""
-    with context_of(request).store.write() as connection:
-        account = services.find_by_email(connection, services.clean_email(fields["email"]))
+    with context_of(request).transaction(request) as tx:
+        account = services.find_by_email(tx, services.clean_email(fields["email"]))
         if account is None:
             raise InvalidInput("No account has this address. Register it first.", "email")
-        services.set_learner(connection, account.id)
+        services.set_learner(tx, account.id)
         return {"email": account.email}
 
 
@@ -73,10 +73,11 @@ async def set_password(request: Request, fields: Fields) -> dict[str, Any]:
     # Without the old one: who holds this run's token reads the files of the person whose machine it is.
     password = await passwords.check_new(context, fields["password"], account.email)
     password_hash = await passwords.make_hash(context, password)
-    with context.store.write() as connection:
-        services.set_password(connection, account.id, password_hash)
-        sessions.end_others(connection, account.id)
-        record(connection, account.id, context.now(), Event.PASSWORD_CHANGED, remote_ip(request))
+    with context.transaction(request) as anybody:
+        tx = anybody.for_account(account.id)
+        services.set_password(tx, password_hash)
+        sessions.end_others(tx)
+        record(tx, Event.PASSWORD_CHANGED)
     return {}
 
 
@@ -84,10 +85,11 @@ async def set_password(request: Request, fields: Fields) -> dict[str, Any]:
 async def open_session(request: Request, fields: Fields) -> dict[str, Any]:
     """Open a session of the learner's; with `log_in` it is written down as step 2."""
     context, account = context_of(request), learner_of(request)
-    with context.store.write() as connection:
-        token = sessions.begin(connection, account.id, context.now(), context.random_bytes)
+    with context.transaction(request) as anybody:
+        tx = anybody.for_account(account.id)
+        token = sessions.begin(tx)
         if fields["log_in"] == "on":
-            record(connection, account.id, context.now(), Event.LOGGED_IN, remote_ip(request), second_factor="owner")
+            record(tx, Event.LOGGED_IN, second_factor="owner")
     return {"session": token.reveal()}
 
 
@@ -98,8 +100,8 @@ async def tick(request: Request, fields: Fields) -> dict[str, Any]:
     if step not in _PHONE_STEPS:
         raise InvalidInput("Only steps 5 to 8 are ticked.", "step")
     context, account = context_of(request), learner_of(request)
-    with context.store.write() as connection:
-        record(connection, account.id, context.now(), Event.STEP_TICKED, remote_ip(request), step=step)
+    with context.transaction(request) as tx:
+        record(tx.for_account(account.id), Event.STEP_TICKED, step=step)
     return {}
 
 
@@ -107,16 +109,16 @@ async def tick(request: Request, fields: Fields) -> dict[str, Any]:
 async def mails(request: Request, _fields: Fields) -> dict[str, Any]:
     """Return the learner's practice mailbox, newest first."""
     account = learner_of(request)
-    with context_of(request).store.read() as connection:
-        return {"mails": read_mailbox(connection, account.id)}
+    with context_of(request).reading(request) as tx:
+        return {"mails": read_mailbox(tx.for_account(account.id))}
 
 
 @for_owner
 async def holdings(request: Request, _fields: Fields) -> dict[str, Any]:
     """Return what the learner's account holds, and its open orders."""
     account = learner_of(request)
-    with context_of(request).store.read() as connection:
-        return snapshot.take_down(connection, account.id)
+    with context_of(request).reading(request) as tx:
+        return snapshot.take_down(tx.for_account(account.id))
 
 
 @for_owner

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from nupool_helpers.practice.trading.matching import best
 from nupool_helpers.practice.trading.schema import orders, trades
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.listings import Market
 from nupool_helpers.practice.wallet.money import value_of
 
@@ -46,21 +47,21 @@ class Summary:
     before: int  # the price a day ago
 
 
-def last_price(connection: Connection, market: Market, before: int | None = None) -> int:
+def last_price(tx: Transaction, market: Market, before: int | None = None) -> int:
     """Return the price of the last trade (before a time), else the one that the market opened with."""
     query = select(trades.c.rate).where(trades.c.market == market.name)
     if before is not None:
         query = query.where(trades.c.at < before)
-    return connection.scalar(query.order_by(trades.c.id.desc()).limit(1)) or market.price
+    return tx.connection.scalar(query.order_by(trades.c.id.desc()).limit(1)) or market.price
 
 
-def newest_trades(connection: Connection, market: Market, most: int) -> list[Row[Any]]:
+def newest_trades(tx: Transaction, market: Market, most: int) -> list[Row[Any]]:
     """Return the newest trades, newest first."""
     query = select(trades).where(trades.c.market == market.name)
-    return list(connection.execute(query.order_by(trades.c.id.desc()).limit(most)))
+    return list(tx.connection.execute(query.order_by(trades.c.id.desc()).limit(most)))
 
 
-def book(connection: Connection, market: Market, side: str, most: int) -> list[tuple[int, int]]:
+def book(tx: Transaction, market: Market, side: str, most: int) -> list[tuple[int, int]]:
     """Return one side of the book, the best first: price, and how much stands at it."""
     price = orders.c.rate.asc() if side == "SELL" else orders.c.rate.desc()
     # Summed in two parts: at a low price the whole can be more than 64 bits hold.
@@ -68,26 +69,28 @@ def book(connection: Connection, market: Market, side: str, most: int) -> list[t
     query = select(orders.c.rate, *parts).where(
         orders.c.market == market.name, orders.c.side == side, orders.c.closed_at.is_(None)
     )
-    levels = connection.execute(query.group_by(orders.c.rate).order_by(price).limit(most))
+    levels = tx.connection.execute(query.group_by(orders.c.rate).order_by(price).limit(most))
     return [(rate, int(whole) * _PART + int(rest)) for rate, whole, rest in levels]
 
 
-def summary(connection: Connection, market: Market, now: int) -> Summary:
+def summary(tx: Transaction, market: Market) -> Summary:
     """Return a market's last 24 hours."""
-    (day,) = candles(connection, market, now - DAY_MS, now, DAY_MS)
-    bid, ask = (best(connection, market.name, side) for side in ("BUY", "SELL"))
-    buys, sells = (connection.scalar(_STANDING, {"name": market.name, "side": side}) or 0 for side in ("BUY", "SELL"))
-    before = last_price(connection, market, now - DAY_MS)
+    (day,) = candles(tx, market, tx.now - DAY_MS, tx.now, DAY_MS)
+    bid, ask = (best(tx, market.name, side) for side in ("BUY", "SELL"))
+    buys, sells = (
+        tx.connection.scalar(_STANDING, {"name": market.name, "side": side}) or 0 for side in ("BUY", "SELL")
+    )
+    before = last_price(tx, market, tx.now - DAY_MS)
     return Summary(day, bid.rate if bid else 0, ask.rate if ask else 0, buys, sells, before)
 
 
-def candles(connection: Connection, market: Market, since: int, until: int, interval: int) -> list[Candle]:
+def candles(tx: Transaction, market: Market, since: int, until: int, interval: int) -> list[Candle]:
     """Return a candle for each interval that begins in [since, until); an empty one stands at the close before it."""
     query = select(trades.c.at, trades.c.rate, trades.c.quantity).where(
         trades.c.market == market.name, trades.c.at >= since, trades.c.at < until
     )
-    rows = (tuple(row) for row in connection.execute(query.order_by(trades.c.id)))
-    return _draw(rows, last_price(connection, market, since), range(since, until, interval))
+    rows = (tuple(row) for row in tx.connection.execute(query.order_by(trades.c.id)))
+    return _draw(rows, last_price(tx, market, since), range(since, until, interval))
 
 
 def _draw(rows: Iterable[tuple[int, int, int]], price: int, starts: range) -> list[Candle]:

@@ -1,13 +1,13 @@
 """Orders matched by price, then by time. Both sides of a trade and the fee change in one transaction."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from nupool_helpers.practice.identifiers import new_uuid
 from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.trading.schema import executions, orders, trades
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet import sequence, services
 from nupool_helpers.practice.wallet.listings import Market
 from nupool_helpers.practice.wallet.money import UNIT, fee_of, value_of
@@ -34,21 +34,27 @@ _BEST = {
 _BY_ID = select(orders).where(orders.c.id == bindparam("order"))
 
 
-def best(connection: Connection, market: str, side: str) -> Row[Any] | None:
+class _Fill(NamedTuple):
+    """A trade as both of its orders count it; in units, `value` and the `fee` of each side in the base coin."""
+
+    quantity: int
+    value: int
+    fee: int
+
+
+def best(tx: Transaction, market: str, side: str) -> Row[Any] | None:
     """Return the open order that is served first on one side of a market."""
-    return connection.execute(_BEST[side], {"market": market, "side": side}).first()
+    return tx.connection.execute(_BEST[side], {"market": market, "side": side}).first()
 
 
-def match(
-    connection: Connection, taker: Row[Any], market: Market, now: int, random_bytes: Callable[[int], bytes]
-) -> Row[Any] | None:
+def match(tx: Transaction, taker: Row[Any], market: Market) -> Row[Any] | None:
     """Let an order that has just come trade with what stands, at the prices that stand; return what became of it.
 
     None where it came upon an order of its own account. Nobody trades with themselves, and an order that passed its
     own by would leave a book whose bid is above its ask: so the whole must be given up then.
     """
     while taker.remaining:
-        maker = best(connection, market.name, "SELL" if taker.side == "BUY" else "BUY")
+        maker = best(tx, market.name, "SELL" if taker.side == "BUY" else "BUY")
         if maker is None or not _meet(taker, maker.rate):
             break
         quantity = min(taker.remaining, maker.remaining, _affordable(taker, maker.rate))
@@ -56,8 +62,8 @@ def match(
             break
         if maker.account_id == taker.account_id:
             return None
-        _trade(connection, market, taker, maker, quantity, now, random_bytes)
-        taker = connection.execute(_BY_ID, {"order": taker.id}).one()
+        _trade(tx, market, taker, maker, quantity)
+        taker = tx.connection.execute(_BY_ID, {"order": taker.id}).one()
     return taker
 
 
@@ -75,44 +81,36 @@ def _affordable(taker: Row[Any], rate: int) -> int:
     return quantity if value_of(quantity, rate) else 0
 
 
-def _trade(
-    connection: Connection,
-    market: Market,
-    taker: Row[Any],
-    maker: Row[Any],
-    quantity: int,
-    now: int,
-    random_bytes: Callable[[int], bytes],
-) -> None:
+def _trade(tx: Transaction, market: Market, taker: Row[Any], maker: Row[Any], quantity: int) -> None:
     buyer, seller = (taker, maker) if taker.side == "BUY" else (maker, taker)
     rate, value = maker.rate, value_of(quantity, maker.rate)
-    fee = fee_of(value)
-    _spend(connection, buyer, market.base, value + fee, quantity, value, fee, now)
-    _spend(connection, seller, market.coin, quantity, quantity, value, fee, now)
-    services.add(connection, buyer.account_id, market.coin, quantity, now)
-    services.add(connection, seller.account_id, market.base, value - fee, now)
-    market_maker = connection.scalar(select(accounts.c.id).where(accounts.c.email == MARKET_MAKER))
+    fill = _Fill(quantity, value, fee_of(value))
+    fee = fill.fee
+    _spend(tx, buyer, fill, market.base, value + fee)
+    _spend(tx, seller, fill, market.coin, quantity)
+    services.add(tx, buyer.account_id, market.coin, quantity)
+    services.add(tx, seller.account_id, market.base, value - fee)
+    market_maker = tx.connection.scalar(select(accounts.c.id).where(accounts.c.email == MARKET_MAKER))
     if market_maker is not None:
-        services.add(connection, market_maker, market.base, 2 * fee, now)
-    row = {"market": market.name, "at": now, "quantity": quantity, "rate": rate}
-    connection.execute(insert(trades).values(row | {"uuid": new_uuid(random_bytes), "side": taker.side}))
+        services.add(tx, market_maker, market.base, 2 * fee)
+    row = {"market": market.name, "at": tx.now, "quantity": quantity, "rate": rate}
+    tx.connection.execute(insert(trades).values(row | {"uuid": new_uuid(tx.random_bytes), "side": taker.side}))
     for order in (taker, maker):
-        got = {"uuid": new_uuid(random_bytes), "account_id": order.account_id, "value": value, "fee": fee}
+        got = {"uuid": new_uuid(tx.random_bytes), "account_id": order.account_id, "value": value, "fee": fee}
         named = {"order_id": order.id, "order_uuid": order.uuid, "taker": order is taker}
-        connection.execute(insert(executions).values(row | got | named))
-    sequence.advance(connection, sequence.of_account(maker.account_id))
+        tx.connection.execute(insert(executions).values(row | got | named))
+    sequence.advance(tx, sequence.of_account(maker.account_id))
 
 
-def _spend(
-    connection: Connection, order: Row[Any], currency: str, units: int, quantity: int, value: int, fee: int, now: int
-) -> None:
-    left = order.remaining - quantity
+def _spend(tx: Transaction, order: Row[Any], fill: _Fill, currency: str, units: int) -> None:
+    """Debit an order's account what its side of a trade costs, out of what the order holds."""
+    left = order.remaining - fill.quantity
     reserved = order.reserved - units
-    if not services.debit(connection, order.account_id, currency, units, now, held=units):
+    if not services.debit(tx, order.account_id, currency, units, held=units):
         raise RuntimeError("An order held less than it was to pay.")
     if not left:  # a buyer who paid less than the limit gets the rest back
-        services.release(connection, order.account_id, currency, reserved, now)
+        services.release(tx, order.account_id, currency, reserved)
         reserved = 0
-    values = {"remaining": left, "reserved": reserved, "value": orders.c.value + value, "fee": orders.c.fee + fee}
-    when = {"updated_at": now} if left else {"updated_at": now, "closed_at": now}
-    connection.execute(update(orders).where(orders.c.id == order.id).values(**values, **when))
+    sums = {"value": orders.c.value + fill.value, "fee": orders.c.fee + fill.fee}
+    values = {"remaining": left, "reserved": reserved, "updated_at": tx.now} | ({} if left else {"closed_at": tx.now})
+    tx.connection.execute(update(orders).where(orders.c.id == order.id).values(**values, **sums))

@@ -5,22 +5,23 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from itertools import groupby
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import or_, select
 
 from nupool_helpers.practice.trading.history import Candle, last_price
 from nupool_helpers.practice.trading.schema import orders
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.listings import Market
 
 __all__ = ["candles"]
 
 
-def candles(connection: Connection, market: Market, since: int, until: int, interval: int) -> list[Candle]:
+def candles(tx: Transaction, market: Market, since: int, until: int, interval: int) -> list[Candle]:
     """Return a candle of the midpoint for each interval that begins in [since, until).
 
     Where a side of the book is empty the midpoint stays what it was.
     """
-    price, drawn = last_price(connection, market, since), []
-    moves = deque(_moves(connection, market, since, until))
+    price, drawn = last_price(tx, market, since), []
+    moves = deque(_moves(tx, market, since, until))
     for starts_at in range(since, until, interval):
         while moves and moves[0][0] <= starts_at:
             price = moves.popleft()[1]
@@ -32,10 +33,10 @@ def candles(connection: Connection, market: Market, since: int, until: int, inte
     return drawn
 
 
-def _moves(connection: Connection, market: Market, since: int, until: int) -> Iterator[tuple[int, int]]:
+def _moves(tx: Transaction, market: Market, since: int, until: int) -> Iterator[tuple[int, int]]:
     """Yield when the midpoint was set, and to what, in order of time."""
     sides = {"BUY": _Side(-1), "SELL": _Side(1)}
-    for at, events in groupby(sorted(_events(connection, market, since, until)), key=lambda event: event[0]):
+    for at, events in groupby(sorted(_events(tx, market, since, until)), key=lambda event: event[0]):
         for _at, count, side, rate in events:
             sides[side].change(rate, count)
         bid, ask = sides["BUY"].best(), sides["SELL"].best()
@@ -43,12 +44,12 @@ def _moves(connection: Connection, market: Market, since: int, until: int) -> It
             yield at, (bid + ask) // 2
 
 
-def _events(connection: Connection, market: Market, since: int, until: int) -> Iterator[tuple[int, int, str, int]]:
+def _events(tx: Transaction, market: Market, since: int, until: int) -> Iterator[tuple[int, int, str, int]]:
     stood = or_(orders.c.closed_at.is_(None), orders.c.closed_at > since)
     query = select(orders.c.opened_at, orders.c.closed_at, orders.c.side, orders.c.rate).where(
         orders.c.market == market.name, orders.c.rate.is_not(None), orders.c.opened_at < until, stood
     )
-    for opened_at, closed_at, side, rate in connection.execute(query):
+    for opened_at, closed_at, side, rate in tx.connection.execute(query):
         if closed_at is None or closed_at > opened_at:
             yield opened_at, 1, side, rate
             if closed_at is not None and closed_at < until:

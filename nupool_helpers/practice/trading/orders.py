@@ -1,15 +1,15 @@
 """Orders placed, cancelled and found."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Row, bindparam, insert, select, update
 
 from nupool_helpers.practice.identifiers import new_uuid
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.trading.matching import best, match
 from nupool_helpers.practice.trading.schema import orders
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet import sequence, services
 from nupool_helpers.practice.wallet.listings import MIN_VALUE, Market
 from nupool_helpers.practice.wallet.money import fee_of, value_of
@@ -58,90 +58,90 @@ class New:
     client_id: str | None = None
 
 
-def place(connection: Connection, account_id: int, new: New, now: int, random_bytes: Callable[[int], bytes]) -> str:
+def place(tx: Transaction, new: New) -> str:
     """Place an order, match it, and return its uuid. Raises Refused; then the transaction must be given up."""
     market, rate = new.market, new.rate
     if new.quantity < market.least:
         raise Refused("MIN_TRADE_REQUIREMENT_NOT_MET")
     if rate is not None and value_of(new.quantity, rate) < MIN_VALUE:
         raise Refused("DUST_TRADE_DISALLOWED_MIN_VALUE_50K_SAT")
-    if new.time_in_force == POST_ONLY and _would_trade(connection, new):
+    if new.time_in_force == POST_ONLY and _would_trade(tx, new):
         raise Refused("POST_ONLY")
-    reserved = _reserve(connection, account_id, new, now)
-    name = new_uuid(random_bytes)
+    reserved = _reserve(tx, new)
+    name = new_uuid(tx.random_bytes)
     values: dict[str, Any] = {
-        **{"uuid": name, "account_id": account_id, "market": market.name, "side": new.side, "rate": rate},
+        **{"uuid": name, "account_id": tx.account_id, "market": market.name, "side": new.side, "rate": rate},
         **{"quantity": new.quantity, "remaining": new.quantity, "reserved": reserved, "first_reserved": reserved},
-        **{"opened_at": now, "updated_at": now, "time_in_force": new.time_in_force, "client_id": new.client_id},
+        **{"opened_at": tx.now, "updated_at": tx.now, "time_in_force": new.time_in_force, "client_id": new.client_id},
     }
-    order = match(connection, connection.execute(_PLACE, values).one(), market, now, random_bytes)
+    order = match(tx, tx.connection.execute(_PLACE, values).one(), market)
     if order is None:
         raise Refused("SELF_TRADE")
     if new.time_in_force == FILL_OR_KILL and order.remaining:
         raise Refused("FILL_OR_KILL")
     if rate is None or new.time_in_force == IMMEDIATE:
-        _close(connection, order, now)
-    _changed(connection, account_id, market.name)
+        _close(tx, order)
+    _changed(tx, market.name)
     return name
 
 
-def cancel(connection: Connection, account_id: int, name: str, now: int) -> None:
+def cancel(tx: Transaction, name: str) -> None:
     """Cancel an open order. Raises Refused where there is none."""
-    order = find(connection, account_id, name)
+    order = find(tx, name)
     if order is None:
         raise Refused("INVALID_ORDER")
     if order.closed_at is not None:
         raise Refused("ORDER_NOT_OPEN")
-    _close(connection, order, now)
-    _changed(connection, account_id, order.market)
+    _close(tx, order)
+    _changed(tx, order.market)
 
 
-def by_client_id(connection: Connection, account_id: int, client_id: str, since: int) -> str | None:
+def by_client_id(tx: Transaction, client_id: str, since: int) -> str | None:
     """Return the uuid of the order that was placed under the client's own uuid since a time."""
-    mine = (orders.c.account_id == account_id, orders.c.client_id == client_id, orders.c.opened_at >= since)
-    return connection.scalar(select(orders.c.uuid).where(*mine).limit(1))
+    mine = (orders.c.account_id == tx.account_id, orders.c.client_id == client_id, orders.c.opened_at >= since)
+    return tx.connection.scalar(select(orders.c.uuid).where(*mine).limit(1))
 
 
-def find(connection: Connection, account_id: int, name: str) -> Row[Any] | None:
+def find(tx: Transaction, name: str) -> Row[Any] | None:
     """Return an account's order by its uuid."""
-    return connection.execute(_FIND, {"name": name, "whose": account_id}).one_or_none()
+    return tx.connection.execute(_FIND, {"name": name, "whose": tx.account_id}).one_or_none()
 
 
-def open_orders(connection: Connection, account_id: int, market: str | None = None) -> list[Row[Any]]:
+def open_orders(tx: Transaction, market: str | None = None) -> list[Row[Any]]:
     """Return an account's open orders, oldest first."""
-    mine = select(orders).where(orders.c.account_id == account_id, orders.c.closed_at.is_(None))
+    mine = select(orders).where(orders.c.account_id == tx.account_id, orders.c.closed_at.is_(None))
     if market is not None:
         mine = mine.where(orders.c.market == market)
-    return list(connection.execute(mine.order_by(orders.c.id)))
+    return list(tx.connection.execute(mine.order_by(orders.c.id)))
 
 
-def _would_trade(connection: Connection, new: New) -> bool:
-    other = best(connection, new.market.name, "SELL" if new.side == "BUY" else "BUY")
+def _would_trade(tx: Transaction, new: New) -> bool:
+    other = best(tx, new.market.name, "SELL" if new.side == "BUY" else "BUY")
     if other is None or new.rate is None:
         return False
     return bool(other.rate <= new.rate if new.side == "BUY" else other.rate >= new.rate)
 
 
-def _changed(connection: Connection, account_id: int, market: str) -> None:
-    sequence.advance(connection, sequence.of_account(account_id), market, sequence.MARKETS)
+def _changed(tx: Transaction, market: str) -> None:
+    sequence.advance(tx, sequence.of_account(tx.account_id), market, sequence.MARKETS)
 
 
-def _reserve(connection: Connection, account_id: int, new: New, now: int) -> int:
+def _reserve(tx: Transaction, new: New) -> int:
     market, currency, units = new.market, new.market.coin, new.quantity
     if new.side == "BUY" and new.rate is not None:
         value = value_of(new.quantity, new.rate)
         currency, units = market.base, value + fee_of(value)
     elif new.side == "BUY":  # at any price: whatever is free may be needed, and the rest is freed in this transaction
-        balance = services.read_one(connection, account_id, market.base)
+        balance = services.read_one(tx, tx.account_id, market.base)
         currency, units = market.base, balance.total - balance.reserved if balance else 0
-    if units <= 0 or not services.reserve(connection, account_id, currency, units, now):
+    if units <= 0 or not services.reserve(tx, tx.account_id, currency, units):
         raise Refused("INSUFFICIENT_FUNDS")
     return units
 
 
-def _close(connection: Connection, order: Row[Any], now: int) -> None:
+def _close(tx: Transaction, order: Row[Any]) -> None:
     if order.closed_at is not None:
         return
     base, _, coin = order.market.partition("-")
-    services.release(connection, order.account_id, base if order.side == "BUY" else coin, order.reserved, now)
-    connection.execute(_CLOSE, {"order": order.id, "now": now})
+    services.release(tx, order.account_id, base if order.side == "BUY" else coin, order.reserved)
+    tx.connection.execute(_CLOSE, {"order": order.id, "now": tx.now})

@@ -5,9 +5,8 @@ processes on one database move it once, and an exchange that nobody uses does no
 """
 
 import logging
-from collections.abc import Callable
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import insert, select, update
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nupool_helpers.practice.context import Context
@@ -15,6 +14,7 @@ from nupool_helpers.practice.schema import meta
 from nupool_helpers.practice.store import Unavailable
 from nupool_helpers.practice.trading.market_maker import pass_by, quote
 from nupool_helpers.practice.trading.prices import STEP_MS, fair
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.listings import MARKETS
 
 __all__ = ["PriceSimulation", "advance_prices", "start_simulation"]
@@ -41,40 +41,38 @@ class PriceSimulation:
         await self.app(scope, receive, send)
 
     def _advance(self) -> None:
-        now = self._context.now()
-        if self._step == now // STEP_MS:
+        step = self._context.now() // STEP_MS
+        if self._step == step:
             return
-        self._step = now // STEP_MS  # Also where it fails: a disk that is full is not asked at every request.
+        self._step = step  # Also where it fails: a disk that is full is not asked at every request.
         try:
-            with self._context.store.write() as connection:
-                advance_prices(connection, now, self._context.random_bytes)
+            with self._context.transaction() as tx:
+                advance_prices(tx)
         except Unavailable:
             _log.warning("The prices could not be advanced.")
 
 
-def start_simulation(
-    connection: Connection, now: int, random_bytes: Callable[[int], bytes], seed: int | None = None
-) -> None:
+def start_simulation(tx: Transaction, seed: int | None = None) -> None:
     """Make the seed, once for a database, or take the one given."""
-    kept = connection.scalar(select(meta.c.value).where(meta.c.name == _SEED))
+    kept = tx.connection.scalar(select(meta.c.value).where(meta.c.name == _SEED))
     if kept is None:
-        new = str(int.from_bytes(random_bytes(8), "big") if seed is None else seed)
-        start = str(now // STEP_MS - _BEFORE)
-        connection.execute(insert(meta), [{"name": _SEED, "value": new}, {"name": _STEP, "value": start}])
+        new = str(int.from_bytes(tx.random_bytes(8), "big") if seed is None else seed)
+        start = str(tx.now // STEP_MS - _BEFORE)
+        tx.connection.execute(insert(meta), [{"name": _SEED, "value": new}, {"name": _STEP, "value": start}])
     elif seed is not None:
-        connection.execute(update(meta).where(meta.c.name == _SEED).values(value=str(seed)))
+        tx.connection.execute(update(meta).where(meta.c.name == _SEED).values(value=str(seed)))
 
 
-def advance_prices(connection: Connection, now: int, random_bytes: Callable[[int], bytes]) -> None:
+def advance_prices(tx: Transaction) -> None:
     """Bring every market to the present step, unless somebody has: one conditional update decides who does it."""
-    kept = {row.name: row.value for row in connection.execute(select(meta).where(meta.c.name.in_((_SEED, _STEP))))}
-    last, step = int(kept[_STEP]), now // STEP_MS
+    kept = {row.name: row.value for row in tx.connection.execute(select(meta).where(meta.c.name.in_((_SEED, _STEP))))}
+    last, step = int(kept[_STEP]), tx.now // STEP_MS
     if last - _CLOCK_WAS_WRONG <= step <= last:
         return
     mine = update(meta).where(meta.c.name == _STEP, meta.c.value == kept[_STEP]).values(value=str(step))
-    if connection.execute(mine).rowcount == 1:
+    if tx.connection.execute(mine).rowcount == 1:
         for missed in _missed(last, step):
-            _trade_at(connection, kept[_SEED], missed, random_bytes)
+            _trade(tx.at(missed * STEP_MS), kept[_SEED])
 
 
 def _missed(last: int, step: int) -> list[int]:
@@ -82,9 +80,9 @@ def _missed(last: int, step: int) -> list[int]:
     return list(range(step, last, -stride))[::-1] or [step]
 
 
-def _trade_at(connection: Connection, seed: str, step: int, random_bytes: Callable[[int], bytes]) -> None:
+def _trade(tx: Transaction, seed: str) -> None:
     for market in MARKETS.values():
         if not market.thin:
-            price = fair(seed, market, step)
-            quote(connection, market, price, step * STEP_MS, random_bytes)
-            pass_by(connection, seed, market, price, step, random_bytes)
+            price = fair(seed, market, tx.now // STEP_MS)
+            quote(tx, market, price)
+            pass_by(tx, seed, market, price)

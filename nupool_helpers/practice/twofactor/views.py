@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Row
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,13 +16,15 @@ from nupool_helpers.practice.accounts import codes, recovery_codes
 from nupool_helpers.practice.accounts.settings_views import prove_password
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.mail import links
+from nupool_helpers.practice.mail.link_mails import compose_link_mail
 from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.mail.views import link_page
+from nupool_helpers.practice.sessions import end_others
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.twofactor import services
-from nupool_helpers.practice.twofactor.mails import compose_confirmation_mail
-from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, opened, page
-from nupool_helpers.practice.web.request import Fields, context_of, remote_ip
+from nupool_helpers.practice.web.request import Fields, context_of
+from nupool_helpers.practice.web.visitors import find_visitor, require, two_factor_state
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation import one_time_codes
 
@@ -31,48 +33,47 @@ __all__ = ["routes"]
 
 async def show(request: Request) -> Response:
     """Show where the set-up stands: nothing yet, the QR code, waiting for the mail, or enabled."""
-    account, context = sessions.require(request), context_of(request)
+    account, context = require(request), context_of(request)
     if opened(request):
-        with context.store.write() as connection:
-            now, address = context.now(), remote_ip(request)
-            record_opened(connection, account.id, now, Event.TWO_FACTOR_PAGE_OPENED, address)
-    with context.store.read() as connection:
-        return page(request, "two-factor", _model(connection, account))
+        with context.transaction(request) as tx:
+            record_opened(tx.for_account(account.id), Event.TWO_FACTOR_PAGE_OPENED)
+    with context.reading(request) as tx:
+        return page(request, "two-factor", _model(tx.for_account(account.id), account))
 
 
-def _model(connection: Connection, account: Row[Any]) -> dict[str, Any]:
-    state = sessions.two_factor_state(connection, account)
+def _model(tx: Transaction, account: Row[Any]) -> dict[str, Any]:
+    state = two_factor_state(tx, account)
     model: dict[str, Any] = {"two_factor": state}
-    seed = services.read_setup_seed(connection, account.id)
+    seed = services.read_setup_seed(tx)
     # Shown while it is set up and never again, or a session that was left open would give the second factor away.
     if state == "setup" and seed is not None:
         uri = one_time_codes.key_uri(seed, account.email, one_time_codes.ISSUER)
         model |= {"seed": seed.reveal(), "uri": uri.reveal(), "qr": qr.svg(uri)}
     if state == "in force":
-        model["recovery_codes_left"] = recovery_codes.count_left(connection, account.id)
+        model["recovery_codes_left"] = recovery_codes.count_left(tx)
     return model
 
 
 @form(show)
 async def start(request: Request, fields: Fields) -> Response:
     """Make a seed."""
-    context, fresh = context_of(request), fields["fresh"] == "1"
-    with sessions.acting(request) as (connection, who):
-        services.start(connection, who.account.id, context.now(), context.random_bytes, remote_ip(request), fresh)
+    with context_of(request).acting(request) as tx:
+        services.start(tx, fields["fresh"] == "1")
     return await follow(request, "settings/two-factor", show)
 
 
 @form(show)
 async def enable(request: Request, fields: Fields) -> Response:
     """Judge the first code and send the mail."""
-    account, context = sessions.require(request), context_of(request)
+    context = context_of(request)
+    require(request)
     digits = one_time_codes.clean_code(fields["code"])
-    with sessions.acting(request) as (connection, who):
-        problem = services.prove_setup(connection, who.account.id, digits, context.now(), remote_ip(request))
-        message = None if problem else compose_confirmation_mail(request, connection, who.account)
+    with context.acting(request) as tx:
+        problem = services.prove_setup(tx, digits)
+        message = None if problem else compose_link_mail(request, tx, links.Purpose.TWO_FACTOR)
     if problem or message is None:
         raise problem or InvalidInput("Type the code again.", "code")
-    await deliver(context, account.id, message)
+    await deliver(context, tx.account_id, message)
     return await follow(request, "settings/two-factor", show, "mail")
 
 
@@ -80,14 +81,13 @@ async def enable(request: Request, fields: Fields) -> Response:
 async def send_again(request: Request, _fields: Fields) -> Response:
     """Send the mail again; the link before it no longer works."""
     context = context_of(request)
-    with sessions.acting(request) as (connection, who):
-        account = who.account
-        if sessions.two_factor_state(connection, account) != "waiting for mail":
+    with context.acting(request) as tx:
+        if two_factor_state(tx, tx.account) != "waiting for mail":
             raise InvalidInput("No mail is waited for now.", "mail")
         # Counted by the account's number: what strangers cause by registering its address must not count here.
-        throttle.take(connection, "mail", account.id, remote_ip(request), context.now())
-        message = compose_confirmation_mail(request, connection, account)
-    await deliver(context, account.id, message)
+        throttle.take(tx, "mail", tx.account_id)
+        message = compose_link_mail(request, tx, links.Purpose.TWO_FACTOR)
+    await deliver(context, tx.account_id, message)
     return await follow(request, "settings/two-factor", show, "mail")
 
 
@@ -104,21 +104,18 @@ async def show_confirm(request: Request) -> Response:
 @form(show_confirm)
 async def confirm(request: Request, fields: Fields) -> Response:
     """Enable two-factor authentication and show the recovery codes, this once."""
-    context, now = context_of(request), context_of(request).now()
     _require_session(request)
-    with sessions.acting(request) as (connection, who):
-        link = links.look(connection, links.Purpose.TWO_FACTOR, fields["token"], now, who.account.id)
-        links.use(connection, link, now)
-        made = services.confirm(
-            connection, link.account_id, now, context.random_bytes, remote_ip(request), who.token_hash
-        )
+    with context_of(request).acting(request) as tx:
+        link = links.look(tx, links.Purpose.TWO_FACTOR, fields["token"], tx.account_id)
+        links.use(tx, link)
+        made = services.confirm(tx, tx.session)
     return page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": True})
 
 
 def _require_session(request: Request) -> None:
     # A mail is read in more places than one. Whoever holds its token alone may neither see the recovery codes, which
     # each stand for the second factor, nor use the link up, so that they are lost to the learner.
-    who = sessions.find_visitor(request)
+    who = find_visitor(request)
     if who is None or not who.complete:
         raise InvalidInput(
             "Log in on this browser first, then follow the link in the mail again. It has not been used up.", "session"
@@ -128,35 +125,32 @@ def _require_session(request: Request) -> None:
 @form(show)
 async def new_recovery_codes(request: Request, fields: Fields) -> Response:
     """Make new recovery codes; the old ones are invalidated, and other sessions end."""
-    context = context_of(request)
-    async with _both_factors(request, fields) as (connection, who):
-        now, address = context.now(), remote_ip(request)
-        made = recovery_codes.make(connection, who.account.id, now, context.random_bytes, address)
-        sessions.end_others(connection, who.account.id, who.token_hash)
+    async with _both_factors(request, fields) as tx:
+        made = recovery_codes.make(tx)
+        end_others(tx, tx.session)
     return page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": False})
 
 
 @form(show)
 async def disable(request: Request, fields: Fields) -> Response:
     """Switch two-factor authentication off; other sessions end. A recovery code does without the authenticator."""
-    context = context_of(request)
-    async with _both_factors(request, fields) as (connection, who):
-        services.switch_off(connection, who.account.id, context.now(), remote_ip(request))
-        sessions.end_others(connection, who.account.id, who.token_hash)
+    async with _both_factors(request, fields) as tx:
+        services.switch_off(tx)
+        end_others(tx, tx.session)
     return await follow(request, "settings/two-factor", show, "off")
 
 
 @asynccontextmanager
-async def _both_factors(request: Request, fields: Fields) -> AsyncIterator[tuple[Connection, sessions.Visitor]]:
+async def _both_factors(request: Request, fields: Fields) -> AsyncIterator[Transaction]:
     """Yield the transaction of who has proved password and code; nothing may be awaited in it."""
-    account = sessions.require(request)
+    account = require(request)
     services.require_enabled(account, "Two-factor authentication is not enabled.")
     # The shape, the password, the code: what costs nothing first, and last what is used up. With an open session alone
     # nobody may take the second factor away.
     plain = codes.clean_either(fields["code"])
     await prove_password(request, account, fields["password"])
-    with codes.use_code(request, plain, proved=account.password_hash) as acting:
-        yield acting
+    with codes.use_code(request, plain, proved=account.password_hash) as tx:
+        yield tx
 
 
 _PATH = "/settings/two-factor"

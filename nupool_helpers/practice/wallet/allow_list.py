@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Row, delete, func, insert, select
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet import sequence
 from nupool_helpers.practice.wallet.listings import COINS, Coin
 from nupool_helpers.practice.wallet.schema import allowed_addresses
@@ -24,22 +25,22 @@ def can_be_sent_to(coin: Coin, address: str) -> bool:
     return bool(_ADDRESS.fullmatch(address)) and not (coin.code == "NBT" and address_complaint(address))
 
 
-def may_be_sent_to(connection: Connection, account_id: int, coin: Coin, address: str) -> bool:
+def may_be_sent_to(tx: Transaction, coin: Coin, address: str) -> bool:
     """Tell whether the account's list, when it has one, lets a coin go to an address."""
-    rows = read(connection, account_id)
+    rows = read(tx)
     return not rows or any((row.currency, row.address) == (coin.code, address) for row in rows)
 
 
-def read(connection: Connection, account_id: int) -> list[Row[Any]]:
+def read(tx: Transaction) -> list[Row[Any]]:
     """Return an account's list, oldest first."""
-    mine = select(allowed_addresses).where(allowed_addresses.c.account_id == account_id)
-    return list(connection.execute(mine.order_by(allowed_addresses.c.id)))
+    mine = select(allowed_addresses).where(allowed_addresses.c.account_id == tx.account_id)
+    return list(tx.connection.execute(mine.order_by(allowed_addresses.c.id)))
 
 
-def owned(connection: Connection, account_id: int, number: int) -> Row[Any] | None:
+def owned(tx: Transaction, number: int) -> Row[Any] | None:
     """Return one line of an account's list."""
-    mine = (allowed_addresses.c.account_id == account_id, allowed_addresses.c.id == number)
-    return connection.execute(select(allowed_addresses).where(*mine)).one_or_none()
+    mine = (allowed_addresses.c.account_id == tx.account_id, allowed_addresses.c.id == number)
+    return tx.connection.execute(select(allowed_addresses).where(*mine)).one_or_none()
 
 
 def clean(currency: str, typed: str) -> tuple[Coin, str]:
@@ -52,27 +53,25 @@ def clean(currency: str, typed: str) -> tuple[Coin, str]:
     return coin, address
 
 
-def allow(connection: Connection, account_id: int, coin: Coin, address: str, now: int, origin: str) -> None:
+def allow(tx: Transaction, coin: Coin, address: str) -> None:
     """Put an address on the list. Raises InvalidInput where the list is full; one that is on it stays there."""
-    mine = allowed_addresses.c.account_id == account_id
+    mine = allowed_addresses.c.account_id == tx.account_id
     same = (mine, allowed_addresses.c.currency == coin.code, allowed_addresses.c.address == address)
-    if connection.scalar(select(allowed_addresses.c.id).where(*same)) is not None:
+    if tx.connection.scalar(select(allowed_addresses.c.id).where(*same)) is not None:
         return
-    if (connection.scalar(select(func.count()).select_from(allowed_addresses).where(mine)) or 0) >= _MOST:
+    if (tx.connection.scalar(select(func.count()).select_from(allowed_addresses).where(mine)) or 0) >= _MOST:
         raise InvalidInput(f"The list takes at most {_MOST} addresses. Remove one first.", "address")
-    row = {"account_id": account_id, "currency": coin.code, "address": address, "at": now}
-    connection.execute(insert(allowed_addresses).values(row))
-    _changed(connection, account_id, now, Event.ADDRESS_ALLOWED, origin, coin.code, address)
+    row = {"account_id": tx.account_id, "currency": coin.code, "address": address, "at": tx.now}
+    tx.connection.execute(insert(allowed_addresses).values(row))
+    _changed(tx, Event.ADDRESS_ALLOWED, coin.code, address)
 
 
-def remove(connection: Connection, row: Row[Any], now: int, origin: str) -> None:
+def remove(tx: Transaction, row: Row[Any]) -> None:
     """Take an address off the list."""
-    connection.execute(delete(allowed_addresses).where(allowed_addresses.c.id == row.id))
-    _changed(connection, row.account_id, now, Event.ADDRESS_REMOVED, origin, row.currency, row.address)
+    tx.connection.execute(delete(allowed_addresses).where(allowed_addresses.c.id == row.id))
+    _changed(tx, Event.ADDRESS_REMOVED, row.currency, row.address)
 
 
-def _changed(
-    connection: Connection, account_id: int, now: int, what: Event, origin: str, currency: str, address: str
-) -> None:
-    record(connection, account_id, now, what, origin, currency=currency, to=address)
-    sequence.advance(connection, sequence.of_account(account_id))
+def _changed(tx: Transaction, what: Event, currency: str, address: str) -> None:
+    record(tx, what, currency=currency, to=address)
+    sequence.advance(tx, sequence.of_account(tx.account_id))

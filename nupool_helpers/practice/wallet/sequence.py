@@ -1,18 +1,8 @@
 """How often an account or a market has changed: clients compare it to see whether they have missed anything."""
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Connection,
-    String,
-    bindparam,
-    cast,
-    insert,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import BindParameter, ColumnElement, String, bindparam, cast, insert, literal_column, select, update
 
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.schema import sequences
 
 __all__ = ["MARKETS", "advance", "current", "name_of", "of_account"]
@@ -40,15 +30,15 @@ def name_of(account_id: ColumnElement[int]) -> ColumnElement[str]:
     return literal_column("'account:'", String) + cast(account_id, String)
 
 
-def advance(connection: Connection, *names: str) -> None:
+def advance(tx: Transaction, *names: str) -> None:
     """Count one change of each of up to three different names."""
     first, second, third = (*names, *names, *names)[:3]
-    if connection.execute(_ADVANCE, {"first": first, "second": second, "third": third}).rowcount == len(names):
+    if tx.connection.execute(_ADVANCE, {"first": first, "second": second, "third": third}).rowcount == len(names):
         return
-    known = set(connection.scalars(select(sequences.c.name).where(sequences.c.name.in_(names))))
-    connection.execute(insert(sequences), [{"name": name, "value": 1} for name in names if name not in known])
+    known = set(tx.connection.scalars(select(sequences.c.name).where(sequences.c.name.in_(names))))
+    tx.connection.execute(insert(sequences), [{"name": name, "value": 1} for name in names if name not in known])
 
 
-def current(connection: Connection, name: str) -> int:
+def current(tx: Transaction, name: str) -> int:
     """Return how many changes there were."""
-    return connection.scalar(_CURRENT, {"first": name}) or 0
+    return tx.connection.scalar(_CURRENT, {"first": name}) or 0

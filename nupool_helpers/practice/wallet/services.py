@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Row, bindparam, insert, select, update
 
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.listings import COINS
 from nupool_helpers.practice.wallet.schema import balances
 
@@ -27,44 +28,44 @@ _READ = select(balances).where(_mine[0]).order_by(balances.c.currency)
 _READ_ONE = select(balances).where(*_mine)
 
 
-def fund(connection: Connection, account_id: int, now: int) -> None:
+def fund(tx: Transaction) -> None:
     """Give a new account its play money."""
     for coin in COINS.values():
-        add(connection, account_id, coin.code, coin.gift, now)
+        add(tx, tx.account_id, coin.code, coin.gift)
 
 
-def add(connection: Connection, account_id: int, currency: str, units: int, now: int) -> None:
+def add(tx: Transaction, account_id: int, currency: str, units: int) -> None:
     """Add to a balance, making it where there is none."""
-    if connection.execute(_ADD, _values(account_id, currency, units, now)).rowcount == 0:
-        row = {"account_id": account_id, "currency": currency, "total": units, "updated_at": now}
-        connection.execute(insert(balances).values(row))
+    if tx.connection.execute(_ADD, _values(account_id, currency, units, tx.now)).rowcount == 0:
+        row = {"account_id": account_id, "currency": currency, "total": units, "updated_at": tx.now}
+        tx.connection.execute(insert(balances).values(row))
 
 
-def reserve(connection: Connection, account_id: int, currency: str, units: int, now: int) -> bool:
+def reserve(tx: Transaction, account_id: int, currency: str, units: int) -> bool:
     """Reserve money for an order; False, and nothing changed, where there is not enough that is free."""
     if units > _MOST:
         return False
-    return connection.execute(_RESERVE, _values(account_id, currency, units, now)).rowcount == 1
+    return tx.connection.execute(_RESERVE, _values(account_id, currency, units, tx.now)).rowcount == 1
 
 
-def release(connection: Connection, account_id: int, currency: str, units: int, now: int) -> None:
+def release(tx: Transaction, account_id: int, currency: str, units: int) -> None:
     """Release what was reserved and not spent."""
-    connection.execute(_RELEASE, _values(account_id, currency, units, now))
+    tx.connection.execute(_RELEASE, _values(account_id, currency, units, tx.now))
 
 
-def debit(connection: Connection, account_id: int, currency: str, units: int, now: int, held: int = 0) -> bool:
+def debit(tx: Transaction, account_id: int, currency: str, units: int, held: int = 0) -> bool:
     """Debit a balance, `held` of it reserved by an order; False, and nothing changed, where it is not there."""
-    return connection.execute(_DEBIT, _values(account_id, currency, units, now) | {"held": held}).rowcount == 1
+    return tx.connection.execute(_DEBIT, _values(account_id, currency, units, tx.now) | {"held": held}).rowcount == 1
 
 
-def read(connection: Connection, account_id: int) -> list[Row[Any]]:
+def read(tx: Transaction, account_id: int) -> list[Row[Any]]:
     """Return an account's balances by currency."""
-    return list(connection.execute(_READ, {"whose": account_id}))
+    return list(tx.connection.execute(_READ, {"whose": account_id}))
 
 
-def read_one(connection: Connection, account_id: int, currency: str) -> Row[Any] | None:
+def read_one(tx: Transaction, account_id: int, currency: str) -> Row[Any] | None:
     """Return one balance, None where the account never had any."""
-    return connection.execute(_READ_ONE, {"whose": account_id, "coin": currency}).one_or_none()
+    return tx.connection.execute(_READ_ONE, {"whose": account_id, "coin": currency}).one_or_none()
 
 
 def _values(account_id: int, currency: str, units: int, now: int) -> dict[str, Any]:

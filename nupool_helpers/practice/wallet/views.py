@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,13 +9,14 @@ from starlette.routing import Route
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.accounts.codes import use_code
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.twofactor.services import require_enabled
 from nupool_helpers.practice.wallet import allow_list, deposits, services
 from nupool_helpers.practice.wallet.listings import COINS
 from nupool_helpers.practice.wallet.money import text
-from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.render import follow, form, page
-from nupool_helpers.practice.web.request import Fields, context_of, path_id, remote_ip
+from nupool_helpers.practice.web.request import Fields, context_of, path_id
+from nupool_helpers.practice.web.visitors import require, two_factor_state
 from nupool_helpers.validation import one_time_codes
 
 __all__ = ["routes"]
@@ -27,26 +27,27 @@ _ENABLE_FIRST = "The list needs two-factor authentication. Enable it first."
 
 async def show(request: Request) -> Response:
     """Show what the account holds, and its list of addresses."""
-    account = sessions.require(request)
-    with context_of(request).store.read() as connection:
-        rows = allow_list.read(connection, account.id)
+    account = require(request)
+    with context_of(request).reading(request) as anybody:
+        tx = anybody.for_account(account.id)
+        rows = allow_list.read(tx)
         model = {
-            "two_factor": sessions.two_factor_state(connection, account),
-            "coins": _coins(connection, account.id),
+            "two_factor": two_factor_state(tx, account),
+            "coins": _coins(tx),
             "allowed": [{name: row._mapping[name] for name in ("id", "currency", "address", "at")} for row in rows],
         }
     return page(request, "coins", model)
 
 
-def _coins(connection: Connection, account_id: int) -> list[dict[str, Any]]:
-    held = {row.currency: row for row in services.read(connection, account_id)}
+def _coins(tx: Transaction) -> list[dict[str, Any]]:
+    held = {row.currency: row for row in services.read(tx, tx.account_id)}
     return [
         {
             "code": coin.code,
             "name": coin.name,
             "total": text(held[coin.code].total if coin.code in held else 0),
             "reserved": text(held[coin.code].reserved if coin.code in held else 0),
-            "address": deposits.address_of(connection, account_id, coin.code),
+            "address": deposits.address_of(tx, coin.code),
             "portion": f"{coin.portion / 10**8:g}",
         }
         for coin in COINS.values()
@@ -56,37 +57,35 @@ def _coins(connection: Connection, account_id: int) -> list[dict[str, Any]]:
 @form(show)
 async def get(request: Request, fields: Fields) -> Response:
     """Give practice coins."""
-    sessions.require(request)
-    context, coin = context_of(request), COINS.get(fields["currency"])
+    require(request)
+    coin = COINS.get(fields["currency"])
     if coin is None:
         raise InvalidInput("Press the button of one of the coins.", "currency")
-    with sessions.acting(request) as (connection, who):
-        deposits.ask_for(connection, who.account.id, coin, context.now(), context.random_bytes, remote_ip(request))
+    with context_of(request).acting(request) as tx:
+        deposits.ask_for(tx, coin)
     return await follow(request, _PATH, show, "coins")
 
 
 @form(show)
 async def allow(request: Request, fields: Fields) -> Response:
     """Put an address on the list, with a fresh code."""
-    account, context = sessions.require(request), context_of(request)
-    require_enabled(account, _ENABLE_FIRST)
+    require_enabled(require(request), _ENABLE_FIRST)
     coin, to = allow_list.clean(fields["currency"], fields["address"])
-    with use_code(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
-        allow_list.allow(connection, account.id, coin, to, context.now(), remote_ip(request))
+    with use_code(request, one_time_codes.clean_code(fields["code"])) as tx:
+        allow_list.allow(tx, coin, to)
     return await follow(request, _PATH, show, "allowed")
 
 
 @form(show)
 async def remove(request: Request, fields: Fields) -> Response:
     """Take an address off the list, with a fresh code: without a list coins may go anywhere."""
-    account, context = sessions.require(request), context_of(request)
-    require_enabled(account, _ENABLE_FIRST)
+    require_enabled(require(request), _ENABLE_FIRST)
     number = path_id(request)
-    with use_code(request, one_time_codes.clean_code(fields["code"])) as (connection, _who):
-        row = allow_list.owned(connection, account.id, number)
+    with use_code(request, one_time_codes.clean_code(fields["code"])) as tx:
+        row = allow_list.owned(tx, number)
         if row is None:
             raise HTTPException(404)
-        allow_list.remove(connection, row, context.now(), remote_ip(request))
+        allow_list.remove(tx, row)
     return await follow(request, _PATH, show, "removed")
 
 

@@ -14,8 +14,8 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.offload import Busy
-from nupool_helpers.practice.web import sessions
 from nupool_helpers.practice.web.request import Fields, context_of, read_fields, root, wants_json
+from nupool_helpers.practice.web.visitors import find_visitor, summarize
 from nupool_helpers.practice.web.words import EVENT_WORDS, NOTICES, SENTENCES, TWO_FACTOR_WORDS
 from nupool_helpers.validation.keys import Permission
 
@@ -65,7 +65,7 @@ def _base(request: Request, name: str, error: Any) -> dict[str, Any]:
     key = getattr(request.state, "notice", request.query_params.get("notice", ""))
     return {
         "page": name,
-        "account": sessions.summarize(request),
+        "account": summarize(request),
         "errors": {getattr(error, "field", "") or "code": str(error)} if error else {},
         "notice": NOTICES.get(key) if error is None else None,
     }
@@ -145,9 +145,9 @@ async def http_failure(request: Request, error: Exception) -> Response:
         return RedirectResponse(root(request) + next(filter(path.startswith, _FORMS_OF), ""), 303)
     if status != 401:
         own = isinstance(error, HTTPException) and status not in SENTENCES
-        who = sessions.summarize(request) if status == 404 else None
+        who = summarize(request) if status == 404 else None
         return failure(request, status, str(getattr(error, "detail", "")) if own else SENTENCES[status], account=who)
     if wants_json(request):
         return failure(request, 401, "Log in first.", "session")
-    half = sessions.find_visitor(request) is not None
+    half = find_visitor(request) is not None
     return RedirectResponse(root(request) + ("login/code" if half else "login"), 303)

@@ -14,7 +14,6 @@ __all__ = [
     "outer_url",
     "path_id",
     "read_fields",
-    "remote_ip",
     "root",
     "wants_json",
 ]
@@ -36,12 +35,6 @@ def context_of(request: Request) -> Context:
     """Return what the application was made with."""
     context: Context = request.app.state.context
     return context
-
-
-def remote_ip(request: Request) -> str:
-    """Return the IP address at the other end of the connection (forwarded headers are not believed)."""
-    # Whoever may write the header would have a new address for every guess.
-    return request.client.host if request.client else ""
 
 
 def wants_json(request: Request) -> bool:

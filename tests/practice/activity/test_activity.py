@@ -23,11 +23,11 @@ def lines(world: World, what: Event) -> list[Any]:
 
 def fill(world: World, count: int, what: Event = Event.KEY_CHANGED) -> None:
     """Add so many lines to the learner's log at once."""
-    with world.context.store.write() as connection:
-        account = services.find_by_email(connection, EMAIL)
+    with world.context.transaction() as tx:
+        account = services.find_by_email(tx, EMAIL)
         assert account is not None
         row = {"account_id": account.id, "what": what.value, "detail": '{"id": 1}', "address": "127.0.0.1"}
-        connection.execute(activity.insert(), [row | {"at": at} for at in range(count)])
+        tx.connection.execute(activity.insert(), [row | {"at": at} for at in range(count)])
 
 
 def state_of(ada: Visitor, **query: str) -> dict[str, Any]:

@@ -24,9 +24,9 @@ def trader(world: World, ada: Visitor) -> tuple[Visitor, str, str]:
     """A learner who has traded, received and sent, with an open order and a key that may everything."""
     ada.with_two_factor()
     key, secret, _row = ada.key("read_info", "trade_limit", "trade_market", "withdraw")
-    with world.context.store.write() as connection:
-        mine = connection.scalar(accounts.select().where(accounts.c.email == "ada@example.org")) or 0
-        deposits.deposit(connection, mine, COINS["NBT"], UNIT, world.context.now(), world.context.random_bytes)
+    with world.context.transaction() as tx:
+        mine = tx.connection.scalar(accounts.select().where(accounts.c.email == "ada@example.org")) or 0
+        deposits.deposit(tx.for_account(mine), COINS["NBT"], UNIT)
     market = {**LIMIT, "type": "MARKET", "timeInForce": "IMMEDIATE_OR_CANCEL", "quantity": "3"}
     assert ada.call_v3("POST", "/orders", key, secret, market).status_code == 201
     assert ada.call_v3("POST", "/orders", key, secret, {**LIMIT, "quantity": 1, "limit": 0.002}).status_code == 201

@@ -320,11 +320,11 @@ def test_a_withdrawal_is_sent_or_taken_back(world: World, trader: Trader) -> Non
 
 
 def _deposits(world: World, count: int, every: int) -> None:
-    with world.context.store.write() as connection:
-        mine = connection.scalar(accounts.select().where(accounts.c.email == "ada@example.org")) or 0
+    with world.context.transaction() as tx:
+        mine = tx.connection.scalar(accounts.select().where(accounts.c.email == "ada@example.org")) or 0
         for number in range(count):
-            now = world.context.now() + number // 2 * every  # two at a time: the time alone does not order them
-            deposits.deposit(connection, mine, COINS["BTC"], UNIT + number, now, world.context.random_bytes)
+            later = tx.at(tx.now + number // 2 * every)  # two at a time: the time alone does not order them
+            deposits.deposit(later.for_account(mine), COINS["BTC"], UNIT + number)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
+from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.store import Store
@@ -18,6 +19,7 @@ from nupool_helpers.practice.trading import history, orders
 from nupool_helpers.practice.trading.matching import MARKET_MAKER
 from nupool_helpers.practice.trading.schema import executions, trades
 from nupool_helpers.practice.trading.schema import orders as orders_table
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet import allow_list, deposits, services, withdrawals
 from nupool_helpers.practice.wallet.listings import COINS
 from nupool_helpers.practice.wallet.listings import MARKETS as REAL_MARKETS
@@ -73,13 +75,15 @@ class Trading(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self._folder = tempfile.TemporaryDirectory()
-        self.store, self.now, self._counter = Store(Path(self._folder.name) / "m.sqlite3"), 1_700_000_000_000, 0
-        with self.store.write() as connection:
+        self.now, self._counter = 1_700_000_000_000, 0
+        store = Store(Path(self._folder.name) / "m.sqlite3")
+        self.context = Context(store, clock=lambda: self.now / 1000, random_bytes=self.random_bytes)
+        with self.context.transaction() as tx:
             for email in ("a", "b", "c", MARKET_MAKER):
                 row = {"email": email, "password_hash": "", "made_at": 0, "last_step": 0}
-                made = connection.execute(accounts.insert().values(row).returning(accounts.c.id)).scalar_one()
+                made = tx.connection.execute(accounts.insert().values(row).returning(accounts.c.id)).scalar_one()
                 for coin in MONEY:
-                    services.add(connection, made, coin, first(made, coin), self.now)
+                    services.add(tx, made, coin, first(made, coin))
         self.model = Model(MAKER_ID, {(n, coin): first(n, coin) for n in (*TRADERS, MAKER_ID) for coin in MONEY})
         self.first = {coin: sum(first(n, coin) for n in (*TRADERS, MAKER_ID)) for coin in MONEY}
 
@@ -88,13 +92,13 @@ class Trading(RuleBasedStateMachine):
         self._counter += 1
         return self._counter.to_bytes(size, "big")
 
-    def both(self, real: Callable[[Connection], Any], model: Callable[[str], None]) -> str:
-        """Do one thing on both, which agree on whether and why not; return the exchange's name for it, if any."""
+    def both(self, who: int, real: Callable[[Transaction], Any], model: Callable[[str], None]) -> str:
+        """Let somebody do one thing on both, which agree on whether and why not; return the exchange's name for it."""
         name = said = ""
-        with self.store.write() as connection:
+        with self.context.transaction() as tx:
             try:
-                with connection.begin_nested():
-                    name = real(connection) or ""
+                with tx.connection.begin_nested():
+                    name = real(tx.for_account(who)) or ""
             except Refused as refusal:
                 said = refusal.code
         try:
@@ -108,7 +112,8 @@ class Trading(RuleBasedStateMachine):
     def _place(self, who: int, market: str, side: str, quantity: int, rate: int | None, time: str) -> str:
         new = orders.New(REAL_MARKETS[market], side, quantity, rate, time)
         return self.both(
-            lambda connection: orders.place(connection, who, new, self.now, self.random_bytes),
+            who,
+            lambda tx: orders.place(tx, new),
             lambda name: self.model.place(name, who, market, side, quantity, rate, time),
         )
 
@@ -139,7 +144,8 @@ class Trading(RuleBasedStateMachine):
         """Cancel an order: one's own or another's, open, closed, or never placed."""
         whose = self.model.orders[name].who if own and name in self.model.orders else who
         self.both(
-            lambda connection: orders.cancel(connection, whose, name, self.now),
+            whose,
+            lambda tx: orders.cancel(tx, name),
             lambda _: self.model.cancel(name, whose),
         )
 
@@ -155,7 +161,8 @@ class Trading(RuleBasedStateMachine):
         units = self.model.free(who, coin) * part // 100 if part > 5 else 3 * COINS[coin].fee + part - 3
         address = ADDRESSES[coin][-1 if other else 0]
         return self.both(
-            lambda c: withdrawals.withdraw(c, who, COINS[coin], units, address, self.now, self.random_bytes),
+            who,
+            lambda tx: withdrawals.withdraw(tx, COINS[coin], units, address),
             lambda name: self.model.withdraw(name, who, coin, units, address, self.now),
         )
 
@@ -163,7 +170,8 @@ class Trading(RuleBasedStateMachine):
     def take_back(self, name: str, who: int) -> None:
         """Cancel a withdrawal: one's own or another's, waiting, sent, or never made."""
         self.both(
-            lambda connection: withdrawals.cancel(connection, who, name, self.now),
+            who,
+            lambda tx: withdrawals.cancel(tx, name),
             lambda _: self.model.take_back(name, who, self.now),
         )
 
@@ -171,20 +179,22 @@ class Trading(RuleBasedStateMachine):
     def deposit(self, who: int, coin: str, units: int) -> None:
         """Let practice coins come in."""
         self.both(
-            lambda c: deposits.deposit(c, who, COINS[coin], units, self.now, self.random_bytes),
+            who,
+            lambda tx: deposits.deposit(tx, COINS[coin], units),
             lambda _: self.model.deposit(who, coin, units),
         )
 
     @rule(who=who, coin=st.sampled_from(list(MONEY)), binds=st.booleans())
     def allow(self, who: int, coin: str, binds: bool) -> None:
         """Put an address on an account's list, which binds from then on; or take all off it."""
-        with self.store.write() as connection:
+        with self.context.transaction() as anybody:
+            tx = anybody.for_account(who)
             if binds:
-                allow_list.allow(connection, who, COINS[coin], ADDRESSES[coin][0], self.now, "")
+                allow_list.allow(tx, COINS[coin], ADDRESSES[coin][0])
                 self.model.allowed.add((who, coin, ADDRESSES[coin][0]))
                 return
-            for row in allow_list.read(connection, who):
-                allow_list.remove(connection, row, self.now, "")
+            for row in allow_list.read(tx):
+                allow_list.remove(tx, row)
         self.model.allowed = {one for one in self.model.allowed if one[0] != who}
 
     @rule(seconds=st.integers(1, 90))
@@ -195,7 +205,7 @@ class Trading(RuleBasedStateMachine):
     @invariant()
     def balances_agree(self) -> None:
         """Every account holds and reserves what the model says, and nothing was made or lost."""
-        with self.store.read() as connection:
+        with self.context.store.read() as connection:
             rows = {(row.account_id, row.currency): row for row in connection.execute(select(balances))}
             summed = select(balances.c.currency, func.sum(balances.c.total)).group_by(balances.c.currency)
             money = {currency: int(total) for currency, total in connection.execute(summed)}
@@ -209,7 +219,7 @@ class Trading(RuleBasedStateMachine):
     def orders_and_trades_agree(self) -> None:
         """Each order is as far filled and holds as much, and the trades are the same ones in the same order."""
         one, fill, trade = orders_table.c, executions.c, trades.c
-        with self.store.read() as connection:
+        with self.context.store.read() as connection:
             rows = connection.execute(
                 select(one.uuid, one.remaining, one.reserved, one.value, one.fee, one.closed_at.is_(None))
             )
@@ -232,9 +242,9 @@ class Trading(RuleBasedStateMachine):
     @invariant()
     def books_agree(self) -> None:
         """What anybody sees of a book is the model's, and no bid reaches an ask."""
-        with self.store.read() as connection:
+        with self.context.reading() as tx:
             for market in MARKETS:
-                seen = [history.book(connection, REAL_MARKETS[market], side, 1000) for side in ("BUY", "SELL")]
+                seen = [history.book(tx, REAL_MARKETS[market], side, 1000) for side in ("BUY", "SELL")]
                 for side, levels in zip(("BUY", "SELL"), seen, strict=True):
                     stand = [order for _name, order in self.model.standing(market, side)]
                     rates = dict.fromkeys(order.rate for order in stand)
@@ -244,7 +254,7 @@ class Trading(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Remove the database."""
-        self.store.close()
+        self.context.store.close()
         self._folder.cleanup()
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
+from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.store import Store
@@ -59,23 +60,23 @@ class Town:
     """Three traders and a market maker, on a database of their own."""
 
     def __init__(self, path: Path) -> None:
-        self.store = Store(path)
-        with self.store.write() as connection:
+        self.context = Context(Store(path), clock=lambda: 0.0, random_bytes=random_bytes)
+        with self.context.transaction() as tx:
             for name in ("a", "b", "c", MARKET_MAKER):
                 row = {"email": name, "password_hash": "", "made_at": 0, "last_step": 0}
-                found = connection.execute(accounts.insert().values(row).returning(accounts.c.id)).scalar_one()
-                services.add(connection, found, "BTC", 100 * UNIT, 0)
-                services.add(connection, found, "NBT", 100_000 * UNIT, 0)
+                found = tx.connection.execute(accounts.insert().values(row).returning(accounts.c.id)).scalar_one()
+                services.add(tx, found, "BTC", 100 * UNIT)
+                services.add(tx, found, "NBT", 100_000 * UNIT)
 
     def place(self, who: int, side: str, quantity: int, rate: int | None) -> str:
         """Place an order."""
-        with self.store.write() as connection:
-            return orders.place(connection, who, orders.New(MARKET, side, quantity, rate), 0, random_bytes)
+        with self.context.transaction() as tx:
+            return orders.place(tx.for_account(who), orders.New(MARKET, side, quantity, rate))
 
     def held(self, who: int, currency: str) -> tuple[int, int]:
         """A balance: total and reserved."""
-        with self.store.read() as connection:
-            row = services.read_one(connection, who, currency)
+        with self.context.reading() as tx:
+            row = services.read_one(tx, who, currency)
             assert row is not None
             return row.total, row.reserved
 
@@ -92,9 +93,9 @@ def test_the_better_price_is_served_first_then_the_earlier(town: Town) -> None:
     same = town.place(1, "SELL", 10 * UNIT, 400_000)
     town.place(3, "BUY", 15 * UNIT, 600_000)
 
-    with town.store.read() as connection:
+    with town.context.reading() as tx:
         left = [
-            orders.find(connection, who, name).remaining
+            orders.find(tx.for_account(who), name).remaining
             for who, name in ((1, late_cheap[0]), (2, late_cheap[1]), (1, same))
         ]  # type: ignore[union-attr]
     assert left == [10 * UNIT, 0, 5 * UNIT]
@@ -158,10 +159,10 @@ def test_a_book_holds_more_than_64_bits_at_one_price(tmp_path: Path) -> None:
     row = {"market": market.name, "side": "BUY", "rate": 1, "quantity": most, "remaining": most, "reserved": 0}
     row |= {"first_reserved": 0, "opened_at": 0, "updated_at": 0, "account_id": 1}
     store = Store(tmp_path / "x.sqlite3")
-    with store.write() as connection:
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        connection.execute(insert(orders_table), [{**row, "uuid": str(number)} for number in range(5)])
+    with Context(store).transaction() as tx:
+        tx.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        tx.connection.execute(insert(orders_table), [{**row, "uuid": str(number)} for number in range(5)])
 
-        assert history.book(connection, market, "BUY", 25) == [(1, 5 * most)]
-        connection.execute(orders_table.delete())
+        assert history.book(tx, market, "BUY", 25) == [(1, 5 * most)]
+        tx.connection.execute(orders_table.delete())
     store.close()

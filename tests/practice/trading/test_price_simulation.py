@@ -51,14 +51,17 @@ def ticker(client: Client, market: str = "BTC-NBT") -> dict[str, float]:
 @contextmanager
 def market(path: Path, seed: int | None = 7, random_seed: int = 1) -> Iterator[tuple[Store, Any]]:
     """A market without a site, and what moves it to a time."""
-    store, random_bytes = Store(path), random.Random(random_seed).randbytes
-    with store.write() as connection:
-        open_market_maker(connection, START, random_bytes)
-        start_simulation(connection, START, random_bytes, seed)
+    store, now = Store(path), START
+    context = Context(store, clock=lambda: now / 1000, random_bytes=random.Random(random_seed).randbytes)
+    with context.transaction() as tx:
+        open_market_maker(tx)
+        start_simulation(tx, seed)
 
-    def move_to(now: int) -> None:
-        with store.write() as connection:
-            advance_prices(connection, now, random_bytes)
+    def move_to(then: int) -> None:
+        nonlocal now
+        now = then
+        with context.transaction() as tx:
+            advance_prices(tx)
 
     yield store, move_to
     store.close()
@@ -66,10 +69,10 @@ def market(path: Path, seed: int | None = 7, random_seed: int = 1) -> Iterator[t
 
 def seen(store: Store) -> list[Any]:
     """What anybody sees of all markets: books and trades."""
-    with store.read() as connection:
-        books = [history.book(connection, one, side, 100) for one in MARKETS.values() for side in ("BUY", "SELL")]
+    with Context(store).reading() as tx:
+        books = [history.book(tx, one, side, 100) for one in MARKETS.values() for side in ("BUY", "SELL")]
         columns = (trades.c.market, trades.c.at, trades.c.side, trades.c.quantity, trades.c.rate)
-        return [books, [tuple(row) for row in connection.execute(select(*columns).order_by(trades.c.id))]]
+        return [books, [tuple(row) for row in tx.connection.execute(select(*columns).order_by(trades.c.id))]]
 
 
 def count(connection: Connection, table: Any, *where: Any) -> int:
@@ -133,8 +136,8 @@ def test_a_database_from_before_begins_to_move(tmp_path: Path) -> None:
     for simulate_prices in (False, True):
         context = Context(store, clock=lambda: START / 1000, simulate_prices=simulate_prices, price_seed=7)
         create_app(context)
-    with store.write() as connection:
-        advance_prices(connection, START, context.random_bytes)
+    with context.transaction() as tx:
+        advance_prices(tx)
     bids, asks = seen(store)[0][:2]
     store.close()
 
@@ -150,8 +153,8 @@ def test_two_processes_move_it_once(tmp_path: Path) -> None:
             now = START + minute * 60_000
             move_alone(now)
             move_first(now)
-            with other.write() as connection:
-                advance_prices(connection, now, random.Random(9).randbytes)
+            with Context(other, random_bytes=random.Random(9).randbytes).transaction() as tx:
+                advance_prices(tx.at(now))
         other.close()
         assert seen(store) == seen(alone)
         with store.read() as connection:
@@ -208,9 +211,9 @@ def test_the_middle_s_candles_show_the_walk(tmp_path: Path) -> None:
     with market(tmp_path / "m") as (store, move_to):
         for step in range(80):
             move_to(START + step * STEP_MS)
-        with store.read() as connection:
+        with Context(store).reading() as tx:
             since = START // 60_000 * 60_000 + 60_000
-            drawn = midpoints.candles(connection, NBT, since, since + 18 * 60_000, 60_000)
+            drawn = midpoints.candles(tx, NBT, since, since + 18 * 60_000, 60_000)
 
     assert [one.close for one in drawn] == [fair("7", NBT, (one.starts_at + 45_000) // STEP_MS) for one in drawn]
     assert len({one.close for one in drawn}) > 2
@@ -253,15 +256,15 @@ def test_an_order_inside_the_spread_is_filled_in_part_then_whole(ada: Visitor, w
 
 def test_an_order_that_the_price_passes_is_filled_whole(tmp_path: Path) -> None:
     """The market maker takes what stands where its next quotes belong, at the price that stands."""
-    random_bytes = random.Random(2).randbytes
-    with market(tmp_path / "m") as (store, _move_to), store.write() as connection:
+    with market(tmp_path / "m") as (store, _move_to), Context(store).transaction() as anybody:
         row = {"email": "a", "password_hash": "", "made_at": 0, "last_step": 0}
-        ada = connection.execute(accounts.insert().values(row).returning(accounts.c.id)).scalar_one()
-        services.add(connection, ada, "NBT", 100 * UNIT, START)
+        ada = anybody.connection.execute(accounts.insert().values(row).returning(accounts.c.id)).scalar_one()
+        tx = anybody.for_account(ada).at(START)
+        services.add(tx, ada, "NBT", 100 * UNIT)
         rate = NBT.price * 1001 // 1000
-        name = place(connection, ada, New(NBT, "SELL", 100 * UNIT, rate), START, random_bytes)
-        quote(connection, NBT, NBT.price * 1004 // 1000, START, random_bytes)
-        order = find(connection, ada, name)
+        name = place(tx, New(NBT, "SELL", 100 * UNIT, rate))
+        quote(tx, NBT, NBT.price * 1004 // 1000)
+        order = find(tx, name)
 
     assert order is not None
     assert (order.remaining, order.value) == (0, 100 * rate)

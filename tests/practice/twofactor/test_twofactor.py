@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nupool_helpers.practice.accounts.codes import check_code
+from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.schema import accounts, attempts, recovery_codes
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
@@ -120,14 +121,14 @@ def test_a_code_works_once(ada: Visitor, world: World) -> None:
 def test_the_same_code_sent_at_once_is_accepted_once(tmp_path: Path, world: World, ada: Visitor) -> None:
     """Of 32 simultaneous submissions of one right code, in threads on one database file, exactly one is accepted."""
     store, seed = Store(tmp_path / "exchange.sqlite3"), SecretText("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+    context, code = Context(store, clock=lambda: world.now), world.code(seed.reveal())
     with store.write() as connection:
         values = {"email": "ada@example.org", "password_hash": "", "made_at": 0, "seed": seed.reveal(), "last_step": 0}
         connection.execute(accounts.insert().values(values))
-    code, now = world.code(seed.reveal()), int(world.now * 1000)
 
     def submit(_number: int) -> bool:
-        with store.write() as connection:
-            return check_code(connection, 1, seed, code, now, "127.0.0.1") is None
+        with context.transaction() as tx:
+            return check_code(tx.for_account(1), seed, code) is None
 
     with ThreadPoolExecutor(8) as pool:
         accepted = list(pool.map(submit, range(32)))

@@ -5,14 +5,13 @@ The vendor never described v2.0. Shapes and intervals are those that ccxt (1.x),
 
 from typing import Any
 
-from sqlalchemy import Connection
-
 from nupool_helpers.practice.api.v1.arguments import ArgumentsV1
 from nupool_helpers.practice.api.v1.markets import markets, summaries
 from nupool_helpers.practice.api.v1.texts import time_of
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.trading import history
 from nupool_helpers.practice.trading.history import DAY_MS, Candle
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.money import number
 
 __all__ = ["latest_tick", "markets_with_summaries", "ticks"]
@@ -27,22 +26,22 @@ _INTERVALS = {
 }
 
 
-def markets_with_summaries(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
+def markets_with_summaries(tx: Transaction, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return every market with its last 24 hours."""
-    pairs = zip(markets(connection, arguments), summaries(connection, arguments), strict=True)
+    pairs = zip(markets(tx, arguments), summaries(tx, arguments), strict=True)
     return [{"Market": market, "Summary": summary, "IsVerified": False} for market, summary in pairs]
 
 
-def ticks(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
+def ticks(tx: Transaction, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return the newest candles, oldest first, the last of which is not over yet."""
     interval, days = _interval(arguments)
-    return _candles(connection, arguments, interval, days * DAY_MS // interval)
+    return _candles(tx, arguments, interval, days * DAY_MS // interval)
 
 
-def latest_tick(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
+def latest_tick(tx: Transaction, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return the candle that is not over yet, in a list."""
     interval, _days = _interval(arguments)
-    return _candles(connection, arguments, interval, 1)
+    return _candles(tx, arguments, interval, 1)
 
 
 def _interval(arguments: ArgumentsV1) -> tuple[int, int]:
@@ -52,10 +51,10 @@ def _interval(arguments: ArgumentsV1) -> tuple[int, int]:
     return interval
 
 
-def _candles(connection: Connection, arguments: ArgumentsV1, interval: int, count: int) -> list[dict[str, Any]]:
-    until = arguments.now // interval * interval + interval
+def _candles(tx: Transaction, arguments: ArgumentsV1, interval: int, count: int) -> list[dict[str, Any]]:
+    until = tx.now // interval * interval + interval
     market = arguments.market("marketName")
-    drawn = history.candles(connection, market, until - count * interval, until, interval)
+    drawn = history.candles(tx, market, until - count * interval, until, interval)
     return [_candle(candle) for candle in drawn]
 
 

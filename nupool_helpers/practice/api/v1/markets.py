@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Connection
-
 from nupool_helpers.practice.api.v1.arguments import ArgumentsV1
 from nupool_helpers.practice.api.v1.texts import time_of
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.trading import history
 from nupool_helpers.practice.trading.matching import best
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.listings import COINS, MARKETS, OPENED, Market
 from nupool_helpers.practice.wallet.money import UNIT, number
 
@@ -18,7 +17,7 @@ _MOST_LEVELS = 500
 _MOST_TRADES = 100
 
 
-def markets(_connection: Connection, _arguments: ArgumentsV1) -> list[dict[str, Any]]:
+def markets(_tx: Transaction, _arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return every market."""
     return [
         {
@@ -39,7 +38,7 @@ def markets(_connection: Connection, _arguments: ArgumentsV1) -> list[dict[str, 
     ]
 
 
-def currencies(_connection: Connection, _arguments: ArgumentsV1) -> list[dict[str, Any]]:
+def currencies(_tx: Transaction, _arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return every coin."""
     return [
         {
@@ -57,26 +56,26 @@ def currencies(_connection: Connection, _arguments: ArgumentsV1) -> list[dict[st
     ]
 
 
-def ticker(connection: Connection, arguments: ArgumentsV1) -> dict[str, Any]:
+def ticker(tx: Transaction, arguments: ArgumentsV1) -> dict[str, Any]:
     """Return the best prices and the last one of a market."""
     market = arguments.market()
-    bid, ask = (best(connection, market.name, side) for side in ("BUY", "SELL"))
-    last = history.last_price(connection, market)
+    bid, ask = (best(tx, market.name, side) for side in ("BUY", "SELL"))
+    last = history.last_price(tx, market)
     return {"Bid": number(bid.rate) if bid else 0.0, "Ask": number(ask.rate) if ask else 0.0, "Last": number(last)}
 
 
-def summaries(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
+def summaries(tx: Transaction, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return the last 24 hours of every market."""
-    return [_summary(connection, market, arguments.now) for market in MARKETS.values()]
+    return [_summary(tx, market) for market in MARKETS.values()]
 
 
-def summary(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
+def summary(tx: Transaction, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return the last 24 hours of one market, in a list."""
-    return [_summary(connection, arguments.market(), arguments.now)]
+    return [_summary(tx, arguments.market())]
 
 
-def _summary(connection: Connection, market: Market, now: int) -> dict[str, Any]:
-    shown = history.summary(connection, market, now)
+def _summary(tx: Transaction, market: Market) -> dict[str, Any]:
+    shown = history.summary(tx, market)
     return {
         "MarketName": market.name,
         "High": number(shown.day.high),
@@ -84,7 +83,7 @@ def _summary(connection: Connection, market: Market, now: int) -> dict[str, Any]
         "Volume": number(shown.day.volume),
         "Last": number(shown.day.close),
         "BaseVolume": number(shown.day.value),
-        "TimeStamp": time_of(now),
+        "TimeStamp": time_of(tx.now),
         "Bid": number(shown.bid),
         "Ask": number(shown.ask),
         "OpenBuyOrders": shown.buys,
@@ -94,7 +93,7 @@ def _summary(connection: Connection, market: Market, now: int) -> dict[str, Any]
     }
 
 
-def order_book(connection: Connection, arguments: ArgumentsV1) -> Any:
+def order_book(tx: Transaction, arguments: ArgumentsV1) -> Any:
     """Return one side of the order book, or both."""
     market, kind = arguments.market(), arguments.query.get("type", "").lower()
     if kind not in ("buy", "sell", "both"):
@@ -102,7 +101,7 @@ def order_book(connection: Connection, arguments: ArgumentsV1) -> Any:
     sides = {
         side: [
             {"Quantity": number(quantity), "Rate": number(rate)}
-            for rate, quantity in history.book(connection, market, side.upper(), _MOST_LEVELS)
+            for rate, quantity in history.book(tx, market, side.upper(), _MOST_LEVELS)
         ]
         for side in ("buy", "sell")
         if kind in (side, "both")
@@ -110,7 +109,7 @@ def order_book(connection: Connection, arguments: ArgumentsV1) -> Any:
     return sides if kind == "both" else sides[kind]
 
 
-def trades(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
+def trades(tx: Transaction, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return the newest trades of a market, newest first."""
     return [
         {
@@ -123,5 +122,5 @@ def trades(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any
             "OrderType": row.side,
             "Uuid": row.uuid,
         }
-        for row in history.newest_trades(connection, arguments.market(), _MOST_TRADES)
+        for row in history.newest_trades(tx, arguments.market(), _MOST_TRADES)
     ]

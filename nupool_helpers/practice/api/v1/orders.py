@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Row, select
 
 from nupool_helpers.practice.api.v1.arguments import ArgumentsV1
 from nupool_helpers.practice.api.v1.texts import time_of
 from nupool_helpers.practice.trading import orders
 from nupool_helpers.practice.trading.schema import orders as table
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.money import number
 
 __all__ = ["cancel", "closed_orders", "open_orders", "order", "place"]
@@ -31,43 +32,43 @@ _CLOSED_ORDER = (
 )
 
 
-def place(connection: Connection, arguments: ArgumentsV1, *, side: str, limit: bool) -> dict[str, Any]:
+def place(tx: Transaction, arguments: ArgumentsV1, *, side: str, limit: bool) -> dict[str, Any]:
     """Buy or sell at a price or a better one; or else at any, as far as money and offers go, and nothing stays open."""
     market, quantity = arguments.market(), arguments.amount("quantity")
     rate, stands = (arguments.amount("rate"), arguments.time_in_force()) if limit else (None, orders.IMMEDIATE)
     new = orders.New(market, side, quantity, rate, stands)
-    return {"uuid": orders.place(connection, arguments.account_id, new, arguments.now, arguments.random_bytes)}
+    return {"uuid": orders.place(tx, new)}
 
 
-def cancel(connection: Connection, arguments: ArgumentsV1) -> dict[str, Any]:
+def cancel(tx: Transaction, arguments: ArgumentsV1) -> dict[str, Any]:
     """Cancel an open order."""
     uuid = arguments.uuid()
-    orders.cancel(connection, arguments.account_id, uuid, arguments.now)
+    orders.cancel(tx, uuid)
     return {"uuid": uuid}
 
 
-def order(connection: Connection, arguments: ArgumentsV1) -> dict[str, Any] | None:
+def order(tx: Transaction, arguments: ArgumentsV1) -> dict[str, Any] | None:
     """Return one order of the account, open or closed; None, and no refusal, where it has none of that name."""
-    row = orders.find(connection, arguments.account_id, arguments.uuid())
+    row = orders.find(tx, arguments.uuid())
     # None as the vendor answered: ccxt turns just that into its OrderNotFound.
     return None if row is None else _fields(row, _ORDER)
 
 
-def open_orders(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
+def open_orders(tx: Transaction, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """List the open orders, of one market or of all."""
     market = arguments.market_or_none()
-    rows = orders.open_orders(connection, arguments.account_id, market.name if market else None)
+    rows = orders.open_orders(tx, market.name if market else None)
     return [_fields(row, _OPEN_ORDER) for row in rows]
 
 
-def closed_orders(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
+def closed_orders(tx: Transaction, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return the account's closed orders, newest first, of one market or of all."""
-    query = select(table).where(table.c.account_id == arguments.account_id, table.c.closed_at.is_not(None))
+    query = select(table).where(table.c.account_id == tx.account_id, table.c.closed_at.is_not(None))
     market = arguments.market_or_none()
     if market is not None:
         query = query.where(table.c.market == market.name)
     newest = query.order_by(table.c.closed_at.desc(), table.c.id.desc()).limit(_MOST)
-    return [_fields(row, _CLOSED_ORDER) for row in connection.execute(newest)]
+    return [_fields(row, _CLOSED_ORDER) for row in tx.connection.execute(newest)]
 
 
 def _fields(row: Row[Any], names: tuple[str, ...]) -> dict[str, Any]:

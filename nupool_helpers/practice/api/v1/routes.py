@@ -14,7 +14,6 @@ from nupool_helpers.practice.api.v1.access import authenticate
 from nupool_helpers.practice.api.v1.arguments import ArgumentsV1
 from nupool_helpers.practice.api.version import ApiVersion, json_reply
 from nupool_helpers.practice.refusals import Refused
-from nupool_helpers.practice.web.request import context_of
 
 __all__ = ["OPERATIONS", "routes"]
 
@@ -49,16 +48,10 @@ OPERATIONS_OF_V2: dict[str, Operation[ArgumentsV1]] = {
 
 
 async def _read(request: Request, operation: Operation[ArgumentsV1]) -> ArgumentsV1:
-    context, query = context_of(request), query_parameters(request)
+    query = query_parameters(request)
     if query is None:  # the Key is in the query, so that nobody can have signed this
         raise Refused("INVALID_SIGNATURE" if operation.needs else "INVALID_PARAMETERS")
-    return ArgumentsV1(
-        request=request,
-        api_key=query.get("apikey", ""),
-        now=context.now(),
-        random_bytes=context.random_bytes,
-        query=query,
-    )
+    return ArgumentsV1(request=request, api_key=query.get("apikey", ""), query=query)
 
 
 def _write(_operation: Operation[ArgumentsV1], result: Any, _count: int | None) -> Response:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Row, Table, select
 
 from nupool_helpers.practice.api.v1.arguments import ArgumentsV1
 from nupool_helpers.practice.api.v1.texts import time_of
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet import deposits as incoming
 from nupool_helpers.practice.wallet import services
 from nupool_helpers.practice.wallet import withdrawals as outgoing
@@ -18,16 +19,16 @@ __all__ = ["balance", "balances", "deposit_address", "deposits", "withdraw", "wi
 _MOST = 500
 
 
-def balances(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
+def balances(tx: Transaction, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return every balance of the account."""
-    rows = services.read(connection, arguments.account_id)
+    rows = services.read(tx, tx.account_id)
     return [_balance(row.currency, row.total, row.reserved) for row in rows]
 
 
-def balance(connection: Connection, arguments: ArgumentsV1) -> dict[str, Any]:
+def balance(tx: Transaction, arguments: ArgumentsV1) -> dict[str, Any]:
     """Return one balance."""
     coin = arguments.coin()
-    row = services.read_one(connection, arguments.account_id, coin.code)
+    row = services.read_one(tx, tx.account_id, coin.code)
     return _balance(coin.code, row.total if row else 0, row.reserved if row else 0)
 
 
@@ -43,24 +44,23 @@ def _balance(currency: str, total: int, reserved: int) -> dict[str, Any]:
     }
 
 
-def deposit_address(connection: Connection, arguments: ArgumentsV1) -> dict[str, Any]:
+def deposit_address(tx: Transaction, arguments: ArgumentsV1) -> dict[str, Any]:
     """Return where the account receives a coin."""
     coin = arguments.coin()
-    address = incoming.make_address(connection, arguments.account_id, coin, arguments.random_bytes)
+    address = incoming.make_address(tx, coin)
     return {"Currency": coin.code, "Address": address}
 
 
-def withdraw(connection: Connection, arguments: ArgumentsV1) -> dict[str, Any]:
+def withdraw(tx: Transaction, arguments: ArgumentsV1) -> dict[str, Any]:
     """Send coins away."""
     coin, units, address = arguments.coin(), arguments.amount("quantity"), arguments.address()
-    account_id, now, random_bytes = arguments.account_id, arguments.now, arguments.random_bytes
-    return {"uuid": outgoing.withdraw(connection, account_id, coin, units, address, now, random_bytes)}
+    return {"uuid": outgoing.withdraw(tx, coin, units, address)}
 
 
-def withdrawals(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
+def withdrawals(tx: Transaction, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return the coins that were sent away, newest first, of one currency or of all."""
-    rows = _newest(connection, arguments, withdrawals_table)
-    return [_withdrawal(row, arguments.now - row.at < outgoing.PENDING_MS) for row in rows]
+    rows = _newest(tx, arguments, withdrawals_table)
+    return [_withdrawal(row, tx.now - row.at < outgoing.PENDING_MS) for row in rows]
 
 
 def _withdrawal(row: Row[Any], waits: bool) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _withdrawal(row: Row[Any], waits: bool) -> dict[str, Any]:
     }
 
 
-def deposits(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, Any]]:
+def deposits(tx: Transaction, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return the coins that came in, newest first, of one currency or of all."""
     return [
         {
@@ -92,12 +92,12 @@ def deposits(connection: Connection, arguments: ArgumentsV1) -> list[dict[str, A
             "TxId": row.tx_id,
             "CryptoAddress": row.address,
         }
-        for row in _newest(connection, arguments, deposits_table)
+        for row in _newest(tx, arguments, deposits_table)
     ]
 
 
-def _newest(connection: Connection, arguments: ArgumentsV1, table: Table) -> list[Row[Any]]:
-    query, coin = select(table).where(table.c.account_id == arguments.account_id), arguments.coin_or_none()
+def _newest(tx: Transaction, arguments: ArgumentsV1, table: Table) -> list[Row[Any]]:
+    query, coin = select(table).where(table.c.account_id == tx.account_id), arguments.coin_or_none()
     if coin is not None:
         query = query.where(table.c.currency == coin.code)
-    return list(connection.execute(query.order_by(table.c.id.desc()).limit(_MOST)))
+    return list(tx.connection.execute(query.order_by(table.c.id.desc()).limit(_MOST)))

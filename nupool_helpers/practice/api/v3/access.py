@@ -3,13 +3,12 @@
 import hashlib
 import hmac
 
-from sqlalchemy import Connection
-
 from nupool_helpers.practice.api.access import find_key, require_signature
 from nupool_helpers.practice.api.signature import urls_as_written
 from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
-from nupool_helpers.practice.apikeys.services import KeyRow
+from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.transaction import Transaction
 
 __all__ = ["TIMESTAMP_MS", "authenticate"]
 
@@ -17,15 +16,15 @@ TIMESTAMP_MS = 60_000
 """How far `Api-Timestamp` may be from this clock. Bittrex refused clocks that were wrong; by how much it never said."""
 
 
-def authenticate(connection: Connection, arguments: ArgumentsV3) -> KeyRow:
+def authenticate(tx: Transaction, arguments: ArgumentsV3) -> KeyRow:
     """Return the key that signed this request. Raises Refused with the exchange's code for what does not fit.
 
     In this order: Key, time, body, signature. What is signed is the content hash and not the body, so that the hash has
     to be compared with the body as well: without it, an order could be changed under its signature.
     """
-    key, headers = find_key(connection, arguments), arguments.request.headers
+    key, headers = find_key(tx, arguments), arguments.request.headers
     timestamp = headers.get("api-timestamp", "")
-    if not _is_now(timestamp, arguments.now):
+    if not _is_now(timestamp, tx.now):
         raise Refused("INVALID_TIMESTAMP")
     content_hash = headers.get("api-content-hash", "")
     if not _is_hash_of(arguments.raw, content_hash):
@@ -33,7 +32,7 @@ def authenticate(connection: Connection, arguments: ArgumentsV3) -> KeyRow:
     subaccount = headers.get("api-subaccount-id", "")
     rest = f"{arguments.request.method}{content_hash}{subaccount}".encode("latin-1")
     texts = [timestamp.encode() + url + rest for url in urls_as_written(arguments.request)]
-    require_signature(key, arguments, texts, headers.get("api-signature", ""))
+    require_signature(tx, key, texts, headers.get("api-signature", ""))
     if subaccount:
         raise Refused("NOT_IMPLEMENTED")
     return key

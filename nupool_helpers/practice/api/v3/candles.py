@@ -2,13 +2,12 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
-
 from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.api.v3.refusals import BadRequest
 from nupool_helpers.practice.api.v3.texts import amount, time_of
 from nupool_helpers.practice.trading import history, midpoints
 from nupool_helpers.practice.trading.history import DAY_MS, Candle
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.listings import OPENED
 
 __all__ = ["historical", "recent"]
@@ -22,14 +21,14 @@ _INTERVALS = {
 }
 
 
-def recent(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, str]]:
+def recent(tx: Transaction, arguments: ArgumentsV3) -> list[dict[str, str]]:
     """Return the newest candles, the one that is not over yet included, oldest first."""
     interval, days = _interval(arguments)
-    newest = arguments.now // interval * interval
-    return _candles(connection, arguments, newest + interval - days * DAY_MS, newest + interval, interval)
+    newest = tx.now // interval * interval
+    return _candles(tx, arguments, newest + interval - days * DAY_MS, newest + interval, interval)
 
 
-def historical(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, str]]:
+def historical(tx: Transaction, arguments: ArgumentsV3) -> list[dict[str, str]]:
     """Return the candles of a day, of a month (HOUR_1) or of a year (DAY_1)."""
     interval, days = _interval(arguments)
     year, month, day = (_number(arguments, name) for name in ("year", "month", "day"))
@@ -41,21 +40,19 @@ def historical(connection: Connection, arguments: ArgumentsV3) -> list[dict[str,
     if days > 1:  # the first moment of the next month or year
         year, month = (year or 0) + (month in (None, 12)), (month or 12) % 12 + 1
         until = _moment(year, month, 1)
-    return _candles(connection, arguments, since, until, interval)
+    return _candles(tx, arguments, since, until, interval)
 
 
-def _candles(
-    connection: Connection, arguments: ArgumentsV3, since: int, until: int, interval: int
-) -> list[dict[str, str]]:
+def _candles(tx: Transaction, arguments: ArgumentsV3, since: int, until: int, interval: int) -> list[dict[str, str]]:
     market, kind = arguments.market(), arguments.path.get("candleType", "TRADE")
     if kind not in ("TRADE", "MIDPOINT"):
         raise BadRequest("candleType")
     # There is nothing before the market opened, nor after the present interval.
-    since, until = max(since, OPENED // DAY_MS * DAY_MS), min(until, arguments.now // interval * interval + interval)
+    since, until = max(since, OPENED // DAY_MS * DAY_MS), min(until, tx.now // interval * interval + interval)
     if since >= until:
         return []
     drawn = history.candles if kind == "TRADE" else midpoints.candles
-    return [_candle(candle) for candle in drawn(connection, market, since, until, interval)]
+    return [_candle(candle) for candle in drawn(tx, market, since, until, interval)]
 
 
 def _candle(candle: Candle) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Row
 
 from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.api.v3.resource import Resource
 from nupool_helpers.practice.api.v3.texts import amount, time_of
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.schema import deposits
 
 __all__ = ["DEPOSITS", "closed", "still_open"]
@@ -14,16 +15,16 @@ __all__ = ["DEPOSITS", "closed", "still_open"]
 _OPEN, _CLOSED = ("PENDING",), ("COMPLETED", "ORPHANED", "INVALIDATED")
 
 
-def still_open(_connection: Connection, arguments: ArgumentsV3) -> list[dict[str, Any]]:
+def still_open(_tx: Transaction, arguments: ArgumentsV3) -> list[dict[str, Any]]:
     """Return the deposits that wait for something: none."""
     arguments.status(_OPEN)
     arguments.coin_or_none()
     return []
 
 
-def closed(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, Any]]:
+def closed(tx: Transaction, arguments: ArgumentsV3) -> list[dict[str, Any]]:
     """Return a page of deposits."""
-    status, page = arguments.status(_CLOSED), DEPOSITS.page(connection, arguments)
+    status, page = arguments.status(_CLOSED), DEPOSITS.page(tx, arguments)
     return page if status in (None, "COMPLETED") else []
 
 

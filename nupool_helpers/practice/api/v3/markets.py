@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Connection
-
 from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.api.v3.refusals import BadRequest
 from nupool_helpers.practice.api.v3.texts import amount, time_of
 from nupool_helpers.practice.trading import history
 from nupool_helpers.practice.trading.matching import best
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.listings import OPENED, Coin, Market
 from nupool_helpers.practice.wallet.money import UNIT
 
@@ -19,12 +18,12 @@ _MOST_TRADES = 100
 _UNRESTRICTED: dict[str, Any] = {"notice": "", "prohibitedIn": [], "associatedTermsOfService": [], "tags": []}
 
 
-def ping(_connection: Connection, arguments: ArgumentsV3) -> dict[str, int]:
+def ping(tx: Transaction, _arguments: ArgumentsV3) -> dict[str, int]:
     """Return the exchange's time, rounded down to a second."""
-    return {"serverTime": arguments.now // 1000 * 1000}
+    return {"serverTime": tx.now // 1000 * 1000}
 
 
-def market(_connection: Connection, _now: int, market: Market) -> dict[str, Any]:
+def market(_tx: Transaction, market: Market) -> dict[str, Any]:
     """Return what a market is."""
     return {
         "symbol": market.symbol,
@@ -38,7 +37,7 @@ def market(_connection: Connection, _now: int, market: Market) -> dict[str, Any]
     }
 
 
-def currency(_connection: Connection, _now: int, coin: Coin) -> dict[str, Any]:
+def currency(_tx: Transaction, coin: Coin) -> dict[str, Any]:
     """Return what a currency is."""
     return {
         "symbol": coin.code,
@@ -51,20 +50,20 @@ def currency(_connection: Connection, _now: int, coin: Coin) -> dict[str, Any]:
     }
 
 
-def ticker(connection: Connection, _now: int, market: Market) -> dict[str, str]:
+def ticker(tx: Transaction, market: Market) -> dict[str, str]:
     """Return the best prices of a market."""
-    bid, ask = (best(connection, market.name, side) for side in ("BUY", "SELL"))
+    bid, ask = (best(tx, market.name, side) for side in ("BUY", "SELL"))
     return {
         "symbol": market.symbol,
-        "lastTradeRate": amount(history.last_price(connection, market)),
+        "lastTradeRate": amount(history.last_price(tx, market)),
         "bidRate": amount(bid.rate if bid else 0),
         "askRate": amount(ask.rate if ask else 0),
     }
 
 
-def summary(connection: Connection, now: int, market: Market) -> dict[str, str]:
+def summary(tx: Transaction, market: Market) -> dict[str, str]:
     """Return the last 24 hours of a market."""
-    last_day = history.summary(connection, market, now)
+    last_day = history.summary(tx, market)
     day, before = last_day.day, last_day.before
     return {
         "symbol": market.symbol,
@@ -73,11 +72,11 @@ def summary(connection: Connection, now: int, market: Market) -> dict[str, str]:
         "volume": amount(day.volume),
         "quoteVolume": amount(day.value),
         "percentChange": amount((day.close - before) * 100 * UNIT // before)[:-6],  # two decimals
-        "updatedAt": time_of(now),
+        "updatedAt": time_of(tx.now),
     }
 
 
-def order_book(connection: Connection, arguments: ArgumentsV3) -> dict[str, list[dict[str, str]]]:
+def order_book(tx: Transaction, arguments: ArgumentsV3) -> dict[str, list[dict[str, str]]]:
     """Return a market's order book, by price, the best first."""
     market, depth = arguments.market(), _DEPTHS.get(arguments.query.get("depth", "25"))
     if depth is None:
@@ -85,13 +84,13 @@ def order_book(connection: Connection, arguments: ArgumentsV3) -> dict[str, list
     return {
         name: [
             {"quantity": amount(quantity), "rate": amount(rate)}
-            for rate, quantity in history.book(connection, market, side, depth)
+            for rate, quantity in history.book(tx, market, side, depth)
         ]
         for name, side in (("bid", "BUY"), ("ask", "SELL"))
     }
 
 
-def trades(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, str]]:
+def trades(tx: Transaction, arguments: ArgumentsV3) -> list[dict[str, str]]:
     """Return the newest trades of a market, newest first."""
     return [
         {
@@ -101,5 +100,5 @@ def trades(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, str
             "rate": amount(row.rate),
             "takerSide": row.side,
         }
-        for row in history.newest_trades(connection, arguments.market(), _MOST_TRADES)
+        for row in history.newest_trades(tx, arguments.market(), _MOST_TRADES)
     ]

@@ -1,7 +1,5 @@
 """API v3's operations: which method of which resource does what, what it needs, and whose changes its answer counts."""
 
-from sqlalchemy import Connection
-
 from nupool_helpers.practice.api.operation import LIMIT, READ, SEND, Operation
 from nupool_helpers.practice.api.v3 import (
     account,
@@ -19,21 +17,22 @@ from nupool_helpers.practice.api.v3.executions import EXECUTIONS
 from nupool_helpers.practice.api.v3.listed import every_coin, every_market, in_list, one_coin, one_market
 from nupool_helpers.practice.api.v3.orders import ORDERS
 from nupool_helpers.practice.api.v3.withdrawals import WITHDRAWALS
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet import sequence
 
 __all__ = ["NOT_SERVED", "OPERATIONS"]
 
 
-def _mine(_connection: Connection, arguments: ArgumentsV3) -> int:
-    return arguments.sequence
+def _mine(tx: Transaction, _arguments: ArgumentsV3) -> int:
+    return tx.key.sequence if tx.key else 0
 
 
-def _of_market(connection: Connection, arguments: ArgumentsV3) -> int:
-    return sequence.current(connection, arguments.market().name)
+def _of_market(tx: Transaction, arguments: ArgumentsV3) -> int:
+    return sequence.current(tx, arguments.market().name)
 
 
-def _of_markets(connection: Connection, _arguments: ArgumentsV3) -> int:
-    return sequence.current(connection, sequence.MARKETS)
+def _of_markets(tx: Transaction, _arguments: ArgumentsV3) -> int:
+    return sequence.current(tx, sequence.MARKETS)
 
 
 _RECENT = Operation(candles.recent, sequence=_of_market)

@@ -3,7 +3,7 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Row
 
 from nupool_helpers.practice.api.operation import LIMIT, MARKET
 from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
@@ -16,6 +16,7 @@ from nupool_helpers.practice.trading import orders as trading
 from nupool_helpers.practice.trading.history import DAY_MS
 from nupool_helpers.practice.trading.orders import FILL_OR_KILL, GOOD, IMMEDIATE, POST_ONLY
 from nupool_helpers.practice.trading.schema import orders
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.listings import MARKETS
 from nupool_helpers.practice.wallet.money import UNIT
 from nupool_helpers.validation.keys import Permission
@@ -41,13 +42,13 @@ def permissions_for(arguments: ArgumentsV3) -> frozenset[Permission]:
     return {"LIMIT": LIMIT, "MARKET": MARKET}.get(word.removeprefix("CEILING_"), LIMIT | MARKET)
 
 
-def new(connection: Connection, arguments: ArgumentsV3) -> dict[str, Any]:
+def new(tx: Transaction, arguments: ArgumentsV3) -> dict[str, Any]:
     """Place an order."""
-    order, account_id, now = _order_in(arguments.body), arguments.account_id, arguments.now
+    order = _order_in(arguments.body)
     # The client's own uuid makes placing safe to repeat: who got no answer asks again, and does not buy twice.
-    if order.client_id and (known := trading.by_client_id(connection, account_id, order.client_id, now - _KNOWN_FOR)):
+    if order.client_id and (known := trading.by_client_id(tx, order.client_id, tx.now - _KNOWN_FOR)):
         raise Refusal("CLIENTORDERID_ALREADY_EXISTS", data={"id": known})
-    return ORDERS.find(connection, arguments, trading.place(connection, account_id, order, now, arguments.random_bytes))
+    return ORDERS.find(tx, arguments, trading.place(tx, order))
 
 
 def _order_in(body: Body) -> trading.New:
@@ -76,34 +77,34 @@ def _limit(body: Body) -> int:
     return units
 
 
-def cancel(connection: Connection, arguments: ArgumentsV3) -> dict[str, Any]:
+def cancel(tx: Transaction, arguments: ArgumentsV3) -> dict[str, Any]:
     """Cancel an open order."""
     name = arguments.uuid("orderId")
-    trading.cancel(connection, arguments.account_id, name, arguments.now)
-    return ORDERS.find(connection, arguments, name)
+    trading.cancel(tx, name)
+    return ORDERS.find(tx, arguments, name)
 
 
-def cancel_all(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, Any]]:
+def cancel_all(tx: Transaction, arguments: ArgumentsV3) -> list[dict[str, Any]]:
     """Cancel every open order, of one market or of all."""
-    names = [row.uuid for row in _open(connection, arguments)]
+    names = [row.uuid for row in _open(tx, arguments)]
     for name in names:
-        trading.cancel(connection, arguments.account_id, name, arguments.now)
-    return [{"id": name, "statusCode": "SUCCESS", "result": ORDERS.find(connection, arguments, name)} for name in names]
+        trading.cancel(tx, name)
+    return [{"id": name, "statusCode": "SUCCESS", "result": ORDERS.find(tx, arguments, name)} for name in names]
 
 
-def still_open(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, Any]]:
+def still_open(tx: Transaction, arguments: ArgumentsV3) -> list[dict[str, Any]]:
     """Return the open orders, of one market or of all."""
-    return [_order(row, arguments.now) for row in _open(connection, arguments)]
+    return [_order(row, tx.now) for row in _open(tx, arguments)]
 
 
-def _open(connection: Connection, arguments: ArgumentsV3) -> list[Row[Any]]:
+def _open(tx: Transaction, arguments: ArgumentsV3) -> list[Row[Any]]:
     market = arguments.market_or_none()
-    return trading.open_orders(connection, arguments.account_id, market.name if market else None)
+    return trading.open_orders(tx, market.name if market else None)
 
 
-def closed(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, Any]]:
+def closed(tx: Transaction, arguments: ArgumentsV3) -> list[dict[str, Any]]:
     """Return a page of closed orders."""
-    return ORDERS.page(connection, arguments, orders.c.closed_at.is_not(None))
+    return ORDERS.page(tx, arguments, orders.c.closed_at.is_not(None))
 
 
 def _order(row: Row[Any], _now: int) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Table, and_, or_, select
 
 from nupool_helpers.practice.api.v3.refusals import BadRequest
 from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.transaction import Transaction
 
 __all__ = ["Listing"]
 
@@ -24,7 +25,7 @@ class Listing:
     at: ColumnElement[int]
     wanted: list[ColumnElement[bool]]
 
-    def page(self, connection: Connection, query: dict[str, str]) -> list[Row[Any]]:
+    def page(self, tx: Transaction, query: dict[str, str]) -> list[Row[Any]]:
         """Return the rows of the page that a query asks for. Raises BadRequest or Refused.
 
         A page token is the uuid of the last row of the page before, or of the first row of the page after.
@@ -35,18 +36,18 @@ class Listing:
             raise BadRequest("previousPageToken")
         rows = select(self.table).where(*self.wanted, *_dates(query, at))
         if before:
-            time, first = self._known(connection, before, "INVALID_PREVIOUS_PAGE_TOKEN")
+            time, first = self._known(tx, before, "INVALID_PREVIOUS_PAGE_TOKEN")
             rows = rows.where(or_(at > time, and_(at == time, number > first)))
-            return list(reversed(connection.execute(rows.order_by(at, number).limit(size)).all()))
+            return list(reversed(tx.connection.execute(rows.order_by(at, number).limit(size)).all()))
         if after:
-            time, last = self._known(connection, after, "INVALID_NEXT_PAGE_TOKEN")
+            time, last = self._known(tx, after, "INVALID_NEXT_PAGE_TOKEN")
             rows = rows.where(or_(at < time, and_(at == time, number < last)))
-        return list(connection.execute(rows.order_by(at.desc(), number.desc()).limit(size)))
+        return list(tx.connection.execute(rows.order_by(at.desc(), number.desc()).limit(size)))
 
-    def _known(self, connection: Connection, token: str, refusal: str) -> tuple[int, int]:
+    def _known(self, tx: Transaction, token: str, refusal: str) -> tuple[int, int]:
         """Return the time and the number of the row that a token names, looked for among those wanted only."""
         known = select(self.at, self.table.c.id).where(*self.wanted, self.table.c.uuid == token.lower())
-        row = connection.execute(known).one_or_none()
+        row = tx.connection.execute(known).one_or_none()
         if row is None:
             raise Refused(refusal)
         return row[0], row[1]

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, Table, bindparam, select
 
 from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.api.v3.paging import Listing
 from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.transaction import Transaction
 
 __all__ = ["Resource"]
 
@@ -31,46 +32,42 @@ class Resource:
     write: Callable[[Row[Any], int], dict[str, Any]]
     missing: str = "NOT_FOUND"
 
-    def one(self, connection: Connection, arguments: ArgumentsV3) -> dict[str, Any]:
+    def one(self, tx: Transaction, arguments: ArgumentsV3) -> dict[str, Any]:
         """Return the one that the path names."""
-        return self.find(connection, arguments, arguments.uuid(self.id_name))
+        return self.find(tx, arguments, arguments.uuid(self.id_name))
 
-    def find(self, connection: Connection, arguments: ArgumentsV3, uuid: str) -> dict[str, Any]:
+    def find(self, tx: Transaction, arguments: ArgumentsV3, uuid: str) -> dict[str, Any]:
         """Return one by its uuid. Raises Refused."""
-        return self.write(self.row(connection, arguments, uuid), arguments.now)
+        return self.write(self.row(tx, arguments, uuid), tx.now)
 
-    def row(self, connection: Connection, arguments: ArgumentsV3, uuid: str) -> Row[Any]:
+    def row(self, tx: Transaction, arguments: ArgumentsV3, uuid: str) -> Row[Any]:
         """Return one's row. Raises Refused, also for another account's: nobody learns which ones there are."""
-        row = connection.execute(_by_uuid(self.table), {"whose": arguments.account_id, "named": uuid}).one_or_none()
+        row = tx.connection.execute(_by_uuid(self.table), {"whose": tx.account_id, "named": uuid}).one_or_none()
         if row is None:
             raise Refused(self.missing)
         return row
 
     def of_transaction(
-        self, connection: Connection, arguments: ArgumentsV3, *wanted: ColumnElement[bool]
+        self, tx: Transaction, arguments: ArgumentsV3, *wanted: ColumnElement[bool]
     ) -> list[dict[str, Any]]:
         """Return those of the transaction that the path names."""
-        mine = (self.table.c.account_id == arguments.account_id, self.table.c.tx_id == arguments.path["txId"].lower())
-        rows = connection.execute(select(self.table).where(*mine, *wanted))
-        return [self.write(row, arguments.now) for row in rows]
+        mine = (self.table.c.account_id == tx.account_id, self.table.c.tx_id == arguments.path["txId"].lower())
+        rows = tx.connection.execute(select(self.table).where(*mine, *wanted))
+        return [self.write(row, tx.now) for row in rows]
 
-    def page(
-        self, connection: Connection, arguments: ArgumentsV3, *wanted: ColumnElement[bool]
-    ) -> list[dict[str, Any]]:
+    def page(self, tx: Transaction, arguments: ArgumentsV3, *wanted: ColumnElement[bool]) -> list[dict[str, Any]]:
         """Return the page that the query asks for."""
-        listing = Listing(self.table, self.at, [*self.mine(arguments), *wanted])
-        return [self.write(row, arguments.now) for row in listing.page(connection, arguments.query)]
+        listing = Listing(self.table, self.at, [*self.mine(tx, arguments), *wanted])
+        return [self.write(row, tx.now) for row in listing.page(tx, arguments.query)]
 
-    def newest(
-        self, connection: Connection, arguments: ArgumentsV3, *wanted: ColumnElement[bool]
-    ) -> list[dict[str, Any]]:
+    def newest(self, tx: Transaction, arguments: ArgumentsV3, *wanted: ColumnElement[bool]) -> list[dict[str, Any]]:
         """Return those `wanted`, newest first, as many as go into one reply. Whose they are, the caller says."""
         rows = select(self.table).where(*wanted).order_by(self.table.c.id.desc()).limit(_MOST)
-        return [self.write(row, arguments.now) for row in connection.execute(rows)]
+        return [self.write(row, tx.now) for row in tx.connection.execute(rows)]
 
-    def mine(self, arguments: ArgumentsV3) -> list[ColumnElement[bool]]:
+    def mine(self, tx: Transaction, arguments: ArgumentsV3) -> list[ColumnElement[bool]]:
         """Return the conditions of the account's own rows, of the market or the currency that the query names."""
-        mine, columns = [self.table.c.account_id == arguments.account_id], self.table.c
+        mine, columns = [self.table.c.account_id == tx.account_id], self.table.c
         if "market" in columns:
             market = arguments.market_or_none()
             return [*mine, columns.market == market.name] if market else mine

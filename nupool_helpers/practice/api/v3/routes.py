@@ -15,19 +15,16 @@ from nupool_helpers.practice.api.v3.operations import NOT_SERVED, OPERATIONS
 from nupool_helpers.practice.api.v3.refusals import BadRequest, Refusal, reply_to
 from nupool_helpers.practice.api.version import ApiVersion, json_reply
 from nupool_helpers.practice.refusals import Refused
-from nupool_helpers.practice.web.request import context_of
 
 __all__ = ["NOT_SERVED", "OPERATIONS", "routes"]
 
 
 async def _read(request: Request, _operation: Operation[ArgumentsV3]) -> ArgumentsV3:
-    context, query = context_of(request), query_parameters(request)
+    query = query_parameters(request)
     return ArgumentsV3(
         request=request,
         api_key=request.headers.get("api-key", ""),
         raw=await request.body(),
-        now=context.now(),
-        random_bytes=context.random_bytes,
         malformed=BadRequest("query") if query is None else None,
         path=request.path_params,
         query=query or {},

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, or_
+from sqlalchemy import Row, case, or_
 
 from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.api.v3.refusals import BadRequest, Refusal
 from nupool_helpers.practice.api.v3.resource import Resource
 from nupool_helpers.practice.api.v3.texts import amount, time_of
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet import allow_list
 from nupool_helpers.practice.wallet import withdrawals as sending
 from nupool_helpers.practice.wallet.schema import withdrawals
@@ -23,50 +24,50 @@ _done_at = case(
 )
 
 
-def still_open(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, Any]]:
+def still_open(tx: Transaction, arguments: ArgumentsV3) -> list[dict[str, Any]]:
     """Return the withdrawals that still wait, newest first."""
     status = arguments.status(_OPEN)
-    waiting = (withdrawals.c.cancelled_at.is_(None), withdrawals.c.at > arguments.now - PENDING_MS)
-    newest = WITHDRAWALS.newest(connection, arguments, *WITHDRAWALS.mine(arguments), *waiting)
+    waiting = (withdrawals.c.cancelled_at.is_(None), withdrawals.c.at > tx.now - PENDING_MS)
+    newest = WITHDRAWALS.newest(tx, arguments, *WITHDRAWALS.mine(tx, arguments), *waiting)
     return newest if status in (None, "AUTHORIZED") else []
 
 
-def closed(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, Any]]:
+def closed(tx: Transaction, arguments: ArgumentsV3) -> list[dict[str, Any]]:
     """Return a page of the withdrawals that were sent or cancelled."""
     status = arguments.status(_CLOSED)
-    sent, cancelled = withdrawals.c.at <= arguments.now - PENDING_MS, withdrawals.c.cancelled_at.is_not(None)
+    sent, cancelled = withdrawals.c.at <= tx.now - PENDING_MS, withdrawals.c.cancelled_at.is_not(None)
     state = {None: or_(sent, cancelled), "CANCELLED": cancelled, "COMPLETED": sent & ~cancelled}[status]
-    return WITHDRAWALS.page(connection, arguments, state)
+    return WITHDRAWALS.page(tx, arguments, state)
 
 
-def of_transaction(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, Any]]:
+def of_transaction(tx: Transaction, arguments: ArgumentsV3) -> list[dict[str, Any]]:
     """Return the withdrawals of one transaction, once it was sent."""
-    sent = (withdrawals.c.cancelled_at.is_(None), withdrawals.c.at <= arguments.now - PENDING_MS)
-    return WITHDRAWALS.of_transaction(connection, arguments, *sent)
+    sent = (withdrawals.c.cancelled_at.is_(None), withdrawals.c.at <= tx.now - PENDING_MS)
+    return WITHDRAWALS.of_transaction(tx, arguments, *sent)
 
 
-def new(connection: Connection, arguments: ArgumentsV3) -> dict[str, Any]:
+def new(tx: Transaction, arguments: ArgumentsV3) -> dict[str, Any]:
     """Send coins away."""
-    body, account_id, now, random_bytes = arguments.body, arguments.account_id, arguments.now, arguments.random_bytes
+    body = arguments.body
     coin, units = body.coin(), body.amount("quantity")
     if body.has("fundsTransferMethodId"):
         raise BadRequest("fundsTransferMethodId")  # no bank is involved here
     address, client_id = body.text("cryptoAddress"), body.uuid_or_none("clientWithdrawalId")
     # The client's own uuid makes this safe to repeat: who got no answer asks again, and does not pay twice.
-    if client_id and (known := sending.by_client_id(connection, account_id, client_id)):
+    if client_id and (known := sending.by_client_id(tx, client_id)):
         raise Refusal("CLIENTWITHDRAWALID_ALREADY_EXISTS", data={"id": known})
-    name = sending.withdraw(connection, account_id, coin, units, address, now, random_bytes, client_id=client_id)
-    return WITHDRAWALS.find(connection, arguments, name)
+    name = sending.withdraw(tx, coin, units, address, client_id)
+    return WITHDRAWALS.find(tx, arguments, name)
 
 
-def cancel(connection: Connection, arguments: ArgumentsV3) -> dict[str, Any]:
+def cancel(tx: Transaction, arguments: ArgumentsV3) -> dict[str, Any]:
     """Take a withdrawal back that still waits."""
     name = arguments.uuid("withdrawalId")
-    sending.cancel(connection, arguments.account_id, name, arguments.now)
-    return WITHDRAWALS.find(connection, arguments, name)
+    sending.cancel(tx, name)
+    return WITHDRAWALS.find(tx, arguments, name)
 
 
-def allowed(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, str]]:
+def allowed(tx: Transaction, arguments: ArgumentsV3) -> list[dict[str, str]]:
     """Return the addresses to which coins may be sent; while there is none, they may be sent anywhere."""
     return [
         {
@@ -76,7 +77,7 @@ def allowed(connection: Connection, arguments: ArgumentsV3) -> list[dict[str, st
             "activeAt": time_of(row.at),
             "cryptoAddress": row.address,
         }
-        for row in allow_list.read(connection, arguments.account_id)
+        for row in allow_list.read(tx)
     ]
 
 

@@ -1,0 +1,34 @@
+"""Who asks: somebody with a session, or a program with an API key."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import Permission
+
+__all__ = ["KeyRow", "Visitor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who has a session. One that is not `complete` lacks its second factor and opens the code page alone."""
+
+    account: Row[Any]
+    token_hash: str
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A saved key as the API needs it."""
+
+    id: int
+    account_id: int
+    key: str
+    secret: SecretText
+    permissions: frozenset[Permission]
+    addresses: str
+    last_used_at: int | None
+    sequence: int  # how often its account has changed

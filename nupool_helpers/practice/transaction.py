@@ -1,0 +1,78 @@
+"""A transaction: what is read and changed together, at one time, in whose name, asked for from where.
+
+Services take it first and take no time, randomness, account or address besides. Nothing may be awaited inside one:
+other requests are answered by the same thread, and would wait for its lock for ever.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row
+from starlette.requests import Request
+
+from nupool_helpers.practice.askers import KeyRow, Visitor
+
+__all__ = ["Transaction", "remote_ip"]
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One transaction, as `Context.transaction`, `reading` and `acting` begin it.
+
+    `now` is milliseconds since 1970, read once: all that one transaction writes has one time. `remote_ip` is empty
+    where nobody sent a request. `whose` is the account in whose name all is done; `visitor` or `key` is who asks, known
+    where a session or a signature was looked up in this same transaction.
+    """
+
+    connection: Connection
+    now: int
+    random_bytes: Callable[[int], bytes]
+    remote_ip: str = ""
+    whose: int | None = None
+    visitor: Visitor | None = None
+    key: KeyRow | None = None
+
+    @property
+    def account_id(self) -> int:
+        """Return the account in whose name all is done. Raises RuntimeError where none is known yet."""
+        if self.whose is None:
+            raise RuntimeError("Nobody's account is known in this transaction.")
+        return self.whose
+
+    @property
+    def account(self) -> Row[Any]:
+        """Return the account of who is logged in. Raises RuntimeError where no session was looked up."""
+        return self._logged_in().account
+
+    @property
+    def session(self) -> str:
+        """Return the hash of the session's token. Raises RuntimeError where no session was looked up."""
+        return self._logged_in().token_hash
+
+    def for_account(self, account_id: int) -> "Transaction":
+        """Return the same transaction in the name of an account, whoever asks."""
+        return replace(self, whose=account_id, visitor=None, key=None)
+
+    def for_visitor(self, visitor: Visitor) -> "Transaction":
+        """Return the same transaction in the name of who is logged in."""
+        return replace(self, whose=visitor.account.id, visitor=visitor, key=None)
+
+    def for_key(self, key: KeyRow) -> "Transaction":
+        """Return the same transaction in the name of the account whose key signed the request."""
+        return replace(self, whose=key.account_id, visitor=None, key=key)
+
+    def at(self, now: int) -> "Transaction":
+        """Return the same transaction at another time, for what is worked out later than it happened."""
+        return replace(self, now=now)
+
+    def _logged_in(self) -> Visitor:
+        if self.visitor is None:
+            raise RuntimeError("No session was looked up in this transaction.")
+        return self.visitor
+
+
+def remote_ip(request: Request) -> str:
+    """Return the IP address at the other end of the connection (forwarded headers are not believed)."""
+    # Whoever may write the header would have a new address for every guess.
+    return request.client.host if request.client else ""
