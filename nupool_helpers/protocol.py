@@ -24,7 +24,7 @@ class Event(StrEnum):
     PASSWORD_CHANGED = "password changed"  # noqa: S105
     TWO_FACTOR_PAGE_OPENED = "two-factor page opened"
     SEED_MADE = "seed made"
-    COPY_PROVED = "copy proved"  # what: "seed" or "recovery codes"
+    COPY_PROVED = "copy proved"  # of: "seed" or "recovery codes"
     COPY_REFUSED = "copy refused"  # the same, and reason: "wrong", "used" or "throttled"
     STEP_TICKED = "step ticked"  # step: 5 to 8
     CODE_REFUSED = "code refused"  # reason: "wrong", "used", "clock" (it was right a while ago) or "throttled"

@@ -22,7 +22,7 @@ def last(log: list[LogEntry], *what: Event) -> LogEntry | None:
 def kept(log: list[LogEntry], what: str) -> bool:
     """Tell whether the copy of the newest "seed" or "recovery codes" was proved."""
     newer = since(log, _MADE[what])
-    return any(entry.what is Event.COPY_PROVED and entry.detail.get("what") == what for entry in newer)
+    return any(entry.what is Event.COPY_PROVED and entry.detail.get("of") == what for entry in newer)
 
 
 def factor_since_enabled(log: list[LogEntry]) -> str:

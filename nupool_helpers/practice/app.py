@@ -22,6 +22,7 @@ from nupool_helpers.practice.seats import views as seats
 from nupool_helpers.practice.store import Unavailable
 from nupool_helpers.practice.trading.market_maker import open_market_maker
 from nupool_helpers.practice.trading.price_simulation import PriceSimulation, start_simulation
+from nupool_helpers.practice.twofactor import copy_views
 from nupool_helpers.practice.twofactor import views as twofactor
 from nupool_helpers.practice.wallet import views as wallet
 from nupool_helpers.practice.web import render
@@ -40,7 +41,7 @@ def create_app(context: Context) -> Starlette:
     simulation = [Middleware(PriceSimulation, context=context)] if context.simulate_prices else []
     # Programs call all day, people open a page now and then: routes are tried in this order.
     accounts = (login_views, registration_views, settings_views)
-    areas = (v1, v3, *accounts, activity, twofactor, apikeys, wallet, mail, seats)
+    areas = (v1, v3, *accounts, activity, twofactor, copy_views, apikeys, wallet, mail, seats)
     app = Starlette(
         routes=[
             *(route for area in areas for route in area.routes),

@@ -18,7 +18,7 @@ __all__ = [
     "two_factor_setups",
 ]
 
-EDITION = 1
+EDITION = 2
 """Of the tables. It grows with every change of them or of the market's: `editions` keeps other databases beside."""
 KEPT_BESIDE = "kept beside"
 """Under this name `meta` has the sentence that says where a database of another edition is."""
@@ -101,6 +101,7 @@ api_keys = Table(
     Column("addresses", Text, nullable=False, default=""),  # IP addresses that may use it, spaces between
     Column("made_at", BigInteger, nullable=False),
     Column("last_used_at", BigInteger),
+    Column("last_used_from", String(45), nullable=False, default=""),  # the IP address of that call
     Column("deleted_at", BigInteger),
 )
 

@@ -2,7 +2,7 @@
 
 from nupool_helpers.clients.seat import Learner
 from nupool_helpers.lessons.history import asked_place, copy_kept
-from nupool_helpers.widgets.blocks import Block, form, hidden, secret_field, text
+from nupool_helpers.widgets.blocks import Block, form, secret_field, text
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.two_factor import ConfirmByMail, MakeSeed
 
@@ -51,12 +51,12 @@ class ConfirmAndKeep(ConfirmByMail):
         place = asked_place(state)
         hint = "From your paper. It is compared and not used up."
         code = secret_field("recovery_code", f"Recovery code number {place}", hint)
-        ask = form("codes", "Check my list", code, hidden("place", str(place)), tone="second")
+        ask = form("codes", "Check my list", code, tone="second")
         return [own[0], ask, text(_CODES, "hint"), *own[1:]]
 
     def press_codes(self, submission: Submission) -> str:
         """Let the exchange compare the code, without using it up."""
-        code, place = submission.secret("recovery_code"), submission.text("place")
-        self.workbook.site().post("settings/two-factor/recovery-copy", recovery_code=code, place=place)
+        code = submission.secret("recovery_code")
+        self.workbook.site().post("settings/two-factor/recovery-copy", recovery_code=code)
         self.workbook.changed()
         return "The code is right, and still good. Keep the list with the copy of your seed."

@@ -106,8 +106,8 @@ def test_a_log_in_with_a_code_of_before_does_not_count() -> None:
 )
 def test_what_was_kept_is_said_of_what_is_good_now(number: int, what: str, made: Event) -> None:
     """The step is done either way; whether a copy was shown is said, and a new seed or list is another one."""
-    proved = LogEntry(3, Event.COPY_PROVED, {"what": what})
-    other = LogEntry(3, Event.COPY_PROVED, {"what": "another thing"})
+    proved = LogEntry(3, Event.COPY_PROVED, {"of": what})
+    other = LogEntry(3, Event.COPY_PROVED, {"of": "another thing"})
 
     def judged(*log: LogEntry | Event) -> tuple[Answer, bool]:
         found = judge(state("in force", (), *log))[number]

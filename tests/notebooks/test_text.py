@@ -193,7 +193,7 @@ def test_the_steps_share_one_skeleton(number: int, name: str) -> None:
 
 
 def test_every_notebook_says_how_long_it_takes() -> None:
-    """Each has its minutes at its head, 00 those of the whole; the fourteen steps' add up to less than the hour it says."""
+    """Each has its minutes at its head, 00 those of the whole, and the sums agree."""
     minutes = {}
     for name in NAMES[1:]:
         said = re.search(r"Takes about (\d+) minutes?[.,]", sources(name, "markdown")[0])

@@ -21,14 +21,14 @@ from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.mail.views import link_page
 from nupool_helpers.practice.sessions import end_others
 from nupool_helpers.practice.transaction import Transaction
-from nupool_helpers.practice.twofactor import services
+from nupool_helpers.practice.twofactor import copies, services
 from nupool_helpers.practice.web.render import follow, form, opened, page
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import find_visitor, require, two_factor_state
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation import one_time_codes
 
-__all__ = ["routes"]
+__all__ = ["routes", "show"]
 
 
 async def show(request: Request) -> Response:
@@ -51,6 +51,7 @@ def _model(tx: Transaction, account: Row[Any]) -> dict[str, Any]:
         model |= {"seed": seed.reveal(), "uri": uri.reveal(), "qr": qr.svg(uri)}
     if state == "in force":
         model["recovery_codes_left"] = recovery_codes.count_left(tx)
+        model["asked_place"] = copies.asked_place(tx)
     return model
 
 

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.offload import Busy
+from nupool_helpers.practice.web.next_page import with_next
 from nupool_helpers.practice.web.request import Fields, context_of, read_fields, root, wants_json
 from nupool_helpers.practice.web.visitors import find_visitor, summarize
 from nupool_helpers.practice.web.words import EVENT_WORDS, NOTICES, SENTENCES, TWO_FACTOR_WORDS
@@ -150,4 +151,6 @@ async def http_failure(request: Request, error: Exception) -> Response:
     if wants_json(request):
         return failure(request, 401, "Log in first.", "session")
     half = find_visitor(request) is not None
-    return RedirectResponse(root(request) + ("login/code" if half else "login"), 303)
+    path = request.url.path.lstrip("/")
+    after = path if request.method == "GET" else next(filter(path.startswith, _FORMS_OF), "")
+    return RedirectResponse(root(request) + with_next("login/code" if half else "login", after), 303)

@@ -66,9 +66,8 @@ def test_a_part_that_was_left_out_leaves_those_behind_it_open(missing: int) -> N
     """Whoever skips a part is not done with what comes after it: each part waits for the one before."""
     log = PHONE[:missing] + PHONE[missing + 1 :]
 
-    assert done(phone_parts(log, phone_is_out=True))[:5] == [1000, 2000, 3000, 4000, 5000][:missing] + [None] * (
-        5 - missing
-    )
+    before = [1000, 2000, 3000, 4000, 5000][:missing]
+    assert done(phone_parts(log, phone_is_out=True))[:5] == before + [None] * (5 - missing)
 
 
 def test_a_log_in_with_a_code_is_not_the_story() -> None:
