@@ -10,7 +10,7 @@ import psutil
 
 from bench.bare import bare
 from bench.load import Load, get, load
-from nupool_helpers.clients.signing import headers_v3, sign_v1, signed_url_v1
+from nupool_helpers.clients.signing import MessageV3, headers_v3, sign_v1, signed_url_v1
 from nupool_helpers.secret import SecretText
 from tests.processes import exchange, new_account
 
@@ -34,7 +34,7 @@ class Caller:
     def v3(self, path: str) -> bytes:
         """A GET of API v3, signed for now."""
         url = f"{self.url}/v3/{path}"
-        headers = headers_v3(self.key, self.secret, int(time.time() * 1000), url, "GET")
+        headers = headers_v3(self.key, self.secret, MessageV3(int(time.time() * 1000), url, "GET"))
         return get(f"/v3/{path}", self.host, **{name.replace("-", "_"): value for name, value in headers.items()})
 
 

@@ -45,6 +45,7 @@ GROUND = [
     "offload",
     "schema",
     "editions",
+    "engine",
     "store",
     "askers",
     "transaction",
@@ -54,7 +55,7 @@ GROUND = [
     "web",
 ]
 AREAS = ["activity", "mail", "wallet", "accounts", "twofactor", "apikeys", "trading", "seats", "api"]
-PROGRAM = ["app", "runtime", "server", "pool", "cli", "__main__", "__init__"]
+PROGRAM = ["pages", "app", "runtime", "server", "pool", "cli", "__main__", "__init__"]
 
 
 def modules() -> list[Path]:
@@ -101,7 +102,7 @@ def place(name: str) -> tuple[int, int]:
     if last == "schema":
         return 0, GROUND.index("schema")
     if room in AREAS:
-        answers = last.endswith("views") or last in ("access", "boxes") or room == "api"
+        answers = last.endswith("views") or last in ("access", "boxes", "app") or room == "api"
         return 2 if answers else 1, AREAS.index(room)
     return (0, GROUND.index(room)) if room in GROUND else (3, PROGRAM.index(room))
 

@@ -2,11 +2,12 @@
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from nupool_helpers.secret import SecretText, require_secret
 
-__all__ = ["content_hash", "headers_v3", "sign_v1", "sign_v3", "signed_url_v1", "url_v1"]
+__all__ = ["MessageV3", "content_hash", "headers_v3", "sign_v1", "sign_v3", "signed_url_v1", "url_v1"]
 
 
 def _hmac_sha512(secret: SecretText, message: str) -> str:
@@ -37,20 +38,28 @@ def content_hash(body: bytes = b"") -> str:
     return hashlib.sha512(body).hexdigest()
 
 
-def sign_v3(
-    secret: SecretText, timestamp: int | str, url: str, method: str, body: bytes = b"", subaccount: str = ""
-) -> str:
-    """Return v3's `Api-Signature`; `timestamp` in milliseconds, `url` complete and with its query."""
-    return _hmac_sha512(secret, f"{timestamp}{url}{method.upper()}{content_hash(body)}{subaccount}")
+@dataclass(frozen=True, slots=True)
+class MessageV3:
+    """What a v3 signature is over: `timestamp` in milliseconds, `url` complete and with its query."""
+
+    timestamp: int | str
+    url: str
+    method: str
+    body: bytes = b""
+    subaccount: str = ""
 
 
-def headers_v3(
-    key: str, secret: SecretText, timestamp: int, url: str, method: str, body: bytes = b""
-) -> dict[str, str]:
+def sign_v3(secret: SecretText, message: MessageV3) -> str:
+    """Return v3's `Api-Signature`."""
+    signed = (message.timestamp, message.url, message.method.upper(), content_hash(message.body), message.subaccount)
+    return _hmac_sha512(secret, "".join(map(str, signed)))
+
+
+def headers_v3(key: str, secret: SecretText, message: MessageV3) -> dict[str, str]:
     """Return the four headers of a private v3 request."""
     return {
         "Api-Key": key,
-        "Api-Timestamp": str(timestamp),
-        "Api-Content-Hash": content_hash(body),
-        "Api-Signature": sign_v3(secret, timestamp, url, method, body),
+        "Api-Timestamp": str(message.timestamp),
+        "Api-Content-Hash": content_hash(message.body),
+        "Api-Signature": sign_v3(secret, message),
     }

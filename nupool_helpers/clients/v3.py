@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from nupool_helpers.clients.connection import Connection
 from nupool_helpers.clients.refusals import refusal
-from nupool_helpers.clients.signing import headers_v3
+from nupool_helpers.clients.signing import MessageV3, headers_v3
 from nupool_helpers.validation.keys import Permission
 
 __all__ = ["LIMIT_NOWHERE", "MARKET_NOWHERE", "NOTHING_AWAY", "ExchangeV3", "right_for"]
@@ -59,7 +59,8 @@ class ExchangeV3(Connection):
         needs = right_for(method, path, body)
         if needs is not None:
             pair = self.need_pair()
-            request.headers.update(headers_v3(pair.key, pair.secret, self.now_ms(), str(request.url), method, content))
+            message = MessageV3(self.now_ms(), str(request.url), method, content)
+            request.headers.update(headers_v3(pair.key, pair.secret, message))
         response = self.deliver(request)
         try:
             reply = response.json() if response.content else None

@@ -1,61 +1,49 @@
-"""The application: every page and call of the practice exchange, made from what a Context gives."""
+"""The practice exchange: its applications, each for the addresses that begin with its name."""
 
-from pathlib import Path
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
-
-from nupool_helpers.practice.accounts import login_views, registration_views, settings_views
-from nupool_helpers.practice.activity import views as activity
-from nupool_helpers.practice.api.v1 import routes as v1
-from nupool_helpers.practice.api.v3 import routes as v3
-from nupool_helpers.practice.apikeys import views as apikeys
+from nupool_helpers.practice.api.app import create_v1, create_v3
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail import links
-from nupool_helpers.practice.mail import views as mail
-from nupool_helpers.practice.offload import Busy
-from nupool_helpers.practice.seats import views as seats
-from nupool_helpers.practice.store import Unavailable
+from nupool_helpers.practice.pages import create_link_pages, create_pages, create_static
+from nupool_helpers.practice.seats.app import create_seats
 from nupool_helpers.practice.trading.market_maker import open_market_maker
-from nupool_helpers.practice.trading.price_simulation import PriceSimulation, start_simulation
-from nupool_helpers.practice.twofactor import copy_views
-from nupool_helpers.practice.twofactor import views as twofactor
-from nupool_helpers.practice.wallet import views as wallet
-from nupool_helpers.practice.web import render
-from nupool_helpers.practice.web.guard import Guard
+from nupool_helpers.practice.trading.price_simulation import start_simulation
+from nupool_helpers.practice.web.headers import ReplyHeaders, headers_of_pages
 
 __all__ = ["create_app"]
 
 
-def create_app(context: Context) -> Starlette:
-    """Return the practice exchange."""
+class ByFirstPart:
+    """Hands a request to the application whose name its path begins with, and else to the pages.
+
+    Starlette's Mount would take that part off the path. Signatures, links and routes are by the whole address, so here
+    the scope stays as it is; and the path that picks an application is the same that its routes match.
+    """
+
+    def __init__(self, areas: dict[str, ASGIApp], pages: ASGIApp) -> None:
+        self._areas, self._pages = areas, pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        parts = scope.get("path", "").split("/", 2)
+        # The vendor's server did not mind the case: whatever is written like the API is answered as the API does.
+        area = self._areas.get(parts[1].lower(), self._pages) if len(parts) > 1 else self._pages
+        await area(scope, receive, send)
+
+
+def create_app(context: Context) -> ASGIApp:
+    """Return the practice exchange. Whatever answers, its replies carry the headers of pages."""
     with context.transaction() as tx:
         links.make_key(tx)
         open_market_maker(tx)
         if context.simulate_prices:
             start_simulation(tx, context.price_seed)
-    simulation = [Middleware(PriceSimulation, context=context)] if context.simulate_prices else []
-    # Programs call all day, people open a page now and then: routes are tried in this order.
-    accounts = (login_views, registration_views, settings_views)
-    areas = (v1, v3, *accounts, activity, twofactor, copy_views, apikeys, wallet, mail, seats)
-    app = Starlette(
-        routes=[
-            *(route for area in areas for route in area.routes),
-            Mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static")),
-        ],
-        middleware=[Middleware(Guard, context=context), *simulation],
-        exception_handlers={
-            HTTPException: render.http_failure,
-            Unavailable: render.unavailable,
-            Busy: render.unavailable,
-            ClientDisconnect: render.hung_up,
-            Exception: render.http_failure,
-        },
-    )
-    app.router.redirect_slashes = False  # its redirects are absolute and would lose a proxy's prefix
-    app.state.context = context
-    return app
+    areas = {
+        "api": create_v1(context),
+        "v3": create_v3(context),
+        "owner": create_seats(context),
+        "static": create_static(context),
+        **dict.fromkeys((purpose.partition("/")[0] for purpose in links.Purpose), create_link_pages(context)),
+    }
+    return ReplyHeaders(ByFirstPart(areas, create_pages(context)), lambda: headers_of_pages(frozenset(context.hosts)))

@@ -1,6 +1,6 @@
 """Who asks: somebody with a session, or a program with an API key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row
@@ -15,8 +15,8 @@ __all__ = ["KeyRow", "Visitor"]
 class Visitor:
     """Who has a session. One that is not `complete` lacks its second factor and opens the code page alone."""
 
-    account: Row[Any]
-    token_hash: str
+    account: Row[Any] = field(repr=False)  # it has the seed and the password's hash
+    token_hash: str = field(repr=False)
     complete: bool
 
 

@@ -6,22 +6,21 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert
+from sqlalchemy import Connection, insert
 from sqlalchemy.exc import DBAPIError
 
 from nupool_helpers.data_folder import make_private
 from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.ordinary_files import open_ordinary
 from nupool_helpers.practice.editions import make_room
+from nupool_helpers.practice.engine import open_engine
 from nupool_helpers.practice.schema import EDITION, KEPT_BESIDE, meta, metadata
 from nupool_helpers.practice.trading import schema as _trading_schema  # noqa: F401  (its tables join `metadata`)
 from nupool_helpers.practice.wallet import schema as _wallet_schema  # noqa: F401  (its tables, too)
 
 __all__ = ["Store", "Unavailable"]
 
-_PATIENCE = 10  # seconds that one waits for another's lock
 _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _log = logging.getLogger(__name__)
 _NO_DISK = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
@@ -46,7 +45,7 @@ class Store:
         with _named_failures():
             kept_beside = make_room(path, EDITION)
         _make_private(path)
-        self.engine = _engine(path)
+        self.engine = open_engine(path)
         # Kept open between uses: taking one from the engine's pool costs as much as two statements.
         self._readers: list[Connection] = []
         self._writers: list[Connection] = []
@@ -126,27 +125,3 @@ def _make_private(path: Path) -> None:
             os.fchmod(handle, 0o600)
     finally:
         os.close(handle)
-
-
-def _engine(path: Path) -> Engine:
-    # What is open is ended by its transaction, so the pool has nothing to roll back.
-    engine = create_engine(
-        f"sqlite:///{path}",
-        connect_args={"timeout": _PATIENCE},
-        pool_reset_on_return=None,
-        hide_parameters=True,  # an error's text goes into the log
-    )
-
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.isolation_level = None  # the driver begins nothing by itself
-        # FULL: what was answered is on the disk. After a power cut no code that was used is good again.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        driver: Any = connection.connection.dbapi_connection
-        driver.execute(connection.get_execution_options().get("begin", "BEGIN"))
-
-    return engine

@@ -5,7 +5,7 @@ other requests are answered by the same thread, and would wait for its lock for 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -25,9 +25,9 @@ class Transaction:
     where a session or a signature was looked up in this same transaction.
     """
 
-    connection: Connection
+    connection: Connection = field(repr=False)
     now: int
-    random_bytes: Callable[[int], bytes]
+    random_bytes: Callable[[int], bytes] = field(repr=False)
     remote_ip: str = ""
     whose: int | None = None
     visitor: Visitor | None = None

@@ -3,6 +3,7 @@
 import pytest
 
 from nupool_helpers.clients import signing
+from nupool_helpers.clients.signing import MessageV3
 from nupool_helpers.errors import PlaintextSecret
 from nupool_helpers.secret import SecretText
 
@@ -30,11 +31,11 @@ def test_hmac_of_rfc_4231():
 def test_v3_agrees_with_openssl():
     """The v3 signature covers time, URL, method, body hash and subaccount, in that order."""
     url = "https://api.bittrex.com/v3/"
-    assert signing.sign_v3(SECRET, 1542323450016, f"{url}balances", "get") == (
+    assert signing.sign_v3(SECRET, MessageV3(1542323450016, f"{url}balances", "get")) == (
         "4b305bec1a0765159b132c6534d3b4f1b66b6f21e99a51fd6d98bed64e1ab703"
         "23c0dabf276ea91f858e278a5983f0cb133aaf9001d2d6c17774caa092aac684"
     )
-    assert signing.sign_v3(SECRET, 1542323450016, f"{url}orders", "POST", b'{"a":1}', "sub") == (
+    assert signing.sign_v3(SECRET, MessageV3(1542323450016, f"{url}orders", "POST", b'{"a":1}', "sub")) == (
         "13a104189cff4a99610938c37d3c2d3a80b2b29af2af01695874d8cf66cd168d"
         "a1a489f72b71b772a370ba51b4a9e3cf8460ebebac87c4ba98dce23aea7eddf0"
     )
@@ -42,7 +43,7 @@ def test_v3_agrees_with_openssl():
 
 def test_v3_headers():
     """The headers of a v3 request carry the Key and never the Secret."""
-    headers = signing.headers_v3(KEY, SECRET, 1, "https://x.example/v3/balances", "GET")
+    headers = signing.headers_v3(KEY, SECRET, MessageV3(1, "https://x.example/v3/balances", "GET"))
 
     assert headers["Api-Key"] == KEY and headers["Api-Timestamp"] == "1"
     assert headers["Api-Content-Hash"].startswith("cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce")

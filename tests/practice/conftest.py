@@ -12,7 +12,7 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 
-from nupool_helpers.clients.signing import headers_v3, sign_v1, signed_url_v1
+from nupool_helpers.clients.signing import MessageV3, headers_v3, sign_v1, signed_url_v1
 from nupool_helpers.practice.app import create_app
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.store import Store
@@ -170,7 +170,8 @@ class Visitor:
     def call_v3(self, method: str, path: str, key: str, secret: str, body: Any = None) -> httpx.Response:
         """A signed call of API v3."""
         raw = b"" if body is None else json.dumps(body).encode()
-        headers = headers_v3(key, SecretText(secret), int(self.world.now * 1000), f"{URL}/v3{path}", method, raw)
+        message = MessageV3(int(self.world.now * 1000), f"{URL}/v3{path}", method, raw)
+        headers = headers_v3(key, SecretText(secret), message)
         return self.http.request(method, f"/v3{path}", content=raw, headers=headers)
 
     def owner(self, method: str, name: str, **fields: str) -> httpx.Response:

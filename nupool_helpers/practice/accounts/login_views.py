@@ -1,4 +1,4 @@
-"""The first page, logging in and out."""
+"""Logging in: the password, then the code."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import clean_either, is_recovery, use_code
 from nupool_helpers.practice.accounts.recovery_codes import count_left
 from nupool_helpers.practice.accounts.settings_views import show_settings
-from nupool_helpers.practice.activity.services import record, record_once, record_opened
-from nupool_helpers.practice.mail.boxes import box_of, close_box, open_box, welcome
+from nupool_helpers.practice.activity.services import record, record_once
+from nupool_helpers.practice.mail.boxes import box_of, open_box, welcome
 from nupool_helpers.practice.mail.link_mails import compose_link_mail
 from nupool_helpers.practice.mail.links import Purpose
 from nupool_helpers.practice.mail.services import deliver
@@ -25,21 +25,6 @@ from nupool_helpers.practice.web.visitors import find_visitor, set_cookie
 from nupool_helpers.protocol import Event
 
 __all__ = ["routes"]
-
-
-async def show_home(request: Request) -> Response:
-    """Show what this is and how to go on."""
-    context, who = context_of(request), find_visitor(request)
-    with context.reading(request) as tx:
-        account_id = who.account.id if who else box_of(request, tx)
-        if not account_id and context.owner_token:
-            # Somebody on the learner's own machine, before the first log-in.
-            learner = services.find_learner(tx)
-            account_id = learner.id if learner else None
-    if account_id:
-        with context.transaction(request) as tx:
-            record_opened(tx.for_account(account_id), Event.SITE_OPENED)
-    return page(request, "home")
 
 
 async def show_login(request: Request) -> Response:
@@ -147,25 +132,9 @@ def _too_late() -> InvalidInput:
     return InvalidInput("The log-in took too long. Log in again with your password.", "session")
 
 
-@form(show_home)
-async def logout(request: Request, _fields: Fields) -> Response:
-    """End the session, and close the mailbox: the next person at this browser sees neither."""
-    who = find_visitor(request)
-    if who is not None:
-        with context_of(request).transaction(request) as tx:
-            sessions.end(tx, who.token_hash)
-            record(tx.for_visitor(who), Event.LOGGED_OUT)
-    response = await follow(request, "", show_home, "out")
-    response.delete_cookie(sessions.COOKIE, path="/", httponly=True, samesite="lax")
-    close_box(response)
-    return response
-
-
 routes = [
-    Route("/", show_home),
     Route("/login", show_login),
     Route("/login", login, methods=["POST"]),
     Route("/login/code", show_code),
     Route("/login/code", login_code, methods=["POST"]),
-    Route("/logout", logout, methods=["POST"]),
 ]

@@ -8,6 +8,7 @@ from nupool_helpers.practice.apikeys.calls import mark_is_due, mark_used
 from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.trading.price_simulation import advance_if_due
 from nupool_helpers.practice.transaction import Transaction, remote_ip
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.validation.keys import Permission
@@ -25,6 +26,7 @@ def perform(
     """
     request, context = arguments.request, context_of(arguments.request)
     _count(context, arguments)
+    advance_if_due(context)
     needs = operation.permissions(arguments)
     with (context.transaction if operation.writes else context.reading)(request) as tx:
         if not needs:

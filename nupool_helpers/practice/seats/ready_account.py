@@ -41,8 +41,7 @@ async def make(
     """Make an activated account with play money, 2FA enabled and, unless `permissions` is None, a key with those.
 
     With `follow` this machine's notebooks follow it from now on. It holds `balances` (units by coin) where they are
-    given, and else what every new account gets. Raises InvalidInput where the e-mail address
-    cannot be one or has an account.
+    given, and else what every new account gets. Raises InvalidInput where the address cannot be one or has an account.
     """
     email = services.clean_email(email)
     password = SecretText(one_time_codes.new_seed(context.random_bytes).reveal()[:20].lower())

@@ -7,7 +7,6 @@ processes on one database move it once, and an exchange that nobody uses does no
 import logging
 
 from sqlalchemy import insert, select, update
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.schema import meta
@@ -17,39 +16,27 @@ from nupool_helpers.practice.trading.prices import STEP_MS, fair
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.listings import MARKETS
 
-__all__ = ["PriceSimulation", "advance_prices", "start_simulation"]
+__all__ = ["advance_if_due", "advance_prices", "start_simulation"]
 
 _SEED, _STEP = "market seed", "market step"
 _MOST_STEPS = 8  # worked out at once; after a longer time unseen they lie further apart
 _BEFORE = 24 * 3_600_000 // STEP_MS  # a new market has a day behind it
 _CLOCK_WAS_WRONG = 240  # steps: an hour
-_PATHS_WITH_PRICES = ("/api/", "/v3/", "/settings/coins")
+_SEEN = "price step"  # of a context: the newest step that its process knows of
 _log = logging.getLogger(__name__)
 
 
-class PriceSimulation:
-    """Wraps the application: advances the prices before a request that could see it is answered."""
-
-    def __init__(self, app: ASGIApp, context: Context) -> None:
-        self.app, self._context = app, context
-        self._step = -1  # the newest that this process knows of
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] == "http" and scope["path"].startswith(_PATHS_WITH_PRICES):
-            self._advance()
-        await self.app(scope, receive, send)
-
-    def _advance(self) -> None:
-        step = self._context.now() // STEP_MS
-        if self._step == step:
-            return
-        self._step = step  # Also where it fails: a disk that is full is not asked at every request.
-        try:
-            with self._context.transaction() as tx:
-                advance_prices(tx)
-        except Unavailable:
-            _log.warning("The prices could not be advanced.")
+def advance_if_due(context: Context) -> None:
+    """Advance the prices before somebody looks at what they move: books, orders, balances."""
+    step = context.now() // STEP_MS
+    if not context.simulate_prices or context.options.get(_SEEN) == step:
+        return
+    context.options[_SEEN] = step  # Also where it fails: a disk that is full is not asked at every request.
+    try:
+        with context.transaction() as tx:
+            advance_prices(tx)
+    except Unavailable:
+        _log.warning("The prices could not be advanced.")
 
 
 def start_simulation(tx: Transaction, seed: int | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The page "Two-Factor Authentication" and the page that its mail leads to."""
+"""The page "Two-Factor Authentication"."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,13 +18,12 @@ from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.link_mails import compose_link_mail
 from nupool_helpers.practice.mail.services import deliver
-from nupool_helpers.practice.mail.views import link_page
 from nupool_helpers.practice.sessions import end_others
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.twofactor import copies, services
 from nupool_helpers.practice.web.render import follow, form, opened, page
 from nupool_helpers.practice.web.request import Fields, context_of
-from nupool_helpers.practice.web.visitors import find_visitor, require, two_factor_state
+from nupool_helpers.practice.web.visitors import require, two_factor_state
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation import one_time_codes
 
@@ -92,37 +91,6 @@ async def send_again(request: Request, _fields: Fields) -> Response:
     return await follow(request, "settings/two-factor", show, "mail")
 
 
-async def show_confirm(request: Request) -> Response:
-    """Show the button that the mail's link leads to, or, without a session, the way to the log-in."""
-    if opened(request) and request.query_params.get("token"):
-        try:
-            _require_session(request)
-        except InvalidInput as error:
-            request.state.error = error
-    return link_page(request, "confirm", links.Purpose.TWO_FACTOR)
-
-
-@form(show_confirm)
-async def confirm(request: Request, fields: Fields) -> Response:
-    """Enable two-factor authentication and show the recovery codes, this once."""
-    _require_session(request)
-    with context_of(request).acting(request) as tx:
-        link = links.look(tx, links.Purpose.TWO_FACTOR, fields["token"], tx.account_id)
-        links.use(tx, link)
-        made = services.confirm(tx, tx.session)
-    return page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": True})
-
-
-def _require_session(request: Request) -> None:
-    # A mail is read in more places than one. Whoever holds its token alone may neither see the recovery codes, which
-    # each stand for the second factor, nor use the link up, so that they are lost to the learner.
-    who = find_visitor(request)
-    if who is None or not who.complete:
-        raise InvalidInput(
-            "Log in on this browser first, then follow the link in the mail again. It has not been used up.", "session"
-        )
-
-
 @form(show)
 async def new_recovery_codes(request: Request, fields: Fields) -> Response:
     """Make new recovery codes; the old ones are invalidated, and other sessions end."""
@@ -162,6 +130,4 @@ routes = [
     Route(f"{_PATH}/mail", send_again, methods=["POST"]),
     Route(f"{_PATH}/recovery-codes", new_recovery_codes, methods=["POST"]),
     Route(f"{_PATH}/disable", disable, methods=["POST"]),
-    Route("/confirm/two-factor", show_confirm),
-    Route("/confirm/two-factor", confirm, methods=["POST"]),
 ]

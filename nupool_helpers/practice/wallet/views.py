@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.accounts.codes import use_code
+from nupool_helpers.practice.trading.price_simulation import advance_if_due
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.twofactor.services import require_enabled
 from nupool_helpers.practice.wallet import allow_list, deposits, services
@@ -27,8 +28,9 @@ _ENABLE_FIRST = "The list needs two-factor authentication. Enable it first."
 
 async def show(request: Request) -> Response:
     """Show what the account holds, and its list of addresses."""
-    account = require(request)
-    with context_of(request).reading(request) as anybody:
+    account, context = require(request), context_of(request)
+    advance_if_due(context)  # passers-by may have filled an order meanwhile
+    with context.reading(request) as anybody:
         tx = anybody.for_account(account.id)
         rows = allow_list.read(tx)
         model = {

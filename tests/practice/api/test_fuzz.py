@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
-from nupool_helpers.clients.signing import headers_v3, sign_v1
+from nupool_helpers.clients.signing import MessageV3, headers_v3, sign_v1
 from nupool_helpers.practice.api.v3.routes import NOT_SERVED
 from nupool_helpers.secret import SecretText
 from tests.practice.api.descriptions import V1, V3, Description
@@ -72,7 +72,7 @@ class Caller:
         """A call of v3, signed over its address as it is sent."""
         url = str(httpx.URL(f"{URL}/v3{path}" + (f"?{urlencode(query)}" if query else "")))
         now = int(self.visitor.world.now * 1000)
-        headers = headers_v3(self.key, self.secret, now, url, method, body)
+        headers = headers_v3(self.key, self.secret, MessageV3(now, url, method, body))
         return self.visitor.http.request(method, url, content=body, headers=headers)
 
     def send_v1(self, path: str, query: dict[str, Any]) -> httpx.Response:

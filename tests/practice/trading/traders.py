@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import requests
 
-from nupool_helpers.clients.signing import headers_v3, sign_v1, signed_url_v1
+from nupool_helpers.clients.signing import MessageV3, headers_v3, sign_v1, signed_url_v1
 from nupool_helpers.clients.web import direct_session
 from nupool_helpers.secret import SecretText
 
@@ -45,7 +45,7 @@ class Trader:
     def v3(self, method: str, path: str, body: dict[str, Any] | None = None) -> requests.Response:
         """A signed call of v3."""
         url, raw = f"{self.url}/v3{path}", b"" if body is None else json.dumps(body).encode()
-        headers = headers_v3(self.key, self.secret, int(time.time() * 1000), url, method, raw)
+        headers = headers_v3(self.key, self.secret, MessageV3(int(time.time() * 1000), url, method, raw))
         return self._http.request(method, url, data=raw, headers=headers, timeout=60)
 
     def held(self, currency: str) -> tuple[float, float]:

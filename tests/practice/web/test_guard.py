@@ -1,5 +1,7 @@
 """What is refused before any page sees it, and the headers that every reply carries."""
 
+import asyncio
+
 import pytest
 
 from nupool_helpers.practice.schema import accounts
@@ -56,6 +58,63 @@ def test_every_page_carries_the_headers(ada: Visitor, path: str) -> None:
     assert "default-src 'none'" in policy
     assert "script-src" not in policy
     assert "frame-ancestors 'self' http://127.0.0.1:* http://localhost:*" in policy
+
+
+@pytest.mark.parametrize(
+    ("path", "shape"),
+    [
+        ("/", b"<!doctype html>"),
+        ("/activate?token=x", b"<!doctype html>"),
+        ("/api/v1.1/public/getticker?market=BTC-NBT", b'{"success":false,"message":"INTERNAL_SERVER_ERROR"'),
+        ("/v3/markets/tickers", b'{"code":"INTERNAL_SERVER_ERROR"'),
+        ("/owner/state", b'{"page":"error"'),
+    ],
+)
+def test_a_fault_carries_the_headers_too(ada: Visitor, world: World, path: str, shape: bytes) -> None:
+    """What nothing has caught is answered in the shape of what was asked, under the headers of every page."""
+    world.context.store.read = lambda: 1 // 0  # type: ignore[method-assign]
+    owner = {"Authorization": "Owner token of the owner"}
+    # Past the check of replies by the API's description, which foresees no fault.
+    reply = asyncio.run(ada.http._http.get(path, headers=owner))
+
+    assert reply.status_code == 500
+    assert reply.content.lower().startswith(shape.lower())
+    assert reply.headers["cache-control"] == "no-store"
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in reply.headers["content-security-policy"]
+    assert reply.headers["referrer-policy"] == ("no-referrer" if "token" in path else "same-origin")
+
+
+@pytest.mark.parametrize("path", ["/static/exchange.css", "/activate?token=x", "/nowhere", "/v3/nowhere"])
+def test_no_header_comes_twice(ada: Visitor, path: str) -> None:
+    """Where an application has a header of its own, it stands in the place of the one of all."""
+    names = [name.lower() for name, _value in ada.http.get(path).headers.multi_items()]
+
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/settings/two-factor/enable", "settings/two-factor"),
+        ("/settings/api-keys/1/save", "settings/api-keys"),
+        ("/settings/coins/get", "settings/coins"),
+        ("/settings/password", "settings"),
+        ("/logout", ""),
+    ],
+)
+def test_a_form_s_address_opened_again_leads_to_its_page(ada: Visitor, path: str, page: str) -> None:
+    """A browser that goes back to where a mistake was shown is sent to the page that has the form."""
+    reply = ada.http.get(path)
+
+    assert reply.status_code == 303
+    assert reply.headers["location"].lstrip("./") == page
+
+
+def test_the_api_leads_to_no_page(ada: Visitor) -> None:
+    """A program that asks by the wrong method is told so in the API's own shape, and not sent to a page."""
+    assert ada.http.get("/v3/withdrawals").json()["code"] == "METHOD_NOT_ALLOWED"
+    assert ada.http.post("/api/v1.1/public/getmarkets").json()["message"] == "METHOD_NOT_ALLOWED"
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -1,0 +1,51 @@
+"""The first page, and the log-out that leads to it."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from nupool_helpers.practice import sessions
+from nupool_helpers.practice.accounts import services
+from nupool_helpers.practice.activity.services import record, record_opened
+from nupool_helpers.practice.mail.boxes import box_of, close_box
+from nupool_helpers.practice.web.render import follow, form, page
+from nupool_helpers.practice.web.request import Fields, context_of
+from nupool_helpers.practice.web.visitors import find_visitor
+from nupool_helpers.protocol import Event
+
+__all__ = ["routes"]
+
+
+async def show_home(request: Request) -> Response:
+    """Show what this is and how to go on."""
+    context, who = context_of(request), find_visitor(request)
+    with context.reading(request) as tx:
+        account_id = who.account.id if who else box_of(request, tx)
+        if not account_id and context.owner_token:
+            # Somebody on the learner's own machine, before the first log-in.
+            learner = services.find_learner(tx)
+            account_id = learner.id if learner else None
+    if account_id:
+        with context.transaction(request) as tx:
+            record_opened(tx.for_account(account_id), Event.SITE_OPENED)
+    return page(request, "home")
+
+
+@form(show_home)
+async def logout(request: Request, _fields: Fields) -> Response:
+    """End the session, and close the mailbox: the next person at this browser sees neither."""
+    who = find_visitor(request)
+    if who is not None:
+        with context_of(request).transaction(request) as tx:
+            sessions.end(tx, who.token_hash)
+            record(tx.for_visitor(who), Event.LOGGED_OUT)
+    response = await follow(request, "", show_home, "out")
+    response.delete_cookie(sessions.COOKIE, path="/", httponly=True, samesite="lax")
+    close_box(response)
+    return response
+
+
+routes = [
+    Route("/", show_home),
+    Route("/logout", logout, methods=["POST"]),
+]

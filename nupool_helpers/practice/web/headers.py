@@ -1,0 +1,61 @@
+"""The headers that every reply carries, also the one that a fault of ours is answered with."""
+
+import functools
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["NO_REFERRER", "Pairs", "ReplyHeaders", "content_policy", "headers_of_pages"]
+
+Pairs = tuple[tuple[bytes, bytes], ...]
+NO_REFERRER: Pairs = ((b"referrer-policy", b"no-referrer"),)
+"""For pages whose address holds a secret. Others send their address nowhere but here, since under "no-referrer" a
+browser writes "Origin: null" into a page's own forms."""
+
+
+class ReplyHeaders:
+    """Wraps an application, whatever of it answers: adds the headers that a reply does not have already.
+
+    It stands outside of Starlette's own wrapper, which answers what nothing inside has caught.
+    """
+
+    def __init__(self, app: ASGIApp, headers: Callable[[], Pairs]) -> None:
+        self._app, self._headers = app, headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+
+        async def sender(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                names = {name.lower() for name, _value in message["headers"]}
+                more = [pair for pair in self._headers() if pair[0] not in names]
+                message["headers"] = [*message["headers"], *more]
+            await send(message)
+
+        await self._app(scope, receive, sender)
+
+
+@functools.lru_cache
+def headers_of_pages(hosts: frozenset[str]) -> Pairs:
+    """Return the headers of a page; `hosts` are the configured names."""
+    return (
+        (b"x-content-type-options", b"nosniff"),
+        (b"cache-control", b"no-store"),
+        (b"content-security-policy", content_policy(hosts).encode()),
+        (b"referrer-policy", b"same-origin"),
+    )
+
+
+def content_policy(hosts: AbstractSet[str]) -> str:
+    """Return the policy of every page: no script at all, and frames only from loopback and configured hosts.
+
+    A policy cannot name an IPv6 address, so [::1] may not frame.
+    """
+    # In a frame of somebody else's page the learner would press buttons unseen (clickjacking).
+    names = {"127.0.0.1", "localhost", *hosts}
+    frames = " ".join(f"http://{name}" if ":" in name else f"http://{name}:*" for name in sorted(names))
+    return (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+        f"frame-ancestors 'self' {frames}"
+    )
