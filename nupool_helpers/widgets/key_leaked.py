@@ -78,6 +78,11 @@ class KeyLeaked(AuthenticatorPart, KeyPage, Story):
         self._story.act()
         return ""
 
+    def look(self, submission: Submission) -> dict[str, str]:
+        """Show the words for another exchange at once, and say what is wrong with a pair."""
+        self.choose_own(submission)
+        return super().look(submission)
+
     def parts(self, state: State) -> list[Part]:
         """Return the parts."""
         return self._story.parts(state) if self._story else []

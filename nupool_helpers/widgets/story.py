@@ -9,11 +9,11 @@ from nupool_helpers.lessons.recovery import (
     Stopwatch,
     StoryName,
     clock_text,
-    own_words,
     refusals,
     results,
 )
-from nupool_helpers.widgets.blocks import LIVE, Block, button, choice, details, form, mark, table, text
+from nupool_helpers.widgets.blocks import LIVE, Block, button, details, mark, table, text
+from nupool_helpers.widgets.own_part import own_part
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
 
@@ -78,11 +78,10 @@ class Story(StepPanel):
             shown.append(button("go_back", f"Go back to my account ({self._before})", "second"))
         if self._offer:
             shown += [text(self._offer, "warn"), button("take_ready", "Take a ready account")]
-        return [*shown, self._elsewhere()]
+        return [*shown, own_part(self.name, self._own)]
 
-    def press_begin(self, submission: Submission) -> str:
+    def press_begin(self, _submission: Submission) -> str:
         """Start the stopwatch."""
-        del submission
         state = self.workbook.state(fresh=True)
         self.begin(state)
         self._whose = state.learner.email if state.learner else ""
@@ -95,13 +94,17 @@ class Story(StepPanel):
 
     def look(self, submission: Submission) -> dict[str, str]:
         """Show the words for another exchange at once."""
-        if submission.has("own") and submission.text("own") in KNOWN:
-            self._own = submission.text("own")
+        self.choose_own(submission)
         return super().look(submission)
+
+    def choose_own(self, submission: Submission) -> None:
+        """Take the exchange whose words are shown, where one was chosen."""
+        if submission.text("own") in KNOWN:
+            self._own = submission.text("own")
 
     def press_own(self, submission: Submission) -> str:
         """Show the words for another exchange."""
-        self.look(submission)
+        self.choose_own(submission)
         return ""
 
     def _list(self, parts: list[Part]) -> Block:
@@ -142,10 +145,3 @@ class Story(StepPanel):
     def lesson(self) -> str:
         """Return what the story has shown."""
         raise NotImplementedError
-
-    def _elsewhere(self) -> Block:
-        names = sorted(KNOWN, key=lambda name: (name != OTHER, KNOWN[name].lower()))
-        options = choice("own", "Exchange", [(name, KNOWN[name]) for name in names], self._own)
-        words = [text(f"{n}. {sentence}") for n, sentence in enumerate(own_words(self.name, self._own), 1)]
-        ask = form("own", "Show its words", options, watched=True, tone="second")
-        return details("The same at your own exchange", ask, *words)
