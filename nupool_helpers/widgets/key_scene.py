@@ -10,7 +10,7 @@ from nupool_helpers.widgets.key_page import permission_switches
 
 __all__ = ["PROOFS", "doings", "log_table", "ways"]
 
-_LINES = 12  # of the log
+_LINES = 20  # of the log
 _BARRED = "Your key is bound to addresses. The thief's was not among them: no call passed."
 PROOFS = (details("Show that the client has the new pair", file_form()), button("old", "Try the old pair", "second"))
 """How the learner shows the end of it; the panel's `press_from_file` and `press_old` get them."""
@@ -21,7 +21,7 @@ def log_table(state: State) -> Block:
     rows = [
         (
             f"{datetime.fromtimestamp(entry.at / 1000, UTC):%H:%M:%S}",
-            entry.what.value,
+            entry.what.value.replace("in force", "enabled"),  # as the pages say it
             entry.address,
             cell("This is the thief", "line", number=str(entry.id)),
         )
