@@ -4,15 +4,23 @@ from datetime import UTC, datetime
 
 from nupool_helpers.clients.seat import State
 from nupool_helpers.lessons.recovery import KeyStory
-from nupool_helpers.widgets.blocks import Block, button, cell, code_field, details, form, page, table, text
-from nupool_helpers.widgets.file_part import file_form
+from nupool_helpers.protocol import Event
+from nupool_helpers.widgets.blocks import Block, button, cell, code_field, details, field, form, page, table, text
 from nupool_helpers.widgets.key_page import permission_switches
 
 __all__ = ["PROOFS", "doings", "log_table", "ways"]
 
-_LINES = 20  # of the log
+_LINES = 12  # of the log
+_NOISE = (Event.SITE_OPENED, Event.TWO_FACTOR_PAGE_OPENED, Event.API_KEYS_PAGE_OPENED, Event.STEP_TICKED)
 _BARRED = "Your key is bound to addresses. The thief's was not among them: no call passed."
-PROOFS = (details("Show that the client has the new pair", file_form()), button("old", "Try the old pair", "second"))
+_FILE = field("pair_file", "Configuration", "The file that the form for the client has written, or another program's.")
+_WHICH = field("which", "Which pair", "Only where the file holds several: an exchange's name, or account 2.")
+PROOFS = (
+    details(
+        "Show that the client has the new pair", form("from_file", "Look into the file", _FILE, _WHICH, tone="second")
+    ),
+    button("old", "Try the old pair", "second"),
+)
 """How the learner shows the end of it; the panel's `press_from_file` and `press_old` get them."""
 
 
@@ -25,7 +33,7 @@ def log_table(state: State) -> Block:
             entry.address,
             cell("This is the thief", "line", number=str(entry.id)),
         )
-        for entry in reversed(state.activity[-_LINES:])
+        for entry in reversed([entry for entry in state.activity if entry.what not in _NOISE][-_LINES:])
     ]
     return table("Your account's log, newest first (UTC)", ("At", "What", "From", ""), rows)
 
@@ -36,7 +44,7 @@ def doings(story: KeyStory) -> list[Block]:
         return []
     done = ", ".join(what for what, _calls in story.acts)
     how = "was stopped" if story.stopped else "has done all that they wanted"
-    blocks = [text(f"The thief {how}, after: {done}.", "good" if story.stopped else "warn")]
+    blocks = [text(f"The thief {how}. Tried: {done}.", "good" if story.stopped else "warn")]
     if story.barred:
         blocks.append(text(_BARRED, "good"))
     rows = [(what, called, answer) for what, calls in story.acts for called, answer in calls]

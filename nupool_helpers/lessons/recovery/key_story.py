@@ -90,7 +90,7 @@ class KeyStory:
             if error.code not in PAIR_REFUSED:
                 raise
             self._refused = self._refused or now
-            return f"Refused: {error.code}. The old pair opens nothing any more."
+            return f"Refused: {error.code}. The old pair no longer works."
         raise InvalidInput("The old pair still works, for the thief as for you. Delete its key first.")
 
     def parts(self, state: State) -> list[Part]:

@@ -8,7 +8,7 @@ import pytest
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.recovery.card import IN_PLACE, PAGES, Card, check_page, check_words, render
-from tests.browser.driver import browser
+from tests.browser.driver import browser, evaluate
 
 NOW = 1_800_000_000.0
 FULL = Card(
@@ -120,7 +120,7 @@ def test_the_card_prints_on_one_page(card: Card, tmp_path: Path) -> None:
         page.on("request", lambda request: asked.append(request.url))
         page.goto(file.as_uri())
         page.pdf(path=tmp_path / "card.pdf", prefer_css_page_size=True)
-        wide = page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        wide = evaluate(page, "() => document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
     assert asked == [file.as_uri()]
     assert not wide
