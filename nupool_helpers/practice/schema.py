@@ -113,6 +113,7 @@ api_keys = Table(
     Column("addresses", Text, nullable=False, default=""),  # IP addresses that may use it, spaces between
     Column("made_at", BigInteger, nullable=False),
     Column("last_used_at", BigInteger),
+    Column("last_used_from", String(45), nullable=False, default=""),  # the IP address of that call
     Column("deleted_at", BigInteger),
 )
 
