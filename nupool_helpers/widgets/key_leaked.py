@@ -32,6 +32,10 @@ class KeyLeaked(KeyPage, Story):
         self._by_hand = False
         self._gone = threading.Event()  # ends the pace of a story that was put away
 
+    def help_blocks(self) -> list[Block]:
+        """Offer the authenticator to who has no phone: deleting a key asks for a code."""
+        return self.authenticator.help_blocks()
+
     def before(self) -> list[Block]:
         """Ask for the pair, and how quick the thief is."""
         if self.workbook.pair is None:
