@@ -51,9 +51,8 @@ def _next_code(workbook: Workbook) -> str:
     if workbook.seed is None:
         sentence = "The seed is on somebody's phone, so nobody else can make its codes. Take a ready account."
         raise InvalidInput(sentence, READY_ACCOUNT)
-    now = workbook.state().now / 1000
     # The code after the present one: the present one may have been used, and the next is accepted already.
-    return code_at(workbook.seed, time_step(now) + 1)
+    return code_at(workbook.seed, time_step(workbook.state().now / 1000) + 1)
 
 
 def _mailed(workbook: Workbook, path: str) -> SecretText:
