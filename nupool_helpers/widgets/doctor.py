@@ -49,7 +49,10 @@ class Doctor(Panel):
         path, password = Path(submission.text("path")).expanduser(), submission.secret("vault_password") or None
         try:
             examined = examine(path, password=password)
-            self._live.find(path, password)
+            if examined.unread and not examined.findings:
+                raise InvalidInput(examined.unread)
+            if not examined.unread:
+                self._live.find(path, password)
         except WrongPassword as error:
             raise InvalidInput(str(error), "vault_password") from None
         except VaultUnreadable as error:
@@ -57,7 +60,7 @@ class Doctor(Panel):
         except (OSError, ValueError) as error:
             sentence = str(error) if isinstance(error, InvalidInput) else "The file cannot be read. Look at its name."
             raise InvalidInput(sentence, "path") from None
-        findings, notes = examined.findings, [text(note, "hint") for note in examined.notes]
+        findings, notes = examined.findings, [text(note, "hint") for note in (*examined.notes, examined.unread) if note]
         if not findings:
             self._last = [text("Nothing wrong.", "good"), *notes]
             return f"Examined {path}."

@@ -39,12 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _examined(given: argparse.Namespace) -> int:
-    all_found, unread, asked = Examined(), {}, list[LiveRights]()
+    all_found, unread, asked = Examined(), dict[str, str](), list[LiveRights]()
     for path in given.files:
         try:
             password = _password(path)
             found = examine(path, offline=given.offline, url=given.exchange or "", password=password)
-            asked += live_rights(path, password, given) if given.live else []
+            if found.unread:
+                unread[str(path)] = found.unread
+            asked += live_rights(path, password, given) if given.live and not found.unread else []
         except WorkbookError as error:
             unread[str(path)] = str(error)
         except (OSError, ValueError):  # ValueError: a name with a NUL in it

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.ordinary_files import read_file
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.detect_format import parts_of
@@ -17,10 +18,15 @@ _LIMIT = 1024 * 1024
 def examine(path: Path, *, offline: bool = False, url: str = "", password: SecretText | None = None) -> Examined:
     """Examine a configuration, or a vault with the pairs that its `password` opens. The file is not changed.
 
-    Raises OSError where it cannot be read, InvalidInput where it is none of the forms that are known,
+    Where it is none of the forms that are known, `unread` says so. Raises OSError where it cannot be read at all,
     WrongPassword or VaultUnreadable for a vault.
     """
-    parts = parts_of(path, content_of(path), password)
+    content = content_of(path)
+    try:
+        parts = parts_of(path, content, password)
+    except InvalidInput as error:
+        # It may hold a pair nevertheless, and others may read that.
+        return Examined(about_exposure(path), unread=str(error))
     findings, notes = about_exposure(path) + parts.findings, parts.notes
     for subject in parts.subjects:
         mistakes = about_pair(path, subject)

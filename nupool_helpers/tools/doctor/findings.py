@@ -45,10 +45,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What is wrong, the most dangerous first, and sentences about what could not be looked at."""
+    """What is wrong, the most dangerous first, and sentences about what could not be looked at.
+
+    `unread` says why nothing in the file could be; where it lies is judged all the same.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unread: str = ""
 
 
 def as_json(finding: Finding) -> dict[str, str]:
