@@ -9,7 +9,6 @@ from nupool_helpers.widgets.blocks import Block, button, code_field, details, fi
 from nupool_helpers.widgets.other_account import OtherAccount
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
-from nupool_helpers.widgets.with_authenticator import StepWithAuthenticator
 
 __all__ = ["LogIn", "MakeAccount", "OpenExchange", "TwoFactorPage"]
 
@@ -17,8 +16,12 @@ _SHOWN = {"in force": "enabled", "setup": "not enabled yet", "waiting for mail":
 """How the exchange's page puts its own words for where the second factor stands."""
 
 
-class MakeAccount(OtherAccount):
+class MakeAccount(StepPanel):
     """Start here: an account is made in the notebook, or registered on the exchange's pages."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self._other = OtherAccount(self)
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the form, the mail that is waited for, or the account."""
@@ -34,17 +37,17 @@ class MakeAccount(OtherAccount):
                 form("make", "Make my practice account", *fields),
                 self.open_page("Or register on the exchange's page", f"register{seat}"),
                 button("do", "Or make everything up for me", "second"),
-                self.other_account("I have an account on this exchange already"),
+                self._other.block("I have an account on this exchange already"),
             ]
         if not learner.activated:
             say = text(f"{learner.email} is registered. Follow the link in its mail to activate it.")
             box = mails(self.workbook.mails())
-            return [say, box, self.open_page("Open the mailbox in a tab", "mail"), self.other_account()]
+            return [say, box, self.open_page("Open the mailbox in a tab", "mail"), self._other.block()]
         new = secret_field("password", "New password")
         return [
             text(f"Your practice account is {learner.email}.", "good"),
             details("I forgot the password", form("change", "Set a new password", new, tone="second")),
-            self.other_account(),
+            self._other.block(),
         ]
 
     def press_make(self, submission: Submission) -> str:
@@ -78,8 +81,10 @@ class OpenExchange(StepPanel):
         return [self.open_page("Open the practice exchange"), *first]
 
 
-class LogIn(StepWithAuthenticator):
+class LogIn(StepPanel):
     """Step 2: e-mail and password, then the code where the second factor is enabled."""
+
+    with_authenticator = True
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -108,7 +113,7 @@ class LogIn(StepWithAuthenticator):
         if isinstance(model, account_pages.LoginCodePage):
             self._half = site
             return "The password was right. Now the code."
-        return _logged_in(model)
+        return self._logged_in(model)
 
     def press_code(self, submission: Submission) -> str:
         """Send the code."""
@@ -123,16 +128,19 @@ class LogIn(StepWithAuthenticator):
         finally:
             self.workbook.changed()
         self._half = None
-        return _logged_in(model)
+        return self._logged_in(model)
+
+    def _logged_in(self, page: account_pages.Page) -> str:
+        email, learner = page.account.email if page.account else "nobody", self.workbook.state(fresh=True).learner
+        said = f"You are logged in as {email}."
+        if learner is None or learner.email == email:
+            return said
+        return f"{said} The notebooks go on with {learner.email}. If they are to follow {email}, say so in Start here."
 
     def press_begin(self, _submission: Submission) -> str:
         """Forget the half log-in."""
         self._half = None
         return ""
-
-
-def _logged_in(page: account_pages.Page) -> str:
-    return f"You are logged in as {page.account.email if page.account else 'nobody'}."
 
 
 class TwoFactorPage(StepPanel):
@@ -142,7 +150,7 @@ class TwoFactorPage(StepPanel):
         """Show the way there, and what the page says."""
         state = learner.two_factor if learner else "off"
         return [
-            button("look", "Look at the page here"),
+            button("look", "Visit the page and say what it says"),
             self.open_page("Open the page in a tab"),
             text(f"Two-factor authentication is {_SHOWN.get(state, state)}.", "hint"),
         ]

@@ -1,6 +1,7 @@
 """The workbook's own authenticator: the vault's entries, and their codes for who asks."""
 
 import time
+from typing import TYPE_CHECKING
 
 from nupool_helpers.authenticator_entries import AuthenticatorEntry
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
@@ -14,6 +15,9 @@ from nupool_helpers.widgets.vault_part import VaultPart
 from nupool_helpers.widgets.ways_in import WaysIn, issuer_field
 from nupool_helpers.widgets.ways_out import WaysOut
 
+if TYPE_CHECKING:
+    from nupool_helpers.widgets.panel import Panel
+
 __all__ = ["AuthenticatorPart"]
 
 _ONE_DEVICE = (
@@ -26,8 +30,9 @@ _REACH = 600  # seconds back in which a refused code may have been right
 class AuthenticatorPart(Part):
     """The part of a panel that shows the vault's entries and hands on their codes."""
 
-    def __init__(self, panel: VaultPart) -> None:
+    def __init__(self, panel: "Panel") -> None:
         super().__init__(panel)
+        self.vault = VaultPart(panel)
         self._ways_in = WaysIn(panel)
         self._ways_out = WaysOut(panel, lambda: self.entries)
         self._open: frozenset[str] = frozenset()  # the entries whose codes are shown
@@ -48,7 +53,7 @@ class AuthenticatorPart(Part):
             contents = self.entries.contents()
         except VaultError:
             self._open, self._asked = frozenset(), ""
-            return [AWAY, text(_ONE_DEVICE, "hint"), *self.panel.unlock_blocks()]
+            return [AWAY, text(_ONE_DEVICE, "hint"), *self.vault.unlock_blocks()]
         now = time.time()
         shown = [block for number, entry in contents.entries.items() for block in self._entry(number, entry, now)]
         if not shown:
@@ -59,7 +64,7 @@ class AuthenticatorPart(Part):
             *shown,
             details("Add an account", *self._ways_in.blocks()),
             *self._ways_out.blocks(contents.entries),
-            self.panel.opened_text(),
+            self.vault.opened_text(),
             lock,
         ]
 

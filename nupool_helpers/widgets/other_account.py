@@ -1,16 +1,16 @@
 """The part of "Start here" for who has registered otherwise than by the notebook's link: they say so, once."""
 
 from nupool_helpers.widgets.blocks import Block, details, field, form, secret_field
-from nupool_helpers.widgets.step import StepPanel
+from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["OtherAccount"]
 
 
-class OtherAccount(StepPanel):
+class OtherAccount(Part):
     """Lets the notebooks follow an account, for who can log in to it."""
 
-    def other_account(self, label: str = "I have another account on this exchange") -> Block:
+    def block(self, label: str = "I have another account on this exchange") -> Block:
         """Show the form of a log-in."""
         fields = (
             field("email", "E-mail", type="email"),

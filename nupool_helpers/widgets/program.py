@@ -10,6 +10,7 @@ from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, secret_field, text
 from nupool_helpers.widgets.file_part import entry_in, file_form
+from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.vault_part import VaultPart
 from nupool_helpers.widgets.write_part import WritePart
@@ -21,13 +22,14 @@ _SOME = SecretText("s")  # stands in for a Secret of which nothing is said
 _WARNING = "A practice pair works with the practice exchange only. Here, use a pair of an exchange that exists."
 
 
-class ConfigureProgram(VaultPart):
+class ConfigureProgram(Panel):
     """The form for the programs of today, and for the vault, from which any of their files can be written again."""
 
     starts_exchange = False
 
     def __init__(self) -> None:
         super().__init__()
+        self._vault = VaultPart(self, keeps=False)
         self._taken: Credentials | None = None  # from the vault or a file
         self._file: WritePart[Credentials] = WritePart("folder", "folder")
         self._kept: Credentials | None = None  # goes into the vault with the next press
@@ -48,7 +50,7 @@ class ConfigureProgram(VaultPart):
             ),
             *self._file.blocks,
             *([button("write", "Keep the pair in the vault")] if self._kept else []),
-            details("The vault", *self.vault_blocks()),
+            details("The vault", *self._vault.blocks()),
             file_form(),
         ]
 
@@ -62,10 +64,6 @@ class ConfigureProgram(VaultPart):
             return []
         shown = f"The pair of {self._taken.exchange}, Key {self._taken.key[:4]}…, is taken."
         return [text(shown, "good"), button("forget", "Enter another pair", "second")]
-
-    def pair_to_keep(self) -> KeyPair | None:
-        """Return None: what this panel keeps comes from its own form."""
-        return None
 
     def look(self, submission: Submission) -> dict[str, str]:
         """Say what is wrong with the fields that are not empty; what was made of others is not written any more."""

@@ -7,17 +7,19 @@ from nupool_helpers.lessons.steps import PHONE_STEPS, Answer, seed_made
 from nupool_helpers.protocol.account_pages import RecoveryCodesPage, TwoFactorPage
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, code_field, form, mails, reveal, text
+from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.standing_secrets import ANOTHER_SEED, OTHER_CODES, codes_made
 from nupool_helpers.widgets.step import StepPanel, show_seed
 from nupool_helpers.widgets.submission import Submission
-from nupool_helpers.widgets.with_authenticator import StepWithAuthenticator
 
 __all__ = ["ConfirmByMail", "EnterCode", "MakeSeed", "OnThePhone"]
 
 _TOO_LATE = "The seed is in use. It cannot be shown again."
 
 
-class _WithSeed(StepWithAuthenticator):
+class _SeedPart(Part):
+    """Shows the seed that is being set up."""
+
     def press_show(self, submission: Submission) -> str:
         """Show the seed that is being set up, made now where there is none."""
         self.workbook.site().post("settings/two-factor/start", fresh="1" if submission.arg("fresh") else "")
@@ -28,12 +30,18 @@ class _WithSeed(StepWithAuthenticator):
             raise InvalidInput(_TOO_LATE)
         self.workbook.seed_shown = seed_made(state)
         seed = show_seed(page.seed, page.account.email)
-        self.shown.append(self.held.hold(seed, state, seed_made, ANOTHER_SEED))
+        self.panel.shown.append(self.panel.held.hold(seed, state, seed_made, ANOTHER_SEED))
         return "Mind who looks at your screen."
 
 
-class MakeSeed(_WithSeed):
+class MakeSeed(StepPanel):
     """Step 4: the seed, as QR code and as text."""
+
+    with_authenticator = True
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        _SeedPart(self)
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the button that fits where the set-up stands."""
@@ -50,8 +58,14 @@ class MakeSeed(_WithSeed):
         return [text(_TOO_LATE, "hint"), self.open_page("Open the exchange's page")]
 
 
-class OnThePhone(_WithSeed):
+class OnThePhone(StepPanel):
     """Steps 5 to 8: ticked by the learner, since nobody can look into a phone."""
+
+    with_authenticator = True
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        _SeedPart(self)
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the tick, and at step 7 the QR code to scan."""
@@ -70,8 +84,10 @@ class OnThePhone(_WithSeed):
         return ""  # the panel says so itself
 
 
-class EnterCode(StepWithAuthenticator):
+class EnterCode(StepPanel):
     """Step 9: the first code."""
+
+    with_authenticator = True
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the field while a code is waited for."""

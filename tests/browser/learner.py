@@ -63,7 +63,7 @@ class Learner:
         notebook.press("Log in")
         self.finish(notebook, 2)
         notebook = self.open(STEPS[3].notebook)
-        notebook.press("Look at the page here")
+        notebook.press("Visit the page and say what it says")
         self.finish(notebook, 3)
         notebook = self.open(STEPS[4].notebook)
         notebook.press("Create 2FA")
@@ -101,7 +101,7 @@ class Learner:
     def the_key(self) -> None:
         """Steps 11 to 13."""
         notebook = self.open(STEPS[11].notebook)
-        notebook.press("Look at the page here")
+        notebook.press("Visit the page and count its keys")
         self.finish(notebook, 11)
         notebook = self.open(STEPS[12].notebook)
         notebook.press("Add New Key")

@@ -73,7 +73,7 @@ def test_all_fourteen_steps_without_a_phone(running: Lab, page: Page) -> None:
     notebook.fill("Password", PASSWORD)
     notebook.press("Log in")
     walk.finish(notebook)
-    walk.press_through(3, "Look at the page here")
+    walk.press_through(3, "Visit the page and say what it says")
 
     notebook = walk.open(4)
     notebook.press("Create 2FA")
@@ -100,7 +100,7 @@ def test_all_fourteen_steps_without_a_phone(running: Lab, page: Page) -> None:
     notebook.press("Confirm two-factor authentication (the mail's link)")
     notebook.press("Enable it")
     walk.finish(notebook)
-    walk.press_through(11, "Look at the page here")
+    walk.press_through(11, "Visit the page and count its keys")
     walk.press_through(12, "Add New Key")
 
     notebook = walk.open(13)

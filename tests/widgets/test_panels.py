@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import nupool_helpers as nupool
+from nupool_helpers.clients import Exchange
 from nupool_helpers.clients import launcher
 from nupool_helpers.lessons.steps import STEPS, Answer
 from nupool_helpers.lessons.workbook import Workbook, workbook
@@ -219,17 +220,27 @@ def test_entering_a_pair_tells_what_is_wrong_as_it_is_typed(book: Workbook, up_t
     assert front.look(key=good, secret=good[::-1]) == {}
 
 
-def test_a_swapped_pair_is_told_by_a_signed_call(book: Workbook, up_to: Any) -> None:
-    """The halves look alike; the exchange's answer tells."""
+def test_a_swapped_pair_is_told_before_any_call(book: Workbook, up_to: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The account's Keys are known: the Secret does not travel as a Key, nor stays where it can be read."""
     up_to(13)
     pair = book.new_pair
     assert pair is not None
+    called: list[str] = []
+    monkeypatch.setattr(Exchange, "__init__", lambda _self, url, *_pair: called.append(url))
+    swapped: dict[str, object] = {"key": pair.secret.reveal(), "secret": pair.key}
+    for panel in (nupool.step(14), nupool.configure_client(), nupool.quiz(), nupool.pool_at_work(), nupool.explore()):
+        front = Front(panel)
+        front.hello()
+        for ask in (front.message(kind="look", fields=swapped), front.press("enter", swapped)):
+            assert "delete this key" in ask["errors"]["key"]
+            assert ask["emptied"] == ["key", "secret"]
+        assert front.message(kind="refresh")["emptied"] == [], "once"
+    assert "delete this key" in front.press("enter", swapped | {"who": "other"})["errors"]["key"]
+    assert (called, check(14)[0]) == ([], "not yet")
+    monkeypatch.undo()
+
     front = Front(nupool.step(14))
     front.hello()
-    swapped = front.press("enter", {"key": pair.secret.reveal(), "secret": pair.key})
-    assert "swapped" in swapped["errors"][""]
-    assert check(14)[0] == "not yet"
-
     assert "works" in front.press("enter", {"key": pair.key, "secret": pair.secret.reveal()})["notice"]
     assert check(14)[0] == "done"
     assert "refused: INVALID_PERMISSION" in (front.press("probe") and front.text)
