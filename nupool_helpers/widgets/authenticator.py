@@ -18,7 +18,7 @@ from nupool_helpers.widgets.ways_out import WaysOut
 if TYPE_CHECKING:
     from nupool_helpers.widgets.panel import Panel
 
-__all__ = ["AuthenticatorPart"]
+__all__ = ["AuthenticatorPart", "right_ago"]
 
 _ONE_DEVICE = (
     "A code that is made on the machine where you type the password is one device, not two. It helps against a stolen "
@@ -132,11 +132,12 @@ class AuthenticatorPart(Part):
         """Say whether the code was right some time ago."""
         if self.workbook.vault.locked:
             return ""
-        ago = _right_ago(list(self.entries.contents().entries.values()), submission.secret("code"), time.time())
+        ago = right_ago(list(self.entries.contents().entries.values()), submission.secret("code"), time.time())
         return f"Your code was right {ago} seconds ago." if ago else ""
 
 
-def _right_ago(entries: list[AuthenticatorEntry], typed: SecretText, now: float) -> int:
+def right_ago(entries: list[AuthenticatorEntry], typed: SecretText, now: float) -> int:
+    """Return how many seconds ago a code was right for one of the entries, 0 for now or longer than ten minutes."""
     code = clean_code(typed.reveal())
     for entry in entries:
         for back in range(entry.period, _REACH, entry.period):

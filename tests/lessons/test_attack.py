@@ -188,7 +188,7 @@ def test_a_machine_with_one_address_is_told_the_same(monkeypatch: pytest.MonkeyP
     """Where there is no 127.0.0.2 to call from, the list names that one, and the thief is not on it either."""
     from nupool_helpers.lessons.attack import sandbox
 
-    monkeypatch.setattr(sandbox, "_can_call_from", lambda _address: False)
+    monkeypatch.setattr(sandbox, "can_call_from", lambda _address: False)
     (result,) = run_scenarios(scenarios=[SCENARIOS[9]])
 
     assert result.lost == 0

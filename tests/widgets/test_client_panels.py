@@ -13,7 +13,7 @@ import nupool_helpers as nupool
 from nupool_helpers.clients import Exchange, launcher
 from nupool_helpers.exports import formats, pool_conf
 from nupool_helpers.exports.programs import FORMATS
-from nupool_helpers.lessons.walkthrough import _next_code
+from nupool_helpers.lessons.walkthrough import next_code
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair, Permission
@@ -52,7 +52,7 @@ def test_the_pool_at_work(book: Workbook, up_to: Any) -> None:
         ("account/withdraw", "cannot"),
     ]
     assert "code" in front.press("withdraw_right", {"code": "12345"})["errors"]
-    code = _next_code(book)
+    code = next_code(book)
     front.press("withdraw_right", {"code": code})
     assert "INVALID_PERMISSION" in front.text
     assert code not in front.text

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 import nupool_helpers as nupool
-from nupool_helpers.clients import Exchange
-from nupool_helpers.clients import launcher
+from nupool_helpers.clients import Exchange, launcher
 from nupool_helpers.lessons.steps import STEPS, Answer
 from nupool_helpers.lessons.workbook import Workbook, workbook
 from nupool_helpers.secret import SecretText
@@ -77,9 +76,9 @@ def test_logging_in_takes_the_code_when_the_second_factor_is_in_force(book: Work
     assert front.press("log_in", {**NEW, "password": "no"})["errors"]["password"]
     assert "Now the code" in front.press("log_in", NEW)["notice"]
     assert "No attempt" in front.press("code", {"code": "12345"})["errors"]["code"]
-    from nupool_helpers.lessons.walkthrough import _next_code
+    from nupool_helpers.lessons.walkthrough import next_code
 
-    assert "ada@example.org" in front.press("code", {"code": _next_code(book)})["notice"]
+    assert "ada@example.org" in front.press("code", {"code": next_code(book)})["notice"]
 
 
 def test_the_seed_is_shown_by_message_only(book: Workbook, up_to: Any) -> None:
@@ -148,7 +147,7 @@ def test_the_mail_is_read_and_followed_in_the_panel(book: Workbook, up_to: Any) 
 
 def test_a_key_with_too_much_is_wrong_and_mended(book: Workbook, up_to: Any) -> None:
     """The panel warns as the switch moves, the check names it, and changing the key makes it right."""
-    from nupool_helpers.lessons.walkthrough import _next_code
+    from nupool_helpers.lessons.walkthrough import next_code
 
     up_to(12)
     front = Front(nupool.step(13))
@@ -156,7 +155,7 @@ def test_a_key_with_too_much_is_wrong_and_mended(book: Workbook, up_to: Any) -> 
     row = form["args"]["row"]
     rights = {"read_info": True, "trade_limit": True, "withdraw": True}
     assert "send all coins away" in front.look(**rights)["withdraw"]
-    answer = front.press("save", {**rights, "code": _next_code(book)}, row=row)
+    answer = front.press("save", {**rights, "code": next_code(book)}, row=row)
     assert [item["label"] for item in answer["shown"]] == ["Key", "Secret"]
     front.press("vault_open", {"vault_password": "quiet harbour seven lanterns"})
     assert "Kept in the vault" in front.press("vault_keep", {"name": "mine"})["notice"]
