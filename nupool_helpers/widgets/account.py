@@ -5,7 +5,17 @@ from nupool_helpers.clients.web import WebClient, expect
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.protocol import account_pages
 from nupool_helpers.secret import SecretText
-from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, mails, secret_field, text
+from nupool_helpers.widgets.blocks import (
+    Block,
+    button,
+    code_field,
+    details,
+    email_field,
+    form,
+    mails,
+    secret_field,
+    text,
+)
 from nupool_helpers.widgets.other_account import OtherAccount
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
@@ -27,7 +37,7 @@ class MakeAccount(StepPanel):
         """Show the form, the mail that is waited for, or the account."""
         if learner is None:
             fields = (
-                field("email", "E-mail", "It need not exist: me@example.org will do.", "me@example.org", "email"),
+                email_field(hint="It need not exist: me@example.org will do.", value="me@example.org"),
                 secret_field("password", "Password", "A new one. Several words together are strong and easy to keep."),
             )
             state = self.workbook.state()
@@ -96,7 +106,7 @@ class LogIn(StepPanel):
             code = code_field("Code", "Six digits from your authenticator, or a recovery code.")
             return [form("code", "Log in", code), button("begin", "Begin again", "second")]
         fields = (
-            field("email", "E-mail", value=learner.email if learner else "", type="email"),
+            email_field(value=learner.email if learner else ""),
             secret_field("password", "Password"),
         )
         return [form("log_in", "Log in", *fields), self.open_page("Or log in on the exchange's page")]

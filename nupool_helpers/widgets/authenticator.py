@@ -70,12 +70,12 @@ class AuthenticatorPart(Part):
 
     def _entry(self, number: str, entry: AuthenticatorEntry, now: float) -> list[Block]:
         shown = number in self._open
-        code, after = (entry.code(at).reveal() if shown else "" for at in (now, now + entry.period))
+        codes = (entry.code(now).reveal(), entry.code(now + entry.period).reveal()) if shown else ("", "")
         change = form(
             "auth_rename", "Rename", field("name", "Name", value=entry.name), issuer_field(entry.issuer), number=number
         )
         return [
-            authenticator_entry(number, entry.title, code, after, entry.ends(now), entry.period),
+            authenticator_entry(number, entry.title, codes, entry.ends(now), entry.period),
             *(text(warning, "warn") for warning in entry.warnings),
             *self._sure(number, entry),
             details(f"Rename or delete {entry.title}", change, button("auth_ask", "Delete …", "danger", number=number)),

@@ -7,7 +7,7 @@ from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.parameters import EXCHANGES, complaint
 from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.exports.programs import CLIENT
-from nupool_helpers.widgets.blocks import Block, choice, details, field, form, text
+from nupool_helpers.widgets.blocks import Block, choice, details, field, form, text, watched
 from nupool_helpers.widgets.file_part import file_form
 from nupool_helpers.widgets.pair_entry import PairEntry, pair_form
 from nupool_helpers.widgets.panel import Panel
@@ -58,43 +58,45 @@ class ConfigureClient(Panel):
         self._file.clear()
 
     def _form(self) -> Block:
-        return form(
-            "show",
-            "Show what will be written",
-            field("address", "address", "Where the pool pays to: a NuBits address. It begins with B.", live=True),
-            field("server", "server", "The pool: a host, or a host and its port.", _SERVER, live=True),
-            field(
-                "unit",
-                "unit",
-                "The coin on the other side of the market; in users.dat perhaps several: btc,usd.",
-                "btc",
-                live=True,
+        return watched(
+            form(
+                "show",
+                "Show what will be written",
+                field("address", "address", "Where the pool pays to: a NuBits address. It begins with B.", live=True),
+                field("server", "server", "The pool: a host, or a host and its port.", _SERVER, live=True),
+                field(
+                    "unit",
+                    "unit",
+                    "The coin on the other side of the market; in users.dat perhaps several: btc,usd.",
+                    "btc",
+                    live=True,
+                ),
+                choice(
+                    "exchange",
+                    "exchange",
+                    [(name, name) for name in EXCHANGES],
+                    "bittrex",
+                    "Where the pair belongs. testing is the pool's own trial.",
+                ),
+                field(
+                    "interest",
+                    "interest",
+                    "Least percent a day: one number for both sides, or bid,ask. 0: the pool's most.",
+                    "0",
+                    live=True,
+                ),
+                choice("ordermatch", "ordermatch", _MATCH, "no", "Whether an order may meet another one at once."),
+                choice("trading", "trading", _BOTS, "pybot", "Which program places the orders."),
+                choice(
+                    "form",
+                    "Form",
+                    _FORMS,
+                    pool_conf.NAME,
+                    "users.dat goes into the same folder, and its server is named when the client is started.",
+                ),
+                field("path", "File", "Made for you alone. Not in a folder that is shared or copied away.", self._path),
             ),
-            choice(
-                "exchange",
-                "exchange",
-                [(name, name) for name in EXCHANGES],
-                "bittrex",
-                "Where the pair belongs. testing is the pool's own trial.",
-            ),
-            field(
-                "interest",
-                "interest",
-                "Least percent a day: one number for both sides, or bid,ask. 0: the pool's most.",
-                "0",
-                live=True,
-            ),
-            choice("ordermatch", "ordermatch", _MATCH, "no", "Whether an order may meet another one at once."),
-            choice("trading", "trading", _BOTS, "pybot", "Which program places the orders."),
-            choice(
-                "form",
-                "Form",
-                _FORMS,
-                pool_conf.NAME,
-                "users.dat goes into the same folder, and its server is named when the client is started.",
-            ),
-            field("path", "File", "Made for you alone. Not in a folder that is shared or copied away.", self._path),
-            watched=bool(self._file.blocks),
+            bool(self._file.blocks),
         )
 
     def look(self, submission: Submission) -> dict[str, str]:
@@ -149,5 +151,5 @@ def _judged(submission: Submission) -> list[tuple[str, str, str | None]]:
 def _path(typed: str) -> Path:
     if not typed:
         raise InvalidInput("Name the file.", "path")
-    path = Path(typed).expanduser()
+    path = Path(typed).expanduser().absolute()  # the preview says where it goes
     return path / pool_conf.NAME if path.is_dir() else path

@@ -4,7 +4,7 @@ from nupool_helpers import live
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.tools.doctor.live_pairs import is_elsewhere
-from nupool_helpers.widgets.blocks import LIVE, LIVE_IN_VIEW, Block, button, choice, details, form, text
+from nupool_helpers.widgets.blocks import LIVE, LIVE_IN_VIEW, Block, button, choice, details, form, text, watched
 from nupool_helpers.widgets.file_part import entry_in, file_form
 from nupool_helpers.widgets.live_pair import entered, more_fields, pair_fields, purpose_choice, purpose_in
 from nupool_helpers.widgets.live_question import question
@@ -44,7 +44,7 @@ class OwnKey(Panel):
         options = [("", "choose one"), *sorted(((name, one.title) for name, one in _KNOWN.items()), key=_title)]
         chosen = choice("exchange", "Exchange", options, self._chosen)
         shown = [
-            form("choose", "Show what is asked", chosen, purpose_choice(self._purpose), watched=bool(self._chosen))
+            watched(form("choose", "Show what is asked", chosen, purpose_choice(self._purpose)), bool(self._chosen))
         ]
         if self._chosen in live.NOTHING_TOLD:
             return [*shown, *by_hand_blocks(live.NOTHING_TOLD[self._chosen])]
@@ -60,13 +60,13 @@ class OwnKey(Panel):
         return [*shown, place, *told, *self._thief.blocks(verdict.reading), again]
 
     def _entry(self, exchange: live.Exchange) -> list[Block]:
-        label, watched = f"Ask {exchange.title} once", self._asked is not None
+        label, on_show = f"Ask {exchange.title} once", self._asked is not None
         if self._taken:
             where, entry = self._taken
             said = text(f"The pair from {where} is taken.", "good")
-            ask = form("ask", label, *more_fields(exchange, entry), watched=watched, exchange=exchange.id)
+            ask = watched(form("ask", label, *more_fields(exchange, entry), exchange=exchange.id), on_show)
             return [said, ask, button("forget", "Enter another pair", "second")]
-        ask = form("ask", label, *pair_fields(exchange), watched=watched, exchange=exchange.id)
+        ask = watched(form("ask", label, *pair_fields(exchange), exchange=exchange.id), on_show)
         vault = [details("Take it from the vault", *self._vault.blocks())] if self.workbook.vault.exists else []
         return [ask, *vault, file_form()]
 

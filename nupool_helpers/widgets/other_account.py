@@ -1,6 +1,6 @@
 """The part of "Start here" for who has registered otherwise than by the notebook's link: they say so, once."""
 
-from nupool_helpers.widgets.blocks import Block, details, field, form, secret_field
+from nupool_helpers.widgets.blocks import Block, details, email_field, field, form, secret_field
 from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
 
@@ -13,7 +13,7 @@ class OtherAccount(Part):
     def block(self, label: str = "I have another account on this exchange") -> Block:
         """Show the form of a log-in."""
         fields = (
-            field("email", "E-mail", type="email"),
+            email_field(),
             secret_field("password", "Password"),
             field("code", "Code", "Only where this account asks for one at the log-in."),
         )

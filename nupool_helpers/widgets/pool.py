@@ -12,7 +12,7 @@ from nupool_helpers.errors import ApiError, InvalidInput, WorkbookError
 from nupool_helpers.lessons.traffic_capture import Record, capture
 from nupool_helpers.validation.addresses import check_address
 from nupool_helpers.validation.keys import KeyPair
-from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, pre, table
+from nupool_helpers.widgets.blocks import Block, button, details, field, form, pre, table
 from nupool_helpers.widgets.pair_entry import PairEntry
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.replay_demo import ReplayDemo
@@ -57,13 +57,11 @@ class PoolAtWork(Panel):
         return [*self._buttons(), *self._demo.shown, *self._evidence(pair), read]
 
     def _buttons(self) -> list[Block]:
-        away = form("withdraw_right", "Take READ INFO away from the key", code_field(), tone="second")
-        back = form("give_back", "Give READ INFO back", code_field(), tone="second")
         return [
             button("submit", "Sign a request for each order, and send them to the pool"),
             button("change", "Change one letter of a signed request", "second"),
             button("steal", "Do what a thief of a signed request can", "second"),
-            details("What if the key could not read?", away, back),
+            details("What if the key could not read?", *self._demo.switch()),
             button("finish", "Cancel the orders and stop the pool", "second"),
         ]
 

@@ -8,7 +8,7 @@ from nupool_helpers.exports.credentials import Credentials, check
 from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
-from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, secret_field, text
+from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, secret_field, text, watched
 from nupool_helpers.widgets.file_part import entry_in, file_form
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
@@ -19,7 +19,10 @@ __all__ = ["ConfigureProgram"]
 
 _VAULT = "vault"
 _SOME = SecretText("s")  # stands in for a Secret of which nothing is said
-_WARNING = "A practice pair works with the practice exchange only. Here, use a pair of an exchange that exists."
+_WARNING = (
+    "A practice pair works with the practice exchange only. This is one of the places for a pair of a real exchange: "
+    "it is written where you choose, and sent nowhere."
+)
 
 
 class ConfigureProgram(Panel):
@@ -40,13 +43,15 @@ class ConfigureProgram(Panel):
         return [
             text(_WARNING, "hint"),
             *self._pair_taken(),
-            form(
-                "show",
-                "Show what will be written",
-                choice("program", "Program", [*options, (_VAULT, "none: keep the pair in the vault")], "ccxt"),
-                *([] if self._taken else _pair_fields()),
-                field("folder", "Folder", "Not one that is shared or copied away.", str(Path.home() / "nupool")),
-                watched=bool(self._file.blocks or self._kept),
+            watched(
+                form(
+                    "show",
+                    "Show what will be written",
+                    choice("program", "Program", [*options, (_VAULT, "none: keep the pair in the vault")], "ccxt"),
+                    *([] if self._taken else _pair_fields()),
+                    field("folder", "Folder", "Not one that is shared or copied away.", str(Path.home() / "nupool")),
+                ),
+                bool(self._file.blocks or self._kept),
             ),
             *self._file.blocks,
             *([button("write", "Keep the pair in the vault")] if self._kept else []),
@@ -112,7 +117,7 @@ class ConfigureProgram(Panel):
             raise InvalidInput("Name the folder.", "folder")
         check(entry)
         if chosen:
-            return self._file.show(chosen, entry, Path(submission.text("folder")).expanduser() / chosen.file)
+            return self._file.show(chosen, entry, Path(submission.text("folder")).expanduser().absolute() / chosen.file)
         self._kept = entry
         return "It is kept with the next press."
 

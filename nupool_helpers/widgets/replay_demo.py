@@ -7,7 +7,7 @@ from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.pool import PoolClient
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.validation.keys import Permission
-from nupool_helpers.widgets.blocks import Block, table, text
+from nupool_helpers.widgets.blocks import Block, code_field, form, table, text
 from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
 
@@ -40,6 +40,16 @@ class ReplayDemo(Part):
         if self.client is None:
             raise InvalidInput("Start the pool first.")
         return self.client
+
+    def switch(self) -> list[Block]:
+        """Show the form that takes READ INFO away, or the one that gives it back: whichever can be done now."""
+        learner = self.workbook.state().learner
+        row = next((row for row in (learner.keys if learner else []) if row.key == self.need_client().pair.key), None)
+        if row is None:
+            return [text("This key is not on the account that the notebooks follow.", "hint")]
+        if Permission.READ_INFO in row.permissions:
+            return [form("withdraw_right", "Take READ INFO away from the key", code_field(), tone="second")]
+        return [form("give_back", "Give READ INFO back", code_field(), tone="second")]
 
     def press_change(self, _submission: Submission) -> str:
         """Send a request of whose address one letter was changed after it was signed."""
