@@ -22,6 +22,7 @@ from nupool_helpers.widgets.traffic import sent_blocks
 __all__ = ["PoolAtWork"]
 
 _ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
+_SENT = "Sent. The pool has replayed them at the exchange. It pays for the time between two looks: send them again."
 _STATISTICS = ("accepted", "rejects", "balance", "message")
 
 
@@ -113,11 +114,12 @@ class PoolAtWork(Panel):
         """Sign a request for each order and send them."""
         client = self._demo.need_client()
         self._signed = [client.sign(uuid) for uuid in self._demo.uuids]
+        before = client.statistics()["accepted"]
         client.submit(self._signed)
         self._demo.shown = []
-        return (
-            "Sent. The pool has replayed them at the exchange. It pays for the time between two looks: send them again."
-        )
+        if client.statistics()["accepted"] == before:
+            return "Sent, but the exchange refused every look of the pool's, so nothing is credited."
+        return _SENT
 
     def press_finish(self, _submission: Submission) -> str:
         """Cancel the orders and stop the pool."""
