@@ -126,7 +126,7 @@ def test_every_sentence_is_one_that_ends() -> None:
 
 @pytest.mark.parametrize("two_factor", ["off", "setup", "waiting for mail"])
 def test_keys_count_only_while_the_second_factor_is_enabled(two_factor: str) -> None:
-    """They do not work without it, so what was done with them is not done: the check names the step that comes first."""
+    """They do not work without it, so what was done with them counts no more, and the step before them is named."""
     used = KEY | {"last_used_at": 1}
     assert answers(state("in force", (used,)))[12:] == [Answer.DONE] * 3
     judged = judge(state(two_factor, (used,)))[12:]
