@@ -1,9 +1,10 @@
 """Which panel belongs to which step."""
 
 from nupool_helpers.lessons.steps import PHONE_STEPS
-from nupool_helpers.widgets.account import LogIn, MakeAccount, OpenExchange, TwoFactorPage
+from nupool_helpers.widgets.account import MakeAccount, OpenExchange, TwoFactorPage
 from nupool_helpers.widgets.api_keys import AddKey, GrantRights, KeysPage
 from nupool_helpers.widgets.key_pair import KeepKeys
+from nupool_helpers.widgets.log_in import LogIn
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.two_factor import ConfirmByMail, EnterCode, MakeSeed, OnThePhone
 

@@ -67,8 +67,7 @@ class PoolAtWork(Panel):
         ]
 
     def _evidence(self, pair: KeyPair) -> list[Block]:
-        pair = self._at_work or pair  # another panel may have taken another pair since
-        blocks: list[Block] = []
+        pair, blocks = self._at_work or pair, []  # another panel may have taken another pair since
         if self._statistics:
             statistics = self._statistics | {"balance": f"{self._statistics.get('balance', 0):.8f} NBT"}
             row = [statistics.get(name, "") for name in _STATISTICS]
