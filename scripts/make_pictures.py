@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image, ImageOps
 from playwright.sync_api import Locator, Page
 
 ROOT = Path(__file__).parents[1]
@@ -21,6 +22,16 @@ from tests.processes import code_of, exchange, lab, new_account  # noqa: E402
 IMAGES = ROOT / "notebooks" / "images"
 EMAIL, PASSWORD = "ada@example.org", "lamp otter violin cloud"
 COVER = "#5d6b68"
+MAT = "#dfe5e3"
+
+
+def frame(name: str) -> None:
+    """Put a frame round a picture, so that nobody takes it for the page and types into it."""
+    path = IMAGES / f"{name}.png"
+    with Image.open(path) as taken:
+        framed = ImageOps.expand(ImageOps.expand(taken.convert("RGB"), 12, MAT), 4, COVER)
+    framed.save(path, optimize=True)
+    print(name)
 
 
 class Camera:
@@ -33,7 +44,7 @@ class Camera:
         """Keep what the page shows, with some of it covered."""
         self.page.set_viewport_size({"width": 800, "height": height})
         self.page.screenshot(path=IMAGES / f"{name}.png", mask=list(cover), mask_color=COVER, animations="disabled")
-        print(name)
+        frame(name)
 
     def press(self, label: str) -> None:
         """Press a button of a page."""
@@ -80,6 +91,7 @@ def two_factor(camera: Camera) -> None:
     assert box
     clip = {"x": box["x"] - 12, "y": box["y"] - 12, "width": box["width"] + 24, "height": box["height"] + 24}
     page.screenshot(path=IMAGES / "09_enter_the_code.png", clip=clip)  # type: ignore[arg-type]
+    frame("09_enter_the_code")
     page.get_by_label("Authenticator Code").fill(code_of(seed))
     camera.press("Enable")
     camera.mail("Confirm")
@@ -115,7 +127,7 @@ def overview(page: Page, home: Path) -> None:
         notebook.panel.evaluate("panel => panel.closest('.jp-Cell').scrollIntoView({block: 'center'})")
         page.wait_for_timeout(1500)
         page.screenshot(path=IMAGES / "overview.png", animations="disabled")
-        print("overview")
+        frame("overview")
 
 
 def matrix(page: Page, home: Path) -> None:
@@ -137,7 +149,7 @@ def matrix(page: Page, home: Path) -> None:
         page.evaluate("() => window.jupyterapp.commands.execute('filebrowser:hide-main')")
         page.set_viewport_size({"width": 1200, "height": 2600})  # the whole panel
         notebook.panel.screenshot(path=IMAGES / "15_explore_permissions.png", animations="disabled")
-        print("15_explore_permissions")
+        frame("15_explore_permissions")
 
 
 def main() -> None:

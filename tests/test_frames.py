@@ -16,6 +16,7 @@ from nupool_helpers.authenticator_entries import AuthenticatorEntry, clean_seed,
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.launcher import find
+from nupool_helpers.clients.run import read_runtime_file
 from nupool_helpers.clients.seat import SeatClient
 from nupool_helpers.clients.signing import sign_v1
 from nupool_helpers.clients.transport import direct_session
@@ -133,6 +134,7 @@ def test_what_the_exchange_refuses_or_answers_is_in_no_frame(tmp_path: Path) -> 
         assert owner is not None
         made = owner.make_ready_account()
         owner.make_learner("ada@example.org", SecretText("lamp otter violin cloud"))
+        token = SecretText(read_runtime_file(tmp_path / "data" / "runtime.json")["token"])
         site = owner.open_site()
         seed = site.post("settings/two-factor/start", fresh="").seed
         assert isinstance(seed, SecretText)
@@ -142,7 +144,7 @@ def test_what_the_exchange_refuses_or_answers_is_in_no_frame(tmp_path: Path) -> 
             (lambda: site.post("settings/two-factor/enable", code="000000"), seed),
             (lambda: site.post("settings/password", password=SECRET, new_password=SECRET, code=""), SECRET),
             (lambda: Exchange(owner.url, KeyPair("0" * 32, SECRET)).balances(), SECRET),
-            (lambda: site.get("no such page", token=SECRET), owner._token),
+            (lambda: site.get("no such page", token=SECRET), token),
         ]
         for call, secret in calls:
             with pytest.raises((WorkbookError, ConnectionError)) as caught:

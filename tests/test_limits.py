@@ -8,9 +8,6 @@ MOST = 5
 # Each with why it may. A name leaves the list when its function takes less.
 MAY_TAKE_MORE = {
     ("live/guard.py", "send"): "its parameters are those of HTTPAdapter.send of requests, which it stands in for",
-    ("widgets/blocks.py", "authenticator_entry"): "the panels' blocks are being changed",
-    ("widgets/blocks.py", "field"): "the panels' blocks are being changed",
-    ("widgets/blocks.py", "form"): "the panels' blocks are being changed",
 }
 
 

@@ -67,3 +67,22 @@ def test_the_panel_says_where_the_second_factor_stands(state: str, words: str) -
     blocks = TwoFactorPage(3).own_blocks(Learner("me@example.org", True, state, []))
 
     assert blocks[-1]["text"] == f"Two-factor authentication is {words}."
+
+
+def test_where_a_real_key_may_go_is_said_in_the_same_words() -> None:
+    """One rule, and no place that says another."""
+    rule = (
+        "Never enter a real exchange's password, code, Key or Secret on the practice exchange, or in a panel that "
+        "works with it. A pair of a real exchange has its places: “Examine a configuration” and “Programs of today” in "
+        "notebook 16, and notebook 17."
+    )
+    notebooks = ("00_start_here", "16_configure_the_client", "17_your_own_exchange")
+    texts = [(ROOT / "README.md").read_text()]
+    texts += [
+        " ".join(
+            "".join(cell["source"]) for cell in json.loads((ROOT / f"notebooks/{name}.ipynb").read_text())["cells"]
+        )
+        for name in notebooks
+    ]
+
+    assert [rule in " ".join(text.split()) for text in texts] == [True] * 4

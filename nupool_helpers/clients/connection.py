@@ -35,7 +35,7 @@ class Connection:
         host = _host(url)
         self.url, self.pair, self._clock = url.rstrip("/"), pair, clock
         self.last: requests.Response | None = None  # the newest answer, with its request
-        self._session = session or _new_session(direct=host in _LOOPBACK)
+        self.session = session or _new_session(direct=host in _LOOPBACK)
 
     def now_ms(self) -> int:
         """Return the time in milliseconds."""
@@ -73,11 +73,11 @@ class Connection:
 
         self.last = None
         try:
-            response = self._session.send(
+            response = self.session.send(
                 request,
                 timeout=_TIMEOUT,
                 allow_redirects=False,  # else an answer could name who gets the Key and a signed request
-                **self._session.merge_environment_settings(request.url, {}, False, None, None),
+                **self.session.merge_environment_settings(request.url, {}, False, None, None),
             )
         except requests.RequestException:
             raise ExchangeUnavailable(
@@ -96,7 +96,7 @@ class Connection:
         import requests
 
         headers = {"Content-Type": "application/json"} if body else {}
-        return self._session.prepare_request(requests.Request(method, url, headers=headers, data=body or None))
+        return self.session.prepare_request(requests.Request(method, url, headers=headers, data=body or None))
 
     def not_an_exchange(self, status: int) -> ApiError:
         """Return the error for an answer that no exchange gives."""

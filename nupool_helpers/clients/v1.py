@@ -96,7 +96,7 @@ class Exchange(Connection):
         tell is asked by v3.
         """
         pair = self.need_pair() if key is None or secret is None else KeyPair(key, secret)
-        own = Exchange(self.url, pair, self._session, self._clock)
+        own = Exchange(self.url, pair, self.session, self._clock)
         permissions: dict[Permission, bool | None] = dict.fromkeys(Permission)
         for generation in (own, own.v3()):
             try:
@@ -115,7 +115,7 @@ class Exchange(Connection):
 
     def v3(self) -> ExchangeV3:
         """Return the same exchange, called with the same pair by API v3."""
-        return ExchangeV3(self.url, self.pair, self._session, self._clock)
+        return ExchangeV3(self.url, self.pair, self.session, self._clock)
 
     def ask(self, right: Permission) -> bool | None:
         """Make the call that tells whether a right is there and can do nothing."""

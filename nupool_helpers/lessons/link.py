@@ -2,13 +2,11 @@
 
 import threading
 import time
-from collections.abc import Callable
 
 from nupool_helpers.clients import launcher
 from nupool_helpers.clients.seat import SeatClient, State
 from nupool_helpers.clients.web import WebClient
 from nupool_helpers.errors import WorkbookError
-from nupool_helpers.lessons.watch import Listener, Watch
 from nupool_helpers.protocol import Event
 from nupool_helpers.protocol.state import Mail
 
@@ -24,10 +22,9 @@ class Link:
     is asked for and kept here is asked for under one lock; a press that holds it may ask again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, exchange: SeatClient | None = None) -> None:
         self.lock = threading.RLock()
-        self._watch = Watch(self.state)
-        self._exchange: SeatClient | None = None
+        self._exchange = exchange  # without one it is found or started where it is asked for
         self._site: WebClient | None = None
         self._state: tuple[float, State] | None = None
         self._mails: tuple[tuple[str, int], list[Mail]] = (("", 0), [])  # with whose they are, and the newest's entry
@@ -63,10 +60,6 @@ class Link:
             self._state = (time.monotonic(), state)
             return state
 
-    def watch(self, listener: Listener) -> Callable[[], None]:
-        """Tell `listener` where the learner stands, now and at each change; returns what ends that."""
-        return self._watch.add(listener)
-
     def mails(self) -> list[Mail]:
         """Return the learner's practice mailbox, asked for where the log tells of another mail than before."""
         with self.lock:
@@ -78,10 +71,9 @@ class Link:
             return self._mails[1]
 
     def changed(self) -> None:
-        """Forget the state, since something was just done, and tell those who watch."""
+        """Forget the state, since something was just done."""
         with self.lock:  # not while it is read: what was read before would be kept as new
             self._state = None
-        self._watch.nudge()
 
     def port(self) -> int:
         """Return the exchange's port, 0 where it does not run."""

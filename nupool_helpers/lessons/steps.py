@@ -59,6 +59,7 @@ STEPS = (
     Step(13, "Grant rights", "13_grant_rights", "settings/api-keys"),
     Step(14, "Keep the revealed keys", "14_the_revealed_keys", "settings/api-keys"),
 )
+_NO_FACTOR = "Two-factor authentication is not enabled, and keys work only with it. Finish step 10 first."
 _OF_THE_SEED = PHONE_STEPS[2:]  # the scan and what follows it
 _REFUSALS = {
     "wrong": "The last code was not right. Wait for the next one, and type that.",
@@ -229,10 +230,19 @@ def _proved(learner: Learner, _log: list[LogEntry]) -> Judgement:
     return _not_yet("Enter Key and Secret above, and press the button that makes a signed call.")
 
 
+def _while_enabled(judge_keys: Rule) -> Rule:
+    """What was done with keys counts no more when the second factor is switched off: they do not work without it."""
+
+    def rule(learner: Learner, log: list[LogEntry]) -> Judgement:
+        return judge_keys(learner, log) if learner.two_factor == "in force" else _not_yet(_NO_FACTOR)
+
+    return rule
+
+
 _RULES: tuple[Rule, ...] = (
     _account,
     _opened(
-        Event.SITE_OPENED, "You have opened the exchange's first page.", "Press the button above to open the page."
+        Event.SITE_OPENED, "You have been on the practice exchange's pages.", "Press the button above to open the page."
     ),
     _log_in,
     _opened(
@@ -245,7 +255,7 @@ _RULES: tuple[Rule, ...] = (
     _code,
     _mail,
     _keys_page,
-    _new_row,
-    _rights,
-    _proved,
+    _while_enabled(_new_row),
+    _while_enabled(_rights),
+    _while_enabled(_proved),
 )

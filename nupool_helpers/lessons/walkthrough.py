@@ -15,7 +15,7 @@ from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import NEEDED
 from nupool_helpers.validation.one_time_codes import code_at, time_step
 
-__all__ = ["READY_ACCOUNT", "Done", "do"]
+__all__ = ["READY_ACCOUNT", "Done", "do", "next_code"]
 
 READY_ACCOUNT = "ready_account"
 """The field of the InvalidInput that says that only a ready account helps."""
@@ -47,7 +47,8 @@ def do(workbook: Workbook, number: int) -> Done:
     return Done(f"Done up to here: {steps.STEPS[number].title}.", secrets)
 
 
-def _next_code(workbook: Workbook) -> str:
+def next_code(workbook: Workbook) -> str:
+    """Return a code that the exchange takes now. Raises InvalidInput as `do` does where the seed is not known here."""
     if workbook.seed is None:
         sentence = "The seed is on somebody's phone, so nobody else can make its codes. Take a ready account."
         raise InvalidInput(sentence, READY_ACCOUNT)
@@ -126,7 +127,7 @@ def _add_key(workbook: Workbook) -> Secrets:
 def _save_key(workbook: Workbook) -> Secrets:
     learner, site = workbook.state().learner, workbook.site()
     row = next((key.id for key in (learner.keys if learner else []) if not key.saved), None)
-    pair = site.save_key(site.new_key() if row is None else row, NEEDED, _next_code(workbook))
+    pair = site.save_key(site.new_key() if row is None else row, NEEDED, next_code(workbook))
     if pair is None:
         raise InvalidInput("This key was saved meanwhile. Look at the list of keys.")
     workbook.new_pair = pair

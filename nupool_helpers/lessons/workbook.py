@@ -30,6 +30,19 @@ class Workbook(Link):
         self.seed: SecretText | None = None  # only while a step was done in the learner's place
         self._vault: Vault | None = None
 
+    @property
+    def pair_in_use(self) -> KeyPair | None:
+        """The pair that panels use and can keep, None where there is none yet."""
+        return self.new_pair or self.pair
+
+    def known_keys(self) -> frozenset[str]:
+        """Return the Keys of the account that the notebooks follow; none where they cannot be looked up."""
+        try:
+            learner = self.state().learner
+        except WorkbookError:
+            return frozenset()
+        return frozenset(key.key for key in learner.keys if key.saved) if learner else frozenset()
+
     def log_in(self) -> None:
         """Open a new session of the learner's, and let that count as step 2."""
         self._site = self.exchange().open_site(log_in=True)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from filelock import FileLock
 
-__all__ = ["make_room", "say_kept"]
+__all__ = ["PATIENCE_SECONDS", "make_room", "say_kept"]
 
-_PATIENCE = 10  # seconds that one waits for another's lock
+PATIENCE_SECONDS = 10
+"""How long one waits for another's lock."""
 # One statement: the two in turn could see a database before and after another process makes its tables.
 _LOOK = "SELECT (SELECT user_version FROM pragma_user_version), (SELECT COUNT(*) FROM sqlite_master)"
 
@@ -20,7 +21,7 @@ def make_room(path: Path, edition: int) -> str:
     """
     if _edition_of(path) in (None, edition):
         return ""
-    with FileLock(path.with_suffix(".lock"), timeout=_PATIENCE, mode=0o600):
+    with FileLock(path.with_suffix(".lock"), timeout=PATIENCE_SECONDS, mode=0o600):
         other = _edition_of(path)
         if other in (None, edition):  # another process was quicker
             return ""
@@ -42,7 +43,7 @@ def _edition_of(path: Path) -> int | None:
     """Return the edition of the tables in a database (SQLite's `user_version`), None where it has none."""
     if not path.exists():
         return None
-    connection = sqlite3.connect(path, timeout=_PATIENCE)
+    connection = sqlite3.connect(path, timeout=PATIENCE_SECONDS)
     try:
         edition, tables = connection.execute(_LOOK).fetchone()
     finally:
@@ -53,7 +54,7 @@ def _edition_of(path: Path) -> int | None:
 def _bring_into_one_file(path: Path) -> None:
     # What is in the file -wal belongs to the database. SQLite leaves that journal only where nobody else has the
     # database open, so an exchange that runs on it keeps it, too.
-    connection = sqlite3.connect(path, timeout=_PATIENCE)
+    connection = sqlite3.connect(path, timeout=PATIENCE_SECONDS)
     try:
         connection.execute("PRAGMA journal_mode=DELETE")
     finally:

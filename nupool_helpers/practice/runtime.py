@@ -20,13 +20,14 @@ from nupool_helpers.private_files import write_private
 from nupool_helpers.protocol import VERSION
 from nupool_helpers.secret import SecretText
 
-__all__ = ["DATABASE", "RUNTIME_FILE", "bind", "bind_port", "forget", "publish"]
+__all__ = ["BAD_PORTS", "DATABASE", "RUNTIME_FILE", "bind", "bind_port", "forget", "publish"]
 
 DATABASE = "exchange.sqlite3"
 RUNTIME_FILE = "runtime.json"
 _PORT = "port"
 # Browsers refuse to open these of the ports that a person might choose (Fetch standard, "bad port").
-_BAD_PORTS = frozenset({1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6679, 6697, 10080})
+BAD_PORTS = frozenset({1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6679, 6697, 10080})
+"""Ports that every browser blocks, besides a range of them."""
 _BAD_PORTS_BY_RANGE = range(6665, 6670)
 
 
@@ -50,7 +51,7 @@ def _bind_kept(kept: int) -> socket.socket:
         listener = bind_port(kept)
     except OSError:
         listener = bind_port(0)
-    while listener.getsockname()[1] in _BAD_PORTS or listener.getsockname()[1] in _BAD_PORTS_BY_RANGE:
+    while listener.getsockname()[1] in BAD_PORTS or listener.getsockname()[1] in _BAD_PORTS_BY_RANGE:
         listener.close()
         listener = bind_port(0)
     return listener

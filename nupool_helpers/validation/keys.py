@@ -1,7 +1,7 @@
 """Keys, Secrets and permissions: their shapes, what each permission allows, and how little is enough."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,11 +11,13 @@ from nupool_helpers.validation.placeholders import placeholder
 
 __all__ = [
     "NEEDED",
+    "SWAPPED",
     "KeyPair",
     "Outcome",
     "Permission",
     "Verdict",
     "check_pair",
+    "is_swapped",
     "least_privilege",
     "pair_complaint",
     "parse_permissions",
@@ -100,12 +102,25 @@ def check_pair(key: str, secret: SecretText) -> KeyPair:
     """Return the pair when both have the shape that Bittrex gave them: 32 lower-case hexadecimal characters.
 
     Raises InvalidInput, its `field` being `key` or `secret`, with what to do. A swapped pair has the right
-    shape; only a signed call can tell it (APIKEY_INVALID).
+    shape: `is_swapped` tells it of an account whose Keys are known, and of others only a signed call
+    (APIKEY_INVALID).
     """
     complaint = pair_complaint(key, secret)
     if complaint:
         raise InvalidInput(complaint[1], complaint[0])
     return KeyPair(key.strip(), SecretText(secret.reveal().strip()))
+
+
+SWAPPED = (
+    "Key and Secret are swapped, so nothing was sent. But a Secret in the place of a Key can be read by whoever sees "
+    "it: delete this key on the API Keys page, and make a new one."
+)
+"""What is said of a swapped pair."""
+
+
+def is_swapped(pair: KeyPair, known: Collection[str]) -> bool:
+    """Tell whether the Secret of a pair is one of the Keys that an account is `known` to have."""
+    return pair.secret.reveal() in known
 
 
 def pair_complaint(key: str, secret: SecretText) -> tuple[str, str] | None:

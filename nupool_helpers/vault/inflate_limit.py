@@ -8,10 +8,12 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["TooLarge", "inflate_with_a_limit"]
+__all__ = ["MOST_BYTES", "MOST_PARTS", "TooLarge", "inflate_with_a_limit"]
 
-_MOST_BYTES = 32 * 1024 * 1024  # a vault of a thousand entries has one or two million
-_MOST_PARTS = 1_000_000  # of XML: each takes a hundred bytes and more of memory, however short it is in the file
+MOST_BYTES = 32 * 1024 * 1024
+"""A vault of a thousand entries has one or two million."""
+MOST_PARTS = 1_000_000
+"""Of XML: each takes a hundred bytes and more of memory, however short it is in the file."""
 _GZIP = 16 + zlib.MAX_WBITS
 Step = Callable[[Any, Any, Any, Any], Any]
 
@@ -34,7 +36,7 @@ def inflate_with_a_limit() -> None:
 
 def _inflated(_adapter: object, packed: bytes, _context: object, _path: object) -> bytes:
     unpacking = zlib.decompressobj(_GZIP)
-    content = unpacking.decompress(packed, _MOST_BYTES + 1)
+    content = unpacking.decompress(packed, MOST_BYTES + 1)
     _check_size(content)
     if not unpacking.eof:
         raise zlib.error("The compressed content has no end.")
@@ -67,10 +69,10 @@ def _counted_after(step: Step) -> Step:
 
 
 def _check_size(content: bytes) -> None:
-    if len(content) > _MOST_BYTES:
+    if len(content) > MOST_BYTES:
         raise TooLarge
 
 
 def _count(xml: bytes) -> None:
-    if xml.count(b"<") + xml.count(b"=") > _MOST_PARTS:  # tags and attributes
+    if xml.count(b"<") + xml.count(b"=") > MOST_PARTS:  # tags and attributes
         raise TooLarge

@@ -9,10 +9,11 @@ from nupool_helpers.errors import InvalidInput, VaultBusy, VaultUnreadable
 from nupool_helpers.private_files import read_private, write_private
 from nupool_helpers.vault.kdbx import LARGEST, MARK
 
-__all__ = ["VaultFile", "default_path"]
+__all__ = ["WAIT_SECONDS", "VaultFile", "default_path"]
 
 # Several Argon2 openings on a slow disk take less: whoever holds the lock for longer hangs, and is not waited for.
-_WAIT_SECONDS = 20
+WAIT_SECONDS = 20
+"""How long another notebook's writing is waited for."""
 
 
 class VaultFile:
@@ -54,7 +55,7 @@ class VaultFile:
             raise VaultUnreadable(str(error)) from None
         try:
             # Only in a folder that is this user's alone: a link in the place of the lock would be opened and emptied.
-            with FileLock(f"{self.path}.lock", timeout=_WAIT_SECONDS, mode=0o600):
+            with FileLock(f"{self.path}.lock", timeout=WAIT_SECONDS, mode=0o600):
                 yield
         except Timeout:
             raise VaultBusy("Another program is writing to the vault. Try again in a moment.") from None

@@ -1,49 +1,60 @@
-"""Start here and steps 1 to 3: the practice account, the exchange's first page, the log-in, the page for 2FA."""
+"""Start here and steps 1 and 3: the practice account, the exchange's first page, the page for 2FA."""
 
 from nupool_helpers.clients.seat import Learner
-from nupool_helpers.clients.web import WebClient, expect
-from nupool_helpers.errors import InvalidInput
+from nupool_helpers.clients.web import expect
 from nupool_helpers.protocol import account_pages
 from nupool_helpers.secret import SecretText
-from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, mails, secret_field, text
+from nupool_helpers.widgets.blocks import (
+    Block,
+    button,
+    details,
+    email_field,
+    form,
+    mails,
+    secret_field,
+    text,
+)
 from nupool_helpers.widgets.other_account import OtherAccount
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
-from nupool_helpers.widgets.with_authenticator import StepWithAuthenticator
 
-__all__ = ["LogIn", "MakeAccount", "OpenExchange", "TwoFactorPage"]
+__all__ = ["MakeAccount", "OpenExchange", "TwoFactorPage"]
 
 _SHOWN = {"in force": "enabled", "setup": "not enabled yet", "waiting for mail": "waiting for the mail"}
 """How the exchange's page puts its own words for where the second factor stands."""
 
 
-class MakeAccount(OtherAccount):
+class MakeAccount(StepPanel):
     """Start here: an account is made in the notebook, or registered on the exchange's pages."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self._other = OtherAccount(self)
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the form, the mail that is waited for, or the account."""
         if learner is None:
             fields = (
-                field("email", "E-mail", "It need not exist: me@example.org will do.", "me@example.org", "email"),
+                email_field(hint="It need not exist: me@example.org will do.", value="me@example.org"),
                 secret_field("password", "Password", "A new one. Several words together are strong and easy to keep."),
             )
             state = self.workbook.state()
             return [
                 *([text(state.notice, "warn")] if state.notice else []),
                 form("make", "Make my practice account", *fields),
-                self.register_page(state.invitation),
+                _register_page(self, state.invitation),
                 button("do", "Or make everything up for me", "second"),
-                self.other_account("I have an account on this exchange already"),
+                self._other.block("I have an account on this exchange already"),
             ]
         if not learner.activated:
             say = text(f"{learner.email} is registered. Follow the link in its mail to activate it.")
-            tab = self.open_page("Open the mailbox in a tab", "mail")
-            return [say, mails(self.workbook.mails()), tab, self.other_account()]
-        change = form("change", "Set a new password", secret_field("password", "New password"), tone="second")
+            box = mails(self.workbook.mails())
+            return [say, box, self.open_page("Open the mailbox in a tab", "mail"), self._other.block()]
+        new = secret_field("password", "New password")
         return [
             text(f"Your practice account is {learner.email}.", "good"),
-            details("I forgot the password", change),
-            self.other_account(),
+            details("I forgot the password", form("change", "Set a new password", new, tone="second")),
+            self._other.block(),
         ]
 
     def press_make(self, submission: Submission) -> str:
@@ -66,6 +77,12 @@ class MakeAccount(OtherAccount):
         return "Your account is active."
 
 
+def _register_page(panel: StepPanel, invitation: SecretText | None) -> Block:
+    """Show the link to the page Register; who registers by it, once, is followed."""
+    seat = f"?seat={invitation.reveal()}" if invitation else ""
+    return panel.open_page("Or register on the exchange's page", f"register{seat}")
+
+
 class OpenExchange(StepPanel):
     """Step 1: the exchange's first page in a tab."""
 
@@ -75,63 +92,6 @@ class OpenExchange(StepPanel):
         return [self.open_page("Open the practice exchange"), *([] if learner else [hint])]
 
 
-class LogIn(StepWithAuthenticator):
-    """Step 2: e-mail and password, then the code where the second factor is enabled."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self._half: WebClient | None = None  # after the right password, before the code
-
-    def own_blocks(self, learner: Learner | None) -> list[Block]:
-        """Show the form for the password or for the code."""
-        if self._half is not None:
-            code = code_field("Code", "Six digits from your authenticator, or a recovery code.")
-            return [form("code", "Log in", code), button("begin", "Begin again", "second")]
-        fields = (
-            field("email", "E-mail", value=learner.email if learner else "", type="email"),
-            secret_field("password", "Password"),
-        )
-        return [form("log_in", "Log in", *fields), self.open_page("Or log in on the exchange's page")]
-
-    def help_blocks(self) -> list[Block]:
-        """Offer the authenticator where a code is asked for."""
-        return super().help_blocks() if self._half is not None else []
-
-    def press_log_in(self, submission: Submission) -> str:
-        """Send e-mail and password."""
-        site = self.workbook.exchange().visit()
-        model = site.post("login", email=submission.text("email"), password=submission.secret("password"))
-        self.workbook.changed()
-        if isinstance(model, account_pages.LoginCodePage):
-            self._half = site
-            return "The password was right. Now the code."
-        return _logged_in(model)
-
-    def press_code(self, submission: Submission) -> str:
-        """Send the code."""
-        if self._half is None:
-            raise InvalidInput("Begin with e-mail and password.", "email")
-        try:
-            model = self._half.post("login/code", code=submission.secret("code"))
-        except InvalidInput as error:
-            if error.field == "session":
-                self._half = None
-            raise
-        finally:
-            self.workbook.changed()
-        self._half = None
-        return _logged_in(model)
-
-    def press_begin(self, _submission: Submission) -> str:
-        """Forget the half log-in."""
-        self._half = None
-        return ""
-
-
-def _logged_in(page: account_pages.Page) -> str:
-    return f"You are logged in as {page.account.email if page.account else 'nobody'}."
-
-
 class TwoFactorPage(StepPanel):
     """Step 3: the page for the second factor."""
 
@@ -139,7 +99,7 @@ class TwoFactorPage(StepPanel):
         """Show the way there, and what the page says."""
         state = learner.two_factor if learner else "off"
         return [
-            button("look", "Look at the page here"),
+            button("look", "Visit the page and say what it says"),
             self.open_page("Open the page in a tab"),
             text(f"Two-factor authentication is {_SHOWN.get(state, state)}.", "hint"),
         ]

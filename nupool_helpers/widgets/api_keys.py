@@ -22,7 +22,7 @@ from nupool_helpers.widgets.key_page import permission_switches
 from nupool_helpers.widgets.standing_secrets import ANOTHER_KEY, key_listed
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
-from nupool_helpers.widgets.with_authenticator import StepWithAuthenticator
+from nupool_helpers.widgets.vault_part import VaultPart
 
 __all__ = ["FIRST", "AddKey", "GrantRights", "in_force", "key_list"]
 
@@ -65,7 +65,7 @@ class AddKey(StepPanel):
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the button and the list."""
         if learner is None or not in_force(learner):
-            return [text(FIRST, "warn")]
+            return [self.next_step()]
         return [button("add", "Add New Key"), self.open_page("Or do it on the exchange's page"), key_list(learner)]
 
     def press_add(self, _submission: Submission) -> str:
@@ -75,13 +75,19 @@ class AddKey(StepPanel):
         return "A new row is there. Its four switches are off, and its values are made when you save it."
 
 
-class GrantRights(StepWithAuthenticator):
+class GrantRights(StepPanel):
     """Step 13: four switches, a fresh code, and the pair that saving reveals."""
+
+    with_authenticator = True
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self._vault = VaultPart(self)
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the switches of the new row, or of the newest key."""
         if learner is None or not in_force(learner):
-            return [text(FIRST, "warn")]
+            return [self.next_step()]
         if not learner.keys:
             return [text("There is no row yet. Press Add New Key at step 12.", "warn")]
         key = next((key for key in learner.keys if not key.saved), learner.keys[-1])
@@ -94,7 +100,7 @@ class GrantRights(StepWithAuthenticator):
         """Offer the vault for a pair that was revealed just now, since another notebook's kernel does not know it."""
         if self.workbook.new_pair is None:
             return super().help_blocks()
-        keep = details("Keep the pair in the vault", *self.keep_blocks())
+        keep = details("Keep the pair in the vault", *self._vault.keep_blocks())
         # One field for the vault's password is enough.
         return [keep] if self.workbook.vault.locked else [keep, *super().help_blocks()]
 

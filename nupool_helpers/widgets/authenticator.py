@@ -1,6 +1,7 @@
 """The workbook's own authenticator: the vault's entries, and their codes for who asks."""
 
 import time
+from typing import TYPE_CHECKING
 
 from nupool_helpers.authenticator_entries import AuthenticatorEntry
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
@@ -14,7 +15,10 @@ from nupool_helpers.widgets.vault_part import VaultPart
 from nupool_helpers.widgets.ways_in import WaysIn, issuer_field
 from nupool_helpers.widgets.ways_out import WaysOut
 
-__all__ = ["AuthenticatorPart"]
+if TYPE_CHECKING:
+    from nupool_helpers.widgets.panel import Panel
+
+__all__ = ["AuthenticatorPart", "right_ago"]
 
 _ONE_DEVICE = (
     "A code that is made on the machine where you type the password is one device, not two. It helps against a stolen "
@@ -26,8 +30,9 @@ _REACH = 600  # seconds back in which a refused code may have been right
 class AuthenticatorPart(Part):
     """The part of a panel that shows the vault's entries and hands on their codes."""
 
-    def __init__(self, panel: VaultPart) -> None:
+    def __init__(self, panel: "Panel") -> None:
         super().__init__(panel)
+        self.vault = VaultPart(panel)
         self._ways_in = WaysIn(panel)
         self._ways_out = WaysOut(panel, lambda: self.entries)
         self._open: frozenset[str] = frozenset()  # the entries whose codes are shown
@@ -48,7 +53,7 @@ class AuthenticatorPart(Part):
             contents = self.entries.contents()
         except VaultError:
             self._open, self._asked = frozenset(), ""
-            return [AWAY, text(_ONE_DEVICE, "hint"), *self.panel.unlock_blocks()]
+            return [AWAY, text(_ONE_DEVICE, "hint"), *self.vault.unlock_blocks()]
         now = time.time()
         shown = [block for number, entry in contents.entries.items() for block in self._entry(number, entry, now)]
         if not shown:
@@ -59,18 +64,18 @@ class AuthenticatorPart(Part):
             *shown,
             details("Add an account", *self._ways_in.blocks()),
             *self._ways_out.blocks(contents.entries),
-            self.panel.opened_text(),
+            self.vault.opened_text(),
             lock,
         ]
 
     def _entry(self, number: str, entry: AuthenticatorEntry, now: float) -> list[Block]:
         shown = number in self._open
-        code, after = (entry.code(at).reveal() if shown else "" for at in (now, now + entry.period))
+        codes = (entry.code(now).reveal(), entry.code(now + entry.period).reveal()) if shown else ("", "")
         change = form(
             "auth_rename", "Rename", field("name", "Name", value=entry.name), issuer_field(entry.issuer), number=number
         )
         return [
-            authenticator_entry(number, entry.title, code, after, entry.ends(now), entry.period),
+            authenticator_entry(number, entry.title, codes, entry.ends(now), entry.period),
             *(text(warning, "warn") for warning in entry.warnings),
             *self._sure(number, entry),
             details(f"Rename or delete {entry.title}", change, button("auth_ask", "Delete …", "danger", number=number)),
@@ -127,11 +132,12 @@ class AuthenticatorPart(Part):
         """Say whether the code was right some time ago."""
         if self.workbook.vault.locked:
             return ""
-        ago = _right_ago(list(self.entries.contents().entries.values()), submission.secret("code"), time.time())
+        ago = right_ago(list(self.entries.contents().entries.values()), submission.secret("code"), time.time())
         return f"Your code was right {ago} seconds ago." if ago else ""
 
 
-def _right_ago(entries: list[AuthenticatorEntry], typed: SecretText, now: float) -> int:
+def right_ago(entries: list[AuthenticatorEntry], typed: SecretText, now: float) -> int:
+    """Return how many seconds ago a code was right for one of the entries, 0 for now or longer than ten minutes."""
     code = clean_code(typed.reveal())
     for entry in entries:
         for back in range(entry.period, _REACH, entry.period):

@@ -2,12 +2,12 @@
 
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block
-from nupool_helpers.widgets.vault_part import VaultPart
+from nupool_helpers.widgets.panel import Panel
 
 __all__ = ["Authenticator"]
 
 
-class Authenticator(VaultPart):
+class Authenticator(Panel):
     """The authenticator by itself."""
 
     starts_exchange = False

@@ -20,6 +20,7 @@ __all__ = [
     "details",
     "drop",
     "either",
+    "email_field",
     "field",
     "form",
     "hidden",
@@ -34,6 +35,7 @@ __all__ = [
     "switches",
     "table",
     "text",
+    "watched",
 ]
 
 Block = dict[str, Any]
@@ -50,24 +52,30 @@ def text(content: str, tone: str = "") -> Block:
     return {"kind": "text", "text": content, "tone": tone}
 
 
-def field(name: str, label: str, hint: str = "", value: str = "", type: str = "text", *, live: bool = False) -> Block:  # noqa: A002
+def field(name: str, label: str, hint: str = "", value: str = "", *, live: bool = False) -> Block:
     """A field for what is not secret; with `live` the kernel looks at it as it is typed."""
-    return {"kind": "field", "name": name, "label": label, "hint": hint, "value": value, "type": type, "live": live}
+    content = {"name": name, "label": label, "hint": hint, "value": value}
+    return {"kind": "field", **content, "type": "text", "live": live}
+
+
+def email_field(label: str = "E-mail", hint: str = "", value: str = "") -> Block:
+    """The field `email`."""
+    return field("email", label, hint, value) | {"type": "email"}
 
 
 def secret_field(name: str, label: str, hint: str = "", *, live: bool = False) -> Block:
     """A field that hides what is typed and empties itself when it is sent."""
-    return field(name, label, hint, type="secret", live=live)
+    return field(name, label, hint, live=live) | {"type": "secret"}
 
 
 def secret_lines(name: str, label: str, hint: str = "") -> Block:
     """The same for a secret that may have several lines, as a key in PEM form has."""
-    return field(name, label, hint, type="secret lines")
+    return field(name, label, hint) | {"type": "secret lines"}
 
 
 def code_field(label: str = "Authenticator Code", hint: str = "Six digits. Spaces do no harm.") -> Block:
     """The field `code`: it keeps a zero in front, and takes spaces."""
-    return field("code", label, hint, type="code")
+    return field("code", label, hint) | {"type": "code"}
 
 
 def hidden(name: str, value: str) -> Block:
@@ -108,13 +116,15 @@ def page(label: str, path: str) -> Block:
     return {"kind": "page", "label": label, "path": path}
 
 
-def form(name: str, label: str, *blocks: Block, tone: str = "", watched: bool = False, **args: str) -> Block:
-    """Fields and the button that sends them to the panel's `press_NAME`.
-
-    While it is `watched`, since what was made of it is on show, the kernel looks at once when any of them is changed.
-    """
+def form(name: str, label: str, *blocks: Block, tone: str = "", **args: str) -> Block:
+    """Fields and the button that sends them to the panel's `press_NAME`."""
     content = {"kind": "form", "name": name, "label": label, "tone": tone, "args": args, "blocks": list(blocks)}
-    return content | {"watched": watched}
+    return content | {"watched": False}
+
+
+def watched(made: Block, when: bool = True) -> Block:
+    """A form of which something is on show: the kernel looks at once when any of its fields is changed."""
+    return made | {"watched": when}
 
 
 def details(summary: str, *blocks: Block) -> Block:
@@ -142,11 +152,12 @@ def picture(label: str, svg: str) -> Block:
     return {"kind": "picture", "label": label, "svg": svg}
 
 
-def authenticator_entry(number: str, title: str, code: str, after: str, ends: int, period: int) -> Block:
-    """An entry of the authenticator; `code` and the one `after` it are empty while they are hidden.
+def authenticator_entry(number: str, title: str, codes: tuple[str, str], ends: int, period: int) -> Block:
+    """An entry of the authenticator; `codes`, that of now and the one after it, are empty while they are hidden.
 
     Its buttons call the panel's `press_auth_show` and `press_auth_hand`. Seconds, `ends` since 1970.
     """
+    code, after = codes
     content = {"number": number, "title": title, "code": code, "after": after}
     return {"kind": "account", **content, "ends": ends if code else 0, "period": period}
 

@@ -7,9 +7,10 @@ from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.parameters import EXCHANGES, complaint
 from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.exports.programs import CLIENT
-from nupool_helpers.widgets.blocks import Block, choice, details, field, form, text
+from nupool_helpers.widgets.blocks import Block, choice, details, field, form, text, watched
 from nupool_helpers.widgets.file_part import file_form
-from nupool_helpers.widgets.key_pair import PairEntry, pair_form
+from nupool_helpers.widgets.pair_entry import PairEntry, pair_form
+from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.write_part import WritePart
 
@@ -25,28 +26,29 @@ _MATCH = [("no", "no: an order that would trade at once is not placed"), ("yes",
 _BOTS = [("pybot", "pybot: the client's own"), ("nubot", "nubot: another program"), ("none", "none: you, by hand")]
 
 
-class ConfigureClient(PairEntry):
+class ConfigureClient(Panel):
     """The form for `pool.conf` and `users.dat`. The pair comes from this kernel, the vault, a file or its fields."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._entry = PairEntry(self)
         self._file: WritePart[PoolConf] = WritePart("path", "name")
         self._path = str(Path.home() / "nupool" / pool_conf.NAME)
 
     def blocks(self) -> list[Block]:
         """Show the pair, the form, and what was written or would be."""
         self.workbook.exchange(start=False)
-        pair = self.pair_to_keep()
+        pair = self.workbook.pair_in_use
         if self._file.value is not None and self._file.value.pair != pair:
             self.opened()
         if pair is None:
-            return self.ask_for_pair(
+            return self._entry.ask(
                 "Which pair shall the client use? Take the one of step 14 from the vault, or enter it."
             )
         return [
             text(f"The pair: Key {pair.key[:8]}…, its Secret hidden.", "good"),
-            *self.verdict_blocks(),
-            details("Another pair", *self.vault_blocks(), pair_form("Use this pair"), file_form()),
+            *self._entry.verdict_blocks(),
+            details("Another pair", *self._entry.vault.blocks(), pair_form("Use this pair"), file_form()),
             self._form(),
             *self._file.blocks,
         ]
@@ -56,43 +58,45 @@ class ConfigureClient(PairEntry):
         self._file.clear()
 
     def _form(self) -> Block:
-        return form(
-            "show",
-            "Show what will be written",
-            field("address", "address", "Where the pool pays to: a NuBits address. It begins with B.", live=True),
-            field("server", "server", "The pool: a host, or a host and its port.", _SERVER, live=True),
-            field(
-                "unit",
-                "unit",
-                "The coin on the other side of the market; in users.dat perhaps several: btc,usd.",
-                "btc",
-                live=True,
+        return watched(
+            form(
+                "show",
+                "Show what will be written",
+                field("address", "address", "Where the pool pays to: a NuBits address. It begins with B.", live=True),
+                field("server", "server", "The pool: a host, or a host and its port.", _SERVER, live=True),
+                field(
+                    "unit",
+                    "unit",
+                    "The coin on the other side of the market; in users.dat perhaps several: btc,usd.",
+                    "btc",
+                    live=True,
+                ),
+                choice(
+                    "exchange",
+                    "exchange",
+                    [(name, name) for name in EXCHANGES],
+                    "bittrex",
+                    "Where the pair belongs. testing is the pool's own trial.",
+                ),
+                field(
+                    "interest",
+                    "interest",
+                    "Least percent a day: one number for both sides, or bid,ask. 0: the pool's most.",
+                    "0",
+                    live=True,
+                ),
+                choice("ordermatch", "ordermatch", _MATCH, "no", "Whether an order may meet another one at once."),
+                choice("trading", "trading", _BOTS, "pybot", "Which program places the orders."),
+                choice(
+                    "form",
+                    "Form",
+                    _FORMS,
+                    pool_conf.NAME,
+                    "users.dat goes into the same folder, and its server is named when the client is started.",
+                ),
+                field("path", "File", "Made for you alone. Not in a folder that is shared or copied away.", self._path),
             ),
-            choice(
-                "exchange",
-                "exchange",
-                [(name, name) for name in EXCHANGES],
-                "bittrex",
-                "Where the pair belongs. testing is the pool's own trial.",
-            ),
-            field(
-                "interest",
-                "interest",
-                "Least percent a day: one number for both sides, or bid,ask. 0: the pool's most.",
-                "0",
-                live=True,
-            ),
-            choice("ordermatch", "ordermatch", _MATCH, "no", "Whether an order may meet another one at once."),
-            choice("trading", "trading", _BOTS, "pybot", "Which program places the orders."),
-            choice(
-                "form",
-                "Form",
-                _FORMS,
-                pool_conf.NAME,
-                "users.dat goes into the same folder, and its server is named when the client is started.",
-            ),
-            field("path", "File", "Made for you alone. Not in a folder that is shared or copied away.", self._path),
-            watched=bool(self._file.blocks),
+            bool(self._file.blocks),
         )
 
     def look(self, submission: Submission) -> dict[str, str]:
@@ -110,7 +114,7 @@ class ConfigureClient(PairEntry):
     def press_from_file(self, submission: Submission) -> str:
         """Take a pair from a file; what was shown is not written any more."""
         self.opened()
-        return super().press_from_file(submission)
+        return self._entry.press_from_file(submission)
 
     def press_show(self, submission: Submission) -> str:
         """Show what will be written, and how it differs from a file that is there."""
@@ -127,7 +131,7 @@ class ConfigureClient(PairEntry):
         return self._file.write(keep=submission.text("keep") != "no")
 
     def _conf(self, submission: Submission) -> PoolConf:
-        pair = self.pair_to_keep()
+        pair = self.workbook.pair_in_use
         if pair is None:
             raise InvalidInput("Enter the pair first.", "key")
         for name, _value, sentence in _judged(submission):
@@ -147,5 +151,5 @@ def _judged(submission: Submission) -> list[tuple[str, str, str | None]]:
 def _path(typed: str) -> Path:
     if not typed:
         raise InvalidInput("Name the file.", "path")
-    path = Path(typed).expanduser()
+    path = Path(typed).expanduser().absolute()  # the preview says where it goes
     return path / pool_conf.NAME if path.is_dir() else path

@@ -6,7 +6,7 @@ from nupool_helpers import live
 from nupool_helpers.errors import InvalidInput, VaultUnreadable, WrongPassword
 from nupool_helpers.tools.doctor.examine import examine
 from nupool_helpers.tools.doctor.findings import NoKnownForm
-from nupool_helpers.widgets.blocks import Block, field, form, secret_field, table, text
+from nupool_helpers.widgets.blocks import Block, field, form, secret_field, table, text, watched
 from nupool_helpers.widgets.live_findings import LiveFindings
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
@@ -28,7 +28,11 @@ class Doctor(Panel):
         """Show the fields, and what was found."""
         path = field("path", "File", "pool.conf, users.dat, keys.json, .env, config-private.json or a vault.")
         password = secret_field("vault_password", "Vault password", "Only for a vault, to look at the pairs in it.")
-        return [form("examine", "Examine", path, password, watched=bool(self._last)), *self._last, *self._live.blocks()]
+        return [
+            watched(form("examine", "Examine", path, password), bool(self._last)),
+            *self._last,
+            *self._live.blocks(),
+        ]
 
     def opened(self) -> None:
         """Put away what was found in a file that the field does not name any more."""

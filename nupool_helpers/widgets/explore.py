@@ -9,7 +9,8 @@ from nupool_helpers.widgets.blocks import LIVE_IN_VIEW, Block, button, choice, d
 from nupool_helpers.widgets.file_part import file_form
 from nupool_helpers.widgets.grid import Column, matrix, verdicts
 from nupool_helpers.widgets.key_page import KeyPage, rights_of
-from nupool_helpers.widgets.key_pair import pair_form
+from nupool_helpers.widgets.pair_entry import PairEntry, pair_form
+from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.probe_result import sides
 from nupool_helpers.widgets.standing_secrets import rights_now
 from nupool_helpers.widgets.submission import Submission
@@ -19,11 +20,12 @@ __all__ = ["Matrix"]
 _NAMES = {"mine": "My key", "other": "Second key"}
 
 
-class Matrix(KeyPage):
+class Matrix(Panel):
     """Every call by the learner's key, and by a second one with other rights beside it."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._entry, self._page = PairEntry(self, self._take), KeyPage(self, self)
         self._second: KeyPair | None = None
         self._results: dict[str, dict[str, ProbeResult]] = {}  # by Key, then by call
         self._allowed: dict[str, str] = {}  # the mark of what a key was allowed when it was tried, by Key
@@ -34,19 +36,19 @@ class Matrix(KeyPage):
         learner = self.workbook.state().learner
         keys = [key for key in learner.keys if key.saved] if learner else []
         self._forget_changed()
-        if self.pair_to_keep() is None:
-            ask = self.ask_for_pair("Which key shall be tried? Take the one of step 14 from the vault, or enter it.")
-            return [*ask, *self.page_blocks(keys, {})]
+        if self.workbook.pair_in_use is None:
+            ask = self._entry.ask("Which key shall be tried? Take the one of step 14 from the vault, or enter it.")
+            return [*ask, *self._page.blocks(keys, {})]
         columns, last = self._columns(keys), sides(*self._last) if self._last else []
         judged = [block for column in columns for block in verdicts(column)]
         named = {column.key: column.name for column in columns}
         return [
             *[*matrix(columns), button("all", "Try them all"), LIVE_IN_VIEW, *last, *judged],
-            *[details("Try another pair", *self._entry()), *self.page_blocks(keys, named)],
+            *[details("Try another pair", *self._another()), *self._page.blocks(keys, named)],
         ]
 
     def _pairs(self) -> dict[str, KeyPair]:
-        mine = self.pair_to_keep()
+        mine = self.workbook.pair_in_use
         return ({"mine": mine} if mine else {}) | ({"other": self._second} if self._second else {})
 
     def _forget_changed(self) -> None:
@@ -61,17 +63,12 @@ class Matrix(KeyPage):
             for who, pair in self._pairs().items()
         ]
 
-    def _entry(self) -> list[Block]:
-        form = pair_form()
-        form["blocks"].append(choice("who", "In the column", list(_NAMES.items()), "other"))
-        return [
-            text("A pair of the practice exchange, whoever's account it is.", "hint"),
-            form,
-            file_form(),
-            *self.vault_blocks(),
-        ]
+    def _another(self) -> list[Block]:
+        column = choice("who", "In the column", list(_NAMES.items()), "other")
+        say = text("A pair of the practice exchange, whoever's account it is.", "hint")
+        return [say, pair_form("Prove it with a signed call", column), file_form(), *self._entry.vault.blocks()]
 
-    def prove(self, pair: KeyPair) -> str:
+    def _take(self, pair: KeyPair) -> str:
         """Take a pair as the learner's own. It need not have READ INFO; what it may do is what is to be found out."""
         sentence = self._proved(pair)
         self.workbook.pair, self.workbook.new_pair = pair, None
@@ -85,8 +82,8 @@ class Matrix(KeyPage):
     def press_enter(self, submission: Submission) -> str:
         """Take the pair that was entered into one of the two columns."""
         if submission.text("who") != "other":
-            return super().press_enter(submission)
-        pair = self.entered(submission)
+            return self._entry.press_enter(submission)
+        pair = self._entry.entered(submission)
         sentence = self._proved(pair)
         self._second = pair
         return sentence

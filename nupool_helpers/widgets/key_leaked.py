@@ -7,11 +7,11 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.recovery import ACTS, KeyStory, Part, StoryName, act_by_pace
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation.keys import KeyPair
-from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import Block, button, choice, details, form, text
 from nupool_helpers.widgets.file_part import entry_in
 from nupool_helpers.widgets.key_page import KeyPage
 from nupool_helpers.widgets.key_scene import PROOFS, doings, log_table, ways
+from nupool_helpers.widgets.pair_entry import PairEntry
 from nupool_helpers.widgets.story import Story
 from nupool_helpers.widgets.submission import Submission
 
@@ -20,26 +20,24 @@ __all__ = ["KeyLeaked"]
 _PACES = {"30": "every 30 seconds", "90": "every 90 seconds", "": "when I press (to show it to others)"}
 
 
-class KeyLeaked(KeyPage, Story):
+class KeyLeaked(Story):
     """The learner's own pair in a thief's hands."""
 
     name = StoryName.KEY
+    with_authenticator = True  # deleting a key asks for a code
 
     def __init__(self) -> None:
         super().__init__()
-        self.authenticator = AuthenticatorPart(self)
+        self._entry = PairEntry(self)
+        KeyPage(self, self)
         self._story: KeyStory | None = None
         self._by_hand = False
         self._gone = threading.Event()  # ends the pace of a story that was put away
 
-    def help_blocks(self) -> list[Block]:
-        """Offer the authenticator to who has no phone: deleting a key asks for a code."""
-        return self.authenticator.help_blocks()
-
     def before(self) -> list[Block]:
         """Ask for the pair, and how quick the thief is."""
         if self.workbook.pair is None:
-            return self.ask_for_pair("Which pair leaks? Take the one of step 14 from the vault, or enter it.")
+            return self._entry.ask("Which pair leaks? Take the one of step 14 from the vault, or enter it.")
         pace = choice("pace", "The thief does a thing", _PACES.items(), "30")
         own = text(f"The pair: Key {self.workbook.pair.key[:8]}…, its Secret hidden.", "good")
         return [own, form("begin", "My key has leaked: start the stopwatch", pace)]
@@ -97,7 +95,7 @@ class KeyLeaked(KeyPage, Story):
         if self._story is None:
             return []
         hand = [button("act", "Let the thief do the next thing", "second")] if self._by_hand else []
-        means = details("Keep the new pair in the vault", *self.keep_blocks())
+        means = details("Keep the new pair in the vault", *self._entry.vault.keep_blocks())
         return [*hand, log_table(state), *doings(self._story), *ways(state), means, *PROOFS]
 
     def press_line(self, submission: Submission) -> str:
@@ -112,7 +110,7 @@ class KeyLeaked(KeyPage, Story):
     def press_from_file(self, submission: Submission) -> str:
         """Before the story a file gives the pair; in it, it shows what the client has."""
         if self._story is None:
-            return super().press_from_file(submission)
+            return self._entry.press_from_file(submission)
         self._story.note_client(entry_in(submission).key, self.workbook.state(fresh=True))
         return "The client's configuration has the new pair."
 

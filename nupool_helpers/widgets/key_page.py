@@ -1,15 +1,20 @@
 """The part of a panel that makes, changes and deletes keys, through the exchange's own pages."""
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.validation.keys import KeyPair, Permission
 from nupool_helpers.widgets.blocks import Block, code_field, details, form, hidden, page, switches, text
-from nupool_helpers.widgets.key_pair import PairEntry
+from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
+from nupool_helpers.widgets.whose import whose_account
 
-__all__ = ["KeyPage", "permission_switches", "rights_of"]
+if TYPE_CHECKING:
+    from nupool_helpers.widgets.panel import Panel
+
+__all__ = ["KeyPage", "KeyUser", "permission_switches", "rights_of"]
 
 _BACK = "This is the key that you use. When you are done, give it back READ INFO and TRADE LIMIT, and nothing else."
 
@@ -20,22 +25,27 @@ def rights_of(keys: list[KeyState], pair: KeyPair) -> frozenset[Permission] | No
     return frozenset(row.permissions) if row else None
 
 
-class KeyPage(PairEntry):
-    """Does what the API Keys page does, with a code as there. A subclass says what follows from it."""
+class KeyUser(Protocol):
+    """Who uses the keys, and is told what became of one."""
 
     def taken(self, pair: KeyPair) -> None:
         """Take a key that was just made."""
-        raise NotImplementedError
 
     def changed(self, key: str) -> None:
         """Note that a key's switches were changed."""
-        raise NotImplementedError
 
     def gone(self, key: str) -> None:
         """Note that a key was deleted."""
-        raise NotImplementedError
 
-    def page_blocks(self, keys: list[KeyState], named: Mapping[str, str]) -> list[Block]:
+
+class KeyPage(Part):
+    """Does what the API Keys page does, with a code as there. `user` is told what follows from it."""
+
+    def __init__(self, panel: "Panel", user: KeyUser) -> None:
+        super().__init__(panel)
+        self._user = user
+
+    def blocks(self, keys: list[KeyState], named: Mapping[str, str]) -> list[Block]:
         """Show the switches of a new key and of every key on the page; `named` says what some are called here."""
         make = form("make", "Make a second key", permission_switches(()), code_field(), tone="second")
         blocks = [details("Compare with a second key", make)]
@@ -46,13 +56,14 @@ class KeyPage(PairEntry):
             away = form("remove", "Delete this key", code_field(), tone="danger", row=row)
             hint = [text(_BACK, "hint")] if self.workbook.pair and self.workbook.pair.key == key.key else []
             blocks.append(details(f"Switches of: {name} {key.key[:6]}…", *hint, save, away))
-        return [*blocks, page("Do it on the exchange's page", "settings/api-keys")]
+        whose = whose_account(self.workbook.state().learner)
+        return [*blocks, page("Do it on the exchange's page", "settings/api-keys"), *whose]
 
     def press_make(self, submission: Submission) -> str:
         """Make a key through the exchange's own page."""
         pair = self.workbook.site().make_key(submission.rights(), submission.secret("code"))
         self.workbook.changed()
-        self.taken(pair)
+        self._user.taken(pair)
         return "The second key is made. Its Secret is in this kernel's memory only."
 
     def press_change(self, submission: Submission) -> str:
@@ -61,7 +72,7 @@ class KeyPage(PairEntry):
         # The version is that of what was shown, and its addresses are those of the page: they cannot have changed.
         self.workbook.site().save_key(key.id, submission.rights(), submission.secret("code"), key.addresses, version)
         self.workbook.changed()
-        self.changed(key.key)
+        self._user.changed(key.key)
         return "The exchange has saved the switches. Try the calls again, and see what has changed."
 
     def press_remove(self, submission: Submission) -> str:
@@ -69,7 +80,7 @@ class KeyPage(PairEntry):
         key = self._on_page(submission)
         self.workbook.site().post(f"settings/api-keys/{key.id}/delete", code=submission.secret("code"))
         self.workbook.changed()
-        self.gone(key.key)
+        self._user.gone(key.key)
         return "The key is deleted. Whoever has its pair can do nothing with it now."
 
     def _on_page(self, submission: Submission) -> KeyState:

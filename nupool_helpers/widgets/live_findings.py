@@ -7,7 +7,7 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.detect_format import Subject
 from nupool_helpers.tools.doctor.live_rights import live_subjects
-from nupool_helpers.widgets.blocks import Block, details, form
+from nupool_helpers.widgets.blocks import Block, details, form, watched
 from nupool_helpers.widgets.live_pair import entered, more_fields, purpose_choice, purpose_in
 from nupool_helpers.widgets.live_question import question
 from nupool_helpers.widgets.live_verdict import by_hand_blocks, request_blocks, verdict_blocks
@@ -43,7 +43,7 @@ class LiveFindings:
             return details(title, *by_hand_blocks(exchange))
         fields = [purpose_choice("spot"), *more_fields(exchange, subject.entry)]
         told = self._told.get(number, [])
-        ask = form("ask_live", f"Ask {exchange.title} once", *fields, watched=bool(told), pair=str(number))
+        ask = watched(form("ask_live", f"Ask {exchange.title} once", *fields, pair=str(number)), bool(told))
         return details(title, *request_blocks(exchange), ask, *told)
 
     def look(self, submission: Submission) -> None:

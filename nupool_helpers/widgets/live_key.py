@@ -4,13 +4,13 @@ from nupool_helpers import live
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.tools.doctor.live_pairs import is_elsewhere
-from nupool_helpers.validation.keys import KeyPair
-from nupool_helpers.widgets.blocks import LIVE, LIVE_IN_VIEW, Block, button, choice, details, form, text
+from nupool_helpers.widgets.blocks import LIVE, LIVE_IN_VIEW, Block, button, choice, details, form, text, watched
 from nupool_helpers.widgets.file_part import entry_in, file_form
 from nupool_helpers.widgets.live_pair import entered, more_fields, pair_fields, purpose_choice, purpose_in
 from nupool_helpers.widgets.live_question import question
 from nupool_helpers.widgets.live_thief import LiveThief
 from nupool_helpers.widgets.live_verdict import by_hand_blocks, request_blocks, verdict_blocks
+from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.vault_part import VaultPart
 
@@ -20,7 +20,7 @@ _FIELDS = ("key", "secret", "passphrase", "code")
 _KNOWN: dict[str, live.Exchange | live.NothingTold] = {**live.EXCHANGES, **live.NOTHING_TOLD}
 
 
-class OwnKey(VaultPart):
+class OwnKey(Panel):
     """The exchange and the purpose first, then the request, then the pair, then the verdict.
 
     `line` is how exchanges are reached. Only a program can give another one: nothing that is typed, and no variable
@@ -31,6 +31,7 @@ class OwnKey(VaultPart):
 
     def __init__(self, line: live.Line | None = None) -> None:
         super().__init__()
+        self._vault = VaultPart(self, keeps=False)
         self._line = line or live.Line()
         self._chosen = ""
         self._purpose: live.Purpose = "spot"
@@ -43,7 +44,7 @@ class OwnKey(VaultPart):
         options = [("", "choose one"), *sorted(((name, one.title) for name, one in _KNOWN.items()), key=_title)]
         chosen = choice("exchange", "Exchange", options, self._chosen)
         shown = [
-            form("choose", "Show what is asked", chosen, purpose_choice(self._purpose), watched=bool(self._chosen))
+            watched(form("choose", "Show what is asked", chosen, purpose_choice(self._purpose)), bool(self._chosen))
         ]
         if self._chosen in live.NOTHING_TOLD:
             return [*shown, *by_hand_blocks(live.NOTHING_TOLD[self._chosen])]
@@ -59,24 +60,20 @@ class OwnKey(VaultPart):
         return [*shown, place, *told, *self._thief.blocks(verdict.reading), again]
 
     def _entry(self, exchange: live.Exchange) -> list[Block]:
-        label, watched = f"Ask {exchange.title} once", self._asked is not None
+        label, on_show = f"Ask {exchange.title} once", self._asked is not None
         if self._taken:
             where, entry = self._taken
             said = text(f"The pair from {where} is taken.", "good")
-            ask = form("ask", label, *more_fields(exchange, entry), watched=watched, exchange=exchange.id)
+            ask = watched(form("ask", label, *more_fields(exchange, entry), exchange=exchange.id), on_show)
             return [said, ask, button("forget", "Enter another pair", "second")]
-        ask = form("ask", label, *pair_fields(exchange), watched=watched, exchange=exchange.id)
-        vault = [details("Take it from the vault", *self.vault_blocks())] if self.workbook.vault.exists else []
+        ask = watched(form("ask", label, *pair_fields(exchange), exchange=exchange.id), on_show)
+        vault = [details("Take it from the vault", *self._vault.blocks())] if self.workbook.vault.exists else []
         return [ask, *vault, file_form()]
 
     def opened(self) -> None:
         """Forget the pair that was taken, and what was said of one: the fields of a new page are empty."""
         self._taken, self._asked = None, None
         self._thief.forget()
-
-    def pair_to_keep(self) -> KeyPair | None:
-        """Return None: this panel keeps nothing."""
-        return None
 
     def look(self, submission: Submission) -> dict[str, str]:
         """Follow another choice at once; what was said of a pair goes when the fields name another one."""

@@ -4,9 +4,9 @@ from nupool_helpers.clients.seat import Learner
 from nupool_helpers.clients.web import expect
 from nupool_helpers.lessons.history import logged_in_again
 from nupool_helpers.protocol import pages
-from nupool_helpers.widgets.account import LogIn
 from nupool_helpers.widgets.api_keys import FIRST, in_force, key_list
 from nupool_helpers.widgets.blocks import Block, button, text
+from nupool_helpers.widgets.log_in import LogIn
 from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["KeysPage"]
@@ -29,7 +29,7 @@ class KeysPage(LogIn):
         if learner is None or not in_force(learner):
             return [text(FIRST, "warn"), tab]
         if self._half is None and logged_in_again(self.workbook.state()):
-            return [button("look", "Look at the page here"), tab, key_list(learner)]
+            return [button("look", "Visit the page and count its keys"), tab, key_list(learner)]
         if self._out or self._half is not None:
             return super().own_blocks(learner)
         return [text(_SAY), button("log_out", "Log out"), self.open_page("Do it on the exchange's page", _PAGE)]

@@ -2,7 +2,7 @@
 
 from nupool_helpers.lessons.own_exchange import KNOWN, OTHER
 from nupool_helpers.lessons.recovery import StoryName, own_words
-from nupool_helpers.widgets.blocks import Block, choice, details, form, text
+from nupool_helpers.widgets.blocks import Block, choice, details, form, text, watched
 
 __all__ = ["own_part"]
 
@@ -12,5 +12,5 @@ def own_part(story: StoryName, exchange: str) -> Block:
     names = sorted(KNOWN, key=lambda name: (name != OTHER, KNOWN[name].lower()))
     options = choice("own", "Exchange", [(name, KNOWN[name]) for name in names], exchange)
     words = [text(f"{n}. {sentence}") for n, sentence in enumerate(own_words(story, exchange), 1)]
-    ask = form("own", "Show its words", options, watched=True, tone="second")
+    ask = watched(form("own", "Show its words", options, tone="second"))
     return details("The same at your own exchange", ask, *words)

@@ -3,7 +3,7 @@
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.own_exchange import KNOWN, OTHER, default_path, keep, kept, sentence
 from nupool_helpers.lessons.steps import STEPS, Step
-from nupool_helpers.widgets.blocks import Block, choice, form, switches, text
+from nupool_helpers.widgets.blocks import Block, choice, form, switches, text, watched
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
 
@@ -23,7 +23,7 @@ class OwnSteps(Panel):
         """Show the exchanges, and the steps of the chosen one."""
         names = sorted(((name, title) for name, title in KNOWN.items() if name != OTHER), key=_title)
         options = choice("exchange", "Exchange", [(OTHER, KNOWN[OTHER]), *names], self._chosen)
-        shown: list[Block] = [form("choose", "Show its steps", options, watched=True, tone="second")]
+        shown: list[Block] = [watched(form("choose", "Show its steps", options, tone="second"))]
         try:
             ticked = kept(self._chosen)
         except InvalidInput as error:

@@ -28,7 +28,8 @@ class Panel(anywidget.AnyWidget):
     """A control. A subclass gives `blocks`, what it looks like now, and a `press_NAME` for each of its buttons.
 
     A press may return a sentence for the learner. It may leave secrets that must be seen in `self.shown`, and in
-    `self.handed` what goes to the clipboard or into a field without being shown. Before the page has said hello
+    `self.handed` what goes to the clipboard or into a field without being shown; the fields named in `self.emptied`
+    are emptied, since what stands in them must not be seen. Before the page has said hello
     nothing is asked of the exchange, so a notebook runs headless in no time.
 
     As a widget it has two traits to observe or to link, and they hold no secret: `step`, whose step it is (None for
@@ -49,6 +50,7 @@ class Panel(anywidget.AnyWidget):
         self.shown: list[Block] = []
         self.held = StandingSecrets()
         self.handed: dict[str, str] = {}
+        self.emptied: list[str] = []
         self.parts: list[Part] = []
         self._talk = Talk(self)
         self.on_msg(self._received)

@@ -1,10 +1,11 @@
 """Which panel belongs to which step."""
 
 from nupool_helpers.lessons.steps import PHONE_STEPS
-from nupool_helpers.widgets.account import LogIn, MakeAccount, OpenExchange, TwoFactorPage
+from nupool_helpers.widgets.account import MakeAccount, OpenExchange, TwoFactorPage
 from nupool_helpers.widgets.api_keys import AddKey, GrantRights
 from nupool_helpers.widgets.kept_copy import ConfirmAndKeep, MakeSeedAndKeep
 from nupool_helpers.widgets.key_pair import KeepKeys
+from nupool_helpers.widgets.log_in import LogIn
 from nupool_helpers.widgets.log_in_again import KeysPage
 from nupool_helpers.widgets.phone_in_one_go import PhoneInOneGo
 from nupool_helpers.widgets.step import StepPanel

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from nupool_helpers.widgets.submission import Submission
 
 if TYPE_CHECKING:
-    from nupool_helpers.widgets.vault_part import VaultPart
+    from nupool_helpers.widgets.panel import Panel
 
 __all__ = ["Part"]
 
@@ -16,7 +16,7 @@ class Part:
     A panel makes its parts when it is made, and puts their blocks where it wants them.
     """
 
-    def __init__(self, panel: "VaultPart") -> None:
+    def __init__(self, panel: "Panel") -> None:
         self.panel, self.workbook = panel, panel.workbook
         panel.parts.append(self)
 

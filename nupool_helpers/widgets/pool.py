@@ -12,7 +12,9 @@ from nupool_helpers.errors import ApiError, InvalidInput, WorkbookError
 from nupool_helpers.lessons.traffic_capture import Record, capture
 from nupool_helpers.validation.addresses import check_address
 from nupool_helpers.validation.keys import KeyPair
-from nupool_helpers.widgets.blocks import Block, button, code_field, details, field, form, pre, table
+from nupool_helpers.widgets.blocks import Block, button, details, field, form, pre, table
+from nupool_helpers.widgets.pair_entry import PairEntry
+from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.replay_demo import ReplayDemo
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.traffic import sent_blocks
@@ -20,14 +22,16 @@ from nupool_helpers.widgets.traffic import sent_blocks
 __all__ = ["PoolAtWork"]
 
 _ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
+_SENT = "Sent. The pool has replayed them at the exchange. It pays for the time between two looks: send them again."
 _STATISTICS = ("accepted", "rejects", "balance", "message")
 
 
-class PoolAtWork(ReplayDemo):
+class PoolAtWork(Panel):
     """Places orders, signs requests, sends them, and shows what left: the Secret is searched in all of it."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._entry, self._demo = PairEntry(self), ReplayDemo(self)
         self._process: subprocess.Popen[bytes] | None = None
         self._signed: list[SignedRequest] = []
         self._record = Record()
@@ -41,32 +45,29 @@ class PoolAtWork(ReplayDemo):
         read = details(
             f"Read the client: {code.count(chr(10))} lines of Python", pre("nupool_helpers/clients/pool.py", code)
         )
-        pair = self.pair_to_keep()
+        pair = self.workbook.pair_in_use
         if pair is None:
             return [
-                *self.ask_for_pair("Which pair shall work? Take the one of step 14 from the vault, or enter it."),
+                *self._entry.ask("Which pair shall work? Take the one of step 14 from the vault, or enter it."),
                 read,
             ]
-        if self.client is None:
+        if self._demo.client is None:
             address = field("address", "Payout address", "For practice, one of public documentation.", _ADDRESS)
             amount = field("amount", "NBT on each side", value="10")
             return [form("begin", "Start the pool and place two orders", address, amount), read, *self._evidence(pair)]
-        return [*self._buttons(), *self.demo, *self._evidence(pair), read]
+        return [*self._buttons(), *self._demo.shown, *self._evidence(pair), read]
 
     def _buttons(self) -> list[Block]:
-        away = form("withdraw_right", "Take READ INFO away from the key", code_field(), tone="second")
-        back = form("give_back", "Give READ INFO back", code_field(), tone="second")
         return [
             button("submit", "Sign a request for each order, and send them to the pool"),
             button("change", "Change one letter of a signed request", "second"),
             button("steal", "Do what a thief of a signed request can", "second"),
-            details("What if the key could not read?", away, back),
+            details("What if the key could not read?", *self._demo.switch()),
             button("finish", "Cancel the orders and stop the pool", "second"),
         ]
 
     def _evidence(self, pair: KeyPair) -> list[Block]:
-        pair = self._at_work or pair  # another panel may have taken another pair since
-        blocks: list[Block] = []
+        pair, blocks = self._at_work or pair, []  # another panel may have taken another pair since
         if self._statistics:
             statistics = self._statistics | {"balance": f"{self._statistics.get('balance', 0):.8f} NBT"}
             row = [statistics.get(name, "") for name in _STATISTICS]
@@ -81,16 +82,16 @@ class PoolAtWork(ReplayDemo):
     def _press(self, name: str, message: Mapping[str, Any], buffers: object) -> dict[str, Any]:
         with capture(self._record):
             answer = super()._press(name, message, buffers)
-            if self.client:
+            if self._demo.client:
                 try:
-                    self._statistics = self.client.statistics()
+                    self._statistics = self._demo.client.statistics()
                 except WorkbookError as error:
                     self._statistics = {"message": str(error)}
         return answer
 
     def press_begin(self, submission: Submission) -> str:
         """Start the pool, register, and place an order on each side."""
-        pair, address = self.pair_to_keep(), check_address(submission.text("address"))
+        pair, address = self.workbook.pair_in_use, check_address(submission.text("address"))
         amount = _amount(submission.text("amount"))
         if pair is None:
             raise InvalidInput("Enter the pair first.", "key")
@@ -99,31 +100,33 @@ class PoolAtWork(ReplayDemo):
         client = PoolClient(Exchange(url, pair), where, address)
         try:
             client.register()
-            self.uuids = client.place(amount)
+            self._demo.uuids = client.place(amount)
         except WorkbookError:
             _stop(process)
             raise
-        self.client, self._process, self._signed, self.demo = client, process, [], []
+        self._process, self._signed = process, []
+        self._demo.client, self._demo.shown = client, []
         self._at_work = pair
         return "The pool runs, the key is registered, and two orders stand."
 
     def press_submit(self, _submission: Submission) -> str:
         """Sign a request for each order and send them."""
-        client = self.need_client()
-        self._signed = [client.sign(uuid) for uuid in self.uuids]
+        client = self._demo.need_client()
+        self._signed = [client.sign(uuid) for uuid in self._demo.uuids]
+        before = client.statistics()["accepted"]
         client.submit(self._signed)
-        self.demo = []
-        return (
-            "Sent. The pool has replayed them at the exchange. It pays for the time between two looks: send them again."
-        )
+        self._demo.shown = []
+        if client.statistics()["accepted"] == before:
+            return "Sent, but the exchange refused every look of the pool's, so nothing is credited."
+        return _SENT
 
     def press_finish(self, _submission: Submission) -> str:
         """Cancel the orders and stop the pool."""
-        client, self.client = self.need_client(), None
+        client, self._demo.client = self._demo.need_client(), None
         if self._process:
             _stop(self._process)
-        self._process, self._statistics, self.demo = None, {}, []
-        for uuid in self.uuids:
+        self._process, self._statistics, self._demo.shown = None, {}, []
+        for uuid in self._demo.uuids:
             try:
                 client.exchange.cancel(uuid)
             except ApiError as refusal:  # traded or cancelled meanwhile

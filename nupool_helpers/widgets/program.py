@@ -8,8 +8,9 @@ from nupool_helpers.exports.credentials import Credentials, check
 from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
-from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, secret_field, text
+from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, secret_field, text, watched
 from nupool_helpers.widgets.file_part import entry_in, file_form
+from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.vault_part import VaultPart
 from nupool_helpers.widgets.write_part import WritePart
@@ -18,16 +19,20 @@ __all__ = ["ConfigureProgram"]
 
 _VAULT = "vault"
 _SOME = SecretText("s")  # stands in for a Secret of which nothing is said
-_WARNING = "A practice pair works with the practice exchange only. Here, use a pair of an exchange that exists."
+_WARNING = (
+    "A practice pair works with the practice exchange only. This is one of the places for a pair of a real exchange: "
+    "it is written where you choose, and sent nowhere."
+)
 
 
-class ConfigureProgram(VaultPart):
+class ConfigureProgram(Panel):
     """The form for the programs of today, and for the vault, from which any of their files can be written again."""
 
     starts_exchange = False
 
     def __init__(self) -> None:
         super().__init__()
+        self._vault = VaultPart(self, keeps=False)
         self._taken: Credentials | None = None  # from the vault or a file
         self._file: WritePart[Credentials] = WritePart("folder", "folder")
         self._kept: Credentials | None = None  # goes into the vault with the next press
@@ -38,17 +43,19 @@ class ConfigureProgram(VaultPart):
         return [
             text(_WARNING, "hint"),
             *self._pair_taken(),
-            form(
-                "show",
-                "Show what will be written",
-                choice("program", "Program", [*options, (_VAULT, "none: keep the pair in the vault")], "ccxt"),
-                *([] if self._taken else _pair_fields()),
-                field("folder", "Folder", "Not one that is shared or copied away.", str(Path.home() / "nupool")),
-                watched=bool(self._file.blocks or self._kept),
+            watched(
+                form(
+                    "show",
+                    "Show what will be written",
+                    choice("program", "Program", [*options, (_VAULT, "none: keep the pair in the vault")], "ccxt"),
+                    *([] if self._taken else _pair_fields()),
+                    field("folder", "Folder", "Not one that is shared or copied away.", str(Path.home() / "nupool")),
+                ),
+                bool(self._file.blocks or self._kept),
             ),
             *self._file.blocks,
             *([button("write", "Keep the pair in the vault")] if self._kept else []),
-            details("The vault", *self.vault_blocks()),
+            details("The vault", *self._vault.blocks()),
             file_form(),
         ]
 
@@ -62,10 +69,6 @@ class ConfigureProgram(VaultPart):
             return []
         shown = f"The pair of {self._taken.exchange}, Key {self._taken.key[:4]}…, is taken."
         return [text(shown, "good"), button("forget", "Enter another pair", "second")]
-
-    def pair_to_keep(self) -> KeyPair | None:
-        """Return None: what this panel keeps comes from its own form."""
-        return None
 
     def look(self, submission: Submission) -> dict[str, str]:
         """Say what is wrong with the fields that are not empty; what was made of others is not written any more."""
@@ -114,7 +117,7 @@ class ConfigureProgram(VaultPart):
             raise InvalidInput("Name the folder.", "folder")
         check(entry)
         if chosen:
-            return self._file.show(chosen, entry, Path(submission.text("folder")).expanduser() / chosen.file)
+            return self._file.show(chosen, entry, Path(submission.text("folder")).expanduser().absolute() / chosen.file)
         self._kept = entry
         return "It is kept with the next press."
 

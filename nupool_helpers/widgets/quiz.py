@@ -8,7 +8,8 @@ from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.lessons.permission_matrix import CALLS, probe_call, signed_request
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, choice, form, text
-from nupool_helpers.widgets.key_pair import PairEntry
+from nupool_helpers.widgets.pair_entry import PairEntry
+from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.standing_secrets import rights_now
 from nupool_helpers.widgets.submission import Submission
 
@@ -76,20 +77,21 @@ _QUESTIONS = (
 )
 
 
-class Quiz(PairEntry):
+class Quiz(Panel):
     """Asks, makes the call, and says who was right."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._entry = PairEntry(self)
         self._answers: dict[tuple[str, int], tuple[bool | None, str]] = {}  # by Key and question
         self._rights = ""  # the mark of what the key was allowed when the questions were answered
 
     def blocks(self) -> list[Block]:
         """Show the questions, answered ones with what the exchange said."""
         self.workbook.exchange(start=False)
-        pair = self.pair_to_keep()
+        pair = self.workbook.pair_in_use
         if pair is None:
-            return self.ask_for_pair("The questions are about your own key. Take it from the vault, or enter it.")
+            return self._entry.ask("The questions are about your own key. Take it from the vault, or enter it.")
         self._forget_changed(pair.key)
         blocks: list[Block] = []
         for number, question in enumerate(_QUESTIONS):
@@ -112,7 +114,7 @@ class Quiz(PairEntry):
 
     def press_answer(self, submission: Submission) -> str:
         """Make the call that answers a question."""
-        number, pair = submission.arg("number"), self.pair_to_keep()
+        number, pair = submission.arg("number"), self.workbook.pair_in_use
         if number not in map(str, range(len(_QUESTIONS))) or pair is None:
             raise InvalidInput("Choose a question.")
         answer, question = submission.text(f"answer{number}"), _QUESTIONS[int(number)]

@@ -7,12 +7,16 @@ from nupool_helpers.lessons.steps import STEPS, seed_made
 from nupool_helpers.lessons.walkthrough import READY_ACCOUNT, do
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import ISSUER, key_uri
+from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import LIVE, Block, button, details, page, reveal, text
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.standing_secrets import ANOTHER_KEY, ANOTHER_SEED, OTHER_CODES, Mark, codes_made, key_listed
 from nupool_helpers.widgets.submission import Submission
+from nupool_helpers.widgets.whose import whose_account
 
 __all__ = ["StepPanel", "show_seed"]
+
+_NEED_AN_ACCOUNT = range(3, 14)  # the others say themselves what can be done without one
 
 
 def show_seed(seed: SecretText, email: str) -> Block:
@@ -26,11 +30,17 @@ def show_seed(seed: SecretText, email: str) -> Block:
 
 
 class StepPanel(Panel):
-    """The panel of one step. A subclass gives `own_blocks`."""
+    """The panel of one step. A subclass gives `own_blocks`.
+
+    One `with_authenticator` has the workbook's own authenticator, for who has no phone.
+    """
+
+    with_authenticator = False
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.lesson = STEPS[number]
+        self.authenticator = AuthenticatorPart(self) if self.with_authenticator else None
         self._offer = ""  # why only a ready account helps
         self._before = ""  # the account that was followed before the ready one
 
@@ -41,7 +51,10 @@ class StepPanel(Panel):
     def blocks(self) -> list[Block]:
         """Return the step's own part and what all steps have."""
         learner = self.workbook.state().learner
-        own = self.own_blocks(learner)
+        # Where there is no account there is one next step, and it is the one that the check names.
+        nobody = learner is None and self.lesson.number in _NEED_AN_ACCOUNT
+        own = [self.next_step()] if nobody else self.own_blocks(learner)
+        whose = whose_account(learner) if self.lesson.number else []  # Start here says it in its own words
         offer: list[Block] = []
         if self._offer:
             offer = [text(self._offer, "warn"), button("take_ready", "Take a ready account")]
@@ -51,11 +64,15 @@ class StepPanel(Panel):
             "This does the step in your place, and those before it that are not done. Teachers start anywhere with it."
         )
         teacher = details("Do this step for me", text(say, "hint"), button("do", "Do it for me", "second"))
-        return [*own, LIVE, *self.help_blocks(), teacher, *offer]
+        return [*own, LIVE, *self.help_blocks(), *whose, teacher, *offer]
+
+    def next_step(self) -> Block:
+        """Return what the check of this step says, for where nothing can be done here yet."""
+        return text(self.workbook.judgements()[self.lesson.number].sentence, "warn")
 
     def help_blocks(self) -> list[Block]:
         """Return what some steps offer below their own part."""
-        return []
+        return self.authenticator.help_blocks() if self.authenticator else []
 
     def open_page(self, label: str, path: str | None = None) -> Block:
         """Return the link to the exchange's page of this step."""

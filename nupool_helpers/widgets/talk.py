@@ -94,8 +94,10 @@ class Talk:
         panel = self._panel
         # Secrets go with this one answer and are forgotten here: a later page, or one reloaded, is not sent them again.
         shown, panel.shown, handed, panel.handed = panel.shown, [], panel.handed, {}
+        emptied, panel.emptied = panel.emptied, []
         now = self._tell(self._now())
-        panel.send(answer | {"shown": shown, "handed": handed, "now": time.time(), "polls": not watch().runs} | now)
+        page = {"emptied": emptied, "now": time.time(), "polls": not watch().runs}
+        panel.send(answer | {"shown": shown, "handed": handed} | page | now)
         panel._judge()
 
     def update(self) -> None:

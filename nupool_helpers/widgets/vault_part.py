@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from nupool_helpers.errors import InvalidInput, VaultError
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, button, choice, field, form, secret_field, text
-from nupool_helpers.widgets.panel import Panel
+from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
 
 if TYPE_CHECKING:
     from nupool_helpers.vault.vault import Vault
+    from nupool_helpers.widgets.panel import Panel
 
 __all__ = ["VaultPart"]
 
@@ -18,12 +19,18 @@ _NAME = "practice exchange"
 _NOW = "It locks itself within a minute, unless it is used."
 
 
-class VaultPart(Panel):
-    """A panel that uses the vault. It asks for the password only when something in the vault is needed."""
+class VaultPart(Part):
+    """Opens the vault for a panel. It asks for the password only when something in the vault is needed.
 
-    def pair_to_keep(self) -> KeyPair | None:
-        """Return the pair that can be kept, None where there is none yet."""
-        return self.workbook.new_pair or self.workbook.pair
+    With `keeps` it offers to keep the pair in use. Who shows `blocks` has a `press_vault_take` for the pair chosen.
+    """
+
+    def __init__(self, panel: "Panel", *, keeps: bool = True) -> None:
+        super().__init__(panel)
+        self._keeps = keeps
+
+    def _pair(self) -> KeyPair | None:
+        return self.workbook.pair_in_use if self._keeps else None
 
     def keep_blocks(self) -> list[Block]:
         """Show the password field, or the open vault's form that keeps the pair."""
@@ -31,7 +38,7 @@ class VaultPart(Panel):
         if vault.locked:
             return self.unlock_blocks()
         opened = self.opened_text()
-        if self.pair_to_keep() is None:
+        if self._pair() is None:
             return [opened]
         return [
             opened,
@@ -46,7 +53,7 @@ class VaultPart(Panel):
         rest = f"It locks itself in {minutes} minutes without use." if minutes > 1 else _NOW
         return text(f"The vault is open in {_all_or_this(vault)}: {vault.path}. {rest}", "hint")
 
-    def vault_blocks(self) -> list[Block]:
+    def blocks(self) -> list[Block]:
         """Show the password field, or what can be done with the open vault."""
         blocks = self.keep_blocks()
         if self.workbook.vault.locked:
@@ -88,15 +95,11 @@ class VaultPart(Panel):
 
     def press_vault_keep(self, submission: Submission) -> str:
         """Keep the pair."""
-        pair, name = self.pair_to_keep(), submission.text("name") or _NAME
+        pair, name = self._pair(), submission.text("name") or _NAME
         if pair is None:
             raise InvalidInput("There is no pair to keep yet.")
         self.workbook.vault.put_pair(name, pair)
         return f"Kept in the vault as {name}."
-
-    def press_vault_take(self, submission: Submission) -> str:
-        """Use a pair of the vault."""
-        raise NotImplementedError
 
     def press_vault_lock(self, _submission: Submission) -> str:
         """Lock the vault, in all notebooks."""

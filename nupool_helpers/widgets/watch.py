@@ -83,6 +83,11 @@ class Watch:
         """Look at once: a press has changed something that other panels show."""
         self._nudged.set()
 
+    @property
+    def is_nudged(self) -> bool:
+        """Tell whether it looks at once, and does not wait for the next second."""
+        return self._nudged.is_set()
+
     def look(self) -> bool:
         """Tell every panel in sight what has changed; False where none is left."""
         if not TURN.acquire(timeout=_PATIENCE):

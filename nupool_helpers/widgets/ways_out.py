@@ -14,7 +14,7 @@ from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
 
 if TYPE_CHECKING:
-    from nupool_helpers.widgets.vault_part import VaultPart
+    from nupool_helpers.widgets.panel import Panel
 
 __all__ = ["WaysOut"]
 
@@ -24,7 +24,7 @@ _FILE = "vault"
 class WaysOut(Part):
     """The part that moves an authenticator's entries elsewhere."""
 
-    def __init__(self, panel: "VaultPart", entries: Callable[[], AuthenticatorEntries]) -> None:
+    def __init__(self, panel: "Panel", entries: Callable[[], AuthenticatorEntries]) -> None:
         super().__init__(panel)
         self._entries = entries
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from nupool_helpers.lessons.steps import STEPS
 from tests.browser.driver import Notebook, evaluate, picture
@@ -63,7 +63,7 @@ class Learner:
         notebook.press("Log in")
         self.finish(notebook, 2)
         notebook = self.open(STEPS[3].notebook)
-        notebook.press("Look at the page here")
+        notebook.press("Visit the page and say what it says")
         self.finish(notebook, 3)
         notebook = self.open(STEPS[4].notebook)
         notebook.press("Create 2FA")
@@ -119,7 +119,7 @@ class Learner:
         self.used.clear()
         notebook.fill("Code", fresh_code(self.seed, self.used))
         notebook.press("Log in")
-        notebook.press("Look at the page here")
+        notebook.press("Visit the page and count its keys")
         self.finish(notebook, 11)
         notebook = self.open(STEPS[12].notebook)
         notebook.press("Add New Key")
@@ -143,11 +143,14 @@ class Learner:
     def the_proof(self) -> None:
         """Step 14: swapped first, then right; kept in a new vault."""
         notebook = self.open(STEPS[14].notebook)
-        for key, secret in ((self.secret, self.key), (self.key, self.secret)):
-            notebook.fill("Key", key)
-            notebook.fill("Secret", secret)
-            notebook.press("Prove it with a signed call")
-            notebook.says("Key and Secret are swapped" if key == self.secret else "The pair works")
+        notebook.fill("Key", self.secret)
+        notebook.fill("Secret", self.key)
+        notebook.says("Key and Secret are swapped")  # as it is typed, and the Secret is gone from where it can be read
+        expect(notebook.panel.get_by_label("Key", exact=True)).to_have_value("")
+        notebook.fill("Key", self.key)
+        notebook.fill("Secret", self.secret)
+        notebook.press("Prove it with a signed call")
+        notebook.says("The pair works")
         notebook.press("Try to send coins away")
         notebook.says("A withdrawal was refused: INVALID_PERMISSION.")
         notebook.unfold("The vault")

@@ -99,7 +99,7 @@ def the_proof(notebook: Notebook, seed: str) -> None:
     notebook.press("Take READ INFO away from the key")
     notebook.says("INVALID_PERMISSION")
     see(notebook, "lab-16-no-right")
-    notebook.panel.get_by_label("Authenticator Code").nth(1).fill(fresh_code(seed, used))
+    notebook.fill("Authenticator Code", fresh_code(seed, used))
     notebook.press("Give READ INFO back")
     notebook.press(SUBMIT)
     notebook.says("The pool has replayed them")

@@ -73,7 +73,7 @@ def test_all_fourteen_steps_without_a_phone(running: Lab, page: Page) -> None:
     notebook.fill("Password", PASSWORD)
     notebook.press("Log in")
     walk.finish(notebook)
-    walk.press_through(3, "Look at the page here")
+    walk.press_through(3, "Visit the page and say what it says")
 
     notebook = walk.open(4)
     notebook.press("Create 2FA")
@@ -108,7 +108,7 @@ def test_all_fourteen_steps_without_a_phone(running: Lab, page: Page) -> None:
     walk.unlock(notebook)
     use_again(running.data)
     walk.send_a_code(notebook, "Log in", "Now go to Settings")
-    notebook.press("Look at the page here")
+    notebook.press("Visit the page and count its keys")
     walk.finish(notebook)
     walk.press_through(12, "Add New Key")
 

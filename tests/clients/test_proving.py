@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from nupool_helpers.clients import launcher
+from nupool_helpers.clients.run import read_runtime_file
 from nupool_helpers.clients.seat import SeatClient
 from nupool_helpers.errors import ExchangeUnavailable
 from nupool_helpers.secret import SecretText
@@ -76,6 +77,7 @@ def test_who_takes_the_port_hears_a_question_and_nothing_else(tmp_path: Path, an
         seat.make_learner("ada@example.org", SecretText(PASSWORD))
         site, visitor = seat.open_site(), seat.visit()
         site.get("settings")
+        token = read_runtime_file(tmp_path / "data" / "runtime.json")["token"]
     acts: list[Callable[[], object]] = [
         seat.state,
         lambda: seat.set_password(SecretText(PASSWORD)),
@@ -93,7 +95,7 @@ def test_who_takes_the_port_hears_a_question_and_nothing_else(tmp_path: Path, an
 
     heard = stranger.heard.decode("latin-1")
     assert [line for line in heard.splitlines() if " HTTP/1" in line and "/owner/proof?challenge=" not in line] == []
-    for secret in ("Authorization", "Cookie", "practice_session", PASSWORD, "ada@example.org", seat._token.reveal()):
+    for secret in ("Authorization", "Cookie", "practice_session", PASSWORD, "ada@example.org", token):
         assert secret not in heard
 
 

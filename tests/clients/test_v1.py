@@ -279,6 +279,6 @@ def test_own_machine_is_called_directly(monkeypatch):
     """On loopback no proxy and no ~/.netrc is asked."""
     monkeypatch.setenv("HTTP_PROXY", "http://proxy.example:1")
 
-    assert Exchange("http://127.0.0.1:9")._session.trust_env is False
-    assert Exchange("https://x.example")._session.trust_env is True
-    assert Exchange("https://x.example")._session.auth is not None
+    assert Exchange("http://127.0.0.1:9").session.trust_env is False
+    assert Exchange("https://x.example").session.trust_env is True
+    assert Exchange("https://x.example").session.auth is not None

@@ -103,3 +103,14 @@ test("a table's cell is pressed like a button, and a mark is not", () => {
   page.press("try");
   assert.deepEqual(page.asked("press")[0].args, { call: "a" });
 });
+
+test("what must not be seen where it was typed is emptied in the view that asked", () => {
+  page.type("key", "a secret");
+  page.submit();
+  const { id, view } = page.asked("press").at(-1);
+  page.model.tell({ id: "another", view: "another view", blocks: [entry], errors: {}, emptied: ["key"] });
+  assert.equal(page.named("key").value, "a secret");
+  page.model.tell({ id, view, blocks: [entry], answers: true, errors: { key: "Swapped." }, emptied: ["key", "secret"] });
+  assert.equal(page.named("key").value, "");
+  assert.equal(page.named("key").getAttribute("aria-invalid"), "true");
+});

@@ -64,9 +64,9 @@ def test_what_is_lost_under_which_rights(results: list[AttackResult]) -> None:
 
     assert len(results) == len(SCENARIOS) == 15
     assert found["no rights"] == found["READ INFO"] == 0
-    assert 85 < found["+ TRADE LIMIT"] < 95
-    assert found["+ TRADE MARKET"] == pytest.approx(found["+ TRADE LIMIT"], abs=1)
-    assert found["+ WITHDRAW"] > 99.99
+    assert 85 < found["READ INFO and TRADE LIMIT"] < 95
+    assert found["all but WITHDRAW"] == pytest.approx(found["READ INFO and TRADE LIMIT"], abs=1)
+    assert found["all four"] > 99.99
 
 
 def test_what_protects(results: list[AttackResult]) -> None:
@@ -90,10 +90,10 @@ def test_a_refusal_names_the_right_that_is_missing(results: list[AttackResult]) 
     """The answers are the exchange's own."""
     said = {(s.scenario.name, s.scenario.protection): s.calls for s in results}
 
-    assert "WITHDRAW is off" in said["+ TRADE MARKET", Protection.NONE][5][-1][1]
+    assert "WITHDRAW is off" in said["all but WITHDRAW", Protection.NONE][5][-1][1]
     assert "READ INFO is off" in said["no rights", Protection.NONE][1][0][1]
-    assert "not among them" in said["+ WITHDRAW", Protection.LISTED][1][0][1]
-    assert "does not know this Key" in said["+ WITHDRAW", Protection.DELETED][4][0][1]
+    assert "not among them" in said["all four", Protection.LISTED][1][0][1]
+    assert "does not know this Key" in said["all four", Protection.DELETED][4][0][1]
 
 
 def test_the_same_scenario_gives_the_same_result(results: list[AttackResult]) -> None:
@@ -188,7 +188,7 @@ def test_a_machine_with_one_address_is_told_the_same(monkeypatch: pytest.MonkeyP
     """Where there is no 127.0.0.2 to call from, the list names that one, and the thief is not on it either."""
     from nupool_helpers.lessons.attack import sandbox
 
-    monkeypatch.setattr(sandbox, "_can_call_from", lambda _address: False)
+    monkeypatch.setattr(sandbox, "can_call_from", lambda _address: False)
     (result,) = run_scenarios(scenarios=[SCENARIOS[9]])
 
     assert result.lost == 0

@@ -168,3 +168,21 @@ def test_every_sentence_is_one_that_ends() -> None:
     """No answer without a sentence."""
     for found in (State(0, None, []), state(), state("off"), state("setup"), state("waiting for mail", (KEY,))):
         assert all(judgement.sentence.endswith((".", "?")) for judgement in judge(found))
+
+
+@pytest.mark.parametrize("two_factor", ["off", "setup", "waiting for mail"])
+def test_keys_count_only_while_the_second_factor_is_enabled(two_factor: str) -> None:
+    """They do not work without it, so what was done with them counts no more, and the step before them is named."""
+    used = KEY | {"last_used_at": 1}
+    assert answers(state("in force", (used,)))[12:] == [Answer.DONE] * 3
+    judged = judge(state(two_factor, (used,)))[12:]
+
+    assert [judgement.answer for judgement in judged] == [Answer.NOT_YET] * 3
+    assert {judgement.sentence for judgement in judged} == {
+        "Two-factor authentication is not enabled, and keys work only with it. Finish step 10 first."
+    }
+
+
+def test_step_1_says_no_more_than_the_log_tells() -> None:
+    """Who came by another page has not opened the first one."""
+    assert judge(state("off", (), Event.SITE_OPENED))[1].sentence == "You have been on the practice exchange's pages."

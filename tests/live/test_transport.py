@@ -19,6 +19,7 @@ import trustme
 from nupool_helpers.live import EXCHANGES, Line, NoAnswer, NotListed, ask, prepare
 from nupool_helpers.live.guard import Guard
 from nupool_helpers.live.request import Endpoint
+from nupool_helpers.live.sockets import tls_context
 from nupool_helpers.live.transport import LIMIT, send
 from tests.live.pairs import KEY, PASSPHRASE, SECRET, ec_pem, pair
 from tests.live.server import Replayer, case, replaying
@@ -478,7 +479,7 @@ def test_no_answer_knows_neither_request_nor_reply(server: Replayer) -> None:
 
 def test_tls_is_not_older_than_1_2() -> None:
     """And names and certificates are checked."""
-    context = Guard(SIGNED, lambda: 5.0)._context
+    context = tls_context(lambda: 5.0)
 
     assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
     assert context.check_hostname and context.verify_mode is ssl.CERT_REQUIRED

@@ -36,12 +36,12 @@ class Client:
 
     def __init__(self, app: Any, address: str) -> None:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 50000))
-        self._http = httpx.AsyncClient(transport=transport, base_url=URL, follow_redirects=False)
-        self.cookies = self._http.cookies
+        self.client = httpx.AsyncClient(transport=transport, base_url=URL, follow_redirects=False)
+        self.cookies = self.client.cookies
 
     def request(self, method: str, url: str, **more: Any) -> httpx.Response:
         """Send one request. Whatever the API answers, in whichever test, must be what its description foresees."""
-        reply = asyncio.run(self._http.request(method, url, **more))
+        reply = asyncio.run(self.client.request(method, url, **more))
         descriptions.check(method, reply.request.url.path, reply.status_code, reply.content)
         if b'"page": ' in reply.content[:9] or b'"page":' in reply.content[:9]:
             # Nor a page anything that the protocol does not declare.

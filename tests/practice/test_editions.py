@@ -68,7 +68,7 @@ def test_a_second_one_gets_another_name(tmp_path: Path) -> None:
 
 def test_one_that_is_in_use_is_left_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An exchange of another edition that still runs on it keeps it; the new one says that it is busy."""
-    monkeypatch.setattr("nupool_helpers.practice.editions._PATIENCE", 0.05)
+    monkeypatch.setattr("nupool_helpers.practice.editions.PATIENCE_SECONDS", 0.05)
     path = tmp_path / "exchange.sqlite3"
     held = other_edition(path)
     with pytest.raises(Unavailable):

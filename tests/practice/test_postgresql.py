@@ -388,7 +388,7 @@ def test_it_is_the_lock_that_keeps_two_from_placing_one_order(
     for store in (world.context.store, other.context.store):
         with store.write() as connection:
             connection.exec_driver_sql("SET lock_timeout = 50")
-        for connection in [] if locked else store._writers:
+        for connection in [] if locked else store.writers:
             connection.execution_options(begin="BEGIN")
     event.listen(world.context.store.engine, "after_cursor_execute", when_looked_up)
     replies.append(ada.call_v3("POST", "/orders", *key, order).status_code)

@@ -272,7 +272,7 @@ def test_browsers_refused_ports_are_not_taken(tmp_path: Path, monkeypatch: pytes
     """A port that every browser blocks is given back, and another one taken."""
     store = Store(where(tmp_path / "x.sqlite3"))
     port = free_port()
-    monkeypatch.setattr("nupool_helpers.practice.runtime._BAD_PORTS", frozenset({port}))
+    monkeypatch.setattr("nupool_helpers.practice.runtime.BAD_PORTS", frozenset({port}))
     from nupool_helpers.practice import runtime
 
     real, asked = runtime.bind_port, []

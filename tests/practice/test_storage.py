@@ -70,7 +70,7 @@ def full_disk(world: World) -> Iterator[None]:
 def held_by_another(world: World) -> Iterator[None]:
     """Let another process hold the lock for longer than anybody waits."""
     if world.context.store.engine.name == "postgresql":
-        begin = world.context.store._database.begin_write
+        begin = world.context.store.database.begin_write
         with world.context.store.write() as connection:
             connection.exec_driver_sql("SET lock_timeout = 20")
         with beside(world.folder / "exchange.sqlite3") as other:

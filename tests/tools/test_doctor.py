@@ -23,7 +23,7 @@ from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.exports.formats import write
 from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.lessons.traffic_capture import capture
-from nupool_helpers.lessons.walkthrough import _next_code, do
+from nupool_helpers.lessons.walkthrough import do, next_code
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.examine import examine
@@ -367,7 +367,7 @@ def test_a_second_factor_that_is_not_in_force_is_told(tmp_path: Path, book: Work
     made = book.take_ready_account()  # its codes are all unused
     pair = made.pair
     assert pair is not None
-    book.site().post("settings/two-factor/disable", password=made.password, code=SecretText(_next_code(book)))
+    book.site().post("settings/two-factor/disable", password=made.password, code=SecretText(next_code(book)))
     (found,) = examine(conf(tmp_path, pair.key, pair.secret.reveal())).findings
 
     assert found.kind is Kind.NO_SECOND_FACTOR

@@ -145,7 +145,7 @@ def test_an_agent_that_hangs_is_reached_by_nobody_after_a_lock(
     shared_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody waits for it without end, and it ends as soon as it goes on."""
-    monkeypatch.setattr(client, "_SECONDS", 0.2)
+    monkeypatch.setattr(client, "SECONDS", 0.2)
     SharedKey(shared_path).hold(opened[1])
     (process,) = agent_processes(shared_path)
     process.send_signal(signal.SIGSTOP)

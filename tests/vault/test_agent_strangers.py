@@ -136,7 +136,7 @@ def test_what_is_no_socket_of_this_user_is_refused(
             path.symlink_to(runtime / "s") if "link" in what else (runtime / "s").rename(path)
         if what == "somebody else's":
             mine = os.geteuid()
-            monkeypatch.setattr(place, "_check_folder", lambda _folder: None)
+            monkeypatch.setattr(place, "check_folder", lambda _folder: None)
             monkeypatch.setattr(shared_key, "socket_path", lambda _vault: path)
             monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
         with pytest.raises(NoAgent, match=str(path)):
@@ -231,7 +231,7 @@ def test_a_caller_that_says_nothing_more_holds_up_nobody(
     runtime: Path, held: HeldKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another is answered meanwhile, and the silent one is hung up on."""
-    monkeypatch.setattr(server, "_PATIENCE", 0.5)
+    monkeypatch.setattr(server, "PATIENCE_SECONDS", 0.5)
     path = runtime / "private" / "s"
     with agent_here(path, held), socket.socket(socket.AF_UNIX) as silent:
         silent.settimeout(60)
@@ -281,7 +281,7 @@ def test_without_such_sockets_each_kernel_unlocks_for_itself(
 ) -> None:
     """Python on Windows has none; a folder whose path is too long holds none."""
     with monkeypatch.context() as short:
-        short.setattr(place, "_LONGEST", 20)
+        short.setattr(place, "LONGEST_PATH", 20)
         assert "too long" in SharedKey(shared_path).hold(opened[1])
     monkeypatch.delattr(socket, "AF_UNIX")
     keys = SharedKey(shared_path)

@@ -383,8 +383,8 @@ def test_a_vault_that_unpacks_to_more_than_any_is_refused(monkeypatch: pytest.Mo
         entry = add_entry(database, database.root_group, "x", "")
         entry.notes = notes[part : part + 8 * 1024 * 1024]
     with monkeypatch.context() as unlimited:
-        unlimited.setattr(inflate_limit, "_MOST_BYTES", 2**40)
-        unlimited.setattr(inflate_limit, "_MOST_PARTS", 2**40)
+        unlimited.setattr(inflate_limit, "MOST_BYTES", 2**40)
+        unlimited.setattr(inflate_limit, "MOST_PARTS", 2**40)
         content = save_database(database)
 
     assert len(content) < 200_000
@@ -557,7 +557,7 @@ def test_a_vault_that_another_notebook_writes_is_busy(
     vault: Vault, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is changed, and it is not said to be locked, which would have its password typed for nothing."""
-    monkeypatch.setattr("nupool_helpers.vault.vault_file._WAIT_SECONDS", 0)
+    monkeypatch.setattr("nupool_helpers.vault.vault_file.WAIT_SECONDS", 0)
     with FileLock(f"{path}.lock"), pytest.raises(VaultBusy, match="Try again in a moment"):
         vault.put_pair("x", PAIR)
 

@@ -377,6 +377,6 @@ def test_how_long_ago_is_counted_in_steps() -> None:
     now = 1_700_000_010.0
     ends = one.ends(now - 60)
 
-    assert authenticator._right_ago([one], one.code(now - 60), now) == int(now - ends)
-    assert authenticator._right_ago([one], one.code(now), now) == 0
-    assert authenticator._right_ago([one], one.code(now - 3000), now) == 0
+    assert authenticator.right_ago([one], one.code(now - 60), now) == int(now - ends)
+    assert authenticator.right_ago([one], one.code(now), now) == 0
+    assert authenticator.right_ago([one], one.code(now - 3000), now) == 0

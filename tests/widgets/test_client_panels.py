@@ -13,7 +13,7 @@ import nupool_helpers as nupool
 from nupool_helpers.clients import Exchange, launcher
 from nupool_helpers.exports import formats, pool_conf
 from nupool_helpers.exports.programs import FORMATS
-from nupool_helpers.lessons.walkthrough import _next_code
+from nupool_helpers.lessons.walkthrough import next_code
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair, Permission
@@ -52,9 +52,11 @@ def test_the_pool_at_work(book: Workbook, up_to: Any) -> None:
         ("account/withdraw", "cannot"),
     ]
     assert "code" in front.press("withdraw_right", {"code": "12345"})["errors"]
-    code = _next_code(book)
+    code = next_code(book)
     front.press("withdraw_right", {"code": code})
     assert "INVALID_PERMISSION" in front.text
+    assert "Give READ INFO back" in front.text and "Take READ INFO away" not in front.text
+    assert "nothing is credited" in front.press("submit")["notice"]
     assert code not in front.text
     assert book.pair is not None
     assert book.pair.secret.reveal() not in json.dumps(front.sent)
@@ -341,3 +343,21 @@ def test_a_pair_that_its_program_reads_otherwise_is_not_taken(tmp_path: Path) ->
 
     assert "Write the value itself" in refused["pair_file"]
     assert "is taken" not in front.text
+
+
+def test_a_relative_path_says_where_it_goes(book: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is shown and what is said after the writing is the whole path, in both forms."""
+    monkeypatch.chdir(tmp_path)
+    front = Front(nupool.configure_program())
+    front.hello()
+    pair = {"exchange": "kraken", "key": "k1", "secret": "s3cret"}
+    front.press("show", {"program": "ccxt", "folder": "beside/me", **pair})
+    assert str(tmp_path / "beside" / "me") in front.text
+    assert str(tmp_path / "beside" / "me") in front.press("write")["notice"]
+
+    book.pair = book.exchange().make_ready_account([Permission.READ_INFO]).pair
+    client = Front(nupool.configure_client())
+    client.hello()
+    fields = {"address": ADDRESS, "server": "eu.nupool.net", "unit": "btc", "exchange": "bittrex", "interest": "0"}
+    client.press("show", fields | {"ordermatch": "no", "trading": "pybot", "form": "pool.conf", "path": "mine.conf"})
+    assert f"{tmp_path / 'mine.conf'}," in client.text

@@ -232,8 +232,8 @@ def test_a_swapped_pair_and_a_wrong_secret_are_sentences(front: Front, book: Wor
     pair = book.pair
     assert pair is not None
     entered = {"key": pair.secret.reveal(), "secret": pair.key}
-    assert "swapped" in front.press("enter", entered | {"who": "other"})["errors"][""]
-    assert "swapped" in front.press("enter", entered)["errors"][""]
+    assert "swapped" in front.press("enter", entered | {"who": "other"})["errors"]["key"]
+    assert "swapped" in front.press("enter", entered)["errors"]["key"]
     wrong = {"key": pair.key, "secret": pair.key[::-1]}
     assert "Secret does not belong to it" in front.press("enter", wrong)["errors"][""]
     assert "Which key shall be tried?" in front.text

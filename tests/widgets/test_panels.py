@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import nupool_helpers as nupool
-from nupool_helpers.clients import launcher
+from nupool_helpers.clients import Exchange, launcher
 from nupool_helpers.lessons.steps import STEPS, Answer
 from nupool_helpers.lessons.workbook import Workbook, workbook
 from nupool_helpers.secret import SecretText
@@ -76,9 +76,9 @@ def test_logging_in_takes_the_code_when_the_second_factor_is_in_force(book: Work
     assert front.press("log_in", {**NEW, "password": "no"})["errors"]["password"]
     assert "Now the code" in front.press("log_in", NEW)["notice"]
     assert "No attempt" in front.press("code", {"code": "12345"})["errors"]["code"]
-    from nupool_helpers.lessons.walkthrough import _next_code
+    from nupool_helpers.lessons.walkthrough import next_code
 
-    assert "ada@example.org" in front.press("code", {"code": _next_code(book)})["notice"]
+    assert "ada@example.org" in front.press("code", {"code": next_code(book)})["notice"]
 
 
 def test_the_seed_is_shown_by_message_only(book: Workbook, up_to: Any) -> None:
@@ -147,7 +147,7 @@ def test_the_mail_is_read_and_followed_in_the_panel(book: Workbook, up_to: Any) 
 
 def test_a_key_with_too_much_is_wrong_and_mended(book: Workbook, up_to: Any) -> None:
     """The panel warns as the switch moves, the check names it, and changing the key makes it right."""
-    from nupool_helpers.lessons.walkthrough import _next_code
+    from nupool_helpers.lessons.walkthrough import next_code
 
     up_to(12)
     front = Front(nupool.step(13))
@@ -155,7 +155,7 @@ def test_a_key_with_too_much_is_wrong_and_mended(book: Workbook, up_to: Any) -> 
     row = form["args"]["row"]
     rights = {"read_info": True, "trade_limit": True, "withdraw": True}
     assert "send all coins away" in front.look(**rights)["withdraw"]
-    answer = front.press("save", {**rights, "code": _next_code(book)}, row=row)
+    answer = front.press("save", {**rights, "code": next_code(book)}, row=row)
     assert [item["label"] for item in answer["shown"]] == ["Key", "Secret"]
     front.press("vault_open", {"vault_password": "quiet harbour seven lanterns"})
     assert "Kept in the vault" in front.press("vault_keep", {"name": "mine"})["notice"]
@@ -219,17 +219,27 @@ def test_entering_a_pair_tells_what_is_wrong_as_it_is_typed(book: Workbook, up_t
     assert front.look(key=good, secret=good[::-1]) == {}
 
 
-def test_a_swapped_pair_is_told_by_a_signed_call(book: Workbook, up_to: Any) -> None:
-    """The halves look alike; the exchange's answer tells."""
+def test_a_swapped_pair_is_told_before_any_call(book: Workbook, up_to: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The account's Keys are known: the Secret does not travel as a Key, nor stays where it can be read."""
     up_to(13)
     pair = book.new_pair
     assert pair is not None
+    called: list[str] = []
+    monkeypatch.setattr(Exchange, "__init__", lambda _self, url, *_pair: called.append(url))
+    swapped: dict[str, object] = {"key": pair.secret.reveal(), "secret": pair.key}
+    for panel in (nupool.step(14), nupool.configure_client(), nupool.quiz(), nupool.pool_at_work(), nupool.explore()):
+        front = Front(panel)
+        front.hello()
+        for ask in (front.message(kind="look", fields=swapped), front.press("enter", swapped)):
+            assert "delete this key" in ask["errors"]["key"]
+            assert ask["emptied"] == ["key", "secret"]
+        assert front.message(kind="refresh")["emptied"] == [], "once"
+    assert "delete this key" in front.press("enter", swapped | {"who": "other"})["errors"]["key"]
+    assert (called, check(14)[0]) == ([], "not yet")
+    monkeypatch.undo()
+
     front = Front(nupool.step(14))
     front.hello()
-    swapped = front.press("enter", {"key": pair.secret.reveal(), "secret": pair.key})
-    assert "swapped" in swapped["errors"][""]
-    assert check(14)[0] == "not yet"
-
     assert "works" in front.press("enter", {"key": pair.key, "secret": pair.secret.reveal()})["notice"]
     assert check(14)[0] == "done"
     assert "refused: INVALID_PERMISSION" in (front.press("probe") and front.text)

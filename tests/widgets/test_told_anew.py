@@ -10,7 +10,7 @@ import pytest
 import nupool_helpers as nupool
 from nupool_helpers.clients import Exchange, launcher
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.lessons.walkthrough import _next_code
+from nupool_helpers.lessons.walkthrough import next_code
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.secret import SecretText
@@ -109,7 +109,7 @@ def test_a_new_row_is_saved_as_it_was_drawn(book: Workbook, up_to: Any) -> None:
     up_to(12)
     front = Front(panel_of(13))
     (form,) = forms(front.hello(), "save")
-    answer = front.press("save", {**drawn(form), "read_info": True, "code": _next_code(book)}, **form["args"])
+    answer = front.press("save", {**drawn(form), "read_info": True, "code": next_code(book)}, **form["args"])
 
     assert [item["label"] for item in answer["shown"]] == ["Key", "Secret"]
     assert all(item["number"] for item in answer["shown"]) and answer["dead"] == {}
@@ -167,7 +167,7 @@ def test_a_deleted_key_s_secret_is_put_away(book: Workbook) -> None:
     shown = {item["label"]: item.get("number") for item in front.press("take_ready")["shown"]}
     assert front.message(kind="refresh")["dead"] == {}
     (key,) = book.site().get("settings/api-keys").keys
-    book.site().post(f"settings/api-keys/{key.id}/delete", code=_next_code(book))
+    book.site().post(f"settings/api-keys/{key.id}/delete", code=next_code(book))
     book.changed()
 
     assert set(front.message(kind="refresh")["dead"]) == {shown["Key"], shown["Secret"]}

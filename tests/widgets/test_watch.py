@@ -97,9 +97,9 @@ def test_a_press_wakes_the_other_panels(watch: Watch, front: Front) -> None:
     """What a press changes in the kernel alone is in no log of the exchange's: others are told at once."""
     other = Front(Plain())
     other.message(kind="hello", view="b", host="localhost")
-    assert not watch._nudged.is_set()
+    assert not watch.is_nudged
     front.message(kind="press", view="a", name="show", fields={}, args={})
-    assert watch._nudged.is_set()
+    assert watch.is_nudged
 
 
 def test_a_view_that_left_or_fell_silent_is_not_looked_at(front: Front, watch: Watch, clock: Clock) -> None:
@@ -136,7 +136,8 @@ def test_a_push_waits_for_the_press(front: Front, watch: Watch) -> None:
 
     panel.press_show = slow  # type: ignore[method-assign]
     message = {"kind": "press", "view": "a", "name": "show"}
-    press = threading.Thread(target=lambda: panel._received(None, message, []))
+    sent = {"content": {"data": {"method": "custom", "content": message}}, "buffers": []}
+    press = threading.Thread(target=lambda: panel._handle_msg(sent))
     press.start()
     assert pressed.wait(WAIT)
     beats = [message for message in pushed(front, watch) if message == {"beat": True}]

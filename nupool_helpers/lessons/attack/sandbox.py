@@ -18,7 +18,7 @@ from nupool_helpers.validation.one_time_codes import code_at, time_step
 if TYPE_CHECKING:
     import requests
 
-__all__ = ["VictimAccount", "attacker_account", "elsewhere_session", "run_sandbox", "thinnest_market"]
+__all__ = ["VictimAccount", "attacker_account", "can_call_from", "elsewhere_session", "run_sandbox", "thinnest_market"]
 
 _HERE, _ELSEWHERE = "127.0.0.1", "127.0.0.2"
 _WATCHES = (Permission.READ_INFO, Permission.TRADE_LIMIT)
@@ -49,7 +49,7 @@ def attacker_account(seat: SeatClient, *, follow: bool = True) -> Exchange:
 
 def elsewhere_session() -> "requests.Session | None":
     """Return a session that calls from another address of this machine, None where it has no second one."""
-    return _from_elsewhere() if _can_call_from(_ELSEWHERE) else None
+    return _from_elsewhere() if can_call_from(_ELSEWHERE) else None
 
 
 def thinnest_market(exchange: Exchange) -> str:
@@ -89,7 +89,7 @@ class VictimAccount:
         """
         self._row = self._site.new_key()
         # Not every machine has a second address of its own; then the list names the other one.
-        away = _can_call_from(_ELSEWHERE)
+        away = can_call_from(_ELSEWHERE)
         addresses = (_HERE if away else _ELSEWHERE) if listed else ""
         pair = self._site.save_key(self._row, rights, self._code(), addresses)
         return Exchange(self.url, pair, session=_from_elsewhere() if listed and away else None)
@@ -114,7 +114,8 @@ def _exact(amount: float) -> Decimal:
     return Decimal(f"{amount:.8f}")
 
 
-def _can_call_from(address: str) -> bool:
+def can_call_from(address: str) -> bool:
+    """Tell whether this machine has an address to call from."""
     try:
         with socket.create_server((address, 0)):
             return True

@@ -43,7 +43,7 @@ class Scenario:
     protection: Protection = Protection.NONE
 
 
-_NAMES = ("no rights", "READ INFO", "+ TRADE LIMIT", "+ TRADE MARKET", "+ WITHDRAW")
+_NAMES = ("no rights", "READ INFO", "READ INFO and TRADE LIMIT", "all but WITHDRAW", "all four")
 SCENARIOS = tuple(
     Scenario(name, tuple(Permission)[:count], protection)
     for protection in Protection

@@ -11,6 +11,7 @@ from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.protocol import Event, LogEntry
 
 __all__ = [
+    "NOISE",
     "PAGE",
     "as_model",
     "find_newest",
@@ -28,7 +29,8 @@ KEPT = 500
 """So many lines of each of the two kinds below an account keeps; everything else it keeps for ever."""
 _WINDOW = 5 * 60 * 1000  # the shortest of `throttle`
 # What anybody can cause who knows an e-mail address.
-_NOISE = (Event.LOGIN_REFUSED, Event.PASSWORD_REFUSED, Event.CODE_REFUSED, Event.COPY_REFUSED, Event.MAIL_SENT)
+NOISE = (Event.LOGIN_REFUSED, Event.PASSWORD_REFUSED, Event.CODE_REFUSED, Event.COPY_REFUSED, Event.MAIL_SENT)
+"""What strangers can cause without end: the newest of each are kept, and push out nothing else."""
 # What somebody who is logged in does again and again. The newest of each is kept, since the steps are judged by it.
 _ROUTINE = (
     *(Event.SITE_OPENED, Event.TWO_FACTOR_PAGE_OPENED, Event.API_KEYS_PAGE_OPENED),
@@ -41,7 +43,7 @@ def record(tx: Transaction, what: Event, **detail: Any) -> None:
     row = {"account_id": tx.account_id, "at": tx.now, "what": what.value, "address": tx.remote_ip}
     row["detail"] = json.dumps(detail)
     tx.connection.execute(insert(activity).values(row))
-    for kinds in (_NOISE, _ROUTINE):
+    for kinds in (NOISE, _ROUTINE):
         if what in kinds:  # so that refusals push out nothing but refusals
             _trim(tx, kinds)
 
@@ -57,7 +59,7 @@ def record_once(tx: Transaction, what: Event, **detail: Any) -> None:
 
 def record_opened(tx: Transaction, what: Event) -> None:
     """Note that a page was opened, unless that is the newest line already, noise aside: reloading adds nothing."""
-    mine = (activity.c.account_id == tx.account_id, activity.c.what.not_in([kind.value for kind in _NOISE]))
+    mine = (activity.c.account_id == tx.account_id, activity.c.what.not_in([kind.value for kind in NOISE]))
     newest = select(activity.c.what).where(*mine).order_by(activity.c.id.desc()).limit(1)
     if tx.connection.scalar(newest) != what:
         record(tx, what)

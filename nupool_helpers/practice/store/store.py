@@ -38,16 +38,16 @@ class Store:
     """
 
     def __init__(self, where: Path | PostgresqlAddress) -> None:
-        self._database = _open(where)
-        self.engine = self._database.engine
+        self.database = _open(where)
+        self.engine = self.database.engine
         # Kept open between uses: taking one from the engine's pool costs as much as two statements.
         self._readers: list[Connection] = []
-        self._writers: list[Connection] = []
+        self.writers: list[Connection] = []
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Yield a connection that sees one state of the database."""
-        with self._transaction(self._readers, self._database.begin_read) as connection:
+        with self._transaction(self._readers, self.database.begin_read) as connection:
             yield connection
 
     @contextmanager
@@ -57,12 +57,12 @@ class Store:
         One writes at a time, from the start of the block: two processes that both read before they write would
         otherwise both spend the same money.
         """
-        with self._transaction(self._writers, self._database.begin_write) as connection:
+        with self._transaction(self.writers, self.database.begin_write) as connection:
             yield connection
 
     def close(self) -> None:
         """Close every connection."""
-        for connection in (*self._readers, *self._writers):
+        for connection in (*self._readers, *self.writers):
             connection.close()
         self.engine.dispose()
 
@@ -104,7 +104,7 @@ class Store:
         try:
             yield
         except Exception as error:
-            failure = self._database.failure(error)
+            failure = self.database.failure(error)
             if failure is None:
                 raise
             raise failure from error

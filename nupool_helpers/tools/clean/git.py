@@ -8,10 +8,11 @@ from nupool_helpers.tools.clean.names import GITLINK, LACKS, TOO_LARGE, Names
 from nupool_helpers.tools.clean.repository import Repository, opened
 from nupool_helpers.tools.clean.running import NotEstablished, Talk
 
-__all__ = ["past", "staged"]
+__all__ = ["LARGEST", "past", "staged"]
 
 _NAMING = ("tree", "commit", "tag")
-_LARGEST = 256 * 1024 * 1024  # of what has to be in memory as a whole
+LARGEST = 256 * 1024 * 1024
+"""Bytes of what has to be in memory as a whole."""
 
 
 def past(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -79,7 +80,7 @@ def _contents(repository: Repository, numbers: Iterable[str]) -> Iterator[tuple[
                 yield number, "missing", None
                 continue
             size = int(said[2])
-            content = git.content(size) if size <= _LARGEST else None
+            content = git.content(size) if size <= LARGEST else None
             if content is None:
                 _pass_over(git, size)
             git.content(1)  # the line's end

@@ -8,9 +8,10 @@ from nupool_helpers.secret import SecretText
 from nupool_helpers.vault.agent.frames import LONGEST, Ask, Reply, read_reply, request_frame
 from nupool_helpers.vault.agent.place import NoAgent, check_socket, peer_uid
 
-__all__ = ["Silent", "ask"]
+__all__ = ["SECONDS", "Silent", "ask"]
 
-_SECONDS = 5.0
+SECONDS = 5.0
+"""How long an answer of the agent is waited for."""
 
 
 class Silent(NoAgent):
@@ -24,7 +25,7 @@ def ask(path: Path, what: Ask, seconds: float | None = None) -> Reply | None:
     Raises Silent where there is no answer within `seconds`, five unless said otherwise.
     """
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        connection.settimeout(_SECONDS if seconds is None else seconds)
+        connection.settimeout(SECONDS if seconds is None else seconds)
         try:
             check_socket(path)
             connection.connect(str(path))

@@ -12,9 +12,10 @@ import struct
 import tempfile
 from pathlib import Path
 
-__all__ = ["NoAgent", "check_socket", "make_folder", "peer_uid", "socket_path"]
+__all__ = ["LONGEST_PATH", "NoAgent", "check_folder", "check_socket", "make_folder", "peer_uid", "socket_path"]
 
-_LONGEST = 100  # bytes of a socket's path: 108 with its end on Linux, 104 on macOS
+LONGEST_PATH = 100
+"""Bytes of a socket's path: 108 with its end on Linux, 104 on macOS."""
 _SOL_LOCAL, _LOCAL_PEERCRED, _XUCRED_BYTES = 0, 1, 76  # of macOS and the BSDs, sys/un.h and sys/ucred.h
 
 
@@ -38,7 +39,7 @@ def socket_path(vault: Path) -> Path:
         folder = Path(tempfile.gettempdir()) / f"nupool-workbook-{os.geteuid()}"
     # A digest: a path of any length and script in sixteen signs. It is not a secret.
     path = folder / f"{hashlib.sha256(os.fsencode(os.path.realpath(vault))).hexdigest()[:16]}.sock"
-    if len(os.fsencode(path)) > _LONGEST:
+    if len(os.fsencode(path)) > LONGEST_PATH:
         raise NoAgent(f"The path of the folder {folder} is too long for a socket.")
     return path
 
@@ -47,14 +48,14 @@ def make_folder(folder: Path) -> None:
     """Make the socket's folder where there is none. Raises NoAgent where it is not this user's alone."""
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        _check_folder(folder)
+        check_folder(folder)
     except OSError:
         raise NoAgent(f"The folder {folder} cannot be used.") from None
 
 
 def check_socket(path: Path) -> None:
     """Raise NoAgent where what stands there, or its folder, is not this user's alone; FileNotFoundError for nothing."""
-    _check_folder(path.parent)
+    check_folder(path.parent)
     status = path.lstat()
     if not stat.S_ISSOCK(status.st_mode) or status.st_uid != os.geteuid():
         raise NoAgent(f"Something else stands where the vault's agent listens: {path}. Delete it.")
@@ -68,7 +69,8 @@ def _is_ours(runtime: Path) -> bool:
         return False
 
 
-def _check_folder(folder: Path) -> None:
+def check_folder(folder: Path) -> None:
+    """Raise NoAgent where a folder is not this user's alone."""
     status = folder.lstat()  # a link is refused, whoever made it: nobody has a reason to put one there
     private = stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o077
     if not private:

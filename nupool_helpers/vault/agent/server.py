@@ -12,10 +12,11 @@ from nupool_helpers.vault.agent.frames import LONGEST, Ask, Reply, read_request,
 from nupool_helpers.vault.agent.place import NoAgent, peer_uid
 from nupool_helpers.vault.held_key import HeldKey
 
-__all__ = ["Server", "answer", "watched"]
+__all__ = ["PATIENCE_SECONDS", "Server", "answer", "watched"]
 
 _LOOK_EVERY = 1.0  # seconds
-_PATIENCE = 5.0  # seconds for a line of 256 bytes, from the same machine
+PATIENCE_SECONDS = 5.0
+"""How long a line of 256 bytes may take, from the same machine."""
 
 
 def answer(held: HeldKey, ask: Ask) -> Reply | None:
@@ -96,7 +97,7 @@ class Server:
         asked = None
         try:
             if self.peers(writer.get_extra_info("socket")) == os.geteuid():
-                asked = read_request(await asyncio.wait_for(reader.readline(), _PATIENCE))
+                asked = read_request(await asyncio.wait_for(reader.readline(), PATIENCE_SECONDS))
                 reply = answer(self._held, asked)
                 if asked is Ask.LOCK:
                     self._leave()  # before the answer: who has it finds the vault locked, everywhere

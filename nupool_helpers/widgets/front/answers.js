@@ -22,6 +22,7 @@ function outcome(view, message, pressed) {
   const typedOn = pressed && JSON.stringify(fieldsOf(formAt(view.root, view.form))) !== view.typed;
   take(view, message);
   settle(view, message, pressed);
+  empty(view, message, pressed ? view.form : view.lookedAt);
   if (pressed) say(view, message);
   else if (message.looked && message.id === view.looked) view.complaints.mark(message.errors || {}, view.lookedAt || "", names(view, view.lookedAt), false);
   else if ("framed" in message) film(view, message);
@@ -85,6 +86,12 @@ function show(view, { view: asked, shown, dead, handed }) {
   if (mine && shown?.length) view.shown.put(shown, view.state.live.spot);
   view.shown.outdate(dead || {});
   if (mine && handed?.value) hand(view.root, handed).then((said) => said && view.say(said));
+}
+
+// What must not be seen where it was typed: a Secret in the place of a Key, say.
+function empty(view, { view: asked, emptied = [] }, form) {
+  if (asked && asked !== view.me) return;
+  for (const input of inputsOf(view.root, form)) if (emptied.includes(input.name)) input.value = "";
 }
 
 function after(view, errors, typedOn) {

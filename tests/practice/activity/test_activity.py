@@ -100,13 +100,13 @@ def test_noise_pushes_out_nothing_but_noise(ada: Visitor, world: World) -> None:
     """After a year of guesses at a password the newest refusals are there, and the walk is told as before."""
     ada.with_two_factor().key("read_info", "trade_limit")
     before = [judgement.answer for judgement in judge(Kernel(ada).state())]
-    kept = [row for row in world.rows(activity) if row.what not in (kind.value for kind in log._NOISE)]
+    kept = [row for row in world.rows(activity) if row.what not in (kind.value for kind in log.NOISE)]
     fill(world, 3000, Event.LOGIN_REFUSED)
 
     errors(world.visitor().post("/login", email=EMAIL, password="not this"))
 
-    noise = [row for row in world.rows(activity) if row.what in (kind.value for kind in log._NOISE)]
-    assert log.KEPT <= len(noise) <= log.KEPT + len(log._NOISE)
+    noise = [row for row in world.rows(activity) if row.what in (kind.value for kind in log.NOISE)]
+    assert log.KEPT <= len(noise) <= log.KEPT + len(log.NOISE)
     assert noise[-1].detail == '{"reason": "wrong"}'
     assert [row for row in world.rows(activity) if row not in noise] == kept
     assert [judgement.answer for judgement in judge(Kernel(ada).state())] == before

@@ -75,7 +75,7 @@ def test_a_fault_carries_the_headers_too(ada: Visitor, world: World, path: str, 
     world.context.store.read = lambda: 1 // 0  # type: ignore[method-assign]
     owner = {"Authorization": "Owner token of the owner"}
     # Past the check of replies by the API's description, which foresees no fault.
-    reply = asyncio.run(ada.http._http.get(path, headers=owner))
+    reply = asyncio.run(ada.http.client.get(path, headers=owner))
 
     assert reply.status_code == 500
     assert reply.content.lower().startswith(shape.lower())

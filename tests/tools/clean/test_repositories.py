@@ -227,7 +227,7 @@ def test_a_large_content_is_passed_over_and_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rest is looked at."""
-    monkeypatch.setattr(kept, "_LARGEST", 500)
+    monkeypatch.setattr(kept, "LARGEST", 500)
     git(tmp_path, "init", "-q")
     (tmp_path / "large.txt").write_text("x" * 3_000_000)
     (tmp_path / "a.txt").write_text(LINK)
