@@ -14,7 +14,9 @@ __all__ = ["PAGE", "as_model", "read", "read_back", "record", "record_once", "re
 PAGE = 500
 """So many lines a reader gets at a time, whatever the log holds."""
 KEPT = 500
-"""So many lines of each of the two kinds below an account keeps; everything else it keeps for ever."""
+"""So many lines of each of the two kinds below an account keeps."""
+KEPT_OF_ALL_ELSE = 10_000
+"""And so many of everything else. Who has an account can go on adding keys or making seeds, and fills no table."""
 _WINDOW = 5 * 60 * 1000  # the shortest of `throttle`
 # What anybody can cause who knows an e-mail address.
 _NOISE = (Event.LOGIN_REFUSED, Event.PASSWORD_REFUSED, Event.CODE_REFUSED, Event.MAIL_SENT)
@@ -23,6 +25,7 @@ _ROUTINE = (
     *(Event.SITE_OPENED, Event.TWO_FACTOR_PAGE_OPENED, Event.API_KEYS_PAGE_OPENED),
     *(Event.LOGGED_IN, Event.LOGGED_OUT, Event.COINS_RECEIVED),
 )
+_ALL_ELSE = tuple(set(Event) - {*_NOISE, *_ROUTINE})
 
 
 def record(tx: Transaction, what: Event, **detail: Any) -> None:
@@ -30,9 +33,10 @@ def record(tx: Transaction, what: Event, **detail: Any) -> None:
     row = {"account_id": tx.account_id, "at": tx.now, "what": what.value, "address": tx.remote_ip}
     row["detail"] = json.dumps(detail)
     tx.connection.execute(insert(activity).values(row))
-    for kinds in (_NOISE, _ROUTINE):
-        if what in kinds:  # so that refusals push out nothing but refusals
-            _trim(tx, kinds)
+    # By kinds, so that refusals push out nothing but refusals.
+    for kinds, kept in ((_NOISE, KEPT), (_ROUTINE, KEPT), (_ALL_ELSE, KEPT_OF_ALL_ELSE)):
+        if what in kinds:
+            _trim(tx, kinds, kept)
 
 
 def record_once(tx: Transaction, what: Event, **detail: Any) -> None:
@@ -86,9 +90,9 @@ def _entry(row: Row[Any]) -> LogEntry:
     return LogEntry(row.at, Event(row.what), json.loads(row.detail), row.address, row.id)
 
 
-def _trim(tx: Transaction, kinds: tuple[Event, ...]) -> None:
+def _trim(tx: Transaction, kinds: tuple[Event, ...], kept: int) -> None:
     mine = (activity.c.account_id == tx.account_id, activity.c.what.in_([kind.value for kind in kinds]))
-    last_kept = select(activity.c.id).where(*mine).order_by(activity.c.id.desc()).limit(1).offset(KEPT)
+    last_kept = select(activity.c.id).where(*mine).order_by(activity.c.id.desc()).limit(1).offset(kept)
     oldest = tx.connection.scalar(last_kept)
     if oldest is not None:
         newest = select(func.max(activity.c.id)).where(*mine).group_by(activity.c.what)

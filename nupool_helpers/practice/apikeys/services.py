@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import delete as delete_rows
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.activity.services import record
@@ -21,6 +22,10 @@ __all__ = [
     "require_version",
     "save",
 ]
+
+MOST_KEYS = 20
+"""Of an account. Each row is told to every panel every two seconds."""
+_MOST_DELETED = 100  # what the log has to say of older ones, it says by itself
 
 
 def read(tx: Transaction) -> list[dict[str, Any]]:
@@ -41,9 +46,15 @@ def read(tx: Transaction) -> list[dict[str, Any]]:
 
 
 def add(tx: Transaction) -> int:
-    """Return the row for a new key, which has no values yet; one that is not saved is given again."""
+    """Return the row for a new key, which has no values yet; one that is not saved is given again.
+
+    Raises InvalidInput where the account has as many as it may.
+    """
     unsaved: int | None = tx.connection.scalar(select(api_keys.c.id).where(*_of(tx), api_keys.c.key.is_(None)))
     if unsaved is None:
+        count = tx.connection.scalar(select(func.count()).select_from(api_keys).where(*_of(tx))) or 0
+        if count >= MOST_KEYS:
+            raise InvalidInput(f"An account has at most {MOST_KEYS} keys. Delete one that no program uses.", "keys")
         row = insert(api_keys).values(account_id=tx.account_id, made_at=tx.now).returning(api_keys.c.id)
         unsaved = tx.connection.execute(row).scalar_one()
         record(tx, Event.KEY_ADDED, id=unsaved)
@@ -87,6 +98,10 @@ def delete(tx: Transaction, row: Row[Any]) -> None:
     """Delete a key: nothing finds it any more."""
     # The row stays for what the log says of it. Its Secret signs nothing any more, so it is not kept.
     tx.connection.execute(update(api_keys).where(api_keys.c.id == row.id).values(deleted_at=tx.now, secret=None))
+    gone = (api_keys.c.account_id == tx.account_id, api_keys.c.deleted_at.is_not(None))
+    kept = select(api_keys.c.id).where(*gone).order_by(api_keys.c.id.desc()).limit(1).offset(_MOST_DELETED)
+    if (oldest := tx.connection.scalar(kept)) is not None:
+        tx.connection.execute(delete_rows(api_keys).where(*gone, api_keys.c.id <= oldest))
     record(tx, Event.KEY_DELETED, id=row.id, key=row.key or "")
 
 

@@ -20,6 +20,7 @@ from nupool_helpers.protocol.state import Holdings, Mailbox, StatePage
 
 __all__ = ["routes"]
 
+_MOST_HOSTS = 20
 _PHONE_STEPS = range(5, 9)
 # It goes into the Content-Security-Policy: letters of a host alone, so that no directive can come with it.
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?", re.ASCII)
@@ -122,7 +123,11 @@ async def allow_host(request: Request, wish: messages.AllowHost) -> messages.Don
     host = wish.host.lower()
     if not _HOST.fullmatch(host):
         raise InvalidInput("This is not a host name.", "host")
-    context_of(request).seat_hosts.setdefault(seat_of(request), set()).add(host)
+    hosts = context_of(request).seat_hosts.setdefault(seat_of(request), set())
+    # Each of them stands in the headers of every page.
+    if host not in hosts and len(hosts) >= _MOST_HOSTS:
+        raise InvalidInput("JupyterLab was opened by too many names. Restart the practice exchange.", "host")
+    hosts.add(host)
     return messages.Done()
 
 
