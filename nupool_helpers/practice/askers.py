@@ -32,3 +32,4 @@ class KeyRow:
     addresses: str
     last_used_at: int | None
     sequence: int  # how often its account has changed
+    name: str = ""  # of the program that has it

@@ -1,6 +1,7 @@
 """The activity log, written and read. What strangers can write into it is limited, and no reader gets all at once."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, select
@@ -19,11 +20,11 @@ KEPT_OF_ALL_ELSE = 10_000
 """And so many of everything else. Who has an account can go on adding keys or making seeds, and fills no table."""
 _WINDOW = 5 * 60 * 1000  # the shortest of `throttle`
 # What anybody can cause who knows an e-mail address.
-_NOISE = (Event.LOGIN_REFUSED, Event.PASSWORD_REFUSED, Event.CODE_REFUSED, Event.MAIL_SENT)
+_NOISE = (Event.CALL_REFUSED, Event.LOGIN_REFUSED, Event.PASSWORD_REFUSED, Event.CODE_REFUSED, Event.MAIL_SENT)
 # What somebody who is logged in does again and again. The newest of each is kept, since the steps are judged by it.
 _ROUTINE = (
     *(Event.SITE_OPENED, Event.TWO_FACTOR_PAGE_OPENED, Event.API_KEYS_PAGE_OPENED),
-    *(Event.LOGGED_IN, Event.LOGGED_OUT, Event.COINS_RECEIVED),
+    *(Event.LOGGED_IN, Event.LOGGED_OUT, Event.COINS_RECEIVED, Event.SESSION_OPENED),
 )
 _ALL_ELSE = tuple(set(Event) - {*_NOISE, *_ROUTINE})
 
@@ -40,9 +41,13 @@ def record(tx: Transaction, what: Event, **detail: Any) -> None:
 
 
 def record_once(tx: Transaction, what: Event, **detail: Any) -> None:
-    """Add the line unless there is the same of the last five minutes: for what costs whoever causes it nothing."""
+    """Add the line unless there is the same of the last five minutes: for what costs whoever causes it nothing.
+
+    The same is of the same IP address: what a thief does is not hidden behind what a program of one's own did.
+    """
     mine = (activity.c.account_id == tx.account_id, activity.c.what == what.value)
-    newest = select(activity.c.at).where(*mine, activity.c.detail == json.dumps(detail))
+    same = (activity.c.detail == json.dumps(detail), activity.c.address == tx.remote_ip)
+    newest = select(activity.c.at).where(*mine, *same)
     at: int | None = tx.connection.scalar(newest.order_by(activity.c.id.desc()).limit(1))
     if at is None or at <= tx.now - _WINDOW:
         record(tx, what, **detail)
@@ -61,9 +66,14 @@ def read(tx: Transaction, after: int = 0) -> list[LogEntry]:
     return _entries(tx, _of(tx.account_id).where(activity.c.id > after).order_by(activity.c.id))
 
 
-def read_back(tx: Transaction, before: int | None = None) -> list[LogEntry]:
-    """Return a page of an account's log in front of the entry numbered `before`, or the newest one, newest first."""
+def read_back(tx: Transaction, before: int | None = None, kinds: Collection[Event] = ()) -> list[LogEntry]:
+    """Return a page of an account's log in front of the entry numbered `before`, or the newest one, newest first.
+
+    With `kinds` it has the lines of those alone.
+    """
     query = _of(tx.account_id).order_by(activity.c.id.desc())
+    if kinds:
+        query = query.where(activity.c.what.in_([kind.value for kind in kinds]))
     return _entries(tx, query if before is None else query.where(activity.c.id < before))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nupool_helpers.practice.api.operation import A, Arguments, Operation
+from nupool_helpers.practice.api.refused_calls import note_refused
 from nupool_helpers.practice.apikeys.calls import mark_is_due, mark_used
 from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.context import Context
@@ -30,6 +31,9 @@ def perform(
     advance_if_due(context)
     try:
         return _perform(name, operation, arguments, authenticate)
+    except Refused as refused:
+        note_refused(name, arguments, refused)
+        raise
     except ConnectionLost:
         # Nobody knows whether it was kept. Asked again by another connection a question does no harm, and an order
         # with a name of its own is found by it; any other could be placed twice, so its sender has to look first.

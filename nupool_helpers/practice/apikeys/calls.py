@@ -1,8 +1,9 @@
 """API keys found for a call, and their use noted."""
 
 import functools
+from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.apikeys.addresses import include
@@ -15,7 +16,7 @@ from nupool_helpers.protocol import Event
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import parse_permissions
 
-__all__ = ["find", "mark_is_due", "mark_used", "may_use"]
+__all__ = ["find", "find_any", "mark_is_due", "mark_used", "may_use"]
 
 _MARK_EVERY = 60 * 1000
 _FIND = (
@@ -26,6 +27,15 @@ _FIND = (
     # Looked up at every call, so that keys stop in the moment in which the second factor is switched off.
     .where(accounts.c.two_factor_since.is_not(None))
 )
+_FIND_ANY = select(api_keys.c.account_id, api_keys.c.key, api_keys.c.name, api_keys.c.deleted_at).where(
+    api_keys.c.key == bindparam("sent")
+)
+
+
+def find_any(tx: Transaction, key: str) -> Row[Any] | None:
+    """Return the row of a Key, also where it is deleted or does not work at present; it proves nothing."""
+    found: Row[Any] | None = tx.connection.execute(_FIND_ANY, {"sent": key}).one_or_none()
+    return found
 
 
 def find(tx: Transaction, key: str) -> KeyRow | None:
@@ -34,7 +44,8 @@ def find(tx: Transaction, key: str) -> KeyRow | None:
     if row is None:
         return None
     rights, secret = _permissions(row.permissions), SecretText(row.secret)
-    return KeyRow(row.id, row.account_id, key, secret, rights, row.addresses, row.last_used_at, row.value or 0)
+    more = (row.addresses, row.last_used_at, row.value or 0, row.name)
+    return KeyRow(row.id, row.account_id, key, secret, rights, *more)
 
 
 _permissions = functools.cache(parse_permissions)  # of sixteen sets of them
@@ -58,6 +69,6 @@ def mark_used(tx: Transaction, call: str) -> None:
     this = api_keys.c.id == row.id
     first = update(api_keys).where(this, api_keys.c.last_used_at.is_(None)).values(last_used_at=tx.now)
     if tx.connection.execute(first).rowcount == 1:
-        record(tx, Event.KEY_FIRST_USED, id=row.id, key=row.key, call=call)
+        record(tx, Event.KEY_FIRST_USED, id=row.id, name=row.name, key=row.key, call=call)
     else:
         tx.connection.execute(update(api_keys).where(this).values(last_used_at=tx.now))

@@ -51,11 +51,12 @@ async def save(request: Request, fields: Fields) -> Response:
     """Save a key's rights with a fresh code; the first time the pair is made and shown."""
     require_enabled(require(request), _ENABLE_FIRST)
     key_id, addresses = path_id(request), clean_addresses(fields["addresses"])
+    name = services.clean_name(fields["name"]) if "name" in fields else None  # a program may know of none
     chosen = frozenset(right for right in Permission if fields[right.field] == "on")
     with use_code(request, one_time_codes.clean_code(fields["code"])) as tx:
         row = _existing(services.owned(tx, key_id))
         services.require_version(row, fields["version"])
-        secret = services.save(tx, row, chosen, addresses)
+        secret = services.save(tx, row, chosen, addresses, name)
         row = _existing(services.owned(tx, key_id))
     if secret is None:
         return await follow(request, "settings/api-keys", show, "changed")

@@ -8,7 +8,7 @@ from starlette.routing import Route
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
-from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.seats import ready_account, snapshot
 from nupool_helpers.practice.seats.access import asked_by_seat, learner_of, proof, seat_of, told_by_seat
 from nupool_helpers.practice.seats.adopting_views import adopt, back
@@ -77,6 +77,9 @@ async def open_session(request: Request, wish: messages.OpenSession) -> messages
         token = sessions.begin(tx)
         if wish.log_in:
             record(tx, Event.LOGGED_IN, second_factor="owner")
+        else:
+            # Each kernel opens some; one in five minutes tells that somebody with this run's token acts here.
+            record_once(tx, Event.SESSION_OPENED)
     return messages.Session(token)
 
 

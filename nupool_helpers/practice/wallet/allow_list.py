@@ -1,4 +1,4 @@
-"""The addresses to which an account's coins may be sent. While it lists none: anywhere."""
+"""The withdrawal addresses of an account, to which its coins may be sent. While it lists none: anywhere."""
 
 import re
 from typing import Any
@@ -60,7 +60,7 @@ def allow(tx: Transaction, coin: Coin, address: str) -> None:
     if tx.connection.scalar(select(allowed_addresses.c.id).where(*same)) is not None:
         return
     if (tx.connection.scalar(select(func.count()).select_from(allowed_addresses).where(mine)) or 0) >= _MOST:
-        raise InvalidInput(f"The list takes at most {_MOST} addresses. Remove one first.", "address")
+        raise InvalidInput(f"The list takes at most {_MOST} withdrawal addresses. Remove one first.", "address")
     row = {"account_id": tx.account_id, "currency": coin.code, "address": address, "at": tx.now}
     tx.connection.execute(insert(allowed_addresses).values(row))
     _changed(tx, Event.ADDRESS_ALLOWED, coin.code, address)

@@ -27,7 +27,7 @@ _ENABLE_FIRST = "The list needs two-factor authentication. Enable it first."
 
 
 async def show(request: Request) -> Response:
-    """Show what the account holds, and its list of addresses."""
+    """Show what the account holds, and its withdrawal addresses."""
     account, context = require(request), context_of(request)
     advance_if_due(context)  # passers-by may have filled an order meanwhile
     with context.reading(request) as anybody:

@@ -14,8 +14,8 @@ NOTICES = {
     "changed": "The key's rights are changed.",
     "deleted": "The key is deleted. It no longer works.",
     "coins": "The practice coins are there.",
-    "allowed": "The address is on the list. Coins may be sent to it.",
-    "removed": "The address is off the list.",
+    "allowed": "The withdrawal address is on the list. Coins may be sent to it.",
+    "removed": "The withdrawal address is off the list.",
     "known": "You are logged in already.",
 }
 """What a page says after a form, by the name that the address carries: no text of a stranger's link is shown."""
