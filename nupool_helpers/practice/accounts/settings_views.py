@@ -10,9 +10,10 @@ from starlette.routing import Route
 from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
-from nupool_helpers.practice.accounts.codes import check_either, clean_either
+from nupool_helpers.practice.accounts.codes import check_either, clean_either, is_recovery
 from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.mail.boxes import welcome
+from nupool_helpers.practice.mail.notices import Notice, compose_notice, send_later
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import require, summarize
@@ -61,8 +62,12 @@ async def change_password(request: Request, fields: Fields) -> Response:
             sessions.end_others(tx)
             sessions.use(request, sessions.begin(tx))
             record(tx, Event.PASSWORD_CHANGED)
+            told = [compose_notice(request, tx, Notice.PASSWORD_CHANGED)]
+            told += [compose_notice(request, tx, Notice.RECOVERY_CODE_USED)] if is_recovery(plain) and plain else []
     if problem:
         raise problem
+    for message in told:
+        send_later(request, account.id, message)
     return welcome(request, await follow(request, "settings", show_settings, "password"), account.id)
 
 

@@ -3,7 +3,7 @@
 import functools
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, Select, bindparam, select, update
 
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.apikeys.addresses import include
@@ -27,15 +27,14 @@ _FIND = (
     # Looked up at every call, so that keys stop in the moment in which the second factor is switched off.
     .where(accounts.c.two_factor_since.is_not(None))
 )
-_FIND_ANY = select(api_keys.c.account_id, api_keys.c.key, api_keys.c.name, api_keys.c.deleted_at).where(
+_FIND_ANY: Select[Any] = select(api_keys.c.account_id, api_keys.c.key, api_keys.c.name, api_keys.c.deleted_at).where(
     api_keys.c.key == bindparam("sent")
 )
 
 
 def find_any(tx: Transaction, key: str) -> Row[Any] | None:
     """Return the row of a Key, also where it is deleted or does not work at present; it proves nothing."""
-    found: Row[Any] | None = tx.connection.execute(_FIND_ANY, {"sent": key}).one_or_none()
-    return found
+    return tx.connection.execute(_FIND_ANY, {"sent": key}).one_or_none()
 
 
 def find(tx: Transaction, key: str) -> KeyRow | None:

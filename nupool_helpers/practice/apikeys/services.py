@@ -18,6 +18,7 @@ __all__ = [
     "add",
     "clean_name",
     "delete",
+    "describe",
     "owned",
     "read",
     "require_version",
@@ -86,6 +87,12 @@ def clean_name(typed: str) -> str:
     if len(name) > LONGEST_NAME or not name.isprintable():
         raise InvalidInput(f"A name has at most {LONGEST_NAME} characters, in one line.", "name")
     return name
+
+
+def describe(row: Row[Any]) -> str:
+    """Return what tells a key from others and what it may do, without the Secret."""
+    may = ", ".join(permission_list(parse_permissions(row.permissions))) or "nothing"
+    return f"{row.name or 'a key without a name'} ({row.key}), which may do: {may}"
 
 
 def save(

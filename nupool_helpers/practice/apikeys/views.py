@@ -12,6 +12,7 @@ from nupool_helpers.practice.accounts.codes import check_either, use_code
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.apikeys import services
 from nupool_helpers.practice.apikeys.addresses import clean_addresses
+from nupool_helpers.practice.mail.notices import Notice, compose_notice, send_later
 from nupool_helpers.practice.twofactor.services import require_enabled
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of, path_id
@@ -58,6 +59,9 @@ async def save(request: Request, fields: Fields) -> Response:
         services.require_version(row, fields["version"])
         secret = services.save(tx, row, chosen, addresses, name)
         row = _existing(services.owned(tx, key_id))
+        notice = Notice.KEY_CHANGED if secret is None else Notice.KEY_MADE
+        message = compose_notice(request, tx, notice, services.describe(row))
+    send_later(request, tx.account_id, message)
     if secret is None:
         return await follow(request, "settings/api-keys", show, "changed")
     model: dict[str, Any] = {"key": row.key, "secret": secret.reveal(), "id": row.id}

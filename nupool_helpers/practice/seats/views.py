@@ -9,6 +9,8 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.activity.services import record, record_once
+from nupool_helpers.practice.mail.notices import Notice, compose_notice
+from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.seats import ready_account, snapshot
 from nupool_helpers.practice.seats.access import asked_by_seat, learner_of, proof, seat_of, told_by_seat
 from nupool_helpers.practice.seats.adopting_views import adopt, back
@@ -65,6 +67,8 @@ async def set_password(request: Request, wish: messages.NewPassword) -> messages
         services.set_password(tx, password_hash)
         sessions.end_others(tx)
         record(tx, Event.PASSWORD_CHANGED)
+        message = compose_notice(request, tx, Notice.PASSWORD_CHANGED)
+    await deliver(context, account.id, message)
     return messages.Done()
 
 

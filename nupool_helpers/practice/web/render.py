@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.activity.filters import FILTERS
+from nupool_helpers.practice.mail.notices import send_now
 from nupool_helpers.practice.web.request import Fields, context_of, read_fields, root, wants_json
 from nupool_helpers.practice.web.visitors import summarize
 from nupool_helpers.practice.web.words import EVENT_WORDS, NOTICES, TWO_FACTOR_WORDS
@@ -90,10 +91,12 @@ def form(show: View) -> Callable[[FormHandler], View]:
         async def endpoint(request: Request) -> Response:
             request.state.fields = fields = await read_fields(request)
             try:
-                return await handle(request, fields)
+                response = await handle(request, fields)
             except (InvalidInput, RateLimited) as error:
                 request.state.error = error
                 return await show(request)
+            await send_now(request)
+            return response
 
         return endpoint
 
