@@ -21,7 +21,7 @@ from nupool_helpers.protocol.pages import PAGES, read_page
 from nupool_helpers.secret import SecretText
 from tests.test_frames import frames
 
-VERSIONS = {2: "37d46a015e05031d"}
+VERSIONS = {2: "37d46a015e05031d", 3: "3f7491340ab5af6e"}
 TEXT = "marker-in-a-message-4711"
 OTHERS: list[Any] = [None, True, 1, 0, 1.5, "false", "1", "", "None", [], [1], {}, {"a": 1}]
 
@@ -165,7 +165,7 @@ def test_what_is_refused_stands_in_no_error(field: str) -> None:
 
 def test_what_cannot_be_written_stands_in_no_error() -> None:
     """A secret in a field that is declared as text is refused, and not shown; so is text in a secret's."""
-    for wrong in (messages.Adopt(SecretText(TEXT)), messages.NewPassword(TEXT)):  # type: ignore[arg-type]
+    for wrong in (messages.Adopt(SecretText(TEXT), SecretText(TEXT), ""), messages.NewPassword(TEXT)):  # type: ignore[arg-type]
         with pytest.raises(Undeclared) as caught:
             write(wrong)
         assert TEXT not in "".join(traceback.format_exception(caught.value))

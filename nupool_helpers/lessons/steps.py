@@ -227,9 +227,7 @@ def _proved(learner: Learner, _log: list[LogEntry]) -> Judgement:
 
 _RULES: tuple[Rule, ...] = (
     _account,
-    _opened(
-        Event.SITE_OPENED, "You have opened the exchange's first page.", "Press the button above to open the page."
-    ),
+    _opened(Event.SITE_OPENED, "You have been on the exchange's site.", "Press the button above to open the page."),
     _log_in,
     _opened(
         Event.TWO_FACTOR_PAGE_OPENED,

@@ -40,7 +40,12 @@ async def prove_password(request: Request, account: Row[Any], typed: str) -> Non
         note, reason = (record_once, "throttled") if isinstance(error, RateLimited) else (record, "wrong")
         with context_of(request).transaction(request) as tx:
             note(tx.for_account(account.id), Event.PASSWORD_REFUSED, reason=reason)
-        raise
+        if isinstance(error, RateLimited):
+            raise
+        # Whose it is, is known here, and no e-mail address was typed.
+        raise InvalidInput(
+            "This is not your account's password. Type the one that you log in with.", "password"
+        ) from None
 
 
 @form(show_settings)

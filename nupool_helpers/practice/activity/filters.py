@@ -7,19 +7,16 @@ __all__ = ["FILTERS", "kinds_of"]
 _REFUSED = (Event.LOGIN_REFUSED, Event.PASSWORD_REFUSED, Event.CODE_REFUSED, Event.CALL_REFUSED)
 _PROGRAMS = (Event.KEY_FIRST_USED, Event.CALL_REFUSED, Event.SESSION_OPENED)
 _VISITS = (Event.SITE_OPENED, Event.TWO_FACTOR_PAGE_OPENED, Event.API_KEYS_PAGE_OPENED, Event.STEP_TICKED)
-FILTERS: dict[str, tuple[str, tuple[Event, ...]]] = {
-    "": ("everything", ()),
-    "done": (
-        "what I did",
-        tuple(what for what in Event if what not in {*_REFUSED, *_PROGRAMS, *_VISITS, Event.MAIL_SENT}),
-    ),
-    "refused": ("what was refused", _REFUSED),
-    "programs": ("what programs did", _PROGRAMS),
+FILTERS: dict[str, tuple[Event, ...]] = {
+    "": (),
+    "done": tuple(what for what in Event if what not in {*_REFUSED, *_PROGRAMS, *_VISITS, Event.MAIL_SENT}),
+    "refused": _REFUSED,
+    "programs": _PROGRAMS,
 }
-"""The words for each, and the kinds of lines that it has; none: all of them."""
+"""By the names of `web.words`, the kinds of lines that each shows; none: all of them."""
 
 
 def kinds_of(name: str) -> tuple[str, tuple[Event, ...]]:
     """Return the name of a filter and its kinds; everything where there is no such filter."""
     known = name if name in FILTERS else ""
-    return known, FILTERS[known][1]
+    return known, FILTERS[known]

@@ -3,6 +3,7 @@
 There is no secret in them and no link: what looks like such a mail and has a link is not the exchange's.
 """
 
+import functools
 from email.message import EmailMessage
 from enum import Enum
 
@@ -10,9 +11,10 @@ from starlette.requests import Request
 
 from nupool_helpers.practice.mail.services import deliver, keep
 from nupool_helpers.practice.transaction import Transaction
+from nupool_helpers.practice.web.afterwards import do_afterwards
 from nupool_helpers.practice.web.request import context_of
 
-__all__ = ["Notice", "compose_notice", "send_later", "send_now"]
+__all__ = ["Notice", "compose_notice", "send_later"]
 
 _KEYS = "delete the key on the page API Keys, then change your password"
 _CHANGE = "change your password at once, and look at the pages API Keys and Activity"
@@ -63,12 +65,4 @@ def compose_notice(request: Request, tx: Transaction, notice: Notice, about: str
 
 def send_later(request: Request, account_id: int, message: EmailMessage) -> None:
     """Let the operator's mailer send a mail behind the form that caused it; to be called behind its transaction."""
-    waiting = getattr(request.state, "mails", [])
-    request.state.mails = [*waiting, (account_id, message)]
-
-
-async def send_now(request: Request) -> None:
-    """Send what was to be sent later."""
-    waiting, request.state.mails = getattr(request.state, "mails", []), []
-    for account_id, message in waiting:
-        await deliver(context_of(request), account_id, message)
+    do_afterwards(request, functools.partial(deliver, context_of(request), account_id, message))

@@ -13,6 +13,7 @@ from nupool_helpers.practice.wallet.listings import COINS, Coin
 from nupool_helpers.practice.wallet.schema import allowed_addresses
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation.addresses import address_complaint
+from nupool_helpers.validation.coin_addresses import coin_address_complaint
 
 __all__ = ["allow", "can_be_sent_to", "clean", "may_be_sent_to", "owned", "read", "remove"]
 
@@ -48,8 +49,9 @@ def clean(currency: str, typed: str) -> tuple[Coin, str]:
     coin, address = COINS.get(currency), typed.strip()
     if coin is None:
         raise InvalidInput("Choose one of the coins.", "currency")
-    if not can_be_sent_to(coin, address):
-        raise InvalidInput(f"This is no {coin.name} address. Copy the whole of it from where it was made.", "address")
+    # Stricter than a call of the API is judged: what stands on the list is trusted from then on.
+    if complaint := coin_address_complaint(coin.code, address):
+        raise InvalidInput(complaint, "address")
     return coin, address
 
 

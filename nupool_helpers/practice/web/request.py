@@ -53,8 +53,16 @@ def root(request: Request) -> str:
 
 
 def outer_url(request: Request) -> str:
-    """Return the address of the front page as the browser sees it, for links in mails."""
-    # Of what a sender can write, only a path and the scheme are believed: a link leads to a host that `guard` knows.
+    """Return the address of the front page as the browser sees it, for links in mails.
+
+    A mail that is really sent is read by others than who caused it, so nothing of what a sender can write is in its
+    link but a host that `guard` knows: the rest is configured, or left out. In the practice mailbox links are relative.
+    """
+    context = context_of(request)
+    if context.outer_url:
+        return context.outer_url.rstrip("/") + "/"
+    if context.mailer is not None:
+        return f"http://{request.headers['host']}/"
     prefix = request.headers.get("x-forwarded-prefix", "").rstrip("/")
     scheme = "https" if request.headers.get("x-forwarded-proto") == "https" else "http"
     return f"{scheme}://{request.headers['host']}{prefix if _PREFIX.fullmatch(prefix) else ''}/"

@@ -2,7 +2,7 @@
 
 from nupool_helpers.protocol import Event
 
-__all__ = ["EVENT_WORDS", "NOTICES", "SENTENCES", "TWO_FACTOR_WORDS"]
+__all__ = ["ACTIVITY_FILTERS", "EVENT_WORDS", "NOTICES", "SENTENCES", "TWO_FACTOR_WORDS"]
 
 NOTICES = {
     "activated": "Your account is active. Log in.",
@@ -23,6 +23,13 @@ TWO_FACTOR_WORDS = {"setup": "not enabled yet", "waiting for mail": "waiting for
 """The states of the second factor as pages call them, where the protocol has another word."""
 EVENT_WORDS = {Event.TWO_FACTOR_IN_FORCE: "two-factor authentication enabled"}
 """The events of the log as pages call them, where the protocol has another word."""
+ACTIVITY_FILTERS = {
+    "": "everything",
+    "done": "what I did",
+    "refused": "what was refused",
+    "programs": "what programs did",
+}
+"""The ways to narrow the page "Activity", as it calls them; `activity.filters` knows what each shows."""
 SENTENCES = {
     400: "The request could not be read. Go back and try again.",
     404: "There is no such page here.",

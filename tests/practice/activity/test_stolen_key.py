@@ -8,6 +8,7 @@ import pytest
 from nupool_helpers.practice.activity.filters import FILTERS
 from nupool_helpers.practice.activity.services import KEPT
 from nupool_helpers.practice.schema import activity
+from nupool_helpers.practice.web.words import ACTIVITY_FILTERS
 from nupool_helpers.protocol import Event
 from tests.practice.conftest import URL, Visitor, World
 
@@ -84,6 +85,11 @@ def test_sessions_of_the_notebooks_have_a_line(world: World, ada: Visitor) -> No
     for _ in range(3):
         assert ada.owner("POST", "session", log_in=False).status_code == 200
     assert [row.what for row in world.rows(activity)].count(Event.SESSION_OPENED.value) == 1
+
+
+def test_each_filter_has_words() -> None:
+    """None is on the page that shows nothing of its own, and none is left out."""
+    assert set(FILTERS) == set(ACTIVITY_FILTERS)
 
 
 @pytest.mark.parametrize(
