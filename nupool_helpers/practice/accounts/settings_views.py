@@ -11,6 +11,7 @@ from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import check_either, clean_either, is_recovery
+from nupool_helpers.practice.accounts.known_browsers import remember
 from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.mail.boxes import welcome
 from nupool_helpers.practice.mail.notices import Notice, compose_notice, send_later
@@ -73,7 +74,9 @@ async def change_password(request: Request, fields: Fields) -> Response:
         raise problem
     for message in told:
         send_later(request, account.id, message)
-    return welcome(request, await follow(request, "settings", show_settings, "password"), account.id)
+    response = welcome(request, await follow(request, "settings", show_settings, "password"), account.id)
+    remember(request, response, account.email, password_hash)
+    return response
 
 
 routes = [
