@@ -54,7 +54,7 @@ GROUND = [
     "web",
 ]
 AREAS = ["activity", "mail", "wallet", "accounts", "twofactor", "apikeys", "trading", "seats", "api"]
-PROGRAM = ["retention", "pages", "app", "runtime", "server", "pool", "cli", "__main__", "__init__"]
+PROGRAM = ["retention", "pages", "app", "runtime", "half_requests", "server", "pool", "cli", "__main__", "__init__"]
 
 
 def modules() -> list[Path]:

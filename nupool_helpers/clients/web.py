@@ -21,7 +21,7 @@ _COOKIE = "practice_session"
 Value = str | SecretText | bool
 AnyPage = TypeVar("AnyPage", bound=Page)
 # Fields of forms that may be plain text. Every other is a secret, so that none is sent as one by being forgotten here.
-_PLAIN = frozenset({"address", "addresses", "before", "code", "currency", "email", "fresh", "version"})
+_PLAIN = frozenset({"address", "addresses", "before", "code", "currency", "email", "fresh", "name", "show", "version"})
 
 
 class WebClient:
@@ -58,20 +58,20 @@ class WebClient:
         page = expect(KeysPage, self.post("settings/api-keys/new"))
         return next(key.id for key in page.keys if not key.saved)
 
-    def save_key(
-        self, row: int | str, rights: Iterable[Permission], code: Value, addresses: str = "", version: str = ""
-    ) -> KeyPair | None:
-        """Give a key exactly these rights and addresses; returns its pair the first time. Raises as `post` does.
+    def save_key(self, row: int | str, rights: Iterable[Permission], code: Value, **form: str) -> KeyPair | None:
+        """Give a key exactly these rights, and return its pair the first time. Raises as `post` does.
 
-        With the `version` that a form was drawn from, it is refused (field "version") where the key has another now.
+        Of the `form`'s other fields `addresses` are the IP addresses that may use the key, none where they are not
+        given; `name` is its program's, unchanged where it is not. With the `version` that a form was drawn from, it is
+        refused (field "version") where the key has another now.
         """
         on = {right.field: True for right in rights}
-        page = self.post(f"settings/api-keys/{row}/save", code=code, addresses=addresses, version=version, **on)
+        page = self.post(f"settings/api-keys/{row}/save", code=code, **{"addresses": "", **form}, **on)
         return KeyPair(page.key, page.secret) if isinstance(page, RevealedPage) else None
 
-    def make_key(self, rights: Iterable[Permission], code: Value) -> KeyPair:
-        """Return the pair of a new key with these rights. Raises as `post` does."""
-        pair = self.save_key(self.new_key(), rights, code)
+    def make_key(self, rights: Iterable[Permission], code: Value, name: str = "") -> KeyPair:
+        """Return the pair of a new key with these rights, for the program of that name. Raises as `post` does."""
+        pair = self.save_key(self.new_key(), rights, code, name=name)
         if pair is None:
             raise ApiError("The exchange has given no pair. Look at its page for keys.")
         return pair

@@ -36,7 +36,7 @@ class Verdict:
             said.append(f"This machine's clock is {abs(round(self.skew))} seconds {side} the exchange's.")
         said.extend(self.reading.notes)
         if self.reading.ip_list is False:
-            said.append("Whoever has this pair can use it from anywhere: bind it to the addresses that use it.")
+            said.append("Whoever has this pair can use it from anywhere: bind it to the IP addresses that use it.")
         return tuple(one for one in said if one)
 
 

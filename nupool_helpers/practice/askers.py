@@ -33,3 +33,4 @@ class KeyRow:
     last_used_at: int | None
     last_used_from: str
     sequence: int  # how often its account has changed
+    name: str = ""  # of the program that has it

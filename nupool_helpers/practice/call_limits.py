@@ -6,6 +6,8 @@ __all__ = ["PER_MINUTE", "CallLimits"]
 
 PER_MINUTE = 60
 _MINUTE_MS = 60_000
+_MOST_CALLERS = 10_000
+_LONGEST_NAME = 100  # an IPv6 address and a Key have less
 
 
 class CallLimits:
@@ -22,5 +24,9 @@ class CallLimits:
         if minute != self._minute:
             self._minute = minute
             self._counts.clear()
-        self._counts[caller] += 1
-        return self._counts[caller] <= self._most
+        # The names come from the callers: a long one is cut, and where there are too many the others are one caller.
+        name = caller[:_LONGEST_NAME]
+        if name not in self._counts and len(self._counts) >= _MOST_CALLERS:
+            name = ""
+        self._counts[name] += 1
+        return self._counts[name] <= self._most

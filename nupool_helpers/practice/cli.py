@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--smtp", type=_address, metavar="HOST:PORT", help="send mails there instead of to the practice mailbox"
     )
+    serve.add_argument("--outer-url", metavar="URL", help="the front page as browsers find it, for the links in mails")
     serve.add_argument(
         "--price-seed", "--market-seed", type=int, metavar="N", help="the same number: the same prices at the same time"
     )
@@ -84,6 +85,7 @@ def _serve(options: argparse.Namespace) -> None:
     if options.call_limits:
         context.call_limits = CallLimits()
     context.simulate_prices, context.price_seed = not options.quiet, options.price_seed
+    context.outer_url = options.outer_url
     if options.smtp:
         context.mailer = SmtpMailer(context, *options.smtp)
     # Stopped by whoever started it (a teacher's shell), unless it was told when to end.

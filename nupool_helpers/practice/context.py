@@ -44,6 +44,7 @@ class Context:
     call_limits: CallLimits | None = None  # None: a program may call as often as it likes
     hosts: set[str] = field(default_factory=set)  # names besides loopback that Host may be
     seat_hosts: dict[str, set[str]] = field(default_factory=dict)  # and those of each seat's JupyterLab
+    outer_url: str | None = None  # where browsers find the front page, for links in mails that are really sent
     simulate_prices: bool = True  # where not, the market maker stands around the first ones
     price_seed: int | None = None  # None: one of this database's own
     options: dict[str, Any] = field(default_factory=dict)

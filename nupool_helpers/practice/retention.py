@@ -26,11 +26,14 @@ from nupool_helpers.practice.store import Unavailable
 from nupool_helpers.practice.trading.market_maker import OWN_ACCOUNTS
 from nupool_helpers.practice.trading.schema import executions, orders, trades
 from nupool_helpers.practice.transaction import Transaction
+from nupool_helpers.practice.wallet.schema import withdrawals
 
-__all__ = ["EVERY", "MONTH", "MOST", "QUARTER", "Retention", "tidy"]
+__all__ = ["EVERY", "KEPT", "MONTH", "MOST", "QUARTER", "Retention", "tidy"]
 
 EVERY = 3600
 """Seconds from one look to the next."""
+KEPT = 5000
+"""So many cancelled orders, and so many cancelled payments, an account keeps."""
 MOST = 500
 """So many rows of a kind go at a time: a request that comes meanwhile waits for milliseconds."""
 DAY = 24 * 3600 * 1000
@@ -62,9 +65,9 @@ def tidy(tx: Transaction) -> bool:
     """Delete what is over, and tell whether there may be more of it."""
     now, session = tx.now, sessions.c
     waiting = and_(session.complete.is_(False), session.made_at <= now - CODE_TIME)
-    ended = or_(session.seen_at <= now - IDLE, session.made_at <= now - LONGEST, waiting)
+    ended = (session.seen_at <= now - IDLE, session.made_at <= now - LONGEST, waiting)
     deleted = [
-        _delete(tx, sessions, ended),
+        *(_delete(tx, sessions, reason) for reason in ended),  # one by one: each has an index
         _delete(tx, attempts, attempts.c.at <= now - DAY),  # the longest window of `throttle`
         _delete(tx, mail_links, mail_links.c.made_at <= now - WEEK),  # good for hours: `mail.links`
         _delete(tx, recovery_codes, recovery_codes.c.used_at <= now - MONTH),
@@ -72,6 +75,8 @@ def tidy(tx: Transaction) -> bool:
         _delete_registrations(tx, now - MONTH),
         _delete(tx, trades, and_(trades.c.at <= now - QUARTER, trades.c.id.not_in(_newest_trades()))),
         _delete_market_orders(tx, now - QUARTER),
+        _delete_beyond(tx, orders, and_(orders.c.closed_at.is_not(None), orders.c.value == 0)),
+        _delete_beyond(tx, withdrawals, withdrawals.c.cancelled_at.is_not(None)),
     ]
     return max(deleted) >= MOST
 
@@ -111,6 +116,21 @@ def _delete_market_orders(tx: Transaction, until: int) -> int:
     tx.connection.execute(delete(executions).where(executions.c.order_id.in_(ids)))
     tx.connection.execute(delete(orders).where(orders.c.id.in_(ids)))
     return len(ids)
+
+
+def _delete_beyond(tx: Transaction, table: Table, idle: ColumnElement[bool]) -> int:
+    """Delete what came to nothing, cancelled orders and payments, where an account has more than anybody looks at."""
+    mine, number = table.c.account_id, table.c.id
+    many = select(mine).where(idle).group_by(mine).having(func.count() > KEPT)
+    deleted = 0
+    for account_id in tx.connection.scalars(many).all():
+        newest = select(number).where(idle, mine == account_id).order_by(number.desc()).limit(1).offset(KEPT)
+        oldest = tx.connection.scalar(newest)
+        ids = select(number).where(idle, mine == account_id, number <= oldest).limit(MOST)
+        gone = tx.connection.scalars(ids).all()
+        tx.connection.execute(delete(table).where(number.in_(gone)))
+        deleted = max(deleted, len(gone))
+    return deleted
 
 
 def _newest_trades() -> Any:

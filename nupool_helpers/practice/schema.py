@@ -19,7 +19,7 @@ __all__ = [
     "two_factor_setups",
 ]
 
-EDITION = 2
+EDITION = 3
 """Of the tables. It grows with every change of them or of the market's: `editions` keeps other databases beside."""
 KEPT_BESIDE = "kept beside"
 """Under this name `meta` has the sentence that says where a database of another edition is."""
@@ -49,6 +49,7 @@ accounts = Table(
     # The time step of the last accepted code: nothing at or before it is accepted again.
     Column("last_step", BigInteger, nullable=False, default=0),
 )
+Index("waiting_accounts", accounts.c.activated_at, accounts.c.made_at)
 _active = accounts.c.activated_at.is_not(None)
 Index("active_account", accounts.c.email, unique=True, sqlite_where=_active, postgresql_where=_active)
 
@@ -57,9 +58,10 @@ seats = Table(
     "seats",
     metadata,
     Column("name", String(64), primary_key=True),
-    Column("account_id", Integer, ForeignKey("accounts.id")),
-    Column("before_id", Integer, ForeignKey("accounts.id")),  # what was followed before, to go back to
-    Column("links_used", Integer, nullable=False, default=0),  # to the page Register; each works for one number of it
+    Column("account_id", Integer, ForeignKey("accounts.id"), index=True),
+    Column("before_id", Integer, ForeignKey("accounts.id"), index=True),  # what was followed before, to go back to
+    # How many of its links to the page Register were used: one that was given out before works no longer.
+    Column("links_used", Integer, nullable=False, default=0),
 )
 
 # A seed that is shown but not yet proved by a code. No log-in asks for one of it.
@@ -68,7 +70,7 @@ two_factor_setups = Table(
     metadata,
     Column("account_id", ForeignKey("accounts.id"), primary_key=True),
     Column("seed", String(64), nullable=False),
-    Column("made_at", BigInteger, nullable=False),
+    Column("made_at", BigInteger, nullable=False, index=True),
 )
 
 recovery_codes = Table(
@@ -77,7 +79,7 @@ recovery_codes = Table(
     Column("id", Integer, primary_key=True),
     Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
     Column("code_hash", Text, nullable=False),
-    Column("used_at", BigInteger),
+    Column("used_at", BigInteger, index=True),
 )
 
 sessions = Table(
@@ -85,7 +87,7 @@ sessions = Table(
     metadata,
     Column("token_hash", String(64), primary_key=True),
     Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
-    Column("made_at", BigInteger, nullable=False),
+    Column("made_at", BigInteger, nullable=False, index=True),
     Column("seen_at", BigInteger, nullable=False, index=True),
     # False between the right password and the right code; such a session gives access to the code page alone.
     Column("complete", Boolean, nullable=False),
@@ -98,6 +100,7 @@ mails = Table(
     Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
     Column("at", BigInteger, nullable=False),
     Column("message", Text, nullable=False),  # RFC 5322, as sent
+    Column("notice", Boolean, nullable=False, default=False),  # tells of something, and has no link
 )
 
 api_keys = Table(
@@ -105,6 +108,7 @@ api_keys = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("name", String(40), nullable=False, default=""),  # of the program that has it
     # Both empty while the row is new: "Save Changes" makes the pair.
     Column("key", String(32), unique=True),
     Column("secret", String(32)),
@@ -146,7 +150,7 @@ mail_links = Table(
     Column("id", Integer, primary_key=True),
     Column("account_id", ForeignKey("accounts.id"), nullable=False),
     Column("purpose", String(32), nullable=False),
-    Column("made_at", BigInteger, nullable=False),
+    Column("made_at", BigInteger, nullable=False, index=True),
     Column("used_at", BigInteger),
     Index("mail_links_of_account", "account_id", "purpose", "id"),
 )

@@ -16,6 +16,7 @@ import psutil
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from nupool_helpers.practice.half_requests import MOST_CONNECTIONS, HalfRequests, end_half_requests
 from nupool_helpers.practice.web.request_target import OriginForm, is_path
 from nupool_helpers.secret import SecretText
 
@@ -107,6 +108,7 @@ async def serve(
         print(json.dumps({"url": url}), flush=True)  # noqa: T201  (the command's result)
         while not (running.done() or life.is_over(logged.last_request)):
             shorten_log(sys.stderr.fileno())
+            end_half_requests(server.server_state.connections, time.monotonic())
             chore()
             await asyncio.sleep(1)
     server.should_exit = True
@@ -116,18 +118,15 @@ async def serve(
 def _configure(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         OriginForm(app),
-        # Of uvicorn's two readers of HTTP the one that is always there, and that hands on the target as it was written.
-        # The other, httptools, drops the host of one that was written whole, which has to be judged.
-        http="h11",
+        http=HalfRequests,  # over h11: httptools drops the host of a target that was written whole
+        limit_concurrency=MOST_CONNECTIONS,
         log_config=None,
         access_log=False,  # uvicorn's own line has the query in it
-        # Else a header would say who calls, and the limits by address would be its writer's to pass.
-        proxy_headers=False,
+        proxy_headers=False,  # else a header would say who calls, and limits by address were its writer's to pass
         server_header=False,
         lifespan="off",
         ws="none",
-        # Longer than a program thinks between two calls. One that sends on a connection just as it is closed does not
-        # know whether its order was placed.
+        # Longer than a program thinks: who sends just as it is closed does not know whether the order was placed.
         timeout_keep_alive=75,
         timeout_graceful_shutdown=3,
     )

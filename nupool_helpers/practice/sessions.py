@@ -17,6 +17,8 @@ COOKIE = "practice_session"
 IDLE = 12 * 3600 * 1000
 LONGEST = 7 * 24 * 3600 * 1000
 """However often it is used, a session ends a week after its log-in: one that was stolen is not good for ever."""
+MOST = 50
+"""Sessions of one account: each log-in opens one, and whoever logs in again and again fills no table."""
 CODE_TIME = 15 * 60 * 1000
 """How long a right password waits for its code."""
 
@@ -25,6 +27,11 @@ def begin(tx: Transaction, *, complete: bool = True) -> SecretText:
     """Open a session of the transaction's account and return its token (256 random bits)."""
     token = tx.random_bytes(32).hex()
     tx.connection.execute(delete(sessions).where(sessions.c.seen_at <= tx.now - IDLE))
+    mine = sessions.c.account_id == tx.account_id
+    newest = select(sessions.c.token_hash).where(mine).order_by(sessions.c.seen_at.desc()).limit(MOST - 1)
+    kept = tx.connection.scalars(newest).all()
+    if len(kept) == MOST - 1:
+        tx.connection.execute(delete(sessions).where(mine, sessions.c.token_hash.not_in(kept)))
     row = {"token_hash": _hash(token), "account_id": tx.account_id, "made_at": tx.now, "seen_at": tx.now}
     tx.connection.execute(insert(sessions).values(row | {"complete": complete}))
     return SecretText(token)

@@ -9,7 +9,7 @@ from nupool_helpers.errors import RateLimited
 from nupool_helpers.practice.schema import attempts
 from nupool_helpers.practice.transaction import Transaction
 
-__all__ = ["check", "forget", "record", "record_nobody", "scope_of", "take"]
+__all__ = ["check", "forget", "lift", "record", "record_nobody", "scope_of", "take"]
 
 _MINUTE = 60 * 1000
 # By account, against many machines that try one; by address, against one that tries many. A code of six digits, three
@@ -18,6 +18,9 @@ PER_ACCOUNT = ((5, 5 * _MINUTE), (20, 60 * _MINUTE), (50, 24 * 60 * _MINUTE))
 # Somebody looks for a password that is strong enough: more tries than anybody guesses another's with.
 PER_REGISTRATION = ((20, 5 * _MINUTE), (50, 60 * _MINUTE))
 PER_ADDRESS = ((10, 5 * _MINUTE), (50, 60 * _MINUTE))
+# From this machine, where a whole class has one address: more than they all mistype at one time, but who
+# tries one password with one e-mail address after the other does not get far.
+PER_LOOPBACK = ((1000, 5 * _MINUTE), (3000, 60 * _MINUTE))
 _LONGEST = 24 * 60 * _MINUTE
 _SENTENCES = {
     "code": "Too many wrong codes. Wait {} and try again.",
@@ -73,6 +76,11 @@ def forget(tx: Transaction, ids: list[int]) -> None:
     tx.connection.execute(delete(attempts).where(attempts.c.id.in_(ids)))
 
 
+def lift(tx: Transaction, kind: str, who: str | int) -> None:
+    """Forget what was counted against an account, since what was guessed at is another one now."""
+    tx.connection.execute(delete(attempts).where(attempts.c.scope == f"{kind}:{who}"))
+
+
 def _insert(tx: Transaction, scopes: list[str]) -> list[int]:
     tx.connection.execute(delete(attempts).where(attempts.c.at <= tx.now - _LONGEST))
     rows = [{"scope": scope, "at": tx.now} for scope in scopes]
@@ -82,9 +90,9 @@ def _insert(tx: Transaction, scopes: list[str]) -> list[int]:
 def _scopes(kind: str, who: str | int, address: str) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
     limits = PER_REGISTRATION if kind == "registration" else PER_ACCOUNT
     scopes: list[tuple[str, tuple[tuple[int, int], ...]]] = [(f"{kind}:{who}", limits)]
-    if not _is_loopback(address):  # where a whole class has one address
-        scopes.append((f"{kind} address:{address}", PER_ADDRESS))
-    return scopes
+    if _is_loopback(address):
+        return [*scopes, (f"{kind} address:loopback", PER_LOOPBACK)]
+    return [*scopes, (f"{kind} address:{address}", PER_ADDRESS)]
 
 
 def _is_loopback(address: str) -> bool:

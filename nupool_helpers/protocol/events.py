@@ -37,11 +37,13 @@ class Event(StrEnum):
     RECOVERY_CODE_USED = "recovery code used"  # left: how many are left
     API_KEYS_PAGE_OPENED = "API keys page opened"
     KEY_ADDED = "key added"  # id
-    KEY_SAVED = "key saved"  # id, key, permissions (list of the switches' names), addresses
+    KEY_SAVED = "key saved"  # id, name, key, permissions (list of the switches' names), addresses
     KEY_CHANGED = "key changed"  # the same
-    KEY_DELETED = "key deleted"  # id, key (empty where it was never saved)
-    KEY_FIRST_USED = "key first used"  # id, key, call
-    KEY_USED_ELSEWHERE = "key used from another address"  # id, key, call; once for each address
+    KEY_DELETED = "key deleted"  # id, name, key (empty where it was never saved)
+    KEY_FIRST_USED = "key first used"  # id, name, key, call
+    KEY_USED_ELSEWHERE = "key used from another address"  # id, name, key, call; once for each address
+    CALL_REFUSED = "call refused"  # name, key, call, reason (the API's code, "key deleted" or "second factor off")
+    SESSION_OPENED = "session opened by the notebooks"
     COINS_RECEIVED = "practice coins received"  # currency, amount
     ADDRESS_ALLOWED = "withdrawal address allowed"  # currency, to
     ADDRESS_REMOVED = "withdrawal address removed"  # currency, to

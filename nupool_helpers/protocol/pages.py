@@ -67,7 +67,7 @@ class Coin:
 
 @dataclass(frozen=True, slots=True)
 class AllowedAddress:
-    """An address that coins may be sent to."""
+    """A withdrawal address: coins may be sent to it."""
 
     id: int
     currency: str
@@ -77,7 +77,7 @@ class AllowedAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoinsPage(Page):
-    """What the account holds, and its list of addresses."""
+    """What the account holds, and its withdrawal addresses."""
 
     two_factor: TwoFactor
     coins: list[Coin]
@@ -102,10 +102,14 @@ class MailOnePage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityPage(Page):
-    """A page of the activity log, newest first; `older` is the entry before which the next one begins."""
+    """A page of the activity log, newest first; `older` is the entry before which the next one begins.
+
+    `shown` is the name of the filter that it was narrowed by, empty where it was not.
+    """
 
     activity: list[LogEntry]
     older: int | None
+    shown: str
 
 
 PAGES: dict[str, type[Page]] = {

@@ -21,7 +21,10 @@ class TwoFactor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeyState:
-    """A row of the page for keys. Not `saved` yet, its `key` is empty; `version` marks what a form shows of it."""
+    """A row of the page for keys. Not `saved` yet, its `key` is empty; `version` marks what a form shows of it.
+
+    `name` is that of the program which has the key, or empty; `addresses` are IP addresses, spaces between.
+    """
 
     id: int
     key: str
@@ -31,6 +34,7 @@ class KeyState:
     last_used_at: int | None
     saved: bool
     version: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from nupool_helpers.widgets.blocks import (
     table,
     text,
 )
-from nupool_helpers.widgets.key_page import permission_switches
+from nupool_helpers.widgets.key_page import name_field, permission_switches
 from nupool_helpers.widgets.standing_secrets import ANOTHER_KEY, key_listed
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
@@ -36,7 +36,8 @@ def in_force(learner: Learner | None) -> bool:
 
 
 def _key_name(key: KeyState) -> str:
-    return f"{key.key[:8]}…" if key.saved else "new row"
+    half = f"{key.key[:8]}…" if key.saved else "new row"
+    return f"{key.name} ({half})" if key.name else half
 
 
 def key_list(learner: Learner) -> Block:
@@ -53,9 +54,10 @@ def key_list(learner: Learner) -> Block:
 
 
 def _form(key: KeyState) -> Block:
-    hint = "Optional. IP addresses, with commas between; empty: from anywhere."
-    addresses = field("addresses", "Addresses that may use it", hint, key.addresses, live=True)
-    body = (hidden("version", key.version), permission_switches(key.permissions), addresses, code_field())
+    hint = "Optional, with commas between; empty: from anywhere."
+    addresses = field("addresses", "IP addresses that may use the key", hint, key.addresses, live=True)
+    rights = permission_switches(key.permissions)
+    body = (hidden("version", key.version), name_field(key.name), rights, addresses, code_field())
     return form("save", "Save Changes", *body, row=str(key.id))
 
 
@@ -116,8 +118,8 @@ class GrantRights(StepPanel):
         row, version = submission.arg("row"), submission.text("version")
         if not row.isdecimal():
             raise InvalidInput("Choose the key.")
-        code, addresses = submission.secret("code"), submission.text("addresses")
-        pair = self.workbook.site().save_key(row, submission.rights(), code, addresses, version)
+        form = {"name": submission.text("name"), "addresses": submission.text("addresses"), "version": version}
+        pair = self.workbook.site().save_key(row, submission.rights(), submission.secret("code"), **form)
         if pair is None:
             return "The key's rights are changed."
         self.workbook.new_pair = pair

@@ -182,12 +182,12 @@ def pre(label: str, content: str) -> Block:
 
 
 def mails(mailbox: list[Mail]) -> Block:
-    """A mailbox; its links call the panel's `press_follow`."""
+    """A mailbox; its links call the panel's `press_follow`. Where mails have links, notices are not shown besides."""
     names = ("id", "at", "to", "subject")
     shown = [
         {name: getattr(mail, name) for name in names}
         | {"from": mail.from_, "text": mail.text.reveal(), "links": [link.reveal() for link in mail.links]}
-        for mail in mailbox
+        for mail in [mail for mail in mailbox if mail.links] or mailbox
     ]
     return {"kind": "mails", "mails": shown}
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.validation.keys import KeyPair, Permission
-from nupool_helpers.widgets.blocks import Block, code_field, details, form, hidden, page, switches, text
+from nupool_helpers.widgets.blocks import Block, code_field, details, field, form, hidden, page, switches, text
 from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.whose import whose_account
@@ -14,7 +14,7 @@ from nupool_helpers.widgets.whose import whose_account
 if TYPE_CHECKING:
     from nupool_helpers.widgets.panel import Panel
 
-__all__ = ["KeyPage", "KeyUser", "permission_switches", "rights_of"]
+__all__ = ["KeyPage", "KeyUser", "name_field", "permission_switches", "rights_of"]
 
 _BACK = "This is the key that you use. When you are done, give it back READ INFO and TRADE LIMIT, and nothing else."
 
@@ -47,11 +47,12 @@ class KeyPage(Part):
 
     def blocks(self, keys: list[KeyState], named: Mapping[str, str]) -> list[Block]:
         """Show the switches of a new key and of every key on the page; `named` says what some are called here."""
-        make = form("make", "Make a second key", permission_switches(()), code_field(), tone="second")
+        make = form("make", "Make a second key", name_field(""), permission_switches(()), code_field(), tone="second")
         blocks = [details("Compare with a second key", make)]
         for key in keys:
-            name, row = named.get(key.key, "Key"), str(key.id)
-            body = (hidden("version", key.version), permission_switches(key.permissions), code_field())
+            name, row = key.name or named.get(key.key, "Key"), str(key.id)
+            rights = permission_switches(key.permissions)
+            body = (hidden("version", key.version), name_field(key.name), rights, code_field())
             save = form("change", "Save Changes", *body, tone="second", row=row)
             away = form("remove", "Delete this key", code_field(), tone="danger", row=row)
             hint = [text(_BACK, "hint")] if self.workbook.pair and self.workbook.pair.key == key.key else []
@@ -61,7 +62,7 @@ class KeyPage(Part):
 
     def press_make(self, submission: Submission) -> str:
         """Make a key through the exchange's own page."""
-        pair = self.workbook.site().make_key(submission.rights(), submission.secret("code"))
+        pair = self.workbook.site().make_key(submission.rights(), submission.secret("code"), submission.text("name"))
         self.workbook.changed()
         self._user.taken(pair)
         return "The second key is made. Its Secret is in this kernel's memory only."
@@ -70,7 +71,8 @@ class KeyPage(Part):
         """Change a key's switches through the exchange's own page."""
         key, version = self._on_page(submission), submission.text("version")
         # The version is that of what was shown, and its addresses are those of the page: they cannot have changed.
-        self.workbook.site().save_key(key.id, submission.rights(), submission.secret("code"), key.addresses, version)
+        form = {"name": submission.text("name"), "addresses": key.addresses, "version": version}
+        self.workbook.site().save_key(key.id, submission.rights(), submission.secret("code"), **form)
         self.workbook.changed()
         self._user.changed(key.key)
         return "The exchange has saved the switches. Try the calls again, and see what has changed."
@@ -90,6 +92,11 @@ class KeyPage(Part):
         if key is None:
             raise InvalidInput("This key is not on your account's page any more.")
         return key
+
+
+def name_field(name: str) -> Block:
+    """Return the field for the name of a key."""
+    return field("name", "Name", "Optional. The program that this key is for: one key for one program.", name)
 
 
 def permission_switches(on: Collection[str]) -> Block:

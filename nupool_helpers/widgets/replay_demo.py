@@ -99,5 +99,5 @@ class ReplayDemo(Part):
             raise InvalidInput("This key is not on the account that the notebooks follow.", "code")
         rights = frozenset(row.permissions) - {Permission.READ_INFO}
         rights |= {Permission.READ_INFO} if read else frozenset()
-        site.save_key(row.id, rights, submission.secret("code"), row.addresses, row.version)
+        site.save_key(row.id, rights, submission.secret("code"), addresses=row.addresses, version=row.version)
         self.workbook.changed()

@@ -98,7 +98,7 @@ def withdrawn_elsewhere(notebook: Notebook, beside: Page, code: Callable[[], str
     beside.get_by_role("button", name="Save Changes").click()
     beside.get_by_text("The key's rights are changed.").wait_for(timeout=WAIT)
     expect(switch(panel, "WITHDRAW")).not_to_be_checked(timeout=WAIT)
-    expect(panel.get_by_label("Addresses that may use it")).to_have_value("127.0.0.1")
+    expect(panel.get_by_label("IP addresses that may use the key")).to_have_value("127.0.0.1")
     expect(switch(panel, "TRADE MARKET")).to_be_checked()
     notebook.fill("Authenticator Code", code())
     notebook.press("Save Changes")
@@ -115,7 +115,7 @@ def the_other_key(notebook: Notebook, exchange: SeatClient, code: Callable[[], s
     for _twice in range(2):
         for key, addresses, trades in ((first, "127.0.0.1", True), (second, "192.0.2.7", False)):
             chosen.select_option(str(key.id))
-            expect(panel.get_by_label("Addresses that may use it")).to_have_value(addresses)
+            expect(panel.get_by_label("IP addresses that may use the key")).to_have_value(addresses)
             expect(switch(panel, "TRADE LIMIT")).to_be_checked(checked=trades)
             expect(chosen).to_have_value(str(key.id))
     assert first.permissions == ["READ INFO", "TRADE LIMIT", "TRADE MARKET"]

@@ -27,3 +27,10 @@ def test_the_sixty_first_call_of_a_minute_waits_for_the_next(world: World, ada: 
 def test_a_class_is_not_slowed_by_itself(ada: Visitor) -> None:
     """Without the option nobody counts."""
     assert {ada.http.get(f"{URL}/v3/ping").status_code for _ in range(2 * PER_MINUTE)} == {200}
+
+
+def test_a_caller_without_a_key_is_one_by_its_address(world: World, ada: Visitor) -> None:
+    """A Key that is written beside a public call proves nothing, so another one each time helps nobody."""
+    world.context.call_limits = CallLimits()
+    replies = [ada.http.get(f"{URL}/v3/ping", headers={"Api-Key": f"{n:032x}"}) for n in range(PER_MINUTE + 5)]
+    assert [reply.status_code for reply in replies].count(429) == 5

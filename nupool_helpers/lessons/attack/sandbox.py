@@ -91,7 +91,7 @@ class VictimAccount:
         # Not every machine has a second address of its own; then the list names the other one.
         away = can_call_from(_ELSEWHERE)
         addresses = (_HERE if away else _ELSEWHERE) if listed else ""
-        pair = self._site.save_key(self._row, rights, self._code(), addresses)
+        pair = self._site.save_key(self._row, rights, self._code(), addresses=addresses)
         return Exchange(self.url, pair, session=_from_elsewhere() if listed and away else None)
 
     def delete_key(self) -> None:

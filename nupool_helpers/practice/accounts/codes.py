@@ -16,6 +16,7 @@ from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts import recovery_codes
 from nupool_helpers.practice.accounts.passwords import require_same_password
 from nupool_helpers.practice.activity.services import record, record_once
+from nupool_helpers.practice.mail.notices import Notice, compose_notice, send_later
 from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.request import context_of
@@ -120,8 +121,11 @@ def use_code(
         if proved is not None:
             require_same_password(tx.account, proved)
         problem = check_either(tx, plain)
+        message = compose_notice(request, tx, Notice.RECOVERY_CODE_USED) if not problem and is_recovery(plain) else None
         if problem is None:
             yield tx
+    if message:
+        send_later(request, tx.account_id, message)
     # Behind the transaction: raised inside it, the count of wrong codes would be taken back, and guesses were free.
     if problem:
         raise problem

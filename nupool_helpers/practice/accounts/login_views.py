@@ -11,6 +11,7 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import sessions, throttle
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import clean_either, is_recovery, use_code
+from nupool_helpers.practice.accounts.known_browsers import remember
 from nupool_helpers.practice.accounts.recovery_codes import count_left
 from nupool_helpers.practice.accounts.refused_logins import note_refusal
 from nupool_helpers.practice.accounts.settings_views import show_settings
@@ -52,7 +53,9 @@ async def login(request: Request, fields: Fields) -> Response:
         return await _not_active(request, account)
     after = next_of(request, fields)
     if _begin(request, account):
-        return welcome(request, await follow(request, after or "settings", show_settings), account.id)
+        response = welcome(request, await follow(request, after or "settings", show_settings), account.id)
+        remember(request, response, account.email, account.password_hash)
+        return response
     response = await follow(request, with_next("login/code", after), show_code)
     set_cookie(request, response)  # the mailbox opens with the second factor, like all else
     return response
@@ -112,7 +115,9 @@ async def login_code(request: Request, fields: Fields) -> Response:
         sessions.use(request, sessions.begin(tx))
         record(tx, Event.LOGGED_IN, second_factor="recovery code" if is_recovery(plain) else "code")
         notice = f"left-{count_left(tx)}" if is_recovery(plain) else ""
-    return welcome(request, await follow(request, after or "settings", show_settings, notice), tx.account_id)
+    response = welcome(request, await follow(request, after or "settings", show_settings, notice), tx.account_id)
+    remember(request, response, who.account.email, who.account.password_hash)
+    return response
 
 
 def _too_late() -> InvalidInput:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import throttle
+from nupool_helpers.practice.accounts.known_browsers import who_tries
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.web.request import context_of
@@ -68,7 +69,7 @@ async def prove(request: Request, email: str, password_hash: str | None, passwor
     context = context_of(request)
     # Counted before it is verified: what arrives at the same moment finds the count already made.
     with context.transaction(request) as tx:
-        who = throttle.scope_of(email)
+        who = who_tries(request, tx, email, password_hash)
         problem = throttle.check(tx, "password", who)
         counted = [] if problem else throttle.record(tx, "password", who)
     if problem:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from nupool_helpers.errors import InvalidInput
+from nupool_helpers.practice import throttle
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.transaction import Transaction
@@ -63,7 +64,7 @@ def register(tx: Transaction, email: str, password_hash: str) -> Row[Any]:
 def register_again(tx: Transaction, account: Row[Any], password_hash: str) -> Row[Any]:
     """Let whoever made a registration begin it anew, with another password."""
     tx = tx.for_account(account.id)
-    set_password(tx, password_hash)
+    _store(tx, password_hash)  # and lift nothing: anybody can register an address
     record(tx, Event.REGISTERED)
     return read_account(tx, account.id)
 
@@ -86,5 +87,10 @@ def activate(tx: Transaction) -> None:
 
 
 def set_password(tx: Transaction, password_hash: str) -> None:
-    """Store the account's new password's hash."""
+    """Store the account's new password's hash. Wrong ones that were typed before are counted no longer."""
+    _store(tx, password_hash)
+    throttle.lift(tx, "password", throttle.scope_of(read_account(tx, tx.account_id).email))
+
+
+def _store(tx: Transaction, password_hash: str) -> None:
     tx.connection.execute(update(accounts).where(accounts.c.id == tx.account_id).values(password_hash=password_hash))

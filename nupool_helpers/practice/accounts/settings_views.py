@@ -11,9 +11,11 @@ from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import check_either, clean_either, is_recovery
+from nupool_helpers.practice.accounts.known_browsers import remember
 from nupool_helpers.practice.accounts.recovery_codes import count_left
 from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.mail.boxes import welcome
+from nupool_helpers.practice.mail.notices import Notice, compose_notice, send_later
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import require, summarize
@@ -40,7 +42,12 @@ async def prove_password(request: Request, account: Row[Any], typed: str) -> Non
         note, reason = (record_once, "throttled") if isinstance(error, RateLimited) else (record, "wrong")
         with context_of(request).transaction(request) as tx:
             note(tx.for_account(account.id), Event.PASSWORD_REFUSED, reason=reason)
-        raise
+        if isinstance(error, RateLimited):
+            raise
+        # Whose it is, is known here, and no e-mail address was typed.
+        raise InvalidInput(
+            "This is not your account's password. Type the one that you log in with.", "password"
+        ) from None
 
 
 @form(show_settings)
@@ -62,10 +69,16 @@ async def change_password(request: Request, fields: Fields) -> Response:
             sessions.end_others(tx)
             sessions.use(request, sessions.begin(tx))
             record(tx, Event.PASSWORD_CHANGED)
+            told = [compose_notice(request, tx, Notice.PASSWORD_CHANGED)]
+            told += [compose_notice(request, tx, Notice.RECOVERY_CODE_USED)] if is_recovery(plain) and plain else []
         notice = f"password-{count_left(tx)}" if plain and is_recovery(plain) else "password"
     if problem:
         raise problem
-    return welcome(request, await follow(request, "settings", show_settings, notice), account.id)
+    for message in told:
+        send_later(request, account.id, message)
+    response = welcome(request, await follow(request, "settings", show_settings, notice), account.id)
+    remember(request, response, account.email, password_hash)
+    return response
 
 
 routes = [

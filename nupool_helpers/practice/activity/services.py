@@ -1,7 +1,7 @@
 """The activity log, written and read. What strangers can write into it is limited, and no reader gets all at once."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, select
@@ -26,16 +26,23 @@ __all__ = [
 PAGE = 500
 """So many lines a reader gets at a time, whatever the log holds."""
 KEPT = 500
-"""So many lines of each of the two kinds below an account keeps; everything else it keeps for ever."""
+"""So many lines of each of the two kinds below an account keeps."""
+KEPT_OF_ALL_ELSE = 10_000
+"""And so many of everything else. Who has an account can go on adding keys or making seeds, and fills no table."""
 _WINDOW = 5 * 60 * 1000  # the shortest of `throttle`
 # What anybody can cause who knows an e-mail address.
-NOISE = (Event.LOGIN_REFUSED, Event.PASSWORD_REFUSED, Event.CODE_REFUSED, Event.COPY_REFUSED, Event.MAIL_SENT)
+NOISE = (
+    *(Event.CALL_REFUSED, Event.LOGIN_REFUSED, Event.PASSWORD_REFUSED),
+    *(Event.CODE_REFUSED, Event.COPY_REFUSED, Event.MAIL_SENT),
+)
 """What strangers can cause without end: the newest of each are kept, and push out nothing else."""
 # What somebody who is logged in does again and again. The newest of each is kept, since the steps are judged by it.
 _ROUTINE = (
     *(Event.SITE_OPENED, Event.TWO_FACTOR_PAGE_OPENED, Event.API_KEYS_PAGE_OPENED),
     *(Event.LOGGED_IN, Event.LOGGED_OUT, Event.COINS_RECEIVED, Event.KEY_USED_ELSEWHERE),
+    Event.SESSION_OPENED,
 )
+_ALL_ELSE = tuple(set(Event) - {*NOISE, *_ROUTINE})
 
 
 def record(tx: Transaction, what: Event, **detail: Any) -> None:
@@ -43,15 +50,20 @@ def record(tx: Transaction, what: Event, **detail: Any) -> None:
     row = {"account_id": tx.account_id, "at": tx.now, "what": what.value, "address": tx.remote_ip}
     row["detail"] = json.dumps(detail)
     tx.connection.execute(insert(activity).values(row))
-    for kinds in (NOISE, _ROUTINE):
-        if what in kinds:  # so that refusals push out nothing but refusals
-            _trim(tx, kinds)
+    # By kinds, so that refusals push out nothing but refusals.
+    for kinds, kept in ((NOISE, KEPT), (_ROUTINE, KEPT), (_ALL_ELSE, KEPT_OF_ALL_ELSE)):
+        if what in kinds:
+            _trim(tx, kinds, kept)
 
 
 def record_once(tx: Transaction, what: Event, **detail: Any) -> None:
-    """Add the line unless there is the same of the last five minutes: for what costs whoever causes it nothing."""
+    """Add the line unless there is the same of the last five minutes: for what costs whoever causes it nothing.
+
+    The same is of the same IP address: what a thief does is not hidden behind what a program of one's own did.
+    """
     mine = (activity.c.account_id == tx.account_id, activity.c.what == what.value)
-    newest = select(activity.c.at).where(*mine, activity.c.detail == json.dumps(detail))
+    same = (activity.c.detail == json.dumps(detail), activity.c.address == tx.remote_ip)
+    newest = select(activity.c.at).where(*mine, *same)
     at: int | None = tx.connection.scalar(newest.order_by(activity.c.id.desc()).limit(1))
     if at is None or at <= tx.now - _WINDOW:
         record(tx, what, **detail)
@@ -86,9 +98,14 @@ def read(tx: Transaction, after: int = 0) -> list[LogEntry]:
     return _entries(tx, _of(tx.account_id).where(activity.c.id > after).order_by(activity.c.id))
 
 
-def read_back(tx: Transaction, before: int | None = None) -> list[LogEntry]:
-    """Return a page of an account's log in front of the entry numbered `before`, or the newest one, newest first."""
+def read_back(tx: Transaction, before: int | None = None, kinds: Collection[Event] = ()) -> list[LogEntry]:
+    """Return a page of an account's log in front of the entry numbered `before`, or the newest one, newest first.
+
+    With `kinds` it has the lines of those alone.
+    """
     query = _of(tx.account_id).order_by(activity.c.id.desc())
+    if kinds:
+        query = query.where(activity.c.what.in_([kind.value for kind in kinds]))
     return _entries(tx, query if before is None else query.where(activity.c.id < before))
 
 
@@ -115,9 +132,9 @@ def _entry(row: Row[Any]) -> LogEntry:
     return LogEntry(row.at, Event(row.what), json.loads(row.detail), row.address, row.id)
 
 
-def _trim(tx: Transaction, kinds: tuple[Event, ...]) -> None:
+def _trim(tx: Transaction, kinds: tuple[Event, ...], kept: int) -> None:
     mine = (activity.c.account_id == tx.account_id, activity.c.what.in_([kind.value for kind in kinds]))
-    last_kept = select(activity.c.id).where(*mine).order_by(activity.c.id.desc()).limit(1).offset(KEPT)
+    last_kept = select(activity.c.id).where(*mine).order_by(activity.c.id.desc()).limit(1).offset(kept)
     oldest = tx.connection.scalar(last_kept)
     if oldest is not None:
         newest = select(func.max(activity.c.id)).where(*mine).group_by(activity.c.what)

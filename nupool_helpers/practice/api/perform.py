@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from nupool_helpers.practice.api.operation import A, Arguments, Operation
+from nupool_helpers.practice.api.operation import A, Operation
+from nupool_helpers.practice.api.refused_calls import note_refused
 from nupool_helpers.practice.apikeys.calls import mark_is_due, mark_used
 from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.context import Context
@@ -26,10 +27,13 @@ def perform(
     parameters. So a key without the permission learns nothing from parameters, and trying it changes nothing.
     """
     context = context_of(arguments.request)
-    _count(context, arguments)
+    _count(context, operation, arguments)
     advance_if_due(context)
     try:
         return _perform(name, operation, arguments, authenticate)
+    except Refused as refused:
+        note_refused(name, arguments, refused)
+        raise
     except ConnectionLost:
         # Nobody knows whether it was kept. Asked again by another connection a question does no harm, and an order
         # with a name of its own is found by it; any other could be placed twice, so its sender has to look first.
@@ -71,12 +75,13 @@ def _authorize(
     return key
 
 
-def _count(context: Context, arguments: Arguments) -> None:
+def _count(context: Context, operation: Operation[A], arguments: A) -> None:
     """Count the request before anything is looked up: who sends too many costs the exchange no transaction.
 
     By Key and IP address together: a Key is no secret, and who knows one cannot use up its owner's calls elsewhere.
+    What needs no key is counted by the address alone: a Key beside it is nobody's yet, and could be another each time.
     """
     limits = context.call_limits
-    caller = f"{remote_ip(arguments.request)} {arguments.api_key}"
+    caller = f"{remote_ip(arguments.request)} {arguments.api_key if operation.needs else ''}"
     if limits and not limits.take(caller, context.now()):
         raise Refused("THROTTLED")

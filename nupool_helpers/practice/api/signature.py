@@ -1,18 +1,20 @@
-"""Signatures verified over the URL exactly as the client wrote it, in every version of the API.
+"""Signatures verified over the URL as the client wrote it, in every version of the API; in v3 also over it decoded.
 
 Nothing is parsed and put together again for it. Clients and servers escape, order and fold the case of a URL
 differently: put together anew, a right signature would be refused, and one signature would hold for several URLs.
+Decoded, as the vendor's v3 took it, a URL counts only where that makes no other request of it.
 """
 
 import hmac
 from collections.abc import Iterable
+from urllib.parse import unquote_to_bytes
 
 from starlette.requests import Request
 
 from nupool_helpers.practice.web.request_target import written_address
 from nupool_helpers.secret import SecretText
 
-__all__ = ["urls_as_written", "verify"]
+__all__ = ["urls_as_decoded", "urls_as_written", "verify"]
 
 
 def urls_as_written(request: Request) -> list[bytes]:
@@ -28,6 +30,23 @@ def urls_as_written(request: Request) -> list[bytes]:
     host = dict(request.scope["headers"]).get(b"host", b"")
     rest = host + raw + (b"?" + query if query else b"")
     return [scheme + b"://" + rest for scheme in (b"http", b"https")]
+
+
+def urls_as_decoded(request: Request) -> list[bytes]:
+    """Return the same URLs with what `%` encodes written plainly, those where it says nothing else by that.
+
+    Some clients of v3 sign so: what they send is `%3A`, and what they sign is the colon of a date.
+    """
+    pairs = ((url, unquote_to_bytes(url)) for url in urls_as_written(request))
+    return [decoded for url, decoded in pairs if decoded != url and _is_plain(url, decoded)]
+
+
+def _is_plain(url: bytes, decoded: bytes) -> bool:
+    # A separator that appears would make two parameters of one, and a percent sign that is left could be decoded again:
+    # the signature of one request would then hold for another one.
+    return b"%" not in decoded and all(
+        url.count(sign) == decoded.count(sign) for sign in (b"/", b"?", b"#", b"&", b"=")
+    )
 
 
 def verify(secret: SecretText, texts: Iterable[bytes], sent: str) -> bool:

@@ -1,1 +1,1 @@
-"""API keys: pairs, their permissions and the addresses that may use them."""
+"""API keys: pairs, their permissions and the IP addresses that may use them."""

@@ -1,4 +1,4 @@
-"""The addresses from which a key may be used, as a person types them and as a call is judged by them."""
+"""The IP addresses from which a key may be used, as a person types them and as a call is judged by them."""
 
 import ipaddress
 import re
@@ -28,7 +28,7 @@ def clean_addresses(typed: str) -> str:
     """
     parts = [part for part in re.split(r"[\s,;]+", typed) if part]
     if len(parts) > MOST_ADDRESSES:
-        raise InvalidInput(f"A key takes at most {MOST_ADDRESSES} addresses.", "addresses")
+        raise InvalidInput(f"A key takes at most {MOST_ADDRESSES} IP addresses.", "addresses")
     try:
         networks = [_network(part) for part in parts]
     except ValueError:

@@ -1,8 +1,9 @@
 """API keys found for a call, and their use noted."""
 
 import functools
+from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, Select, bindparam, select, update
 
 from nupool_helpers.practice.activity.services import has_line_from_here, record
 from nupool_helpers.practice.apikeys.addresses import include
@@ -15,7 +16,7 @@ from nupool_helpers.protocol import Event
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import parse_permissions
 
-__all__ = ["find", "mark_is_due", "mark_used", "may_use"]
+__all__ = ["find", "find_any", "mark_is_due", "mark_used", "may_use"]
 
 _MARK_EVERY = 60 * 1000
 _FIND = (
@@ -26,6 +27,14 @@ _FIND = (
     # Looked up at every call, so that keys stop in the moment in which the second factor is switched off.
     .where(accounts.c.two_factor_since.is_not(None))
 )
+_FIND_ANY: Select[Any] = select(api_keys.c.account_id, api_keys.c.key, api_keys.c.name, api_keys.c.deleted_at).where(
+    api_keys.c.key == bindparam("sent")
+)
+
+
+def find_any(tx: Transaction, key: str) -> Row[Any] | None:
+    """Return the row of a Key, also where it is deleted or does not work at present; it proves nothing."""
+    return tx.connection.execute(_FIND_ANY, {"sent": key}).one_or_none()
 
 
 def find(tx: Transaction, key: str) -> KeyRow | None:
@@ -34,7 +43,7 @@ def find(tx: Transaction, key: str) -> KeyRow | None:
     if row is None:
         return None
     rights, secret, used = _permissions(row.permissions), SecretText(row.secret), (row.last_used_at, row.last_used_from)
-    return KeyRow(row.id, row.account_id, key, secret, rights, row.addresses, *used, row.value or 0)
+    return KeyRow(row.id, row.account_id, key, secret, rights, row.addresses, *used, row.value or 0, row.name)
 
 
 _permissions = functools.cache(parse_permissions)  # of sixteen sets of them
@@ -64,8 +73,8 @@ def mark_used(tx: Transaction, call: str) -> None:
     this, used = api_keys.c.id == row.id, {"last_used_at": tx.now, "last_used_from": tx.remote_ip}
     first = update(api_keys).where(this, api_keys.c.last_used_at.is_(None)).values(used)
     if tx.connection.execute(first).rowcount == 1:
-        record(tx, Event.KEY_FIRST_USED, id=row.id, key=row.key, call=call)
+        record(tx, Event.KEY_FIRST_USED, id=row.id, name=row.name, key=row.key, call=call)
         return
     tx.connection.execute(update(api_keys).where(this).values(used))
     if not has_line_from_here(tx, (Event.KEY_FIRST_USED, Event.KEY_USED_ELSEWHERE), id=row.id):
-        record(tx, Event.KEY_USED_ELSEWHERE, id=row.id, key=row.key, call=call)
+        record(tx, Event.KEY_USED_ELSEWHERE, id=row.id, name=row.name, key=row.key, call=call)

@@ -12,6 +12,7 @@ from nupool_helpers.practice.accounts.codes import check_either, use_code
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.apikeys import services
 from nupool_helpers.practice.apikeys.addresses import clean_addresses
+from nupool_helpers.practice.mail.notices import Notice, compose_notice, send_later
 from nupool_helpers.practice.twofactor.services import require_enabled
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of, path_id
@@ -51,12 +52,16 @@ async def save(request: Request, fields: Fields) -> Response:
     """Save a key's rights with a fresh code; the first time the pair is made and shown."""
     require_enabled(require(request), _ENABLE_FIRST)
     key_id, addresses = path_id(request), clean_addresses(fields["addresses"])
+    name = services.clean_name(fields["name"]) if "name" in fields else None  # a program may know of none
     chosen = frozenset(right for right in Permission if fields[right.field] == "on")
     with use_code(request, one_time_codes.clean_code(fields["code"])) as tx:
         row = _existing(services.owned(tx, key_id))
         services.require_version(row, fields["version"])
-        secret = services.save(tx, row, chosen, addresses)
+        secret = services.save(tx, row, chosen, addresses, name)
         row = _existing(services.owned(tx, key_id))
+        notice = Notice.KEY_CHANGED if secret is None else Notice.KEY_MADE
+        message = compose_notice(request, tx, notice, services.describe(row))
+    send_later(request, tx.account_id, message)
     if secret is None:
         return await follow(request, "settings/api-keys", show, "changed")
     model: dict[str, Any] = {"key": row.key, "secret": secret.reveal(), "id": row.id}

@@ -27,7 +27,9 @@ from nupool_helpers.protocol import Event
 __all__ = ["SmtpMailer", "deliver", "fingerprint", "keep", "read_mailbox"]
 
 SENDER = "Practice exchange <no-reply@practice-exchange.example>"
-_KEPT = 100  # mails of a box, twice what strangers can have sent to it in a day: no link that works is pushed out
+# Mails of a box. With links twice what strangers can have sent to it in a day: none that works is pushed out, and by no
+# notice, as those are counted by themselves.
+_KEPT, _KEPT_NOTICES = 100, 50
 _LINK = re.compile(rf"\S+/((?:{'|'.join(map(re.escape, Purpose))})\?token=[\w.-]+)", re.ASCII)
 _log = logging.getLogger(__name__)
 
@@ -47,15 +49,18 @@ class SmtpMailer:
             server.send_message(message)
 
 
-def keep(request: Request, tx: Transaction, subject: str, text: str, link: str = "") -> EmailMessage:
-    """Compose a mail to the account; the practice mailbox has it in the same transaction as what caused it."""
+def keep(request: Request, tx: Transaction, subject: str, text: str, link: str | None = "") -> EmailMessage:
+    """Compose a mail to the account; the practice mailbox has it in the same transaction as what caused it.
+
+    One with the link None is a notice: no stranger can cause it, so that what strangers cause pushes none out.
+    """
     to = tx.connection.execute(select(accounts.c.email).where(accounts.c.id == tx.account_id)).scalar_one()
-    message = _compose(tx, to, subject, text, link)
+    message = _compose(tx, to, subject, text, link or "")
     record(tx, Event.MAIL_SENT, subject=subject)
     if context_of(request).mailer is None:
-        row = {"account_id": tx.account_id, "at": tx.now, "message": message.as_string()}
+        row = {"account_id": tx.account_id, "at": tx.now, "message": message.as_string(), "notice": link is None}
         tx.connection.execute(insert(mails).values(row))
-        _trim(tx)
+        _trim(tx, notice=link is None)
     return message
 
 
@@ -76,11 +81,12 @@ def read_mailbox(tx: Transaction) -> list[dict[str, Any]]:
     return [_model(row) for row in tx.connection.execute(mine.order_by(mails.c.id.desc()))]
 
 
-def _trim(tx: Transaction) -> None:
-    mine = mails.c.account_id == tx.account_id
-    oldest = tx.connection.scalar(select(mails.c.id).where(mine).order_by(mails.c.id.desc()).limit(1).offset(_KEPT))
+def _trim(tx: Transaction, *, notice: bool) -> None:
+    mine = (mails.c.account_id == tx.account_id, mails.c.notice.is_(notice))
+    newest = select(mails.c.id).where(*mine).order_by(mails.c.id.desc())
+    oldest = tx.connection.scalar(newest.limit(1).offset(_KEPT_NOTICES if notice else _KEPT))
     if oldest is not None:
-        tx.connection.execute(delete(mails).where(mine, mails.c.id <= oldest))
+        tx.connection.execute(delete(mails).where(*mine, mails.c.id <= oldest))
 
 
 def fingerprint(tx: Transaction, account_id: int) -> str | None:
@@ -96,7 +102,8 @@ def _compose(tx: Transaction, to: str, subject: str, text: str, link: str) -> Em
     message["Date"] = format_datetime(datetime.fromtimestamp(tx.now // 1000, UTC))
     message["Message-ID"] = f"<{tx.random_bytes(12).hex()}@practice-exchange.example>"
     message["Auto-Submitted"] = "auto-generated"
-    foot = "This is the practice exchange. Nobody will ever ask you for this link, a code or your password."
+    asked = "this link, a code" if link else "a code, a Secret"
+    foot = f"This is the practice exchange. Nobody will ever ask you for {asked} or your password."
     message.set_content("\n\n".join(filter(None, (text, link, foot))) + "\n")
     html = _html.from_string(_BODY).render(subject=subject, text=text, link=link, foot=foot)
     message.add_alternative(html, subtype="html")

@@ -14,6 +14,7 @@ _LONGEST = 60.0  # seconds that one submission can stand for
 _DAY = 86_400.0
 # Anybody may register, and all of them are in memory.
 _MOST_USERS = 1000
+_MOST_STANDING = 100  # orders of a user that are known at a time
 
 
 class Code:
@@ -93,7 +94,7 @@ class Ledger:
         elapsed = min(_LONGEST, order.seen - before.seen)
         user.balance += order.amount * RATES[user.exchange][order.unit][order.side]["rate"] * elapsed / _DAY
         fresh = {name: other for name, other in user.standing.items() if order.seen - other.seen <= _LONGEST}
-        user.standing = fresh | {uuid: order}
+        user.standing = dict(list((fresh | {uuid: order}).items())[-_MOST_STANDING:])
         user.accepted += 1
         user.message = ""
         self.validations += 1

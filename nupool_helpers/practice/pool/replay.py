@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from nupool_helpers.practice.pool.delivery import WayOut
 from nupool_helpers.practice.vendor import VENDOR_HOSTS
@@ -41,10 +41,17 @@ def uuid_in(url: str) -> str:
     The exchange reads it in either case of its letters, so one order has one name here, too, and is paid once.
     """
     try:
-        uuids = parse_qs(urlsplit(url).query).get("uuid", [])
+        uuids = _values(url, "uuid")
     except ValueError:
         return ""
     return uuids[0].lower() if len(uuids) == 1 and _UUID.fullmatch(uuids[0]) else ""
+
+
+def _values(url: str, name: str) -> list[str]:
+    """Return all values of a parameter. Raises ValueError where the query is none."""
+    # In every case of its name's letters, because the exchange does not mind it: `apiKey` is a second `apikey`.
+    pairs = parse_qsl(urlsplit(url).query, keep_blank_values=True, strict_parsing=True)
+    return [value for written, value in pairs if written.lower() == name]
 
 
 class Replay:
@@ -74,11 +81,11 @@ class Replay:
         if len(url) > _LONGEST or not url.startswith(self._signed_over) or {"#", " "} & set(url):
             raise NotCredited("not a getorder of this exchange")
         try:
-            query = parse_qs(urlsplit(url).query, strict_parsing=True)
+            keys = _values(url, "apikey")
         except ValueError:
             raise NotCredited("not a request") from None
         # Exactly one: of two the pool could judge the first and the exchange obey the second.
-        if query.get("apikey") != [user]:
+        if keys != [user]:
             raise NotCredited("another key's request")
         if not uuid_in(url):
             raise NotCredited("no order named")

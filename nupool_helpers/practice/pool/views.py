@@ -15,7 +15,7 @@ from starlette.routing import Route
 from nupool_helpers.practice.offload import Busy, Offload, unthreaded_offload
 from nupool_helpers.practice.pool.ledger import RATES, Code, Ledger, StandingOrder
 from nupool_helpers.practice.pool.replay import NotCredited, Order, Replay, uuid_in
-from nupool_helpers.practice.web.request import Fields
+from nupool_helpers.practice.web.request import Fields, require_utf8
 from nupool_helpers.practice.web.request_target import HostOfTarget
 
 __all__ = ["Pool", "create_pool"]
@@ -87,7 +87,10 @@ class Pool:
             return _reply(Code.UNKNOWN_USER, 404)
         judged = user.accepted + user.rejects
         names = ("balance", "accepted", "rejects", "missing", "message")
-        statistics = {name: getattr(user, name) for name in names} | {"units": user.liquidity(self._clock())}
+        # Of each unit what the client of 2015 reads to find out why it earns little. The pool knows one unit.
+        judged_so = {"rejects": user.rejects, "missing": user.missing, "last_error": user.message}
+        units = {unit: {**sides, **judged_so} for unit, sides in user.liquidity(self._clock()).items()}
+        statistics = {name: getattr(user, name) for name in names} | {"units": units}
         return JSONResponse(statistics | {"efficiency": user.accepted / judged if judged else 0.0})
 
 
@@ -106,10 +109,16 @@ def create_pool(pool: Pool) -> Starlette:
 
 
 async def _fields(request: Request) -> Fields:
-    """Return what was posted; nothing where it is more than a client sends, or no form."""
+    """Return what was posted; nothing where it is more than a client sends, or no form.
+
+    Raises HTTPException where a page of the web sends it: programs write no Origin, and the pool has no page.
+    """
+    if "origin" in request.headers:
+        raise HTTPException(403)
     if not 0 < int(request.headers.get("content-length") or 0) <= _BYTES:
         return Fields()
     try:
+        require_utf8(request)
         async with request.form(max_files=0, max_fields=20) as form:
             return Fields({name: value for name, value in form.items() if isinstance(value, str)})
     except HTTPException:

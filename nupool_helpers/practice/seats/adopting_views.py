@@ -4,8 +4,10 @@ from starlette.requests import Request
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.accounts import passwords, services
-from nupool_helpers.practice.accounts.codes import check_either, clean_either
+from nupool_helpers.practice.accounts.codes import check_either, clean_either, is_recovery
 from nupool_helpers.practice.accounts.refused_logins import note_refusal
+from nupool_helpers.practice.mail.notices import Notice, compose_notice
+from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.seats.access import seat_of, told_by_seat
 from nupool_helpers.practice.seats.following import follow, go_back
 from nupool_helpers.practice.web.request import context_of
@@ -37,8 +39,12 @@ async def adopt(request: Request, wish: messages.Adopt) -> messages.Done:
         problem = check_either(tx, plain) if now.two_factor_since else None
         if problem is None:
             follow(tx, seat_of(request))
+            told = now.two_factor_since and is_recovery(plain)
+            message = compose_notice(request, tx, Notice.RECOVERY_CODE_USED) if told else None
     if problem:  # behind the transaction, which counts the wrong code
         raise problem
+    if message:
+        await deliver(context, account.id, message)
     return messages.Done()
 
 

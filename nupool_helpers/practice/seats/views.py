@@ -8,7 +8,9 @@ from starlette.routing import Route
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
-from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.activity.services import record, record_once
+from nupool_helpers.practice.mail.notices import Notice, compose_notice
+from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.seats import ready_account, snapshot
 from nupool_helpers.practice.seats.access import asked_by_seat, learner_of, proof, seat_of, told_by_seat
 from nupool_helpers.practice.seats.adopting_views import adopt, back
@@ -20,6 +22,7 @@ from nupool_helpers.protocol.state import Holdings, Mailbox, StatePage
 
 __all__ = ["routes"]
 
+_MOST_HOSTS = 20
 _PHONE_STEPS = range(5, 9)
 # It goes into the Content-Security-Policy: letters of a host alone, so that no directive can come with it.
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?", re.ASCII)
@@ -64,6 +67,8 @@ async def set_password(request: Request, wish: messages.NewPassword) -> messages
         services.set_password(tx, password_hash)
         sessions.end_others(tx)
         record(tx, Event.PASSWORD_CHANGED)
+        message = compose_notice(request, tx, Notice.PASSWORD_CHANGED)
+    await deliver(context, account.id, message)
     return messages.Done()
 
 
@@ -76,6 +81,9 @@ async def open_session(request: Request, wish: messages.OpenSession) -> messages
         token = sessions.begin(tx)
         if wish.log_in:
             record(tx, Event.LOGGED_IN, second_factor="owner")
+        else:
+            # Each kernel opens some; one in five minutes tells that somebody with this run's token acts here.
+            record_once(tx, Event.SESSION_OPENED)
     return messages.Session(token)
 
 
@@ -122,7 +130,11 @@ async def allow_host(request: Request, wish: messages.AllowHost) -> messages.Don
     host = wish.host.lower()
     if not _HOST.fullmatch(host):
         raise InvalidInput("This is not a host name.", "host")
-    context_of(request).seat_hosts.setdefault(seat_of(request), set()).add(host)
+    hosts = context_of(request).seat_hosts.setdefault(seat_of(request), set())
+    # Each of them stands in the headers of every page.
+    if host not in hosts and len(hosts) >= _MOST_HOSTS:
+        raise InvalidInput("JupyterLab was opened by too many names. Restart the practice exchange.", "host")
+    hosts.add(host)
     return messages.Done()
 
 

@@ -39,7 +39,7 @@ trades = Table(
     Column("id", Integer, primary_key=True),
     Column("uuid", String(36), nullable=False),
     Column("market", String(16), nullable=False),
-    Column("at", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
     Column("side", String(4), nullable=False),  # of the order that came second
     Column("quantity", BigInteger, nullable=False),
     Column("rate", BigInteger, nullable=False),

@@ -17,6 +17,7 @@ from nupool_helpers.practice.accounts.settings_views import prove_password
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.link_mails import compose_link_mail
+from nupool_helpers.practice.mail.notices import Notice, compose_notice, send_later
 from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.sessions import end_others
 from nupool_helpers.practice.transaction import Transaction
@@ -107,6 +108,8 @@ async def disable(request: Request, fields: Fields) -> Response:
     async with _both_factors(request, fields) as tx:
         services.switch_off(tx)
         end_others(tx, tx.session)
+        message = compose_notice(request, tx, Notice.TWO_FACTOR_OFF)
+    send_later(request, tx.account_id, message)
     return await follow(request, "settings/two-factor", show, "off")
 
 

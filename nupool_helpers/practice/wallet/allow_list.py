@@ -1,4 +1,4 @@
-"""The addresses to which an account's coins may be sent. While it lists none: anywhere."""
+"""The withdrawal addresses of an account, to which its coins may be sent. While it lists none: anywhere."""
 
 import re
 from typing import Any
@@ -13,6 +13,7 @@ from nupool_helpers.practice.wallet.listings import COINS, Coin
 from nupool_helpers.practice.wallet.schema import allowed_addresses
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation.addresses import address_complaint
+from nupool_helpers.validation.coin_addresses import coin_address_complaint
 
 __all__ = ["allow", "can_be_sent_to", "clean", "may_be_sent_to", "owned", "read", "remove"]
 
@@ -48,8 +49,9 @@ def clean(currency: str, typed: str) -> tuple[Coin, str]:
     coin, address = COINS.get(currency), typed.strip()
     if coin is None:
         raise InvalidInput("Choose one of the coins.", "currency")
-    if not can_be_sent_to(coin, address):
-        raise InvalidInput(f"This is no {coin.name} address. Copy the whole of it from where it was made.", "address")
+    # Stricter than a call of the API is judged: what stands on the list is trusted from then on.
+    if complaint := coin_address_complaint(coin.code, address):
+        raise InvalidInput(complaint, "address")
     return coin, address
 
 
@@ -60,7 +62,7 @@ def allow(tx: Transaction, coin: Coin, address: str) -> None:
     if tx.connection.scalar(select(allowed_addresses.c.id).where(*same)) is not None:
         return
     if (tx.connection.scalar(select(func.count()).select_from(allowed_addresses).where(mine)) or 0) >= _MOST:
-        raise InvalidInput(f"The list takes at most {_MOST} addresses. Remove one first.", "address")
+        raise InvalidInput(f"The list takes at most {_MOST} withdrawal addresses. Remove one first.", "address")
     row = {"account_id": tx.account_id, "currency": coin.code, "address": address, "at": tx.now}
     tx.connection.execute(insert(allowed_addresses).values(row))
     _changed(tx, Event.ADDRESS_ALLOWED, coin.code, address)

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.accounts.codes import use_code
+from nupool_helpers.practice.mail.notices import Notice, compose_notice, send_later
 from nupool_helpers.practice.trading.price_simulation import advance_if_due
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.twofactor.services import require_enabled
@@ -27,7 +28,7 @@ _ENABLE_FIRST = "The list needs two-factor authentication. Enable it first."
 
 
 async def show(request: Request) -> Response:
-    """Show what the account holds, and its list of addresses."""
+    """Show what the account holds, and its withdrawal addresses."""
     account, context = require(request), context_of(request)
     advance_if_due(context)  # passers-by may have filled an order meanwhile
     with context.reading(request) as anybody:
@@ -75,6 +76,8 @@ async def allow(request: Request, fields: Fields) -> Response:
     coin, to = allow_list.clean(fields["currency"], fields["address"])
     with use_code(request, one_time_codes.clean_code(fields["code"])) as tx:
         allow_list.allow(tx, coin, to)
+        message = compose_notice(request, tx, Notice.ADDRESS_ALLOWED, f"{to} ({coin.code})")
+    send_later(request, tx.account_id, message)
     return await follow(request, _PATH, show, "allowed")
 
 
@@ -88,6 +91,8 @@ async def remove(request: Request, fields: Fields) -> Response:
         if row is None:
             raise HTTPException(404)
         allow_list.remove(tx, row)
+        message = compose_notice(request, tx, Notice.ADDRESS_REMOVED, f"{row.address} ({row.currency})")
+    send_later(request, tx.account_id, message)
     return await follow(request, _PATH, show, "removed")
 
 

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from nupool_helpers.errors import InvalidInput, RateLimited
+from nupool_helpers.practice.web.afterwards import finish
 from nupool_helpers.practice.web.request import Fields, context_of, read_fields, root, wants_json
 from nupool_helpers.practice.web.visitors import summarize
-from nupool_helpers.practice.web.words import EVENT_WORDS, NOTICES, TWO_FACTOR_WORDS
+from nupool_helpers.practice.web.words import ACTIVITY_FILTERS, EVENT_WORDS, NOTICES, TWO_FACTOR_WORDS
 from nupool_helpers.validation.keys import Permission
 
 __all__ = ["follow", "form", "opened", "page", "template"]
@@ -30,6 +31,7 @@ _templates = Environment(
 )
 _templates.filters["when"] = lambda ms: f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"
 _templates.globals["permissions"] = tuple(Permission)
+_templates.globals["activity_filters"] = ACTIVITY_FILTERS
 _templates.filters["groups"] = lambda text: " ".join(text[i : i + 4] for i in range(0, len(text), 4))
 _templates.filters["two_factor_words"] = lambda state: TWO_FACTOR_WORDS.get(state, state)
 _templates.filters["event_words"] = lambda what: EVENT_WORDS.get(what, what)
@@ -88,10 +90,12 @@ def form(show: View) -> Callable[[FormHandler], View]:
         async def endpoint(request: Request) -> Response:
             request.state.fields = fields = await read_fields(request)
             try:
-                return await handle(request, fields)
+                response = await handle(request, fields)
             except (InvalidInput, RateLimited) as error:
                 request.state.error = error
                 return await show(request)
+            await finish(request)
+            return response
 
         return endpoint
 

@@ -15,11 +15,13 @@ __all__ = [
     "outer_url",
     "path_id",
     "read_fields",
+    "require_utf8",
     "root",
     "wants_json",
 ]
 
 _ID = re.compile(r"[0-9]{1,9}", re.ASCII)
+_CHARSET = re.compile(r"""charset\*?[^=]*=\s*["']?([^"';\s]*)""", re.IGNORECASE)
 _ENTRY = re.compile(r"[0-9]{1,18}", re.ASCII)  # what a column holds
 # No empty part and none that begins with a dot: what a proxy names here leads to no other host and no way up.
 _PREFIX = re.compile(r"(/[A-Za-z0-9@~%_-][A-Za-z0-9@~%._-]*)+", re.ASCII)
@@ -51,8 +53,16 @@ def root(request: Request) -> str:
 
 
 def outer_url(request: Request) -> str:
-    """Return the address of the front page as the browser sees it, for links in mails."""
-    # Of what a sender can write, only a path and the scheme are believed: a link leads to a host that `guard` knows.
+    """Return the address of the front page as the browser sees it, for links in mails.
+
+    A mail that is really sent is read by others than who caused it, so nothing of what a sender can write is in its
+    link but a host that `guard` knows: the rest is configured, or left out. In the practice mailbox links are relative.
+    """
+    context = context_of(request)
+    if context.outer_url:
+        return context.outer_url.rstrip("/") + "/"
+    if context.mailer is not None:
+        return f"http://{request.headers['host']}/"
     prefix = request.headers.get("x-forwarded-prefix", "").rstrip("/")
     scheme = "https" if request.headers.get("x-forwarded-proto") == "https" else "http"
     return f"{scheme}://{request.headers['host']}{prefix if _PREFIX.fullmatch(prefix) else ''}/"
@@ -70,12 +80,23 @@ def path_id(request: Request) -> int:
     return int(request.path_params["id"])
 
 
+def require_utf8(request: Request) -> None:
+    """Raise HTTPException where a form names a charset other than the one that browsers send.
+
+    Its sender chooses the decoder by that, and Python has some whose time grows with the square of the length.
+    """
+    named = _CHARSET.findall(request.headers.get("content-type", ""))
+    if any(charset.lower() not in ("utf-8", "utf8", "us-ascii") for charset in named):
+        raise HTTPException(400)
+
+
 async def read_fields(request: Request) -> Fields:
     """Read a posted form; uploaded files are ignored. What is not text of Unicode, or has a NUL, ends it with 400."""
+    require_utf8(request)
     try:
         async with request.form(max_files=0, max_fields=50) as form:
             fields = Fields({name: value for name, value in form.items() if isinstance(value, str)})
-        # A form may name an odd charset, whose decoder fails or yields halves of signs that nothing can store.
+        # Escapes may stand for halves of signs, which nothing can store.
         "".join(fields.values()).encode()
     except UnicodeError:
         raise HTTPException(400) from None

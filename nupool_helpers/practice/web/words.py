@@ -2,7 +2,7 @@
 
 from nupool_helpers.protocol import Event
 
-__all__ = ["EVENT_WORDS", "NOTICES", "SENTENCES", "TWO_FACTOR_WORDS"]
+__all__ = ["ACTIVITY_FILTERS", "EVENT_WORDS", "NOTICES", "SENTENCES", "TWO_FACTOR_WORDS"]
 
 _LEFT = {
     "0": "You have used your last recovery code. Make new ones now, at Two-Factor Authentication.",
@@ -19,8 +19,8 @@ NOTICES = {
     "changed": "The key's rights are changed.",
     "deleted": "The key is deleted. It no longer works.",
     "coins": "The practice coins are there.",
-    "allowed": "The address is on the list. Coins may be sent to it.",
-    "removed": "The address is off the list.",
+    "allowed": "The withdrawal address is on the list. Coins may be sent to it.",
+    "removed": "The withdrawal address is off the list.",
     "known": "You are logged in already.",
     "copy": "Your copy of the seed is right. Put it where you keep your documents.",
     "list": "The recovery code is right, and still good. Keep the list with the copy of your seed.",
@@ -32,6 +32,13 @@ TWO_FACTOR_WORDS = {"setup": "not enabled yet", "waiting for mail": "waiting for
 """The states of the second factor as pages call them, where the protocol has another word."""
 EVENT_WORDS = {Event.TWO_FACTOR_IN_FORCE: "two-factor authentication enabled"}
 """The events of the log as pages call them, where the protocol has another word."""
+ACTIVITY_FILTERS = {
+    "": "everything",
+    "done": "what I did",
+    "refused": "what was refused",
+    "programs": "what programs did",
+}
+"""The ways to narrow the page "Activity", as it calls them; `activity.filters` knows what each shows."""
 SENTENCES = {
     400: "The request could not be read. Go back and try again.",
     404: "There is no such page here.",

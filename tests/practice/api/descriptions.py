@@ -150,7 +150,7 @@ class Description:
         fitting = [
             (known.count("{"), operation)
             for wanted, known, operation in self.operations()
-            if wanted == method and re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", known), path)
+            if wanted == method and re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", known) + "/?", path, re.IGNORECASE)
         ]
         return min(fitting, key=lambda found: found[0])[1] if fitting else None
 

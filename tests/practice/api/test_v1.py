@@ -63,6 +63,31 @@ def test_the_signature_is_over_the_url_as_it_was_written(trader: tuple[Visitor, 
         assert raw(ada, url, sign_v1(SecretText(secret), url))["result"]["Currency"] == "BTC"
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "account/getbalance?currency=BTC&apiKey=KEY&nonce=1",
+        "account/getbalance?Currency=btc&APIKEY=KEY&Nonce=1",
+        "account/getbalance/?currency=BTC&apikey=KEY&nonce=1",
+        "Account/GetBalance?currency=BTC&apikey=KEY&nonce=1",
+    ],
+)
+def test_names_may_be_in_any_case(trader: tuple[Visitor, str, str], rest: str) -> None:
+    """The vendor's server did not mind the case of a name nor a slash at the end; a wrong signature is refused."""
+    ada, key, secret = trader
+    url = f"{URL}/api/v1.1/{rest.replace('=KEY', '=' + key)}"
+    sign = sign_v1(SecretText(secret), url)
+    assert raw(ada, url, sign)["result"]["Currency"] == "BTC"
+    assert raw(ada, url, "0" * 128)["message"] == "INVALID_SIGNATURE"
+
+
+def test_of_two_names_that_differ_in_case_the_first_counts(trader: tuple[Visitor, str, str]) -> None:
+    """A name has one value however often it is sent, so that nobody judges one and obeys the other."""
+    ada, key, secret = trader
+    url = f"{URL}/api/v1.1/account/getbalance?currency=LTC&CURRENCY=BTC&apikey={key}&nonce=1"
+    assert raw(ada, url, sign_v1(SecretText(secret), url))["result"]["Currency"] == "LTC"
+
+
 def test_https_in_front_of_the_exchange_is_accepted(trader: tuple[Visitor, str, str]) -> None:
     """A client that signed https:// holds behind a front that speaks plain HTTP to the exchange."""
     ada, key, secret = trader

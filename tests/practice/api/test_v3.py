@@ -102,6 +102,66 @@ def test_the_signature_is_over_the_url_as_it_was_written(trader: Trader) -> None
     assert ada.http.get(f"{URL}/v3/balances", headers=signed(trader, outer)).status_code == 401
 
 
+def decoded(trader: Trader, signed_over: str, sent: str) -> httpx.Response:
+    """A request whose signature is over another spelling of its address."""
+    return trader[0].http.get(sent, headers=signed(trader, signed_over))
+
+
+@pytest.mark.parametrize(
+    ("signed_over", "sent"),
+    [
+        ("orders/closed?startDate=2019-01-01T00:00:00Z", "orders/closed?startDate=2019-01-01T00%3A00%3A00Z"),
+        ("orders/closed?endDate=2024-01-01T00:00:00+01:00", "orders/closed?endDate=2024-01-01T00%3A00%3A00%2B01%3A00"),
+        ("account/fees/trading/NBT-BTC", "account/fees/trading/NBT%2DBTC"),
+        ("orders/closed?marketSymbol=NBT-BTC", "orders/closed?marketSymbol=%4E%42%54-BTC"),
+    ],
+)
+def test_a_signature_over_the_decoded_address_holds(trader: Trader, signed_over: str, sent: str) -> None:
+    """Some clients sign the address decoded and send it encoded; both the vendor's server and this one take that."""
+    assert decoded(trader, f"{URL}/v3/{signed_over}", f"{URL}/v3/{sent}").status_code == 200
+    assert decoded(trader, f"{URL}/v3/{sent}", f"{URL}/v3/{sent}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("signed_over", "sent"),
+    [
+        ("orders/closed?startDate=2019-01-01T00:00:00Z", "orders/closed?startDate=2019-01-01T00%3A00%3A01Z"),
+        ("orders/closed?pageSize=1&startDate=2019-01-01", "orders/closed?pageSize=1%26startDate=2019-01-01"),
+        ("orders/closed?pageSize=1", "orders/closed?pageSize%3D1"),
+        ("orders/closed", "orders%2Fclosed"),
+        ("orders/closed?marketSymbol=%4EBT-BTC", "orders/closed?marketSymbol=%254EBT-BTC"),
+    ],
+)
+def test_a_signature_holds_for_no_other_request(trader: Trader, signed_over: str, sent: str) -> None:
+    """Decoded, an address counts only where that makes no other parameters of it."""
+    reply = decoded(trader, f"{URL}/v3/{signed_over}", f"{URL}/v3/{sent}")
+    assert code(reply) in ((401, "INVALID_SIGNATURE"), (404, "NOT_FOUND"))
+
+
+def test_names_and_addresses_may_be_in_any_case(trader: Trader) -> None:
+    """The vendor's server did not mind the case of a name, in query, body or address, nor a slash at the end."""
+    for path in ("/orders/closed?PAGESIZE=0", "/Orders/Closed?pagesize=0", "/orders/closed/?pageSize=0"):
+        assert ask(trader, "GET", path).json()["data"] == {"invalidRequestParameter": "pageSize"}
+    for path in ("/Balances/", "/balances/btc/", "/markets/NBT-BTC/Candles/MINUTE_1/recent"):
+        assert ask(trader, "GET", path).status_code == 200
+    body = {name[0].upper() + name[1:]: value for name, value in LIMIT.items()}
+    assert ask(trader, "POST", "/orders/", body).status_code == 201
+
+
+def test_a_reversed_market_comes_with_the_name_to_try(trader: Trader) -> None:
+    """Clients that know v1.1's names go on by `data.newMarketSymbol`: in the path, in the query and in a body."""
+    replies = [
+        ask(trader, "GET", "/markets/BTC-NBT/ticker"),
+        ask(trader, "GET", "/orders/open?marketSymbol=btc-nbt"),
+        place(trader, marketSymbol="BTC-NBT"),
+    ]
+    for reply in replies:
+        assert code(reply) == (400, "MARKET_NAME_REVERSED")
+        assert reply.json()["data"] == {"newMarketSymbol": "NBT-BTC"}
+        assert reply.json()["detail"]
+    assert code(ask(trader, "GET", "/markets/BTC-XYZ/ticker")) == (404, "MARKET_DOES_NOT_EXIST")
+
+
 def test_a_changed_body_or_method_is_refused(trader: Trader) -> None:
     """Who changes one digit of an order, or what is done with it, has no signature for it."""
     ada, _key, _secret = trader

@@ -24,7 +24,7 @@ def test_a_new_row_has_no_values_and_all_switches_off(ada: Visitor) -> None:
         keys = ada.post(f"{KEYS}/new").json()["keys"]
 
     assert len(keys) == 1
-    assert (keys[0]["key"], keys[0]["permissions"], keys[0]["saved"]) == (None, [], False)
+    assert (keys[0]["key"], keys[0]["permissions"], keys[0]["saved"]) == ("", [], False)
 
 
 def test_the_secret_is_shown_once(ada: Visitor) -> None:
@@ -165,3 +165,38 @@ def test_the_log_tells_what_was_done_with_keys_and_no_secret(ada: Visitor, world
         "key added",
     ]
     assert secret not in str(log)
+
+
+def test_a_key_has_a_name(world: World, ada: Visitor) -> None:
+    """It stands on the page, in the heading and in the log; a form that knows of none leaves it as it is."""
+    ada.with_two_factor()
+    key, secret, row = ada.key("read_info", name="  my   pool  client ")
+    listed = ada.model("/settings/api-keys")["keys"][0]
+    assert listed["name"] == "my pool client"
+    assert "<h2>my pool client</h2>" in ada.http.get("/settings/api-keys", headers={"Accept": "text/html"}).text
+    ada.call("account/getbalances", key, secret)
+    named = [line["what"] for line in ada.model("/settings/activity")["activity"] if line["detail"].get("name")]
+    assert named == ["key first used", "key saved"]
+    ada.post(f"/settings/api-keys/{row}/save", code=world.code(ada.seed), read_info="on")
+    assert ada.model("/settings/api-keys")["keys"][0]["name"] == "my pool client"
+
+
+@pytest.mark.parametrize("name", ["x" * 41, "one\u202etwo", "a\x07b"])
+def test_a_name_that_cannot_be_costs_no_code(world: World, ada: Visitor, name: str) -> None:
+    """It is refused at its field, and the code still counts."""
+    ada.with_two_factor()
+    row = ada.post("/settings/api-keys/new").json()["keys"][-1]["id"]
+    code = world.code(ada.seed)
+    assert "40 characters" in errors(ada.post(f"/settings/api-keys/{row}/save", code=code, name=name))["name"]
+    assert ada.post(f"/settings/api-keys/{row}/save", code=code, name="bot").status_code == 200
+
+
+def test_a_name_is_part_of_what_a_form_was_drawn_from(world: World, ada: Visitor) -> None:
+    """Who renames a key meanwhile is not overwritten by an older form."""
+    ada.with_two_factor()
+    _key, _secret, row = ada.key("read_info", name="bot")
+    version = ada.model("/settings/api-keys")["keys"][0]["version"]
+    ada.post(f"/settings/api-keys/{row}/save", code=world.code(ada.seed), read_info="on", name="other")
+    world.later(30)
+    form = {"code": world.code(ada.seed), "read_info": "on", "name": "bot", "version": version}
+    assert "changed elsewhere" in errors(ada.post(f"/settings/api-keys/{row}/save", **form))["version"]

@@ -13,6 +13,7 @@ import pytest
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.pool.delivery import WayOut
+from nupool_helpers.practice.pool.ledger import StandingOrder
 from nupool_helpers.practice.pool.replay import Replay
 from nupool_helpers.practice.pool.views import Pool, create_pool
 
@@ -127,6 +128,9 @@ def test_an_order_that_stands_is_credited_by_time(world: World) -> None:
         URL.replace("http://", "http://user@"),
         URL.replace(KEY, OTHER),
         URL + f"&apikey={OTHER}",
+        URL.replace("?apikey", f"?apiKey={OTHER}&apikey"),
+        URL + f"&APIKEY={OTHER}",
+        URL + "&UUID=11111111-0000-4000-8000-000000000000",
         URL.replace("/getorder", "/getorder/../withdraw"),
         URL + "#x",
         "file:///etc/passwd",
@@ -187,6 +191,47 @@ def test_only_this_user_s_getorder_of_this_exchange_is_replayed(world: World, ur
     assert world.statistics()["rejects"] == 1
 
 
+def test_each_unit_says_what_the_client_of_2015_reads(world: World) -> None:
+    """Where it earns little it looks at each unit's `rejects`, `missing` and `last_error`, and needs all three."""
+    world.register()
+    world.submit(URL)
+    world.submit(URL.replace(KEY, OTHER).replace("=0", "=1"))
+    world.submit()
+    unit = world.statistics()["units"]["btc"]
+    assert (unit["bid"], unit["ask"], unit["rejects"], unit["missing"]) == (100.0, 0.0, 1, 1)
+    assert unit["last_error"] == "another key's request"
+
+
+def test_a_page_of_the_web_cannot_post_to_the_pool(world: World) -> None:
+    """A browser writes where a form comes from, and no program does: a key is bound to no stranger's address."""
+    fields = {"address": ADDRESS, "key": KEY, "name": "bittrex"}
+    for origin in ("http://evil.example", "null", "http://127.0.0.1"):
+        transport = httpx.ASGITransport(world.app)
+
+        async def send(transport: httpx.ASGITransport = transport, origin: str = origin) -> httpx.Response:
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+                return await client.post("/register", data=fields, headers={"Origin": origin})
+
+        assert asyncio.run(send()).status_code == 403
+    assert world.pool.ledger.users == {}
+
+
+def test_a_user_has_so_many_orders_at_a_time(world: World) -> None:
+    """Whoever sends order after order fills no memory."""
+    world.register()
+    for number in range(150):
+        order = StandingOrder("btc", "bid", 1.0, world.now)
+        world.pool.ledger.credit(KEY, f"order {number}", order)
+    assert len(world.pool.ledger.users[KEY].standing) == 100
+
+
+def test_a_name_may_be_in_any_case(world: World) -> None:
+    """A request as Bittrex.Net signs it counts, since the exchange takes it."""
+    world.register()
+    assert world.submit(URL.replace("apikey", "apiKey").replace("uuid", "UUID")) == 0
+    assert world.statistics()["accepted"] == 1
+
+
 @pytest.mark.parametrize("host", ["bittrex.com", "www.bittrex.com", "api.bittrex.com"])
 def test_what_was_signed_over_the_vendor_s_address_is_replayed_as_it_was_signed(world: World, host: str) -> None:
     """It counts, and neither another address nor another spelling of the uuid makes a second order of it."""
@@ -198,7 +243,7 @@ def test_what_was_signed_over_the_vendor_s_address_is_replayed_as_it_was_signed(
 
     assert [url for url, headers in world.asked if headers][:2] == [signed, signed]
     assert world.statistics()["balance"] == pytest.approx(100 * 0.0025 * 30 / 86_400)
-    assert world.statistics()["units"] == {"btc": {"bid": 100.0, "ask": 0.0}}
+    assert world.statistics()["units"]["btc"]["bid"] == 100.0
 
 
 @contextmanager
@@ -296,7 +341,7 @@ def test_a_side_that_is_refused_costs_the_other_nothing(world: World) -> None:
     world.submit(URL, other)
 
     assert world.statistics()["balance"] == pytest.approx(100 * 0.0025 * 20 / 86_400)
-    assert world.statistics()["units"] == {"btc": {"bid": 200.0, "ask": 0.0}}
+    assert world.statistics()["units"]["btc"]["bid"] == 200.0
     assert world.ask("GET", "/status").json()["liquidity"] == 200.0
     world.now += 61
     assert world.statistics()["units"] == {}

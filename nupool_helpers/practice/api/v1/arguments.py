@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from nupool_helpers.practice.api.operation import Arguments
-from nupool_helpers.practice.api.parameters import canonical_uuid
+from nupool_helpers.practice.api.parameters import Parameters, canonical_uuid
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.trading import orders
 from nupool_helpers.practice.wallet.listings import COINS, MARKETS, Coin, Market
@@ -19,7 +19,7 @@ class ArgumentsV1(Arguments):
     The readers raise Refused with the exchange's word for a parameter that is missing or cannot be.
     """
 
-    query: dict[str, str]
+    query: Parameters
 
     def market(self, name: str = "market") -> Market:
         """Return the market named, whatever the case of its letters."""

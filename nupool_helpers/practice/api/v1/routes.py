@@ -5,13 +5,13 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from nupool_helpers.practice.api.operation import LIMIT, MARKET, READ, SEND, Operation
 from nupool_helpers.practice.api.parameters import query_parameters
 from nupool_helpers.practice.api.v1 import candles, markets, orders, wallet
 from nupool_helpers.practice.api.v1.access import authenticate
 from nupool_helpers.practice.api.v1.arguments import ArgumentsV1
+from nupool_helpers.practice.api.vendor_route import VendorRoute
 from nupool_helpers.practice.api.version import ApiVersion, json_reply
 from nupool_helpers.practice.refusals import Refused
 
@@ -84,7 +84,6 @@ async def answer_v2(request: Request) -> Response:
 
 
 routes = [
-    Route("/api/v1.1/{group:str}/{operation:str}", answer),
-    # The vendor's server did not mind the case; clients write the address of v2.0 in these two ways.
-    *(Route(f"/{api}/v2.0/pub/{{group:str}}/{{operation:str}}", answer_v2) for api in ("api", "Api")),
+    VendorRoute("/api/v1.1/{group:str}/{operation:str}", answer),
+    VendorRoute("/api/v2.0/pub/{group:str}/{operation:str}", answer_v2),  # some clients write it with a capital
 ]

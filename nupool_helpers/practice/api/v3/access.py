@@ -4,7 +4,7 @@ import hashlib
 import hmac
 
 from nupool_helpers.practice.api.access import find_key, require_signature
-from nupool_helpers.practice.api.signature import urls_as_written
+from nupool_helpers.practice.api.signature import urls_as_decoded, urls_as_written
 from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.refusals import Refused
@@ -31,7 +31,8 @@ def authenticate(tx: Transaction, arguments: ArgumentsV3) -> KeyRow:
         raise Refused("INVALID_CONTENT_HASH")
     subaccount = headers.get("api-subaccount-id", "")
     rest = f"{arguments.request.method}{content_hash}{subaccount}".encode("latin-1")
-    texts = [timestamp.encode() + url + rest for url in urls_as_written(arguments.request)]
+    urls = [*urls_as_written(arguments.request), *urls_as_decoded(arguments.request)]
+    texts = [timestamp.encode() + url + rest for url in urls]
     require_signature(tx, key, texts, headers.get("api-signature", ""))
     if subaccount:
         raise Refused("NOT_IMPLEMENTED")

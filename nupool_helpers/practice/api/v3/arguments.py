@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from nupool_helpers.practice.api.operation import Arguments
+from nupool_helpers.practice.api.parameters import Parameters
 from nupool_helpers.practice.api.v3.body import Body
 from nupool_helpers.practice.api.v3.names import coin_of, market_of, uuid_of
 from nupool_helpers.practice.api.v3.refusals import BadRequest
@@ -19,7 +20,7 @@ class ArgumentsV3(Arguments):
     """
 
     path: dict[str, str]
-    query: dict[str, str]
+    query: Parameters
     raw: bytes
     _body: Body | None = field(default=None, repr=False)
 

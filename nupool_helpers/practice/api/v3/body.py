@@ -29,15 +29,16 @@ class Body:
             raise BadRequest("body") from None
         if not isinstance(values, dict):
             raise BadRequest("body")
-        self._values: dict[str, Any] = values
+        # In whatever case the names were written, as in a query; here the last of two counts, as in JSON.
+        self._values: dict[str, Any] = {name.lower(): value for name, value in values.items()}
 
     def has(self, name: str) -> bool:
         """Tell whether there is a value of that name."""
-        return self._values.get(name) is not None
+        return self._value(name) is not None
 
     def text(self, name: str) -> str:
         """Return a text."""
-        value = self._values.get(name)
+        value = self._value(name)
         if not isinstance(value, str) or isinstance(value, _Number) or not value or NUL in value:
             raise BadRequest(name)
         return value
@@ -51,14 +52,14 @@ class Body:
 
     def flag(self, name: str) -> bool:
         """Return a truth value, false where there is none."""
-        value = self._values.get(name)
+        value = self._value(name)
         if value not in (None, True, False):
             raise BadRequest(name)
         return bool(value)
 
     def amount_text(self, name: str) -> str:
         """Return an amount as it was written, a number or a string."""
-        value = self._values.get(name)
+        value = self._value(name)
         if not isinstance(value, str):
             raise BadRequest(name)
         return str(value)
@@ -81,6 +82,9 @@ class Body:
     def uuid_or_none(self, name: str) -> str | None:
         """Return a uuid, None where there is none."""
         return uuid_of(self.text(name), name) if self.has(name) else None
+
+    def _value(self, name: str) -> Any:
+        return self._values.get(name.lower())
 
 
 def _refuse_constant(_word: str) -> None:

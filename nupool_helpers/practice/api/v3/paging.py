@@ -1,6 +1,7 @@
 """Lists by pages, newest first (the vendor's "Pagination"): `pageSize`, page tokens, and dates between."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -25,7 +26,7 @@ class Listing:
     at: ColumnElement[int]
     wanted: list[ColumnElement[bool]]
 
-    def page(self, tx: Transaction, query: dict[str, str]) -> list[Row[Any]]:
+    def page(self, tx: Transaction, query: Mapping[str, str]) -> list[Row[Any]]:
         """Return the rows of the page that a query asks for. Raises BadRequest or Refused.
 
         A page token is the uuid of the last row of the page before, or of the first row of the page after.
@@ -61,7 +62,7 @@ def _size(text: str | None) -> int:
     return int(text)
 
 
-def _dates(query: dict[str, str], at: ColumnElement[int]) -> list[ColumnElement[bool]]:
+def _dates(query: Mapping[str, str], at: ColumnElement[int]) -> list[ColumnElement[bool]]:
     start, end = (_date(query, name) for name in ("startDate", "endDate"))
     if start is not None and end is not None and end < start:
         raise BadRequest("endDate")
@@ -69,7 +70,7 @@ def _dates(query: dict[str, str], at: ColumnElement[int]) -> list[ColumnElement[
     return since if end is None else [*since, at <= end]
 
 
-def _date(query: dict[str, str], name: str) -> int | None:
+def _date(query: Mapping[str, str], name: str) -> int | None:
     text = query.get(name)
     if not text:
         return None

@@ -5,14 +5,14 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from nupool_helpers.practice.api.operation import Operation
-from nupool_helpers.practice.api.parameters import query_parameters
+from nupool_helpers.practice.api.parameters import Parameters, query_parameters
 from nupool_helpers.practice.api.v3.access import authenticate
 from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.api.v3.operations import NOT_SERVED, OPERATIONS
 from nupool_helpers.practice.api.v3.refusals import BadRequest, Refusal, reply_to
+from nupool_helpers.practice.api.vendor_route import VendorRoute
 from nupool_helpers.practice.api.version import ApiVersion, json_reply
 from nupool_helpers.practice.refusals import Refused
 
@@ -27,7 +27,7 @@ async def _read(request: Request, _operation: Operation[ArgumentsV3]) -> Argumen
         raw=await request.body(),
         malformed=BadRequest("query") if query is None else None,
         path=request.path_params,
-        query=query or {},
+        query=query or Parameters(),
     )
 
 
@@ -59,11 +59,11 @@ async def _not_implemented(_request: Request) -> Response:
 _EVERY = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 routes = [
     *(
-        Route(f"/v3{path}", _endpoint(method, path, operation), methods=[method])
+        VendorRoute(f"/v3{path}", _endpoint(method, path, operation), methods=[method])
         for (method, path), operation in OPERATIONS.items()
     ),
     *(
-        Route(f"/v3/{name}{rest}", _not_implemented, methods=_EVERY)
+        VendorRoute(f"/v3/{name}{rest}", _not_implemented, methods=_EVERY)
         for name in NOT_SERVED
         for rest in ("", "/{rest:path}")
     ),

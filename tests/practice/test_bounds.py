@@ -1,0 +1,271 @@
+"""What somebody else can fill has an end: each of these tests fills one table, list, message or queue."""
+
+import asyncio
+import re
+from typing import Any, cast
+
+import pytest
+import uvicorn
+from sqlalchemy import event, insert
+from sqlalchemy.engine import Connection
+from uvicorn.server import ServerState
+
+from nupool_helpers.practice import sessions as session_rules
+from nupool_helpers.practice import throttle
+from nupool_helpers.practice.accounts.services import find_by_email
+from nupool_helpers.practice.activity import services as log
+from nupool_helpers.practice.apikeys.services import MOST_KEYS
+from nupool_helpers.practice.call_limits import CallLimits
+from nupool_helpers.practice.half_requests import LONGEST, HalfRequests, end_half_requests
+from nupool_helpers.practice.retention import KEPT, tidy
+from nupool_helpers.practice.schema import activity, api_keys, attempts, sessions
+from nupool_helpers.practice.trading.orders import MOST_OPEN
+from nupool_helpers.practice.trading.schema import orders
+from nupool_helpers.protocol import Event
+from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World, errors
+
+ORDER = {"market": "BTC-NBT", "side": "BUY", "quantity": 1, "remaining": 1, "reserved": 0, "first_reserved": 0}
+
+
+def add_orders(world: World, count: int, **more: Any) -> None:
+    """Give the learner so many orders."""
+    with world.context.transaction() as tx:
+        account = find_by_email(tx, EMAIL)
+        assert account is not None
+        row = {"account_id": account.id, **ORDER, "rate": 1, "opened_at": 1, "updated_at": 1, **more}
+        tx.connection.execute(insert(orders), [row | {"uuid": f"order {n}"} for n in range(count)])
+
+
+def test_an_account_has_so_many_keys(ada: Visitor) -> None:
+    """The page says so, and what is deleted makes room."""
+    ada.with_two_factor()
+    row = 0
+    for _ in range(MOST_KEYS):
+        _key, _secret, row = ada.key("read_info")
+    assert "at most 20 keys" in errors(ada.post("/settings/api-keys/new"))["keys"]
+    ada.post(f"/settings/api-keys/{row}/delete", code=ada.world.code(ada.seed))
+    assert ada.post("/settings/api-keys/new").status_code == 200
+
+
+def test_rows_that_were_never_saved_leave_nothing(world: World, ada: Visitor) -> None:
+    """To add and delete one costs no code, so that neither the table nor the log may grow with it."""
+    ada.with_two_factor()
+    for _ in range(120):
+        row = ada.post("/settings/api-keys/new").json()["keys"][-1]["id"]
+        ada.post(f"/settings/api-keys/{row}/delete")
+    assert len(world.rows(api_keys)) <= 101
+
+
+def test_the_log_keeps_the_newest_of_everything(world: World, ada: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No kind of line is without an end, and the newest of each kind stays, since the steps are judged by it."""
+    ada.register().log_in()
+    monkeypatch.setattr(log, "KEPT_OF_ALL_ELSE", 20)
+    for _ in range(40):
+        ada.post("/settings/two-factor/start", fresh="1")
+    kinds = [row.what for row in world.rows(activity)]
+    assert 15 <= kinds.count(Event.SEED_MADE.value) <= 20
+    assert Event.REGISTERED.value in kinds
+
+
+def test_every_kind_of_line_has_an_end() -> None:
+    """Whatever event comes to the log, it is of one of the kinds that are trimmed."""
+    assert {*log._NOISE, *log._ROUTINE, *log._ALL_ELSE} == set(Event)
+
+
+def test_an_account_has_so_many_sessions(world: World, ada: Visitor) -> None:
+    """Whoever logs in again and again keeps the newest, and the one in use."""
+    ada.register()
+    for _ in range(session_rules.MOST + 10):
+        world.visitor().log_in()
+        world.later(1)
+    ada.log_in()
+    assert len(world.rows(sessions)) == session_rules.MOST
+    assert ada.get("/settings").status_code == 200
+
+
+def test_the_exchange_answers_under_so_many_names(world: World, ada: Visitor) -> None:
+    """Each name stands in the headers of every page, and any page that talks to a kernel can add one."""
+    ada.register().followed()
+    replies = [ada.owner("POST", "hosts", host=f"host-{n}.example") for n in range(25)]
+    assert [reply.status_code for reply in replies] == [200] * 20 + [422] * 5
+    assert ada.owner("POST", "hosts", host="host-3.example").status_code == 200
+    assert len(world.context.host_names()) == 20
+
+
+def test_callers_fill_no_memory() -> None:
+    """Names of callers come from callers: they are cut, and of a hundred thousand most are one caller."""
+    limits = CallLimits()
+    for number in range(20_000):
+        limits.take(f"127.0.0.1 {number} {'x' * 1000}", 1)
+    assert len(limits._counts) <= 10_001
+    assert max(map(len, limits._counts)) <= 100
+    assert not limits.take("127.0.0.1 somebody new", 1)
+
+
+def test_an_account_has_so_many_open_orders(world: World, ada: Visitor) -> None:
+    """One more is refused by the vendor's word, in both versions; one that is cancelled makes room."""
+    ada.with_two_factor()
+    key, secret, _row = ada.key("read_info", "trade_limit")
+    add_orders(world, MOST_OPEN)
+    new = {"market": "BTC-NBT", "quantity": "1", "rate": "0.004"}
+    assert ada.call("market/buylimit", key, secret, **new)["message"] == "MAX_ORDERS_EXCEEDED"
+    with world.context.transaction() as tx:
+        tx.connection.execute(orders.update().where(orders.c.uuid == "order 1").values(closed_at=1))
+    assert ada.call("market/buylimit", key, secret, **new)["success"]
+
+
+def test_of_cancelled_orders_so_many_are_kept(world: World, ada: Visitor) -> None:
+    """A program that places and cancels for ever fills no table; what was traded stays."""
+    ada.register()
+    add_orders(world, KEPT + 300, closed_at=1, cancelled=True)
+    with world.context.transaction() as tx:
+        tx.connection.execute(orders.update().where(orders.c.uuid == "order 0").values(value=5))
+        tidy(tx)
+    left = [row.uuid for row in world.rows(orders) if row.uuid.startswith("order ")]
+    assert len(left) == KEPT + 1
+    assert {"order 0", f"order {KEPT + 299}"} <= set(left)
+
+
+def test_one_password_is_not_tried_with_every_address(world: World, ada: Visitor) -> None:
+    """From this machine, too, the tries have an end, whatever e-mail addresses they name."""
+    ada.register()
+    with world.context.transaction() as tx:
+        rows = [{"scope": "password address:loopback", "at": tx.now}] * throttle.PER_LOOPBACK[0][0]
+        tx.connection.execute(insert(attempts), rows)
+    assert "Wait" in errors(ada.post("/login", email="new@example.org", password="not this"), 429)["code"]
+
+
+def test_a_new_password_lifts_the_wait(world: World, ada: Visitor) -> None:
+    """Who has forgotten it and sets a new one need not wait for what was typed of the old one."""
+    ada.register().followed()
+    for _ in range(6):
+        reply = ada.post("/login", email=EMAIL, password="not this")
+    assert reply.status_code == 429
+    assert ada.owner("POST", "password", password="river candle otter moss").status_code == 200
+    ada.log_in(EMAIL, "river candle otter moss")
+
+
+def test_to_register_an_address_lifts_nothing(world: World, ada: Visitor) -> None:
+    """Anybody can register any address: that is no new password of whoever is waiting."""
+    ada.register()
+    for _ in range(6):
+        ada.post("/login", email=EMAIL, password="not this")
+    world.visitor().post("/register", email=EMAIL, password="river candle otter moss")
+    assert ada.post("/login", email=EMAIL, password=PASSWORD).status_code == 429
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=b; charset=punycode", "a/b; charset = 'utf-7'"])
+def test_a_form_chooses_no_decoder(ada: Visitor, kind: str) -> None:
+    """Browsers send UTF-8; another charset is refused before anything is decoded."""
+    body = b'--b\r\nContent-Disposition: form-data; name="email"\r\n\r\n' + b"a" * 60_000 + b"\r\n--b--\r\n"
+    headers = {"Content-Type": kind, "Origin": "http://127.0.0.1:8000", "Accept": "application/json"}
+    assert ada.http.post("/login", content=body, headers=headers).status_code == 400
+
+
+class Line(asyncio.Transport):
+    """A connection's other end, which only notes that it was closed."""
+
+    def __init__(self) -> None:
+        super().__init__({"peername": ("127.0.0.1", 1), "sockname": ("127.0.0.1", 2)})
+        self.ended = False
+
+    def abort(self) -> None:
+        """Note it."""
+        self.ended = True
+
+    def is_closing(self) -> bool:
+        """Tell."""
+        return self.ended
+
+    def write(self, data: Any) -> None:
+        """Drop it."""
+
+    def pause_reading(self) -> None:
+        """Read on."""
+
+    def resume_reading(self) -> None:
+        """Read on."""
+
+    def close(self) -> None:
+        """Note it."""
+        self.ended = True
+
+
+async def _answer(scope: Any, receive: Any, send: Any) -> None:
+    while (await receive()).get("more_body"):
+        pass
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+@pytest.mark.parametrize(
+    ("parts", "held"),
+    [
+        ([], False),
+        ([b"GET / HTTP/1.1\r\n", b"Host: x\r\n"], False),
+        ([b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n", b"1234"], False),
+        ([b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", b"4\r\n"], False),
+        ([b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"], True),
+        ([b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HT"], False),
+    ],
+)
+def test_a_half_request_ends(parts: list[bytes], held: bool) -> None:
+    """However it is cut, and however often a byte comes, it has twenty seconds; a whole one is let alone."""
+
+    async def run() -> bool:
+        now = [100.0]
+        config = uvicorn.Config(_answer, http=HalfRequests, ws="none", lifespan="off", log_config=None)
+        state, line = ServerState(), Line()
+        protocol = HalfRequests(config, state, {})
+        protocol.clock = lambda: now[0]  # type: ignore[method-assign]
+        protocol.connection_made(line)
+        for part in parts:
+            protocol.data_received(part)
+            await asyncio.wait_for(
+                asyncio.gather(*state.tasks) if b"\r\n\r\n" in part and held else asyncio.sleep(0), 9
+            )
+            now[0] += 1
+        now[0] = 100.0 + LONGEST - 1
+        end_half_requests(cast(Any, state.connections), now[0])
+        assert not line.ended
+        now[0] += len(parts) + 1
+        end_half_requests(cast(Any, state.connections), now[0])
+        protocol._unset_keepalive_if_required()
+        ended = line.ended
+        protocol.connection_lost(None)
+        await asyncio.wait_for(asyncio.gather(*state.tasks), 9)
+        return not ended
+
+    assert asyncio.run(run()) is held
+
+
+SMALL = {"meta", "seats", "sequences"}
+
+
+def test_what_is_looked_up_has_an_index(world: World, ada: Visitor) -> None:
+    """Of all that a learner, a program and the hourly look ask for, no statement reads a whole table that can grow."""
+    asked: dict[str, Any] = {}
+
+    def note(_c: Connection, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
+        if not many and re.match(r"SELECT|UPDATE|DELETE", statement):
+            asked[statement] = values
+
+    engine = world.context.store.engine
+    event.listen(engine, "before_cursor_execute", note)
+    ada.with_two_factor()
+    key, secret, _row = ada.key("read_info", "trade_limit")
+    for path in ("", "/two-factor", "/api-keys", "/coins", "/activity"):
+        assert ada.get(f"/settings{path}").status_code == 200
+    for call in ("account/getbalances", "market/getopenorders", "account/getorderhistory"):
+        ada.call(call, key, secret)
+    world.visitor().log_in()
+    with world.context.transaction() as tx:
+        tidy(tx)
+    event.remove(engine, "before_cursor_execute", note)
+    plans = []
+    with world.context.reading() as tx:
+        for statement, values in asked.items():
+            plan = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            plans += [(row[3], statement) for row in plan]
+    whole = [(step, statement) for step, statement in plans if re.match(r"SCAN \w+$", step)]
+    assert [found for found in whole if found[0].split()[1] not in SMALL] == []
