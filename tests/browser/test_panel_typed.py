@@ -29,8 +29,10 @@ _CHOOSE = """() => {
         select.dispatchEvent(new Event('change', {bubbles: true}));
     }
 }"""
-_CHOSEN = """() => [...document.querySelectorAll('.nupool form')].some((form) =>
-    form.dataset.form === `keep${JSON.stringify({exchange: form.closest('.nupool').querySelector('select').value})}`)"""
+_CHOSEN = """() => [...document.querySelectorAll('.nupool form')].some((form) => {
+    const chosen = form.closest('.nupool').querySelector('select')?.value;
+    return form.dataset.form === `keep${JSON.stringify({exchange: chosen})}`;
+})"""
 _TYPE = """() => {
     const boxes = 'input[name]:not([type=hidden], [type=file]), textarea[name]';
     for (const box of document.querySelectorAll(`.nupool :is(${boxes})`)) {
