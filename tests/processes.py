@@ -112,8 +112,8 @@ def private_environment(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def lab(home: Path, base: str = "/") -> Iterator[Lab]:
-    """A JupyterLab on a copy of the notebooks, below the path `base`."""
+def lab(home: Path, base: str = "/", *options: str) -> Iterator[Lab]:
+    """A JupyterLab on a copy of the notebooks, below the path `base`, with further options of its command line."""
     folder, token = home / "project", "token-of-a-test"
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     port = free_port()
@@ -126,6 +126,7 @@ def lab(home: Path, base: str = "/") -> Iterator[Lab]:
         f"--IdentityProvider.token={token}",
         "--LabApp.expose_app_in_browser=True",
         f"--ServerApp.base_url={base}",
+        *options,
     ]
     command = [sys.executable, "-m", "jupyterlab", *settings]
     with (home / "lab.log").open("w") as log:

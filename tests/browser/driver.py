@@ -106,6 +106,15 @@ def _overwrite(dialog: Locator) -> None:
     dialog.get_by_role("button", name="Overwrite").click()
 
 
+def theme(page: Page, name: str) -> None:
+    """Change JupyterLab's theme."""
+    evaluate(page, f"() => window.jupyterapp.commands.execute('apputils:change-theme', {{theme: '{name}'}})")
+    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=30 * SECONDS)
+    page.wait_for_function(
+        f"() => document.body.dataset.jpThemeLight === '{str(name.endswith('Light')).lower()}'", timeout=30 * SECONDS
+    )
+
+
 class Notebook:
     """One notebook, open in a page of JupyterLab, its panels in the order of its cells."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.driver import SECONDS, Notebook, evaluate, picture, take_ready_account
+from tests.browser.driver import SECONDS, Notebook, evaluate, picture, take_ready_account, theme
 from tests.processes import Lab, fresh_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
@@ -14,15 +14,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 _FITS = """width => innerWidth === width
     && [...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .nupool')]
         .every(panel => panel.scrollWidth <= panel.clientWidth + 1)"""
-
-
-def theme(page: Page, name: str) -> None:
-    """Change JupyterLab's theme."""
-    evaluate(page, f"() => window.jupyterapp.commands.execute('apputils:change-theme', {{theme: '{name}'}})")
-    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=30 * SECONDS)
-    page.wait_for_function(
-        f"() => document.body.dataset.jpThemeLight === '{str(name.endswith('Light')).lower()}'", timeout=30 * SECONDS
-    )
 
 
 def seen(notebook: Notebook, name: str) -> None:

@@ -260,7 +260,7 @@ def markers_of(learner: Careful, wires: Wires, cookie: str) -> dict[str, str]:
     """One unique text for each kind of secret."""
     runtime = json.loads((learner.lab.data / "runtime.json").read_text())
     replies = b"".join(part for channel, part in wires.exchange() if channel == "from exchange").decode("latin-1")
-    kernels = set(re.findall(r'"session":"([\w-]{30,})"', replies))
+    kernels = set(re.findall(r'"session": ?"([\w-]{30,})"', replies))
     links = set(re.findall(r"\?token=([\w.-]{20,})", replies))
     assert kernels
     assert links

@@ -1,0 +1,106 @@
+"""A notebook in two pages at once, and many notebooks in one."""
+
+from copy import copy
+
+import pytest
+from playwright.sync_api import Error, Page, expect
+
+from tests.browser.driver import SECONDS, Notebook, evaluate, picture
+from tests.browser.test_panel_keyboard import new_row
+from tests.browser.test_told_anew import switch
+from tests.processes import Lab
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+
+WAIT = 60 * SECONDS
+_MANY = ("00_start_here", "02_log_in", "04_create_2fa", "09_enter_the_code", "13_grant_rights", "14_the_revealed_keys")
+_MANY += ("15_explore_permissions", "16_configure_the_client")
+_OPEN = """async (path) => {
+    const {commands, shell} = window.jupyterapp;
+    await commands.execute('docmanager:open', {path});
+    const {context, sessionContext} = shell.currentWidget;
+    await context.ready; await sessionContext.ready; await sessionContext.session.kernel.info;
+}"""
+_RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
+_SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
+_TABS = """count => {
+    const open = [...window.jupyterapp.shell.widgets('main')];
+    return open.filter(it => it.context?.path.endsWith('.ipynb')).length === count;
+}"""
+# How many panels this notebook has, once there are so many, and each has heard from its kernel.
+_ALIVE = """least => {
+    const panels = [...window.jupyterapp.shell.currentWidget.node.querySelectorAll('.nupool')];
+    const says = (it, text) => it.textContent.includes(text) || !it.textContent.trim();
+    const waits = (it) => it.classList.contains('silent') || says(it, 'Looking at the exchange');
+    return panels.length >= least && !panels.some(waits) && panels.length;
+}"""
+_PANELS = """() => [...window.jupyterapp.shell.currentWidget.node.querySelectorAll('.nupool')].map(it =>
+    `${it.className}: ${it.textContent.slice(0, 80)}`)"""
+
+
+def alive(page: Page, least: int) -> int:
+    """Wait until each panel of the notebook in front has heard from its kernel; how many there are."""
+    try:
+        return int(page.wait_for_function(_ALIVE, arg=least, timeout=WAIT).json_value())
+    except Error as error:
+        raise AssertionError(evaluate(page, _PANELS)) from error
+
+
+def second_page(notebook: Notebook, running: Lab) -> Notebook:
+    """The same notebook in another page of the browser, its outputs as they were saved."""
+    notebook.save()
+    beside = notebook.page.context.new_page()
+    beside.goto(f"{running.url}/lab/workspaces/second/tree/notebooks/{notebook.name}.ipynb?token={running.token}")
+    other = copy(notebook)
+    other.page, other.sheet = beside, beside.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    return other
+
+
+def test_two_pages_of_one_notebook(page: Page, running: Lab) -> None:
+    """What one page saves is shown in the other, where what was typed stays; the pair is in the page that asked."""
+    first = Notebook(page, running, "13_grant_rights").run_all()
+    first.check_is("not yet")
+    code = new_row(running)
+    switch(first.panel, "READ INFO").wait_for(timeout=WAIT)
+    second = second_page(first, running)
+    switch(second.panel, "READ INFO").wait_for(timeout=WAIT)
+    switch(first.panel, "TRADE MARKET").check()
+    first.fill("Authenticator Code", "123")
+    for right in ("READ INFO", "TRADE LIMIT"):
+        switch(second.panel, right).check()
+    second.fill("Addresses that may use it", "127.0.0.1")
+    second.fill("Authenticator Code", code())
+    second.press("Save Changes")
+    expect(second.panel.locator(".secret code")).to_have_count(2, timeout=WAIT)
+
+    expect(first.panel.get_by_label("Addresses that may use it")).to_have_value("127.0.0.1", timeout=WAIT)
+    for right, on in (("READ INFO", True), ("TRADE LIMIT", True), ("TRADE MARKET", True), ("WITHDRAW", False)):
+        expect(switch(first.panel, right)).to_be_checked(checked=on)
+    expect(first.panel.get_by_label("Authenticator Code", exact=True)).to_have_value("123")
+    expect(first.panel.locator(".secret")).to_have_count(0)
+    secret = second.panel.locator(".secret code").last.inner_text()
+    assert secret not in page.content()
+    picture(page, "two-pages-first")
+    picture(second.page, "two-pages-second")
+    second.panel.get_by_role("button", name="put it away").click()
+    expect(second.panel.locator(".secret")).to_have_count(0, timeout=WAIT)
+
+
+@pytest.mark.timeout(600)  # eight kernels
+def test_many_notebooks_come_back_after_a_reload(page: Page, running: Lab) -> None:
+    """Every panel of every one of them says how things are, without a press."""
+    Notebook(page, running, _MANY[0])
+    panels = {}
+    for name in _MANY:
+        evaluate(page, _OPEN, f"notebooks/{name}.ipynb", timeout=WAIT)
+        evaluate(page, _RUN, timeout=180 * SECONDS)
+        panels[name] = alive(page, 1)
+        evaluate(page, _SAVE, timeout=WAIT)
+    assert sum(panels.values()) > 2 * len(_MANY)
+    page.reload()
+    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=90 * SECONDS)
+    page.wait_for_function("() => window.jupyterapp?.shell", timeout=WAIT)
+    page.wait_for_function(_TABS, arg=len(_MANY), timeout=WAIT)
+    for name, count in panels.items():
+        evaluate(page, _OPEN, f"notebooks/{name}.ipynb", timeout=WAIT)
+        alive(page, count)
