@@ -19,7 +19,7 @@ from nupool_helpers.practice.call_limits import CallLimits
 from nupool_helpers.practice.half_requests import LONGEST, HalfRequests, end_half_requests
 from nupool_helpers.practice.retention import KEPT, tidy
 from nupool_helpers.practice.schema import activity, api_keys, attempts, sessions
-from nupool_helpers.practice.trading.orders import MOST_OPEN
+from nupool_helpers.practice.trading.limits import MOST_OPEN
 from nupool_helpers.practice.trading.schema import orders
 from nupool_helpers.protocol import Event
 from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World, errors
