@@ -16,17 +16,17 @@ class CallLimits:
     def __init__(self, most: int = PER_MINUTE) -> None:
         self._most = most
         self._minute = 0
-        self._counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
 
     def take(self, caller: str, now: int) -> bool:
         """Count one call at `now` (milliseconds); False where it is one too many."""
         minute = now // _MINUTE_MS
         if minute != self._minute:
             self._minute = minute
-            self._counts.clear()
+            self.counts.clear()
         # The names come from the callers: a long one is cut, and where there are too many the others are one caller.
         name = caller[:_LONGEST_NAME]
-        if name not in self._counts and len(self._counts) >= _MOST_CALLERS:
+        if name not in self.counts and len(self.counts) >= _MOST_CALLERS:
             name = ""
-        self._counts[name] += 1
-        return self._counts[name] <= self._most
+        self.counts[name] += 1
+        return self.counts[name] <= self._most

@@ -10,6 +10,7 @@ __all__ = [
     "ActivatePage",
     "ConfirmPage",
     "LoginCodePage",
+    "LoginPage",
     "Page",
     "RecoveryCodesPage",
     "RegisterPage",
@@ -55,10 +56,18 @@ class RegisterPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoginPage(Page):
+    """The form for e-mail and password; `after` is the page that is to be opened then."""
+
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoginCodePage(Page):
     """The form for the code, after the password."""
 
     next: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +102,7 @@ class TwoFactorPage(Page):
     uri: SecretText | None = None
     qr: SecretText | None = None
     recovery_codes_left: int | None = None
+    asked_place: int | None = None  # of the recovery code that is asked for, to see whether the list was kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,8 @@ def test_a_failure_shows_every_open_page(page: Page, tmp_path: Path) -> None:
 def test_a_question_that_comes_twice_or_goes_by_itself_holds_up_no_save(page: Page) -> None:
     """Each is answered where it stands, and one that somebody else has answered is waited for by nobody."""
     page.set_content("<body></body>")
-    page.evaluate(
+    evaluate(
+        page,
         """() => {
             window.nupoolSaved = false; window.answered = 0;
             const ask = last => {
@@ -47,9 +48,9 @@ def test_a_question_that_comes_twice_or_goes_by_itself_holds_up_no_save(page: Pa
                 };
             };
             ask(false);
-        }"""
+        }""",
     )
 
     wait_until_saved(page)
 
-    assert page.evaluate("() => window.answered") == 2
+    assert evaluate(page, "() => window.answered") == 2

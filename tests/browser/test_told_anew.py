@@ -108,7 +108,7 @@ def withdrawn_elsewhere(notebook: Notebook, beside: Page, code: Callable[[], str
 def the_other_key(notebook: Notebook, exchange: SeatClient, code: Callable[[], str]) -> None:
     """A second key: each choice shows its own switches and addresses."""
     site, panel = exchange.open_site(), notebook.panel
-    site.save_key(site.new_key(), [Permission.READ_INFO], code(), "192.0.2.7")
+    site.save_key(site.new_key(), [Permission.READ_INFO], code(), addresses="192.0.2.7")
     first, second = site.get("settings/api-keys").keys
     chosen = panel.get_by_label("Key", exact=True)
     chosen.wait_for(timeout=WAIT)

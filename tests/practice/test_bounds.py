@@ -19,7 +19,7 @@ from nupool_helpers.practice.call_limits import CallLimits
 from nupool_helpers.practice.half_requests import LONGEST, HalfRequests, end_half_requests
 from nupool_helpers.practice.retention import KEPT, tidy
 from nupool_helpers.practice.schema import activity, api_keys, attempts, sessions
-from nupool_helpers.practice.trading.orders import MOST_OPEN
+from nupool_helpers.practice.trading.limits import MOST_OPEN
 from nupool_helpers.practice.trading.schema import orders
 from nupool_helpers.protocol import Event
 from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World, errors
@@ -97,8 +97,8 @@ def test_callers_fill_no_memory() -> None:
     limits = CallLimits()
     for number in range(20_000):
         limits.take(f"127.0.0.1 {number} {'x' * 1000}", 1)
-    assert len(limits._counts) <= 10_001
-    assert max(map(len, limits._counts)) <= 100
+    assert len(limits.counts) <= 10_001
+    assert max(map(len, limits.counts)) <= 100
     assert not limits.take("127.0.0.1 somebody new", 1)
 
 

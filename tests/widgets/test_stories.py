@@ -198,7 +198,7 @@ def test_a_key_that_is_bound_to_an_address_gives_the_thief_nothing(book: Workboo
     """No call passes, nothing is gone, and there is no line to look for."""
     account = ready(book)
     use_again(launcher.data_dir())
-    book.site().save_key(rows(book)[account.pair.key], NEEDED, code(book, account.seed), "127.0.0.1")
+    book.site().save_key(rows(book)[account.pair.key], NEEDED, code(book, account.seed), addresses="127.0.0.1")
     front = Front(nupool.key_leaked())
     front.hello()
     front.press("begin", {"pace": ""})

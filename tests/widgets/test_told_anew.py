@@ -46,7 +46,7 @@ class Account:
 
     def elsewhere(self, *rights: Permission, addresses: str = "", row: int = 0) -> None:
         """Save other rights on the exchange's page."""
-        self.workbook.site().save_key(self.rows()[row].id, rights, self.code(), addresses)
+        self.workbook.site().save_key(self.rows()[row].id, rights, self.code(), addresses=addresses)
         self.workbook.changed()
 
 
@@ -90,7 +90,7 @@ def test_each_key_has_a_form_of_its_own(book: Workbook) -> None:
     """What is shown of one key is saved for that key: its rights and its list of addresses stay."""
     account = Account(book)
     site = book.site()
-    site.save_key(site.new_key(), [Permission.READ_INFO], account.code(), "192.0.2.7")
+    site.save_key(site.new_key(), [Permission.READ_INFO], account.code(), addresses="192.0.2.7")
     book.changed()
     front = Front(panel_of(13))
     old, new = forms(front.hello(), "save")
@@ -123,9 +123,9 @@ def test_the_exchange_judges_the_version_in_the_same_step(book: Workbook) -> Non
     code = account.code()
 
     with pytest.raises(InvalidInput, match="changed elsewhere"):
-        book.site().save_key(key.id, NEEDED, code, "", key.version)
+        book.site().save_key(key.id, NEEDED, code, version=key.version)
     assert account.rows()[0].permissions == ["READ INFO"]
-    assert book.site().save_key(key.id, NEEDED, code, "", account.rows()[0].version) is None
+    assert book.site().save_key(key.id, NEEDED, code, version=account.rows()[0].version) is None
 
 
 def test_a_seed_that_was_made_anew_puts_the_one_before_away(book: Workbook, up_to: Any) -> None:
@@ -167,7 +167,7 @@ def test_a_deleted_key_s_secret_is_put_away(book: Workbook) -> None:
     shown = {item["label"]: item.get("number") for item in front.press("take_ready")["shown"]}
     assert front.message(kind="refresh")["dead"] == {}
     (key,) = book.site().get("settings/api-keys").keys
-    book.site().post(f"settings/api-keys/{key.id}/delete", code=next_code(book))
+    book.site().post(f"settings/api-keys/{key.id}/delete", code=_next_code(book))
     book.changed()
 
     assert set(front.message(kind="refresh")["dead"]) == {shown["Key"], shown["Secret"]}
@@ -345,10 +345,10 @@ def test_the_pool_s_panel_takes_one_right_away_and_no_more(book: Workbook) -> No
     front.press("begin", {"address": ADDRESS})
     site, real = book.site(), book.site().save_key
 
-    def meanwhile(*given: Any) -> Any:
+    def meanwhile(*given: Any, **form: str) -> Any:
         real(account.rows()[0].id, [Permission.READ_INFO], account.code())
         use_again(launcher.data_dir())
-        return real(*given)
+        return real(*given, **form)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(site, "save_key", meanwhile)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Row, bindparam, insert, select, update
 
 from nupool_helpers.practice.identifiers import new_uuid
 from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.trading.limits import require_room
 from nupool_helpers.practice.trading.matching import best, match
 from nupool_helpers.practice.trading.schema import orders
 from nupool_helpers.practice.transaction import Transaction
@@ -18,7 +19,6 @@ __all__ = [
     "FILL_OR_KILL",
     "GOOD",
     "IMMEDIATE",
-    "MOST_OPEN",
     "POST_ONLY",
     "New",
     "by_client_id",
@@ -37,14 +37,6 @@ _CLOSE = (
     .where(orders.c.id == bindparam("order"))
     .values(closed_at=_now, updated_at=_now, reserved=0, cancelled=True)
 )
-_COUNT_OPEN = (
-    select(func.count())
-    .select_from(orders)
-    .where(orders.c.account_id == bindparam("whose"), orders.c.closed_at.is_(None))
-)
-
-MOST_OPEN = 500
-"""Open orders of an account, as the vendor had it ("Best Practices"). Each stands in the lists that calls return."""
 GOOD = "GOOD_TIL_CANCELLED"
 IMMEDIATE = "IMMEDIATE_OR_CANCEL"
 FILL_OR_KILL = "FILL_OR_KILL"
@@ -69,8 +61,7 @@ class New:
 def place(tx: Transaction, new: New) -> str:
     """Place an order, match it, and return its uuid. Raises Refused; then the transaction must be given up."""
     market, rate = new.market, new.rate
-    if (tx.connection.scalar(_COUNT_OPEN, {"whose": tx.account_id}) or 0) >= MOST_OPEN:
-        raise Refused("MAX_ORDERS_EXCEEDED")
+    require_room(tx)
     if new.quantity < market.least:
         raise Refused("MIN_TRADE_REQUIREMENT_NOT_MET")
     if rate is not None and value_of(new.quantity, rate) < MIN_VALUE:
