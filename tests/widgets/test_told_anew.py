@@ -167,7 +167,7 @@ def test_a_deleted_key_s_secret_is_put_away(book: Workbook) -> None:
     shown = {item["label"]: item.get("number") for item in front.press("take_ready")["shown"]}
     assert front.message(kind="refresh")["dead"] == {}
     (key,) = book.site().get("settings/api-keys").keys
-    book.site().post(f"settings/api-keys/{key.id}/delete", code=_next_code(book))
+    book.site().post(f"settings/api-keys/{key.id}/delete", code=next_code(book))
     book.changed()
 
     assert set(front.message(kind="refresh")["dead"]) == {shown["Key"], shown["Secret"]}
