@@ -17,6 +17,7 @@ NOT_OURS = {
     "_handle_msg": "ipywidgets: a message of the page's",
     "_jupyter_server_extension_points": "Jupyter: what an extension is",
     "_load_jupyter_server_extension": "Jupyter: what an extension does",
+    "_unset_keepalive_if_required": "uvicorn: what it does where a request begins",
     "_mapping": "SQLAlchemy: a row by its columns",
 }
 SETTERS = {"setattr", "getattr", "delattr", "patch", "object"}

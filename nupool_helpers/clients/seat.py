@@ -84,9 +84,13 @@ class SeatClient:
         """Return the site as somebody sees it who is not logged in."""
         return WebClient(self.url, self.transport.new_session())
 
-    def open_site(self, *, log_in: bool = False) -> WebClient:
-        """Return the site, logged in as the learner; with `log_in` that counts as step 2."""
-        return WebClient(self.url, self.transport.new_session(), self._session(log_in), lambda: self._session(False))
+    def open_site(self, *, log_in: bool = False, renews: bool = True) -> WebClient:
+        """Return the site, logged in as the learner; with `log_in` that counts as step 2.
+
+        Where its session ends it opens another one, unless `renews` is False.
+        """
+        renew = (lambda: self._session(False)) if renews else None
+        return WebClient(self.url, self.transport.new_session(), self._session(log_in), renew)
 
     def tick(self, step: int) -> None:
         """Write down that the learner says to have done step 5, 6, 7 or 8."""

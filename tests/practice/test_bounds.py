@@ -69,7 +69,7 @@ def test_the_log_keeps_the_newest_of_everything(world: World, ada: Visitor, monk
 
 def test_every_kind_of_line_has_an_end() -> None:
     """Whatever event comes to the log, it is of one of the kinds that are trimmed."""
-    assert {*log._NOISE, *log._ROUTINE, *log._ALL_ELSE} == set(Event)
+    assert {*log.NOISE, *log.ROUTINE, *log.ALL_ELSE} == set(Event)
 
 
 def test_an_account_has_so_many_sessions(world: World, ada: Visitor) -> None:

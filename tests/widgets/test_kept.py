@@ -52,7 +52,7 @@ def test_one_of_the_recovery_codes_is_asked_for(book: Workbook) -> None:
     """By its place; another one of the list is refused, and the right one is kept and still good."""
     do(book, 9)
     front = opened(10)
-    link = book.exchange().mails()[0]["links"][0]
+    link = book.exchange().mails()[0].links[0].reveal()
     front.press("follow", link=link)
     codes = front.press("confirm")["shown"][0]["values"]
     place = next(n for n in range(1, 9) if f"Recovery code number {n}" in front.text)
@@ -64,7 +64,7 @@ def test_one_of_the_recovery_codes_is_asked_for(book: Workbook) -> None:
 
     assert "Kept: the code" in front.text
     assert "you have shown that you kept" in judged(book, 10)[1]
-    assert book.site().get("settings/two-factor")["recovery_codes_left"] == 8
+    assert book.site().get("settings/two-factor").recovery_codes_left == 8
 
 
 def test_the_steps_on_the_phone_go_in_one(book: Workbook) -> None:
@@ -95,7 +95,7 @@ def test_step_11_is_a_log_in_with_a_code(book: Workbook) -> None:
     front.press("log_in", NEW)
     used = _code(book, seed)
     book.site().new_key()
-    row = str(book.state(fresh=True).learner.keys[0].get("id"))  # type: ignore[union-attr]
+    row = str(book.state(fresh=True).learner.keys[0].id)  # type: ignore[union-attr]
     book.site().save_key(row, (), used)
     assert "Wait for the next one" in front.press("code", {"code": used})["errors"]["code"]
     assert judged(book, 11)[0] is Answer.NOT_YET

@@ -48,7 +48,7 @@ def code(book: Workbook, seed: SecretText) -> str:
 
 def token(book: Workbook) -> SecretText:
     """The token of the newest mail's link."""
-    return SecretText(book.exchange().mails()[0]["links"][0].partition("?token=")[2])
+    return SecretText(book.exchange().mails()[0].links[0].reveal().partition("?token=")[2])
 
 
 def shows(front: Front, *words: str) -> bool:
@@ -60,7 +60,7 @@ def shows(front: Front, *words: str) -> bool:
 
 def log_in_with_recovery_code(book: Workbook, account: Any, recovery_code: SecretText) -> WebClient:
     """What the learner does on the exchange's page, on another device."""
-    site = WebClient(book.exchange().url)
+    site = book.exchange().visit()
     site.post("login", email=account.email, password=account.password)
     site.post("login/code", code=recovery_code)
     return site
@@ -69,7 +69,7 @@ def log_in_with_recovery_code(book: Workbook, account: Any, recovery_code: Secre
 def set_up_anew(book: Workbook, site: WebClient, account: Any, recovery_code: SecretText) -> None:
     """The rest of the phone's story, on the exchange's page."""
     site.post("settings/two-factor/disable", password=account.password, code=recovery_code)
-    seed = site.post("settings/two-factor/start")["seed"]
+    seed = site.post("settings/two-factor/start").seed
     site.post("settings/two-factor/enable", code=code(book, seed))
     site.post("confirm/two-factor", token=token(book))
 
@@ -139,7 +139,7 @@ def leaked(book: Workbook) -> tuple[Any, Front, Any]:
 def rows(book: Workbook) -> dict[str, str]:
     """The numbers of the account's rows, by Key."""
     learner = book.state(fresh=True).learner
-    return {key["key"]: str(key["id"]) for key in learner.keys} if learner else {}
+    return {key.key: str(key.id) for key in learner.keys} if learner else {}
 
 
 def finish(book: Workbook, front: Front, account: Any, file: Path) -> None:

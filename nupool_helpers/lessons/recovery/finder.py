@@ -10,7 +10,7 @@ class Finder:
     """Holds a session of the learner's that was open on the lost device, and tries it again and again."""
 
     def __init__(self, seat: SeatClient) -> None:
-        self._site = seat.open_site()
+        self._site = seat.open_site(renews=False)  # whoever has found the device has this one and no other
         self._tried_at = -1  # the number of the log's newest line at the last try
         self.looks, self.out = 0, False
 

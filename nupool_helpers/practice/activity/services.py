@@ -27,7 +27,7 @@ PAGE = 500
 """So many lines a reader gets at a time, whatever the log holds."""
 KEPT = 500
 """So many lines of each of the two kinds below an account keeps."""
-KEPT_OF_ALL_ELSE = 10_000
+KEPT_OFALL_ELSE = 10_000
 """And so many of everything else. Who has an account can go on adding keys or making seeds, and fills no table."""
 _WINDOW = 5 * 60 * 1000  # the shortest of `throttle`
 # What anybody can cause who knows an e-mail address.
@@ -37,12 +37,12 @@ NOISE = (
 )
 """What strangers can cause without end: the newest of each are kept, and push out nothing else."""
 # What somebody who is logged in does again and again. The newest of each is kept, since the steps are judged by it.
-_ROUTINE = (
+ROUTINE = (
     *(Event.SITE_OPENED, Event.TWO_FACTOR_PAGE_OPENED, Event.API_KEYS_PAGE_OPENED),
     *(Event.LOGGED_IN, Event.LOGGED_OUT, Event.COINS_RECEIVED, Event.KEY_USED_ELSEWHERE),
     Event.SESSION_OPENED,
 )
-_ALL_ELSE = tuple(set(Event) - {*NOISE, *_ROUTINE})
+ALL_ELSE = tuple(set(Event) - {*NOISE, *ROUTINE})
 
 
 def record(tx: Transaction, what: Event, **detail: Any) -> None:
@@ -51,7 +51,7 @@ def record(tx: Transaction, what: Event, **detail: Any) -> None:
     row["detail"] = json.dumps(detail)
     tx.connection.execute(insert(activity).values(row))
     # By kinds, so that refusals push out nothing but refusals.
-    for kinds, kept in ((NOISE, KEPT), (_ROUTINE, KEPT), (_ALL_ELSE, KEPT_OF_ALL_ELSE)):
+    for kinds, kept in ((NOISE, KEPT), (ROUTINE, KEPT), (ALL_ELSE, KEPT_OF_ALL_ELSE)):
         if what in kinds:
             _trim(tx, kinds, kept)
 

@@ -157,7 +157,7 @@ def test_a_forgotten_password_is_set_anew(ada: Visitor) -> None:
 def test_a_ready_account_has_walked_the_path(ada: Visitor, world: World) -> None:
     """Its password, seed, recovery codes and pair all work, and the notebooks follow it until another is adopted."""
     ada.register().followed()
-    made = ada.owner("POST", "prepared", permissions=["READ INFO", "TRADE LIMIT"], balances=None).json()
+    made = ada.owner("POST", "prepared", permissions=["READ INFO", "TRADE LIMIT"], follow=True, balances=None).json()
     key, secret = made["pair"]["key"], made["pair"]["secret"]
     assert ada.owner("GET", "state").json()["learner"]["email"] == made["email"]
 
@@ -172,7 +172,7 @@ def test_a_ready_account_has_walked_the_path(ada: Visitor, world: World) -> None
 
 def test_a_ready_account_without_permissions_has_no_key(ada: Visitor, world: World) -> None:
     """An empty list names none."""
-    made = ada.owner("POST", "prepared", permissions=[], balances=None).json()
+    made = ada.owner("POST", "prepared", permissions=[], follow=True, balances=None).json()
 
     assert made["pair"] is None
     assert len(world.rows(accounts)) == 2
@@ -180,7 +180,7 @@ def test_a_ready_account_without_permissions_has_no_key(ada: Visitor, world: Wor
 
 def test_a_ready_account_holds_what_it_is_told_to(ada: Visitor) -> None:
     """Given balances take the place of the play money; what an account holds is told in the same form."""
-    ada.owner("POST", "prepared", permissions=["READ INFO"], balances={"BTC": "0.5", "DOGE": "7"})
+    ada.owner("POST", "prepared", permissions=["READ INFO"], follow=True, balances={"BTC": "0.5", "DOGE": "7"})
 
     found = ada.owner("GET", "holdings").json()
 
@@ -190,7 +190,7 @@ def test_a_ready_account_holds_what_it_is_told_to(ada: Visitor) -> None:
 @pytest.mark.parametrize("balances", [{"BTC": "0"}, {"BTC": "-1"}, {"XYZ": "1"}, {"BTC": "much"}])
 def test_balances_that_cannot_be(ada: Visitor, balances: dict[str, str]) -> None:
     """They are refused with a sentence, and no account is made."""
-    reply = ada.owner("POST", "prepared", permissions=[], balances=balances)
+    reply = ada.owner("POST", "prepared", permissions=[], follow=True, balances=balances)
 
     assert reply.status_code == 422 and "balances" in reply.json()["errors"]
     assert ada.owner("GET", "state").json()["learner"] is None
