@@ -117,9 +117,12 @@ def form(name: str, label: str, *blocks: Block, tone: str = "", watched: bool = 
     return content | {"watched": watched}
 
 
-def details(summary: str, *blocks: Block) -> Block:
-    """What is folded away until it is wanted."""
-    return {"kind": "details", "summary": summary, "blocks": list(blocks)}
+def details(summary: str, *blocks: Block, name: str = "") -> Block:
+    """What is folded away until it is wanted.
+
+    One whose summary changes has a `name`, by which it is the same to the page: what is typed in it stays.
+    """
+    return {"kind": "details", "name": name, "summary": summary, "blocks": list(blocks)}
 
 
 def beside(*blocks: Block) -> Block:
