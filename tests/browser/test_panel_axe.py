@@ -171,4 +171,4 @@ def test_axe_finds_nothing_in_any_panel(page: Page, running: Lab, tmp_path: Path
     axe.install(page)
     for phase in PHASES:
         found += see(notebook, phase.__name__, phase(notebook, tmp_path / "client" / "pool.conf"))
-    assert found == []
+    assert not found, "\n".join(found)
