@@ -90,14 +90,14 @@ def set_up(notebook: EveryPanel, beside: Page, url: str) -> set[str]:
     beside.get_by_role("button", name=re.compile("fresh seed")).click()
     expect(beside.locator(".seed")).not_to_have_text(dead, timeout=WAIT)
     assert changes(notebook, before) == {}
-    beside.get_by_label("Code").fill(fresh_code(beside.locator(".seed").inner_text(), set()))
+    beside.locator("[name=code]").fill(fresh_code(beside.locator(".seed").inner_text(), set()))
     beside.get_by_role("button", name="Enable", exact=True).click()
     notebook.at("step(9)").says("A code was right.")
     assert changes(notebook, before) == {}
     notebook.at("step(10)").press("Confirm two-factor authentication (the mail's link)")
     notebook.press("Enable it")
     notebook.says("Recovery codes")
-    beside.reload()
+    beside.goto(f"{url}/settings/two-factor")
     beside.get_by_text("Recovery codes left").wait_for(timeout=WAIT)
     return {panel for panel, _name in before}
 
