@@ -111,7 +111,7 @@ def rights(notebook: EveryPanel, beside: Page, running: Lab) -> set[str]:
     panel = notebook.at("step(13)").panel
     expect(switch(panel, "WITHDRAW")).to_be_checked(timeout=WAIT)
     assert made.pair is not None
-    notebook.at("configure_client()").unfold("Enter the pair")
+    notebook.at("configure_client()")  # its parts are unfolded already
     notebook.fill("Key", made.pair.key)
     notebook.fill("Secret", made.pair.secret.reveal())
     notebook.press("Prove it with a signed call")
