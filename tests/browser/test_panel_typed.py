@@ -130,7 +130,7 @@ def rights(notebook: EveryPanel, beside: Page, running: Lab) -> set[str]:
         switch(panel, right).set_checked(on)
     notebook.at("step(13)").fill("Authenticator Code", code())
     notebook.press("Save Changes")
-    notebook.says("The key's rights are changed.")
+    expect(notebook.panel).to_contain_text("The key's rights are changed.", timeout=WAIT)
     beside.reload()
     expect(beside.locator("[name=trade_market]")).to_be_checked()
     expect(beside.locator("[name=withdraw]")).not_to_be_checked()

@@ -103,3 +103,14 @@ test("a table's cell is pressed like a button, and a mark is not", () => {
   page.press("try");
   assert.deepEqual(page.asked("press")[0].args, { call: "a" });
 });
+
+test("a code that a press has put into a field stays there, and one that was sent is gone", () => {
+  const blocks = [entry, button("hand", "Use here")];
+  page.push(blocks);
+  page.press("Use here");
+  page.answer(blocks, { answers: true, handed: { value: "012345", to: "field" } });
+  assert.equal(page.named("code").value, "012345");
+  page.submit();
+  page.answer(blocks, { answers: true, notice: "The code was right." });
+  assert.equal(page.named("code").value, "");
+});

@@ -167,7 +167,7 @@ def test_a_deleted_key_s_secret_is_put_away(book: Workbook) -> None:
     shown = {item["label"]: item.get("number") for item in front.press("take_ready")["shown"]}
     assert front.message(kind="refresh")["dead"] == {}
     (key,) = book.site().get("settings/api-keys").keys
-    book.site().post(f"settings/api-keys/{key['id']}/delete", code=_next_code(book))
+    book.site().post(f"settings/api-keys/{key.id}/delete", code=_next_code(book))
     book.changed()
 
     assert set(front.message(kind="refresh")["dead"]) == {shown["Key"], shown["Secret"]}
@@ -189,6 +189,25 @@ def test_a_right_try_elsewhere_is_told(book: Workbook, up_to: Any) -> None:
     book.changed()
 
     assert front.message(kind="refresh")["settled"] != before
+
+
+def test_a_press_goes_to_the_account_that_is_shown(book: Workbook) -> None:
+    """An account that another notebook has taken is shown, and saved to; no code is made of the seed before."""
+    account, front = Account(book), Front(panel_of(13))
+    front.hello()
+    assert [row.key for row in account.rows()] == [account.pair.key]  # by a session of this account
+    book.seed = account.seed
+    made = book.exchange().make_ready_account(NEEDED)  # which nobody tells this kernel
+    book.changed()
+    assert made.pair is not None
+    row = front.message(kind="refresh")["blocks"]
+    (form,) = forms(row, "save")
+    assert book.seed is None
+    version = next(block["value"] for block in form["blocks"] if block["kind"] == "hidden")
+    account.seed = made.seed
+    typed: dict[str, object] = {"version": version, "code": account.code(), Permission.READ_INFO.field: True}
+    assert front.press("save", typed, **form["args"])["notice"] == "The key's rights are changed."
+    assert [row.key for row in account.rows()] == [made.pair.key]
 
 
 def test_a_refused_pair_leaves_nothing_of_the_one_before(book: Workbook) -> None:
