@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from nupool_helpers.widgets.attack import AttackPanel
     from nupool_helpers.widgets.authenticator_panel import Authenticator
     from nupool_helpers.widgets.client import ConfigureClient
+    from nupool_helpers.widgets.computer_gone import ComputerGone
     from nupool_helpers.widgets.doctor import Doctor
+    from nupool_helpers.widgets.emergency_card import EmergencyCard
     from nupool_helpers.widgets.explore import Matrix
+    from nupool_helpers.widgets.key_leaked import KeyLeaked
     from nupool_helpers.widgets.live_key import OwnKey
     from nupool_helpers.widgets.own_steps import OwnSteps
+    from nupool_helpers.widgets.phone_gone import PhoneGone
     from nupool_helpers.widgets.pool import PoolAtWork
     from nupool_helpers.widgets.program import ConfigureProgram
     from nupool_helpers.widgets.progress import Check, Progress
@@ -31,14 +35,18 @@ __all__ = [
     "NEEDED",
     "authenticator",
     "check",
+    "computer_gone",
     "configure_client",
     "configure_program",
+    "emergency_card",
     "examine",
     "explore",
+    "key_leaked",
     "own_key",
     "own_steps",
     "parse_permissions",
     "permission_list",
+    "phone_gone",
     "pool_at_work",
     "progress",
     "quiz",
@@ -136,3 +144,31 @@ def quiz() -> "Quiz":
     from nupool_helpers.widgets.quiz import Quiz
 
     return Quiz()
+
+
+def phone_gone() -> "PhoneGone":
+    """Play the story of the lost phone: a recovery code, a new seed, old sessions ended."""
+    from nupool_helpers.widgets.phone_gone import PhoneGone
+
+    return PhoneGone()
+
+
+def key_leaked() -> "KeyLeaked":
+    """Play the story of the leaked key: a thief uses it until it is deleted."""
+    from nupool_helpers.widgets.key_leaked import KeyLeaked
+
+    return KeyLeaked()
+
+
+def computer_gone() -> "ComputerGone":
+    """Play the story of the lost computer: the vault's copy opened elsewhere, and each service seen to."""
+    from nupool_helpers.widgets.computer_gone import ComputerGone
+
+    return ComputerGone()
+
+
+def emergency_card() -> "EmergencyCard":
+    """Make the card to print: what to do in the first ten minutes, and where."""
+    from nupool_helpers.widgets.emergency_card import EmergencyCard
+
+    return EmergencyCard()

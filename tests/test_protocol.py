@@ -165,7 +165,7 @@ def test_what_is_refused_stands_in_no_error(field: str) -> None:
 
 def test_what_cannot_be_written_stands_in_no_error() -> None:
     """A secret in a field that is declared as text is refused, and not shown; so is text in a secret's."""
-    for wrong in (messages.Adopt(SecretText(TEXT)), messages.NewPassword(TEXT)):  # type: ignore[arg-type]
+    for wrong in (messages.Adopt(SecretText(TEXT), SecretText(TEXT), ""), messages.NewPassword(TEXT)):  # type: ignore[arg-type]
         with pytest.raises(Undeclared) as caught:
             write(wrong)
         assert TEXT not in "".join(traceback.format_exception(caught.value))

@@ -101,14 +101,18 @@ class SeatClient:
         return self._ask(Holdings, "holdings")
 
     def make_ready_account(
-        self, permissions: Iterable[Permission] = (), balances: Mapping[str, str] | None = None
+        self,
+        permissions: Iterable[Permission] = (),
+        balances: Mapping[str, str] | None = None,
+        *,
+        follow: bool = True,
     ) -> ReadyAccount:
-        """Make a ready account, with a key where permissions are named; the notebooks follow it from now on.
+        """Make a ready account, with a key where permissions are named; the notebooks `follow` it from now on.
 
         It holds `balances` (decimal text by coin), or the play money of every new account.
         """
         rights = [Permission(name) for name in permission_list(permissions)]
-        wish = messages.MakeReadyAccount(rights, None if balances is None else dict(balances))
+        wish = messages.MakeReadyAccount(rights, None if balances is None else dict(balances), follow)
         return self._ask(ReadyAccount, "prepared", wish)
 
     def allow_host(self, host: str) -> None:

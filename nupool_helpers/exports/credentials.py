@@ -8,7 +8,7 @@ from typing import Any
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
 
-__all__ = ["Credentials", "check", "credentials_of", "hidden", "json_object"]
+__all__ = ["WITH_PASSPHRASE", "Credentials", "check", "credentials_of", "hidden", "json_object"]
 
 _HIDDEN = SecretText("••••••")
 _ODD_SIGN = "This has a line break or another sign that cannot be typed. Paste it again."
@@ -18,6 +18,15 @@ _ONE_LINE_PEM = re.compile(
     r"-----BEGIN [A-Z ]+-----[^\n]*-----END [A-Z ]+-----\s*\Z"
 )  # as a field of one line leaves it
 _ID = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
+
+
+WITH_PASSPHRASE = frozenset(
+    {
+        *("apex", "bitget", "blofin", "coinbaseexchange", "deepcoin", "kucoin", "kucoinfutures", "myokx", "ndax"),
+        *("okcoin", "okx", "okxus", "weex"),
+    }
+)
+"""The exchanges, by ccxt's ids, that give a passphrase with a pair, as its `requiredCredentials` have it."""
 
 
 @dataclass(frozen=True, slots=True)

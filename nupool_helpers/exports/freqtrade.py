@@ -16,6 +16,7 @@ __all__ = ["FREQTRADE"]
 _TOKEN = re.compile(r'("(?:\\.|[^"\\])*(?:"|\\?\Z))|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)', re.DOTALL)
 _COMMA = re.compile(r'("(?:\\.|[^"\\])*(?:"|\\?\Z))|,(?=\s*[}\]])', re.DOTALL)
 _KEYS = ("api_key", "apiKey", "key")  # the first that is there counts; the others are its older names
+_FOR_CCXT, _PARTS = ("ccxt_config", "ccxt_sync_config"), ("apiKey", "secret", "password", "uid")
 
 
 def _render(entry: Credentials, old: str) -> str:
@@ -25,6 +26,9 @@ def _render(entry: Credentials, old: str) -> str:
     mine: dict[str, Any] = dict(before) if isinstance(before, dict) else {}
     for name in _KEYS:
         mine.pop(name, None)
+    for name in _FOR_CCXT:
+        if isinstance(mine.get(name), dict):  # a pair there would count in the place of this one
+            mine[name] = {inner: part for inner, part in mine[name].items() if inner not in _PARTS}
     mine |= {
         "name": entry.exchange,
         "api_key": entry.key,
@@ -39,6 +43,12 @@ def _parse(text: str) -> list[Credentials]:
     given = _object(text).get("exchange")
     if not isinstance(given, dict):
         return []
+    # What stands for ccxt itself is put in over the rest (freqtrade's Exchange._init_ccxt).
+    inner = [given[name] for name in _FOR_CCXT if isinstance(given.get(name), dict)]
+    over = {name: part[name] for part in inner for name in _PARTS if name in part}
+    if "apiKey" in over:
+        given = {name: part for name, part in given.items() if name not in _KEYS}
+    given = given | over
     key = next((given[name] for name in _KEYS if name in given), None)
     if not isinstance(key, str):
         return []

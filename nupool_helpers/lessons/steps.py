@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nupool_helpers.clients.seat import Learner, State
+from nupool_helpers.lessons.history import factor_since_enabled, kept, last, since
 from nupool_helpers.protocol import Event, LogEntry
 from nupool_helpers.validation.keys import Outcome, Permission, Verdict, least_privilege
 
@@ -74,13 +75,13 @@ def judge(state: State) -> list[Judgement]:
         none = "There is no practice account yet. Make one"
         later = Judgement(Answer.NOT_YET, f"{none} in the notebook Start here.")
         return [Judgement(Answer.NOT_YET, f"{none} above."), *[later] * len(STEPS[1:])]
-    log = _since(state.activity, Event.TWO_FACTOR_OFF)
+    log = since(state.activity, Event.TWO_FACTOR_OFF)
     return [rule(learner, state.activity if n < 3 else log) for n, rule in enumerate(_RULES)]
 
 
 def seed_made(state: State) -> str:
     """Mark the seed that is good now: another mark means that the seeds before it no longer work."""
-    newest = _last(state.activity, Event.SEED_MADE, Event.TWO_FACTOR_OFF)
+    newest = last(state.activity, Event.SEED_MADE, Event.TWO_FACTOR_OFF)
     return f"{newest.at} {newest.what}" if newest else ""
 
 
@@ -91,15 +92,6 @@ def cannot_tell() -> list[Judgement]:
 
 
 Rule = Callable[[Learner, list[LogEntry]], Judgement]
-
-
-def _since(activity: list[LogEntry], what: Event) -> list[LogEntry]:
-    ends = [n for n, entry in enumerate(activity) if entry.what is what]
-    return activity[ends[-1] + 1 :] if ends else activity
-
-
-def _last(log: list[LogEntry], *what: Event) -> LogEntry | None:
-    return next((entry for entry in reversed(log) if entry.what in what), None)
 
 
 def _done(sentence: str) -> Judgement:
@@ -122,15 +114,15 @@ def _account(learner: Learner, _log: list[LogEntry]) -> Judgement:
 
 def _opened(what: Event, done: str, otherwise: str) -> Rule:
     def rule(_learner: Learner, log: list[LogEntry]) -> Judgement:
-        return _done(done) if _last(log, what) else _not_yet(otherwise)
+        return _done(done) if last(log, what) else _not_yet(otherwise)
 
     return rule
 
 
 def _log_in(_learner: Learner, log: list[LogEntry]) -> Judgement:
-    if _last(log, Event.LOGGED_IN):
+    if last(log, Event.LOGGED_IN):
         return _done("You have logged in.")
-    refused = _last(log, Event.LOGIN_REFUSED)
+    refused = last(log, Event.LOGIN_REFUSED)
     if refused and refused.detail.get("reason") == "throttled":
         return _wrong("There were too many wrong passwords. Wait as long as the exchange says, then try again.")
     if refused:
@@ -140,17 +132,21 @@ def _log_in(_learner: Learner, log: list[LogEntry]) -> Judgement:
 
 def _seed(learner: Learner, log: list[LogEntry]) -> Judgement:
     if learner.two_factor != "off":
-        return _done("The exchange has made a seed. Do you have a copy of it in a safe place?")
+        if kept(log, "seed"):
+            return _done("The exchange has made a seed, and you have shown that you kept a copy of it.")
+        if learner.two_factor == "setup":
+            return _done("The exchange has made a seed. Kept? Type the last four signs of your copy above.")
+        return _done("The exchange has made a seed. That you kept a copy of it was not shown.")
     return _not_yet("Press the button above, or Create 2FA on the exchange's page.")
 
 
 def _on_phone(number: int) -> Rule:
     def rule(_learner: Learner, log: list[LogEntry]) -> Judgement:
-        if _last(log, Event.TWO_FACTOR_CODE_RIGHT):
+        if last(log, Event.TWO_FACTOR_CODE_RIGHT):
             return _done("A right code has settled this step.")
         # What was scanned and finished before a fresh seed was made was another seed.
-        since = _since(log, Event.SEED_MADE) if number in _OF_THE_SEED else log
-        ticks = [entry for entry in since if entry.what is Event.STEP_TICKED and entry.detail.get("step") == number]
+        newer = since(log, Event.SEED_MADE) if number in _OF_THE_SEED else log
+        ticks = [entry for entry in newer if entry.what is Event.STEP_TICKED and entry.detail.get("step") == number]
         if ticks:
             return _done("You ticked it. A right code at step 9 settles it.")
         return _not_yet("Do it in your authenticator, on the phone or without one, then tick it above.")
@@ -163,15 +159,17 @@ def _code(learner: Learner, log: list[LogEntry]) -> Judgement:
         return _done("A code was right. Your authenticator and the exchange agree.")
     if learner.two_factor == "off":
         return _not_yet("There is no seed yet. Make one at step 4.")
-    newest = _last(log, Event.CODE_REFUSED, Event.SEED_MADE)
+    newest = last(log, Event.CODE_REFUSED, Event.SEED_MADE)
     if newest and newest.what is Event.CODE_REFUSED:
         return _wrong(_REFUSALS.get(str(newest.detail.get("reason")), _REFUSALS["wrong"]))
     return _not_yet("Type the code that the authenticator shows now, and press Enable.")
 
 
-def _mail(learner: Learner, _log: list[LogEntry]) -> Judgement:
+def _mail(learner: Learner, log: list[LogEntry]) -> Judgement:
     if learner.two_factor == "in force":
-        return _done("Two-factor authentication is enabled.")
+        shown = kept(log, "recovery codes")
+        more = "and you have shown that you kept the recovery codes" if shown else "but kept codes were not shown yet"
+        return _done(f"Two-factor authentication is enabled, {more}.")
     if learner.two_factor == "waiting for mail":
         return _not_yet("A mail is in the practice mailbox. Open it, and follow its link.")
     return _not_yet("No mail has been sent yet. It comes after a right code at step 9.")
@@ -180,10 +178,16 @@ def _mail(learner: Learner, _log: list[LogEntry]) -> Judgement:
 def _keys_page(learner: Learner, log: list[LogEntry]) -> Judgement:
     if learner.two_factor != "in force":
         return _not_yet("Two-factor authentication is not enabled yet. Finish step 10 first.")
-    since = [n for n, entry in enumerate(log) if entry.what is Event.TWO_FACTOR_IN_FORCE]
-    if _last(log[since[-1] if since else 0 :], Event.API_KEYS_PAGE_OPENED):
-        return _done("You have been on the page for API keys.")
-    return _not_yet("Open Settings, then API Keys.")
+    again = factor_since_enabled(log)
+    if again == "recovery code":
+        return _not_yet("You logged in with a recovery code. Log out, and in again with a code of the authenticator.")
+    if not again:
+        return _not_yet("Log out, and in again with password and code.")
+    if not last(since(log, Event.TWO_FACTOR_IN_FORCE), Event.API_KEYS_PAGE_OPENED):
+        return _not_yet("Open Settings, then API Keys.")
+    if again == "owner":
+        return _done("You have been on the page for API keys. The log-in with a code was done in your place.")
+    return _done("You have logged in with a code, and been on the page for API keys.")
 
 
 def _new_row(learner: Learner, _log: list[LogEntry]) -> Judgement:

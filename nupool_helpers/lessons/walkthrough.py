@@ -8,6 +8,7 @@ from secrets import token_hex
 from nupool_helpers.clients.web import expect
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons import steps
+from nupool_helpers.lessons.history import logged_in_again
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.protocol.account_pages import RecoveryCodesPage, TwoFactorPage
 from nupool_helpers.secret import SecretText
@@ -50,9 +51,8 @@ def _next_code(workbook: Workbook) -> str:
     if workbook.seed is None:
         sentence = "The seed is on somebody's phone, so nobody else can make its codes. Take a ready account."
         raise InvalidInput(sentence, READY_ACCOUNT)
-    now = workbook.state().now / 1000
     # The code after the present one: the present one may have been used, and the next is accepted already.
-    return code_at(workbook.seed, time_step(now) + 1)
+    return code_at(workbook.seed, time_step(workbook.state().now / 1000) + 1)
 
 
 def _mailed(workbook: Workbook, path: str) -> SecretText:
@@ -74,6 +74,13 @@ def _make_account(workbook: Workbook) -> Secrets:
     workbook.exchange().make_learner(f"learner-{token_hex(3)}@example.org", password)
     workbook.changed()
     return {"Password": password}
+
+
+def _log_in_again(workbook: Workbook) -> Secrets:
+    if not logged_in_again(workbook.state(fresh=True)):
+        # The password is the learner's, and the code perhaps a phone's: this log-in is written down as done for them.
+        workbook.log_in()
+    return _open("settings/api-keys", workbook)
 
 
 def _open(path: str, workbook: Workbook) -> Secrets:
@@ -144,7 +151,7 @@ _DOERS: dict[int, Callable[[Workbook], Secrets]] = {
     **{number: functools.partial(_tick, number) for number in steps.PHONE_STEPS},
     9: _enable,
     10: _confirm,
-    11: functools.partial(_open, "settings/api-keys"),
+    11: _log_in_again,
     12: _add_key,
     13: _save_key,
     14: _prove,

@@ -31,4 +31,5 @@ class KeyRow:
     permissions: frozenset[Permission]
     addresses: str
     last_used_at: int | None
+    last_used_from: str
     sequence: int  # how often its account has changed

@@ -18,7 +18,7 @@ from nupool_helpers.practice.activity import views as activity
 from nupool_helpers.practice.apikeys import views as apikeys
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail import views as mail
-from nupool_helpers.practice.twofactor import confirmation_views
+from nupool_helpers.practice.twofactor import confirmation_views, copy_views
 from nupool_helpers.practice.twofactor import views as twofactor
 from nupool_helpers.practice.wallet import views as wallet
 from nupool_helpers.practice.web.area import Area, create_area
@@ -35,7 +35,8 @@ _STATIC = Path(__file__).parent / "web" / "static"
 def create_pages(context: Context) -> ASGIApp:
     """Return the pages."""
     accounts = (home_views, login_views, registration_views, settings_views)
-    routes = [route for area in (*accounts, activity, twofactor, apikeys, wallet, mail) for route in area.routes]
+    areas = (*accounts, activity, twofactor, copy_views, apikeys, wallet, mail)
+    routes = [route for area in areas for route in area.routes]
     return create_area(context, Area(routes=routes, fail=fail, failed=_FAILED, origin=is_own, asks_again=True))
 
 

@@ -52,15 +52,14 @@ accounts = Table(
 _active = accounts.c.activated_at.is_not(None)
 Index("active_account", accounts.c.email, unique=True, sqlite_where=_active, postgresql_where=_active)
 
-# Whose notebooks follow which account: alone there is one seat. Who may act for it is told in `seats.access`.
+# Whose notebooks follow which account. Alone there is one seat.
 seats = Table(
     "seats",
     metadata,
     Column("name", String(64), primary_key=True),
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("before_id", Integer, ForeignKey("accounts.id")),  # what was followed before, to go back to
-    # How many of its links to the page Register were used: one that was given out before works no longer.
-    Column("links_used", Integer, nullable=False, default=0),
+    Column("links_used", Integer, nullable=False, default=0),  # to the page Register; each works for one number of it
 )
 
 # A seed that is shown but not yet proved by a code. No log-in asks for one of it.
@@ -113,6 +112,7 @@ api_keys = Table(
     Column("addresses", Text, nullable=False, default=""),  # IP addresses that may use it, spaces between
     Column("made_at", BigInteger, nullable=False),
     Column("last_used_at", BigInteger),
+    Column("last_used_from", String(45), nullable=False, default=""),  # the IP address of that call
     Column("deleted_at", BigInteger),
 )
 

@@ -21,6 +21,7 @@ PER_ADDRESS = ((10, 5 * _MINUTE), (50, 60 * _MINUTE))
 _LONGEST = 24 * 60 * _MINUTE
 _SENTENCES = {
     "code": "Too many wrong codes. Wait {} and try again.",
+    "copy": "Too many wrong copies. Wait {} and try again.",
     "password": "Too many wrong passwords. Wait {} and try again.",
     "mail": "Too many mails were asked for. Wait {} and try again.",
     "registration": "This address was tried too often. Wait {} and try again.",

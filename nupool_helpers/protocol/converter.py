@@ -97,10 +97,6 @@ def _exactly(kind: type) -> Hook:
     return hook
 
 
-def _secret(value: Any, _kind: Any) -> SecretText:
-    return SecretText(_exactly(str)(value, str))
-
-
 def _detail(value: Any, _kind: Any) -> Any:
     texts = type(value) is list and all(type(text) is str for text in value)
     if texts or type(value) in (str, int):
@@ -148,5 +144,5 @@ for _kind in (str, int, bool):
     _converter.register_structure_hook(_kind, _exactly(_kind))
 # Of its own: a StrEnum is a str, and by the hook for those any text would be a word of it.
 _converter.register_structure_hook(StrEnum, lambda value, kind: kind(_exactly(str)(value, str)))
-_converter.register_structure_hook(SecretText, _secret)
+_converter.register_structure_hook(SecretText, lambda value, _kind: SecretText(_exactly(str)(value, str)))
 _converter.register_unstructure_hook(SecretText, SecretText.reveal)

@@ -26,12 +26,14 @@ class Event(StrEnum):
     PASSWORD_CHANGED = "password changed"  # noqa: S105
     TWO_FACTOR_PAGE_OPENED = "two-factor page opened"
     SEED_MADE = "seed made"
+    COPY_PROVED = "copy proved"  # of: "seed" or "recovery codes"
+    COPY_REFUSED = "copy refused"  # the same, and reason: "wrong", "used" or "throttled"
     STEP_TICKED = "step ticked"  # step: 5 to 8
     CODE_REFUSED = "code refused"  # reason: "wrong", "used", "clock" (it was right a while ago) or "throttled"
     TWO_FACTOR_CODE_RIGHT = "two-factor code right"
     TWO_FACTOR_IN_FORCE = "two-factor in force"
     TWO_FACTOR_OFF = "two-factor switched off"
-    RECOVERY_CODES_MADE = "recovery codes made"
+    RECOVERY_CODES_MADE = "recovery codes made"  # asked: the place of the one that shows that they were kept
     RECOVERY_CODE_USED = "recovery code used"  # left: how many are left
     API_KEYS_PAGE_OPENED = "API keys page opened"
     KEY_ADDED = "key added"  # id
@@ -39,6 +41,7 @@ class Event(StrEnum):
     KEY_CHANGED = "key changed"  # the same
     KEY_DELETED = "key deleted"  # id, key (empty where it was never saved)
     KEY_FIRST_USED = "key first used"  # id, key, call
+    KEY_USED_ELSEWHERE = "key used from another address"  # id, key, call; once for each address
     COINS_RECEIVED = "practice coins received"  # currency, amount
     ADDRESS_ALLOWED = "withdrawal address allowed"  # currency, to
     ADDRESS_REMOVED = "withdrawal address removed"  # currency, to

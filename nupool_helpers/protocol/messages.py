@@ -72,13 +72,14 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class MakeReadyAccount:
-    """Make a ready account, with a key where permissions are named, and let the notebooks follow it.
+    """Make a ready account, with a key where permissions are named; the notebooks `follow` it, or stay where they are.
 
     It holds `balances` (decimal text by coin), or what every new account gets.
     """
 
     permissions: list[Permission]
     balances: dict[str, str] | None
+    follow: bool
 
 
 @dataclass(frozen=True, slots=True)

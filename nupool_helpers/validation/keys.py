@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
+from nupool_helpers.validation.placeholders import placeholder
 
 __all__ = [
     "NEEDED",
@@ -23,17 +24,6 @@ __all__ = [
 ]
 
 _SHAPE = re.compile(r"[0-9a-f]{32}", re.ASCII)
-# Dots, angle brackets, repeated letters and the words that documentation puts where a value belongs.
-_PLACEHOLDER = re.compile(r"(?i)[<>…]|\.{3}|(.)\1{7}")
-_ITS_WORDS = re.compile(r"(?i)your|secret|apikey|api_key|placeholder|example|changeme")
-# An exchange's own name for a key may have such a word in it: Coinbase's are organizations/UUID/apiKeys/UUID.
-_GIVEN = re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-def placeholder(value: str) -> bool:
-    """Tell whether a value is what documentation puts where one belongs."""
-    words = _ITS_WORDS.search(value) and not _GIVEN.search(value)
-    return bool(words or _PLACEHOLDER.search(value))
 
 
 class Permission(StrEnum):

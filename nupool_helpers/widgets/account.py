@@ -28,22 +28,21 @@ class MakeAccount(OtherAccount):
                 secret_field("password", "Password", "A new one. Several words together are strong and easy to keep."),
             )
             state = self.workbook.state()
-            seat = f"?seat={state.invitation.reveal()}" if state.invitation else ""  # who registers by it is followed
             return [
                 *([text(state.notice, "warn")] if state.notice else []),
                 form("make", "Make my practice account", *fields),
-                self.open_page("Or register on the exchange's page", f"register{seat}"),
+                self.register_page(state.invitation),
                 button("do", "Or make everything up for me", "second"),
                 self.other_account("I have an account on this exchange already"),
             ]
         if not learner.activated:
             say = text(f"{learner.email} is registered. Follow the link in its mail to activate it.")
-            box = mails(self.workbook.mails())
-            return [say, box, self.open_page("Open the mailbox in a tab", "mail"), self.other_account()]
-        new = secret_field("password", "New password")
+            tab = self.open_page("Open the mailbox in a tab", "mail")
+            return [say, mails(self.workbook.mails()), tab, self.other_account()]
+        change = form("change", "Set a new password", secret_field("password", "New password"), tone="second")
         return [
             text(f"Your practice account is {learner.email}.", "good"),
-            details("I forgot the password", form("change", "Set a new password", new, tone="second")),
+            details("I forgot the password", change),
             self.other_account(),
         ]
 
@@ -72,10 +71,8 @@ class OpenExchange(StepPanel):
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the way there."""
-        first = (
-            [] if learner else [text("Without a practice account only the page opens. Make one in Start here.", "hint")]
-        )
-        return [self.open_page("Open the practice exchange"), *first]
+        hint = text("Without a practice account only the page opens. Make one in Start here.", "hint")
+        return [self.open_page("Open the practice exchange"), *([] if learner else [hint])]
 
 
 class LogIn(StepWithAuthenticator):

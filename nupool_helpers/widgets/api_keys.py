@@ -1,9 +1,7 @@
-"""Steps 11 to 13: the page for keys, a new row, and its rights."""
+"""Steps 12 and 13: a new row, and its rights."""
 
 from nupool_helpers.clients.seat import Learner
-from nupool_helpers.clients.web import expect
 from nupool_helpers.errors import InvalidInput, WorkbookError
-from nupool_helpers.protocol import pages
 from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import Outcome, Permission, least_privilege
@@ -26,12 +24,14 @@ from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.with_authenticator import StepWithAuthenticator
 
-__all__ = ["AddKey", "GrantRights", "KeysPage"]
+__all__ = ["FIRST", "AddKey", "GrantRights", "in_force", "key_list"]
 
-_FIRST = "The exchange gives keys only where two-factor authentication is enabled. Finish step 10 first."
+FIRST = "The exchange gives keys only where two-factor authentication is enabled. Finish step 10 first."
+"""What steps 11 to 13 say before that."""
 
 
-def _in_force(learner: Learner | None) -> bool:
+def in_force(learner: Learner | None) -> bool:
+    """Tell whether the learner's second factor is enabled."""
     return learner is not None and learner.two_factor == "in force"
 
 
@@ -39,7 +39,8 @@ def _key_name(key: KeyState) -> str:
     return f"{key.key[:8]}…" if key.saved else "new row"
 
 
-def _list(learner: Learner) -> Block:
+def key_list(learner: Learner) -> Block:
+    """Return the table of the account's keys."""
     rows = [
         (_key_name(key), ", ".join(key.permissions) or "none", "yes" if key.last_used_at else "never")
         for key in learner.keys
@@ -58,30 +59,14 @@ def _form(key: KeyState) -> Block:
     return form("save", "Save Changes", *body, row=str(key.id))
 
 
-class KeysPage(StepPanel):
-    """Step 11: the page for keys."""
-
-    def own_blocks(self, learner: Learner | None) -> list[Block]:
-        """Show the way there, and the list."""
-        if learner is None or not _in_force(learner):
-            return [text(_FIRST, "warn"), self.open_page("Open the page in a tab")]
-        return [button("look", "Look at the page here"), self.open_page("Open the page in a tab"), _list(learner)]
-
-    def press_look(self, _submission: Submission) -> str:
-        """Open the page in the learner's session."""
-        keys = expect(pages.KeysPage, self.workbook.site().get("settings/api-keys")).keys
-        self.workbook.changed()
-        return f"Settings, API Keys. Keys on it: {len(keys) or 'none'}."
-
-
 class AddKey(StepPanel):
     """Step 12: a new row."""
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the button and the list."""
-        if learner is None or not _in_force(learner):
-            return [text(_FIRST, "warn")]
-        return [button("add", "Add New Key"), self.open_page("Or do it on the exchange's page"), _list(learner)]
+        if learner is None or not in_force(learner):
+            return [text(FIRST, "warn")]
+        return [button("add", "Add New Key"), self.open_page("Or do it on the exchange's page"), key_list(learner)]
 
     def press_add(self, _submission: Submission) -> str:
         """Press Add New Key."""
@@ -95,8 +80,8 @@ class GrantRights(StepWithAuthenticator):
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the switches of the new row, or of the newest key."""
-        if learner is None or not _in_force(learner):
-            return [text(_FIRST, "warn")]
+        if learner is None or not in_force(learner):
+            return [text(FIRST, "warn")]
         if not learner.keys:
             return [text("There is no row yet. Press Add New Key at step 12.", "warn")]
         key = next((key for key in learner.keys if not key.saved), learner.keys[-1])

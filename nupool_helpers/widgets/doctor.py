@@ -5,6 +5,7 @@ from pathlib import Path
 from nupool_helpers import live
 from nupool_helpers.errors import InvalidInput, VaultUnreadable, WrongPassword
 from nupool_helpers.tools.doctor.examine import examine
+from nupool_helpers.tools.doctor.findings import NoKnownForm
 from nupool_helpers.widgets.blocks import Block, field, form, secret_field, table, text
 from nupool_helpers.widgets.live_findings import LiveFindings
 from nupool_helpers.widgets.panel import Panel
@@ -54,6 +55,8 @@ class Doctor(Panel):
             raise InvalidInput(str(error), "vault_password") from None
         except VaultUnreadable as error:
             raise InvalidInput(str(error), "path") from None
+        except NoKnownForm as error:
+            raise InvalidInput(" ".join([str(error), *(one.sentence for one in error.findings)]), "path") from None
         except (OSError, ValueError) as error:
             sentence = str(error) if isinstance(error, InvalidInput) else "The file cannot be read. Look at its name."
             raise InvalidInput(sentence, "path") from None

@@ -1,5 +1,6 @@
 """The part of "Start here" for who has registered otherwise than by the notebook's link: they say so, once."""
 
+from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, details, field, form, secret_field
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
@@ -8,7 +9,12 @@ __all__ = ["OtherAccount"]
 
 
 class OtherAccount(StepPanel):
-    """Lets the notebooks follow an account, for who can log in to it."""
+    """Lets the notebooks follow an account: by the link to the page Register, or for who can log in to it."""
+
+    def register_page(self, invitation: SecretText | None) -> Block:
+        """Show the link to the page Register; who registers by it, once, is followed."""
+        seat = f"?seat={invitation.reveal()}" if invitation else ""
+        return self.open_page("Or register on the exchange's page", f"register{seat}")
 
     def other_account(self, label: str = "I have another account on this exchange") -> Block:
         """Show the form of a log-in."""

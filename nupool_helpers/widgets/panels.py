@@ -2,10 +2,13 @@
 
 from nupool_helpers.lessons.steps import PHONE_STEPS
 from nupool_helpers.widgets.account import LogIn, MakeAccount, OpenExchange, TwoFactorPage
-from nupool_helpers.widgets.api_keys import AddKey, GrantRights, KeysPage
+from nupool_helpers.widgets.api_keys import AddKey, GrantRights
+from nupool_helpers.widgets.kept_copy import ConfirmAndKeep, MakeSeedAndKeep
 from nupool_helpers.widgets.key_pair import KeepKeys
+from nupool_helpers.widgets.log_in_again import KeysPage
+from nupool_helpers.widgets.phone_in_one_go import PhoneInOneGo
 from nupool_helpers.widgets.step import StepPanel
-from nupool_helpers.widgets.two_factor import ConfirmByMail, EnterCode, MakeSeed, OnThePhone
+from nupool_helpers.widgets.two_factor import EnterCode
 
 __all__ = ["panel_of"]
 
@@ -14,10 +17,10 @@ _PANELS: dict[int, type[StepPanel]] = {
     1: OpenExchange,
     2: LogIn,
     3: TwoFactorPage,
-    4: MakeSeed,
-    **dict.fromkeys(PHONE_STEPS, OnThePhone),
+    4: MakeSeedAndKeep,
+    **dict.fromkeys(PHONE_STEPS, PhoneInOneGo),
     9: EnterCode,
-    10: ConfirmByMail,
+    10: ConfirmAndKeep,
     11: KeysPage,
     12: AddKey,
     13: GrantRights,

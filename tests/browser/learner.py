@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from nupool_helpers.lessons.steps import STEPS
 from tests.browser.driver import Notebook, evaluate, picture
-from tests.processes import Lab, fresh_code
+from tests.processes import Lab, fresh_code, use_again
 
 ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
 
@@ -69,6 +69,9 @@ class Learner:
         notebook.press("Create 2FA")
         notebook.says("Seed")
         self.seed = notebook.panel.locator(".secret code").inner_text()
+        notebook.fill("Last four signs of your copy", self.seed[-4:])
+        notebook.press("Check my copy")
+        notebook.says("Kept: the last four signs")
         self.finish(notebook, 4)
 
     def on_the_phone(self) -> None:
@@ -96,11 +99,26 @@ class Learner:
         notebook.says("Recovery codes")
         self.recovery_codes = notebook.panel.locator(".secret li code").all_inner_texts()
         assert len(self.recovery_codes) == 8
+        asked = notebook.panel.get_by_label(re.compile("Recovery code number"))
+        place = int(
+            re.sub(r"\D", "", notebook.panel.get_by_text(re.compile(r"^Recovery code number \d$")).inner_text())
+        )
+        asked.fill(self.recovery_codes[place - 1])
+        notebook.press("Check my list")
+        notebook.says("Kept: the code that was asked for")
         self.finish(notebook, 10)
 
     def the_key(self) -> None:
         """Steps 11 to 13."""
         notebook = self.open(STEPS[11].notebook)
+        notebook.check_is("not yet")
+        notebook.press("Log out")
+        notebook.fill("Password", self.password)
+        notebook.press("Log in")
+        use_again(self.lab.data)
+        self.used.clear()
+        notebook.fill("Code", fresh_code(self.seed, self.used))
+        notebook.press("Log in")
         notebook.press("Look at the page here")
         self.finish(notebook, 11)
         notebook = self.open(STEPS[12].notebook)
@@ -111,6 +129,8 @@ class Learner:
             notebook.panel.get_by_role("switch", name=re.compile(label)).check()
         notebook.says("can send all coins away")
         notebook.panel.get_by_role("switch", name=re.compile("WITHDRAW")).uncheck()
+        use_again(self.lab.data)
+        self.used.clear()
         notebook.fill("Authenticator Code", fresh_code(self.seed, self.used))
         notebook.press("Save Changes")
         notebook.says("Shown this once")

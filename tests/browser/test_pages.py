@@ -50,10 +50,13 @@ def follow_mail(page: Page, url: str, subject: str) -> None:
     page.get_by_role("link", name=subject, exact=True).click()
 
 
-def register_and_log_in(page: Page, url: str) -> None:
-    """Start here, and steps 1 and 2."""
+def register_and_log_in(page: Page, url: str, seat: str = "") -> None:
+    """Start here, and steps 1 and 2; with a `seat`, by the link of its notebook."""
     page.goto(url)
-    page.get_by_role("link", name="Register").first.click()
+    if seat:
+        page.goto(f"{url}/register?seat={seat}")
+    else:
+        page.get_by_role("link", name="Register").first.click()
     page.get_by_label("E-mail").fill(EMAIL)
     page.get_by_label("Password").fill(PASSWORD)
     submit(page, "Register")
@@ -99,7 +102,11 @@ def test_all_steps_are_done_on_the_pages(page: Page, tmp_path: Path) -> None:
     """Register to key pair on the pages alone, 400 pixels wide and dark; the notebooks' checks notice every step."""
     used: set[str] = set()
     with exchange(tmp_path / "data") as url:
-        register_and_log_in(page, url)
+        owner = find(tmp_path / "data")
+        assert owner is not None
+        invitation = owner.state().invitation
+        assert invitation is not None
+        register_and_log_in(page, url, invitation.reveal())
         seed = switch_on_two_factor(page, url, used)
         pair = make_key(page, fresh_code(seed, used))
         picture(page, "pages-14")
@@ -108,8 +115,6 @@ def test_all_steps_are_done_on_the_pages(page: Page, tmp_path: Path) -> None:
         assert {balance["Currency"] for balance in client.balances()} >= {"BTC", "NBT"}
         with pytest.raises(PermissionDenied, match="WITHDRAW"):
             client.withdraw("NBT", "1", "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg")
-        owner = find(tmp_path / "data")
-        assert owner is not None
         assert [judgement.answer for judgement in judge(owner.state())] == [Answer.DONE] * 15
 
 

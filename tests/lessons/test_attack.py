@@ -208,9 +208,7 @@ def test_the_learner_s_account_is_read_and_made_again() -> None:
 
         assert second.holdings() == holds
     assert holds.balances == {"BTC": "1.00000000", "NBT": "250.00000000", "PPC": "100.00000000"}
-    assert holds.orders == [
-        {"market": "BTC-NBT", "side": "SELL", "quantity": "50.00000000", "rate": "0.01000000"},
-    ]
+    assert holds.orders == [OpenOrder("BTC-NBT", "SELL", "50.00000000", "0.01000000")]
 
 
 @pytest.fixture(autouse=True)

@@ -99,7 +99,7 @@ def _without_rights(owner: SeatClient) -> KeyPair:
     site = owner.open_site()
     (key,) = site.get("settings/api-keys").keys
     code = code_at(made.seed, time_step(owner.state().now / 1000))
-    site.post(f"settings/api-keys/{key['id']}/save", code=code)
+    site.post(f"settings/api-keys/{key.id}/save", code=code)
     assert made.pair is not None
     return made.pair
 

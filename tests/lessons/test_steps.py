@@ -69,10 +69,56 @@ def test_switching_the_second_factor_off_undoes_what_followed() -> None:
     assert Answer.DONE not in found[3:]
 
 
+def logged_in(factor: str) -> LogEntry:
+    """A log-in with that second factor."""
+    return LogEntry(5, Event.LOGGED_IN, {"second_factor": factor})
+
+
 def test_the_keys_page_counts_only_with_the_second_factor_in_force() -> None:
     """Looking at it before is not step 11."""
-    assert answers(state("in force", (), Event.API_KEYS_PAGE_OPENED, Event.TWO_FACTOR_IN_FORCE))[11] is Answer.NOT_YET
-    assert answers(state("in force", (), Event.TWO_FACTOR_IN_FORCE, Event.API_KEYS_PAGE_OPENED))[11] is Answer.DONE
+    page, since, code = Event.API_KEYS_PAGE_OPENED, Event.TWO_FACTOR_IN_FORCE, logged_in("code")
+    assert answers(state("in force", (), page, since, code))[11] is Answer.NOT_YET
+    assert answers(state("in force", (), since, code, page))[11] is Answer.DONE
+
+
+@pytest.mark.parametrize(
+    ("factor", "answer", "words"),
+    [
+        ("code", Answer.DONE, "logged in with a code"),
+        ("owner", Answer.DONE, "done in your place"),
+        ("recovery code", Answer.NOT_YET, "with a code of the authenticator"),
+        ("none", Answer.NOT_YET, "Log out, and in again"),
+    ],
+)
+def test_step_11_is_a_log_in_with_a_code(factor: str, answer: Answer, words: str) -> None:
+    """A session of before, or a recovery code, is not the log-in that the step is about."""
+    found = judge(state("in force", (), Event.TWO_FACTOR_IN_FORCE, logged_in(factor), Event.API_KEYS_PAGE_OPENED))[11]
+
+    assert found.answer is answer
+    assert words in found.sentence
+
+
+def test_a_log_in_with_a_code_of_before_does_not_count() -> None:
+    """Who switched the second factor off and on again logs in with the new seed's code."""
+    again = (Event.TWO_FACTOR_IN_FORCE, logged_in("code"), Event.TWO_FACTOR_OFF, Event.TWO_FACTOR_IN_FORCE)
+
+    assert answers(state("in force", (), *again, Event.API_KEYS_PAGE_OPENED))[11] is Answer.NOT_YET
+
+
+@pytest.mark.parametrize(
+    ("number", "what", "made"), [(4, "seed", Event.SEED_MADE), (10, "recovery codes", Event.RECOVERY_CODES_MADE)]
+)
+def test_what_was_kept_is_said_of_what_is_good_now(number: int, what: str, made: Event) -> None:
+    """The step is done either way; whether a copy was shown is said, and a new seed or list is another one."""
+    proved = LogEntry(3, Event.COPY_PROVED, {"of": what})
+    other = LogEntry(3, Event.COPY_PROVED, {"of": "another thing"})
+
+    def judged(*log: LogEntry | Event) -> tuple[Answer, bool]:
+        found = judge(state("in force", (), *log))[number]
+        return found.answer, "you have shown that you kept" in found.sentence
+
+    assert judged(made, proved) == (Answer.DONE, True)
+    assert judged(made) == judged(made, other) == judged(made, proved, made) == (Answer.DONE, False)
 
 
 @pytest.mark.parametrize(

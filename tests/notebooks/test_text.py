@@ -27,7 +27,10 @@ STEPS = [
     "13_grant_rights",
     "14_the_revealed_keys",
 ]
-AFTER = ["15_explore_permissions", "16_configure_the_client", "17_your_own_exchange", "a1_without_a_phone"]
+AFTER = [
+    *("15_explore_permissions", "16_configure_the_client", "17_your_own_exchange"),
+    *("a1_without_a_phone", "a2_when_it_goes_wrong"),
+]
 NAMES = ["00_start_here", *STEPS, *AFTER]
 # What every step notebook has before "Under the hood", by the cells' ids.
 SKELETON = [
@@ -48,12 +51,16 @@ CONTROLS = {
     "progress",
     "step",
     "check",
+    "computer_gone",
     "configure_client",
     "configure_program",
+    "emergency_card",
     "examine",
     "explore",
+    "key_leaked",
     "own_key",
     "own_steps",
+    "phone_gone",
     "pool_at_work",
     "quiz",
     "stolen",
@@ -123,9 +130,9 @@ def test_what_bittrex_did_not_tell_is_not_said_of_today() -> None:
     assert "Bittrex did not tell" in text and "](17_your_own_exchange.ipynb)" in text
 
 
-def test_there_are_nineteen_notebooks() -> None:
-    """The start, the fourteen steps, permissions, the client, one's own exchange and an appendix, by these names."""
-    assert len(NAMES) == 19
+def test_there_are_twenty_notebooks() -> None:
+    """The start, the fourteen steps, permissions, the client, one's own exchange and two appendices, by these names."""
+    assert len(NAMES) == 20
     assert sorted(path.stem for path in FOLDER.glob("*.ipynb")) == NAMES
 
 
@@ -175,13 +182,30 @@ def test_the_steps_share_one_skeleton(number: int, name: str) -> None:
     cells = read(name).cells
     by_id = {cell.id: cell.source for cell in cells}
 
-    assert [cell.id for cell in cells][: len(SKELETON)] == SKELETON
+    more = {"card-text", "card"} if number == 14 else set()  # the last step ends with a card to take along
+    assert [cell.id for cell in cells if cell.id not in more][: len(SKELETON)] == SKELETON
     assert by_id["title"].startswith(f"# Step {number} of 14: ")
     assert by_id["progress"] == f"import nupool_helpers as nupool\n\nnupool.progress({number})"
     assert (by_id["step"], by_id["check"]) == (f"nupool.step({number})", f"nupool.check({number})")
     for heading in ("What you will do", "Why it matters", "You need", "Do it", "Check", "Under the hood"):
         assert f"## {heading}\n" in prose(name)
     assert cells[-1].id == "next"
+
+
+def test_every_notebook_says_how_long_it_takes() -> None:
+    """Each has its minutes at its head, 00 those of the whole, and the sums agree."""
+    minutes = {}
+    for name in NAMES[1:]:
+        said = re.search(r"Takes about (\d+) minutes?[.,]", sources(name, "markdown")[0])
+        assert said, name
+        minutes[name] = int(said[1])
+    start = prose("00_start_here")
+
+    assert "The fourteen steps take about an hour" in start
+    assert 40 <= sum(minutes[name] for name in STEPS) <= 60
+    assert "as long again, and the two appendices 40 minutes more" in start
+    assert 40 <= sum(minutes[name] for name in AFTER[:3]) <= 60
+    assert sum(minutes[name] for name in AFTER[3:]) == 40
 
 
 def test_the_notebooks_are_one_path() -> None:

@@ -276,7 +276,7 @@ def test_a_long_list_is_read_whole(front: Front) -> None:
     listed = "\ufeff# from Aegis\r\n" + "\r\n".join([*lines, LINK, LINK.replace("totp", "hotp")])
     said = front.message([listed.encode()], kind="press", name="auth_files")["notice"]
 
-    assert said.startswith("Added: Example (ada). What was there already was left as it is. Entry 302: ")
+    assert said.startswith("Added: Example (ada). What was there already was left as it is. Line 303: ")
     assert "HOTP" in said
 
 

@@ -347,7 +347,7 @@ def test_the_theft_is_played_with_a_copy_of_the_account(
 
     (holds, markup) = given[0]
     assert markup == 50 and holds.balances["NBT"] == "250.00000000"
-    assert [(order["side"], order["quantity"]) for order in holds.orders] == [("SELL", "20.00000000")]
+    assert [(order.side, order.quantity) for order in holds.orders] == [("SELL", "20.00000000")]
     assert "A copy of your practice account" in front.text and "1 open order." in front.text
     tables = [block for block in front.sent[-1]["blocks"] if block["kind"] == "table"]
     assert tables[0]["head"] == ["The key may", *Protection]

@@ -18,7 +18,7 @@ from nupool_helpers.validation.one_time_codes import code_at, time_step
 if TYPE_CHECKING:
     import requests
 
-__all__ = ["VictimAccount", "attacker_account", "run_sandbox", "thinnest_market"]
+__all__ = ["VictimAccount", "attacker_account", "elsewhere_session", "run_sandbox", "thinnest_market"]
 
 _HERE, _ELSEWHERE = "127.0.0.1", "127.0.0.2"
 _WATCHES = (Permission.READ_INFO, Permission.TRADE_LIMIT)
@@ -37,10 +37,19 @@ def run_sandbox() -> Iterator[SeatClient]:
             process.wait()
 
 
-def attacker_account(seat: SeatClient) -> Exchange:
-    """Return the exchange as the thief uses it under their own name, with money enough to be anybody's other side."""
+def attacker_account(seat: SeatClient, *, follow: bool = True) -> Exchange:
+    """Return the exchange as the thief uses it under their own name, with money enough to be anybody's other side.
+
+    With `follow` the notebooks of that exchange follow the thief's account, which matters to none in a sandbox.
+    """
     coins = [coin["Currency"] for coin in Exchange(seat.url).call("public/getcurrencies")]
-    return Exchange(seat.url, _pair(seat.make_ready_account(Permission, dict.fromkeys(coins, _RICH))))
+    account = seat.make_ready_account(Permission, dict.fromkeys(coins, _RICH), follow=follow)
+    return Exchange(seat.url, _pair(account))
+
+
+def elsewhere_session() -> "requests.Session | None":
+    """Return a session that calls from another address of this machine, None where it has no second one."""
+    return _from_elsewhere() if _can_call_from(_ELSEWHERE) else None
 
 
 def thinnest_market(exchange: Exchange) -> str:

@@ -11,6 +11,7 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import sessions, throttle
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import clean_either, is_recovery, use_code
+from nupool_helpers.practice.accounts.recovery_codes import count_left
 from nupool_helpers.practice.accounts.refused_logins import note_refusal
 from nupool_helpers.practice.accounts.settings_views import show_settings
 from nupool_helpers.practice.activity.services import record
@@ -18,6 +19,7 @@ from nupool_helpers.practice.mail.boxes import box_of, open_box, welcome
 from nupool_helpers.practice.mail.link_mails import compose_link_mail
 from nupool_helpers.practice.mail.links import Purpose
 from nupool_helpers.practice.mail.services import deliver
+from nupool_helpers.practice.web.next_page import next_of, with_next
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import find_visitor, set_cookie
@@ -28,7 +30,12 @@ __all__ = ["routes"]
 
 async def show_login(request: Request) -> Response:
     """Show the log-in form."""
-    return page(request, "login")
+    return page(request, "login", {"after": next_of(request, _typed(request))})
+
+
+def _typed(request: Request) -> Fields | None:
+    fields: Fields | None = getattr(request.state, "fields", None)
+    return fields
 
 
 @form(show_login)
@@ -43,9 +50,10 @@ async def login(request: Request, fields: Fields) -> Response:
     # Behind the password: only who knows it learns that the account waits for its mail.
     if account.activated_at is None:
         return await _not_active(request, account)
+    after = next_of(request, fields)
     if _begin(request, account):
-        return welcome(request, await follow(request, "settings", show_settings), account.id)
-    response = await follow(request, "login/code", show_code)
+        return welcome(request, await follow(request, after or "settings", show_settings), account.id)
+    response = await follow(request, with_next("login/code", after), show_code)
     set_cookie(request, response)  # the mailbox opens with the second factor, like all else
     return response
 
@@ -86,24 +94,25 @@ async def _not_active(request: Request, account: Row[Any]) -> Response:
 
 async def show_code(request: Request) -> Response:
     """Ask for the code after the password."""
-    return page(request, "login-code", {"next": "login/code"})
+    return page(request, "login-code", {"next": "login/code", "after": next_of(request, _typed(request))})
 
 
 @form(show_code)
 async def login_code(request: Request, fields: Fields) -> Response:
     """Judge the code, or a recovery code."""
-    who = find_visitor(request)
+    who, after = find_visitor(request), next_of(request, fields)
     if who is None:
         raise _too_late()
     if who.complete:
-        return await follow(request, "settings", show_settings, "known")
+        return await follow(request, after or "settings", show_settings, "known")
     plain = clean_either(fields["code"])
     with use_code(request, plain, complete=False) as tx:
         # More may be done from here on, so the token is a new one: what somebody saw or planted before stays without.
         sessions.end(tx, tx.session)
         sessions.use(request, sessions.begin(tx))
         record(tx, Event.LOGGED_IN, second_factor="recovery code" if is_recovery(plain) else "code")
-    return welcome(request, await follow(request, "settings", show_settings), tx.account_id)
+        notice = f"left-{count_left(tx)}" if is_recovery(plain) else ""
+    return welcome(request, await follow(request, after or "settings", show_settings, notice), tx.account_id)
 
 
 def _too_late() -> InvalidInput:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 import re
 
 from sqlalchemy import delete, func, insert, select, update
@@ -14,7 +15,7 @@ from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.protocol import Event
 from nupool_helpers.secret import SecretText
 
-__all__ = ["FORM", "count_left", "make", "use"]
+__all__ = ["FORM", "count_left", "is_at", "make", "use"]
 
 MOST = 8
 FORM = re.compile(r"[a-z2-7]{16}", re.ASCII)
@@ -47,8 +48,16 @@ def make(tx: Transaction) -> list[SecretText]:
     tx.connection.execute(delete(table).where(table.c.account_id == tx.account_id))
     rows = [{"account_id": tx.account_id, "code_hash": _hash(tx.account_id, code)} for code in codes]
     tx.connection.execute(insert(table), rows)
-    record(tx, Event.RECOVERY_CODES_MADE)
+    # Which one is asked for later is no secret, but not always the same: who copied one alone has not kept the list.
+    record(tx, Event.RECOVERY_CODES_MADE, asked=tx.now // 1000 % MOST + 1)
     return [SecretText("-".join(code[i : i + 4] for i in range(0, 16, 4))) for code in codes]
+
+
+def is_at(tx: Transaction, place: int, plain: str) -> bool:
+    """Tell whether a code, used or not, is the one at a place of the list (1 to 8); nothing is used up."""
+    codes = select(table.c.code_hash).where(table.c.account_id == tx.account_id).order_by(table.c.id)
+    there: str | None = tx.connection.scalar(codes.limit(1).offset(place - 1))
+    return there is not None and hmac.compare_digest(there, _hash(tx.account_id, plain))
 
 
 def count_left(tx: Transaction) -> int:

@@ -10,7 +10,8 @@ from starlette.routing import Route
 from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
-from nupool_helpers.practice.accounts.codes import check_either, clean_either
+from nupool_helpers.practice.accounts.codes import check_either, clean_either, is_recovery
+from nupool_helpers.practice.accounts.recovery_codes import count_left
 from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.mail.boxes import welcome
 from nupool_helpers.practice.web.render import follow, form, page
@@ -61,9 +62,10 @@ async def change_password(request: Request, fields: Fields) -> Response:
             sessions.end_others(tx)
             sessions.use(request, sessions.begin(tx))
             record(tx, Event.PASSWORD_CHANGED)
+        notice = f"password-{count_left(tx)}" if plain and is_recovery(plain) else "password"
     if problem:
         raise problem
-    return welcome(request, await follow(request, "settings", show_settings, "password"), account.id)
+    return welcome(request, await follow(request, "settings", show_settings, notice), account.id)
 
 
 routes = [

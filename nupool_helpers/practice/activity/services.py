@@ -1,6 +1,7 @@
 """The activity log, written and read. What strangers can write into it is limited, and no reader gets all at once."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, select
@@ -9,7 +10,17 @@ from nupool_helpers.practice.schema import activity
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.protocol import Event, LogEntry
 
-__all__ = ["PAGE", "as_model", "read", "read_back", "record", "record_once", "record_opened"]
+__all__ = [
+    "PAGE",
+    "as_model",
+    "find_newest",
+    "has_line_from_here",
+    "read",
+    "read_back",
+    "record",
+    "record_once",
+    "record_opened",
+]
 
 PAGE = 500
 """So many lines a reader gets at a time, whatever the log holds."""
@@ -17,11 +28,11 @@ KEPT = 500
 """So many lines of each of the two kinds below an account keeps; everything else it keeps for ever."""
 _WINDOW = 5 * 60 * 1000  # the shortest of `throttle`
 # What anybody can cause who knows an e-mail address.
-_NOISE = (Event.LOGIN_REFUSED, Event.PASSWORD_REFUSED, Event.CODE_REFUSED, Event.MAIL_SENT)
+_NOISE = (Event.LOGIN_REFUSED, Event.PASSWORD_REFUSED, Event.CODE_REFUSED, Event.COPY_REFUSED, Event.MAIL_SENT)
 # What somebody who is logged in does again and again. The newest of each is kept, since the steps are judged by it.
 _ROUTINE = (
     *(Event.SITE_OPENED, Event.TWO_FACTOR_PAGE_OPENED, Event.API_KEYS_PAGE_OPENED),
-    *(Event.LOGGED_IN, Event.LOGGED_OUT, Event.COINS_RECEIVED),
+    *(Event.LOGGED_IN, Event.LOGGED_OUT, Event.COINS_RECEIVED, Event.KEY_USED_ELSEWHERE),
 )
 
 
@@ -50,6 +61,22 @@ def record_opened(tx: Transaction, what: Event) -> None:
     newest = select(activity.c.what).where(*mine).order_by(activity.c.id.desc()).limit(1)
     if tx.connection.scalar(newest) != what:
         record(tx, what)
+
+
+def has_line_from_here(tx: Transaction, kinds: Iterable[Event], **first: Any) -> bool:
+    """Tell whether the log has a line of these kinds from this address, whose detail begins with `first`."""
+    begins = json.dumps(first).removesuffix("}")
+    here = (activity.c.account_id == tx.account_id, activity.c.address == tx.remote_ip)
+    lines = select(activity.c.id).where(*here, activity.c.what.in_([kind.value for kind in kinds]))
+    fitting = lines.where(activity.c.detail.startswith(f"{begins},", autoescape=True))
+    return tx.connection.scalar(fitting.limit(1)) is not None
+
+
+def find_newest(tx: Transaction, what: Event) -> LogEntry | None:
+    """Return the newest line of a kind."""
+    lines = _of(tx.account_id).where(activity.c.what == what.value).order_by(activity.c.id.desc())
+    row = tx.connection.execute(lines.limit(1)).one_or_none()
+    return _entry(row) if row else None
 
 
 def read(tx: Transaction, after: int = 0) -> list[LogEntry]:

@@ -47,7 +47,7 @@ def _perform(
         if not needs:
             return operation.result(tx, arguments)
         key = _authorize(tx, arguments, needs, authenticate)
-        if not mark_is_due(key, tx.now):
+        if not mark_is_due(key, tx.now, tx.remote_ip):
             return operation.result(tx.for_key(key), arguments)
     with context.transaction(request) as tx:
         # Looked up again: a read cannot become a write, and between the two transactions the key may have been deleted,

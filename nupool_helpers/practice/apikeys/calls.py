@@ -4,7 +4,7 @@ import functools
 
 from sqlalchemy import bindparam, select, update
 
-from nupool_helpers.practice.activity.services import record
+from nupool_helpers.practice.activity.services import has_line_from_here, record
 from nupool_helpers.practice.apikeys.addresses import include
 from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.schema import accounts, api_keys
@@ -33,8 +33,8 @@ def find(tx: Transaction, key: str) -> KeyRow | None:
     row = tx.connection.execute(_FIND, {"sent": key}).one_or_none()
     if row is None:
         return None
-    rights, secret = _permissions(row.permissions), SecretText(row.secret)
-    return KeyRow(row.id, row.account_id, key, secret, rights, row.addresses, row.last_used_at, row.value or 0)
+    rights, secret, used = _permissions(row.permissions), SecretText(row.secret), (row.last_used_at, row.last_used_from)
+    return KeyRow(row.id, row.account_id, key, secret, rights, row.addresses, *used, row.value or 0)
 
 
 _permissions = functools.cache(parse_permissions)  # of sixteen sets of them
@@ -45,19 +45,27 @@ def may_use(row: KeyRow, address: str) -> bool:
     return not row.addresses or include(row.addresses, address)
 
 
-def mark_is_due(row: KeyRow, now: int) -> bool:
-    """Tell whether a call has to be noted: the first one, and then one a minute, so that a read stays a read."""
-    return row.last_used_at is None or now - row.last_used_at >= _MARK_EVERY
+def mark_is_due(row: KeyRow, now: int, remote_ip: str) -> bool:
+    """Tell whether a call has to be noted: the first one, one a minute, so that a read stays a read, and one from afar.
+
+    A call from another address than the one before is noted at once: it may be a thief's, who needs less than a minute.
+    """
+    return row.last_used_at is None or now - row.last_used_at >= _MARK_EVERY or row.last_used_from != remote_ip
 
 
 def mark_used(tx: Transaction, call: str) -> None:
-    """Note that the transaction's key was used in a signed call that was right; the first time it goes into the log."""
+    """Note that the transaction's key was used in a signed call that was right.
+
+    The first time goes into the log, and so does the first time from each other address.
+    """
     row = tx.key
-    if row is None or not mark_is_due(row, tx.now):
+    if row is None or not mark_is_due(row, tx.now, tx.remote_ip):
         return
-    this = api_keys.c.id == row.id
-    first = update(api_keys).where(this, api_keys.c.last_used_at.is_(None)).values(last_used_at=tx.now)
+    this, used = api_keys.c.id == row.id, {"last_used_at": tx.now, "last_used_from": tx.remote_ip}
+    first = update(api_keys).where(this, api_keys.c.last_used_at.is_(None)).values(used)
     if tx.connection.execute(first).rowcount == 1:
         record(tx, Event.KEY_FIRST_USED, id=row.id, key=row.key, call=call)
-    else:
-        tx.connection.execute(update(api_keys).where(this).values(last_used_at=tx.now))
+        return
+    tx.connection.execute(update(api_keys).where(this).values(used))
+    if not has_line_from_here(tx, (Event.KEY_FIRST_USED, Event.KEY_USED_ELSEWHERE), id=row.id):
+        record(tx, Event.KEY_USED_ELSEWHERE, id=row.id, key=row.key, call=call)

@@ -60,7 +60,9 @@ def _two_factor(tx: Transaction) -> tuple[SecretText, list[SecretText]]:
     problem = twofactor.prove_setup(tx, code)
     if problem:
         raise problem
-    return seed, twofactor.confirm(tx)
+    codes = twofactor.confirm(tx)
+    record(tx, Event.LOGGED_IN, second_factor="code")  # step 11 as it is walked, and none of the codes is used up
+    return seed, codes
 
 
 def _pair(tx: Transaction, permissions: frozenset[Permission] | None) -> KeyPair | None:

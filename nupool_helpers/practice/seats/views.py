@@ -108,11 +108,11 @@ async def holdings(request: Request) -> Holdings:
 
 @told_by_seat(messages.MakeReadyAccount)
 async def make_ready_account(request: Request, wish: messages.MakeReadyAccount) -> messages.ReadyAccount:
-    """Make a ready account, with given balances or with the usual ones, and let the notebooks follow it."""
+    """Make a ready account, with given balances or with the usual ones; where wished, the notebooks follow it."""
     context = context_of(request)
     email = f"ready-{context.random_bytes(4).hex()}@practice-exchange.example"
     balances = None if wish.balances is None else snapshot.units_of(wish.balances)
-    rights, seat = frozenset(wish.permissions) or None, seat_of(request)
+    rights, seat = frozenset(wish.permissions) or None, seat_of(request) if wish.follow else None
     return await ready_account.make(context, email, rights, seat=seat, balances=balances)
 
 

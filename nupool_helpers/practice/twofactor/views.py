@@ -20,7 +20,7 @@ from nupool_helpers.practice.mail.link_mails import compose_link_mail
 from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.sessions import end_others
 from nupool_helpers.practice.transaction import Transaction
-from nupool_helpers.practice.twofactor import services
+from nupool_helpers.practice.twofactor import copies, services
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import require, two_factor_state
@@ -28,7 +28,7 @@ from nupool_helpers.practice.web.visits import visited
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation import one_time_codes
 
-__all__ = ["routes"]
+__all__ = ["routes", "show"]
 
 
 async def show(request: Request) -> Response:
@@ -51,6 +51,7 @@ def _model(tx: Transaction, account: Row[Any]) -> dict[str, Any]:
         model |= {"seed": seed.reveal(), "uri": uri.reveal(), "qr": qr.svg(uri)}
     if state == "in force":
         model["recovery_codes_left"] = recovery_codes.count_left(tx)
+        model["asked_place"] = copies.asked_place(tx)
     return model
 
 

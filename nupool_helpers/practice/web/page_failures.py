@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Match
 
 from nupool_helpers.practice.web.failures import model_of, sentence_of, status_of
+from nupool_helpers.practice.web.next_page import with_next
 from nupool_helpers.practice.web.render import template
 from nupool_helpers.practice.web.request import root, wants_json
 from nupool_helpers.practice.web.visitors import find_visitor, summarize
@@ -30,14 +31,15 @@ async def failed(request: Request, error: Exception) -> Response:
     if wants_json(request):
         return JSONResponse(model_of("Log in first.", "session"), 401)
     half = find_visitor(request) is not None
-    return RedirectResponse(root(request) + ("login/code" if half else "login"), 303)
+    after = request.scope["path"].lstrip("/") if request.method == "GET" else _page_above(request)
+    return RedirectResponse(root(request) + with_next("login/code" if half else "login", after), 303)
 
 
 def _page_above(request: Request) -> str:
     """Return the page that has a form, where the form's address was opened again after its mistake was shown there."""
     path: str = request.scope["path"]
     while path := path.rpartition("/")[0]:
-        opened = {**request.scope, "path": path}
+        opened = {**request.scope, "path": path, "method": "GET"}
         if any(route.matches(opened)[0] is Match.FULL for route in request.app.routes):
             return path.lstrip("/")
     return ""

@@ -4,6 +4,11 @@ from nupool_helpers.protocol import Event
 
 __all__ = ["EVENT_WORDS", "NOTICES", "SENTENCES", "TWO_FACTOR_WORDS"]
 
+_LEFT = {
+    "0": "You have used your last recovery code. Make new ones now, at Two-Factor Authentication.",
+    "1": "You have used a recovery code. 1 is left: make new ones, at Two-Factor Authentication.",
+    **{str(left): f"You have used a recovery code. {left} are left." for left in range(2, 8)},
+}
 NOTICES = {
     "activated": "Your account is active. Log in.",
     "mail": "A mail is on its way. Open it and follow its link.",
@@ -17,6 +22,10 @@ NOTICES = {
     "allowed": "The address is on the list. Coins may be sent to it.",
     "removed": "The address is off the list.",
     "known": "You are logged in already.",
+    "copy": "Your copy of the seed is right. Put it where you keep your documents.",
+    "list": "The recovery code is right, and still good. Keep the list with the copy of your seed.",
+    **{f"left-{left}": sentence for left, sentence in _LEFT.items()},
+    **{f"password-{left}": f"The password is changed. {sentence}" for left, sentence in _LEFT.items()},
 }
 """What a page says after a form, by the name that the address carries: no text of a stranger's link is shown."""
 TWO_FACTOR_WORDS = {"setup": "not enabled yet", "waiting for mail": "waiting for the mail", "in force": "enabled"}

@@ -59,5 +59,6 @@ def stands_for_a_value(value: str, *, in_address: bool = False) -> bool:
     """Tell whether what a name made suspicious is an expression, a placeholder or a word, and no value."""
     if in_address:
         return _VARIABLE.fullmatch(value) is not None or placeholder(value)
+    value = value.strip("\"'`,;")  # a line of a configuration is handed over with them
     words = _EXPRESSION.match(value) or _WORDS.fullmatch(value) or _LABEL.fullmatch(value) or _FILLED_IN.search(value)
     return bool(words) or len(value) < _FEWEST_BY_NAME or placeholder(value)

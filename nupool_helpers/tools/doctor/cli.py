@@ -19,7 +19,7 @@ from nupool_helpers.live.options import add_options
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.detect_format import is_vault
 from nupool_helpers.tools.doctor.examine import content_of, examine
-from nupool_helpers.tools.doctor.findings import Examined, as_json
+from nupool_helpers.tools.doctor.findings import Examined, NoKnownForm, as_json
 from nupool_helpers.tools.doctor.live_rights import LiveRights, live_rights
 from nupool_helpers.tools.doctor.pairs import NOT_ASKED
 from nupool_helpers.tools.terminal import say
@@ -39,12 +39,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _examined(given: argparse.Namespace) -> int:
-    all_found, unread, asked = Examined(), {}, list[LiveRights]()
+    all_found, unread, asked = Examined(), dict[str, str](), list[LiveRights]()
     for path in given.files:
         try:
             password = _password(path)
             found = examine(path, offline=given.offline, url=given.exchange or "", password=password)
             asked += live_rights(path, password, given) if given.live else []
+        except NoKnownForm as error:
+            unread[str(path)] = str(error)
+            all_found.findings.extend(error.findings)
         except WorkbookError as error:
             unread[str(path)] = str(error)
         except (OSError, ValueError):  # ValueError: a name with a NUL in it

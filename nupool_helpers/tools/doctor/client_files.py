@@ -1,19 +1,21 @@
 """What is wrong in the NuPool client's own files, judged by the rules by which it reads them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from nupool_helpers.exports import pool_conf, users_dat
-from nupool_helpers.exports.parameters import complaint
+from nupool_helpers.exports.parameters import EXCHANGES, complaint
 from nupool_helpers.exports.pool_conf import kept_lines, words
 from nupool_helpers.tools.doctor.findings import Finding, Kind
 from nupool_helpers.validation.keys import placeholder
 
-__all__ = ["about_pool_conf", "about_users"]
+__all__ = ["about_pool_conf", "about_users", "is_pool_conf", "is_users_dat"]
 
 _NEEDED = ("address", "apikey", "apisecret", "server", "unit", "exchange")
 _KNOWN = (*_NEEDED, "interest", "ordermatch", "trading")
+_POOL_NAME = re.compile(r"(?im)^[ \t]*(address|apikey|apisecret|server|unit|exchange)[ \t]*[=:]")
 _MOST = 20  # lines of one kind that are told one by one
 _PARTS = "The client passes over this line in silence: it has no equal sign, or more than one."
 _CUT = "The client cuts this line at the #. Take that sign out, or put a space before it if a comment begins there."
@@ -22,6 +24,17 @@ _STRANGER = "The client knows no such name, and passes over the line. Names are 
 _FEW = "The client passes over this line: an account has five parts at least, with spaces between."
 _WHOLE = "A line here has five parts, so the client reads the whole file as users.dat. Shorten that line."
 _MISSING = "The client needs this value, and there is none that it reads."
+
+
+def is_pool_conf(text: str) -> bool:
+    """Tell a pool.conf, also one whose lines have capitals or colons, so that it is told what is wrong with them."""
+    names = {match[1].lower() for match in _POOL_NAME.finditer(text)}
+    return "apikey" in pool_conf.parse(text) or len(names) > 1
+
+
+def is_users_dat(text: str) -> bool:
+    """Tell a users.dat, also one whose lines are too short, by the exchange in the third place."""
+    return any(parts[2] in EXCHANGES for _number, kept in kept_lines(text) if len(parts := words(kept)) > 2)
 
 
 def about_pool_conf(path: Path, text: str) -> list[Finding]:

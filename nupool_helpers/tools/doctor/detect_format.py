@@ -1,6 +1,5 @@
 """What a file is, and the pairs in it."""
 
-import codecs
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,11 +9,12 @@ from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.ccxt import looks_like_env
 from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.exports.env_file import statements
-from nupool_helpers.exports.parameters import EXCHANGES
 from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.secret import SecretText
-from nupool_helpers.tools.doctor.client_files import about_pool_conf, about_users
+from nupool_helpers.tools.doctor.client_files import about_pool_conf, about_users, is_pool_conf, is_users_dat
+from nupool_helpers.tools.doctor.file_text import decoded
 from nupool_helpers.tools.doctor.findings import Finding, Kind
+from nupool_helpers.tools.doctor.near_forms import about_near_form
 from nupool_helpers.vault.pairs import pairs_in
 
 __all__ = ["Parts", "Subject", "is_vault", "parts_of"]
@@ -22,12 +22,11 @@ __all__ = ["Parts", "Subject", "is_vault", "parts_of"]
 _KDBX = bytes.fromhex("03d9a29a")
 _NAME = re.compile(r"[\w .-]{1,40}")
 _YAML = re.compile(r"""(?m)^[ \t]+["']?key_id["']?[ \t]*:""")  # a section of cryptofeed's
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOST = 20  # lines of a .env that are told one by one
 _REPLACED = "A program that reads a .env puts something else in for ${...}. Write the value itself."
 _UNREAD = "Programs pass over this line of the .env in silence. Look at its quotes and its equal sign."
-_MARK = "The file begins with an invisible mark, which spoils its first line for programs. Save it as plain UTF-8."
-_WIDE = "The file is saved as UTF-16, in which programs read nothing. Save it as plain UTF-8."
+_NO_KEY = "Programs read no Key in this .env. Look at its quotes and its equal signs."
+_PAIRS_UNSEEN = "A pair in this file was not looked at, since no program would find it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,10 @@ def parts_of(path: Path, content: bytes, password: SecretText | None = None) -> 
     """
     if is_vault(content):
         return _from_vault(content, password)
-    text, wrong = _decoded(content)
+    known = decoded(content)
+    if known is None:
+        raise _unknown()
+    text, wrong = known
     parts = _from_text(path, text)
     parts.findings += [Finding(Kind.READ_DIFFERENTLY, path, "", sentence) for sentence in wrong]
     return parts
@@ -70,27 +72,36 @@ def _from_text(path: Path, text: str) -> Parts:
         for name in ("freqtrade", "hummingbot", "octobot", "ccxt"):
             if subjects := _pairs(name, text):
                 return Parts(subjects)
-        raise _unknown()
+        return _near(path, text)
     if looks_like_env(text):
         return _from_env(path, text)
     if _YAML.search(text) and (found := _pairs("cryptofeed", text)):
         return Parts(found)
     accounts = users_dat.parse(text)
-    if "apikey" in pool_conf.parse(text) or (path.name.startswith(pool_conf.NAME) and not accounts):
+    if is_pool_conf(text) or (path.name.startswith(pool_conf.NAME) and not accounts):
         # Which of its values are missing is told there.
         subjects = [Subject(entry, "apikey") for entry in pool_conf.POOL_CONF.parse(text)]
         return Parts(subjects, about_pool_conf(path, text))
-    if path.name.startswith(users_dat.NAME) or any(account.exchange in EXCHANGES for account in accounts):
+    if path.name.startswith(users_dat.NAME) or is_users_dat(text):
         entries = users_dat.USERS_DAT.parse(text)
         subjects = [Subject(entry, f"account {number}") for number, entry in enumerate(entries, 1)]
         return Parts(subjects, about_users(path, text))
-    raise _unknown()
+    return _near(path, text)
+
+
+def _near(path: Path, text: str) -> Parts:
+    findings = about_near_form(path, text)
+    if not findings:
+        raise _unknown()
+    return Parts(findings=findings, notes=[_PAIRS_UNSEEN])
 
 
 def _from_env(path: Path, text: str) -> Parts:
     entries = FORMATS["env"].parse(text)
     if not entries:
-        raise InvalidInput("Programs read no Key in this .env. Look at its quotes.", "path")
+        unread = next((one.line for one in statements(text) if one.passed_over), 0)
+        finding = Finding(Kind.LINE_IGNORED, path, f"line {unread}" if unread else "", _NO_KEY)
+        return Parts(findings=[finding], notes=[_PAIRS_UNSEEN])
     parts = Parts(_subjects(entries))
     parts.findings += [
         Finding(Kind.READ_DIFFERENTLY, path, subject.place, _REPLACED)
@@ -128,19 +139,6 @@ def _from_vault(content: bytes, password: SecretText | None) -> Parts:
         for name, pair, more in pairs_in(content, password)
     ]
     return Parts(_subjects(entries))
-
-
-def _decoded(content: bytes) -> tuple[str, list[str]]:
-    if content.startswith(_UTF16):
-        return content.decode("utf-16", "replace"), [_WIDE]
-    if b"\0" in content:
-        raise _unknown()
-    wrong = [_MARK] if content.startswith(codecs.BOM_UTF8) else []
-    content = content.removeprefix(codecs.BOM_UTF8)
-    try:
-        return content.decode(), wrong
-    except UnicodeDecodeError:  # the client of 2015 read bytes, and took any
-        return content.decode("latin-1"), wrong
 
 
 def _unknown() -> InvalidInput:

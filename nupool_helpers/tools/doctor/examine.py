@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.ordinary_files import read_file
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.detect_format import parts_of
 from nupool_helpers.tools.doctor.file_exposure import about_exposure
-from nupool_helpers.tools.doctor.findings import Examined
+from nupool_helpers.tools.doctor.findings import Examined, NoKnownForm
 from nupool_helpers.tools.doctor.pairs import about_pair, about_rights
 
 __all__ = ["content_of", "examine"]
@@ -17,10 +18,14 @@ _LIMIT = 1024 * 1024
 def examine(path: Path, *, offline: bool = False, url: str = "", password: SecretText | None = None) -> Examined:
     """Examine a configuration, or a vault with the pairs that its `password` opens. The file is not changed.
 
-    Raises OSError where it cannot be read, InvalidInput where it is none of the forms that are known,
-    WrongPassword or VaultUnreadable for a vault.
+    Raises OSError where it cannot be read, NoKnownForm, which has what is wrong with its place, where it is none of the
+    forms that are known, WrongPassword or VaultUnreadable for a vault.
     """
-    parts = parts_of(path, content_of(path), password)
+    content = content_of(path)
+    try:
+        parts = parts_of(path, content, password)
+    except InvalidInput as error:
+        raise NoKnownForm(str(error), about_exposure(path)) from None
     findings, notes = about_exposure(path) + parts.findings, parts.notes
     for subject in parts.subjects:
         mistakes = about_pair(path, subject)

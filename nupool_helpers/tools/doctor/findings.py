@@ -4,7 +4,9 @@ from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from pathlib import Path
 
-__all__ = ["Examined", "Finding", "Kind", "as_json"]
+from nupool_helpers.errors import InvalidInput
+
+__all__ = ["Examined", "Finding", "Kind", "NoKnownForm", "as_json"]
 
 
 class Kind(IntEnum):
@@ -49,6 +51,14 @@ class Examined:
 
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+
+class NoKnownForm(InvalidInput):
+    """Nothing in a file can be looked at; `findings` say what is wrong with where it lies, since it may hold a pair."""
+
+    def __init__(self, sentence: str, findings: list[Finding]) -> None:
+        super().__init__(sentence, "path")
+        self.findings = findings
 
 
 def as_json(finding: Finding) -> dict[str, str]:

@@ -6,9 +6,11 @@ from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.launcher import find, not_running
 from nupool_helpers.clients.seat import Learner
 from nupool_helpers.errors import ApiError, WorkbookError
+from nupool_helpers.exports.credentials import WITH_PASSPHRASE, Credentials
 from nupool_helpers.tools.doctor.detect_format import Subject
 from nupool_helpers.tools.doctor.findings import Examined, Finding, Kind
 from nupool_helpers.tools.doctor.live_pairs import PRACTICE
+from nupool_helpers.validation.key_signs import sign_complaint
 from nupool_helpers.validation.keys import KeyPair, Outcome, least_privilege, pair_complaint, placeholder
 
 __all__ = ["NOT_ASKED", "about_pair", "about_rights"]
@@ -16,6 +18,10 @@ __all__ = ["NOT_ASKED", "about_pair", "about_rights"]
 _KINDS = {Outcome.TOO_MUCH: Kind.TOO_MANY_RIGHTS, Outcome.TOO_LITTLE: Kind.TOO_FEW_RIGHTS}
 NOT_ASKED = "What a pair of another exchange may do was not looked at. Look at it on that exchange's own page."
 """The note where nobody was asked about a live pair."""
+_LACKS_A_PART = (
+    "This exchange gives a passphrase with each pair, and none is read here. Put it in under the name that the program "
+    "has for it: password in ccxt and freqtrade, a name with passphrase in hummingbot and cryptofeed."
+)
 _SILENT = "What the pair may do was not looked at: the exchange does not answer."
 
 
@@ -27,11 +33,28 @@ def about_pair(path: Path, subject: Subject) -> list[Finding]:
             return [Finding(Kind.WRONG_VALUE, path, place, f"The {name} is missing. Put in your own.")]
         if placeholder(value):
             return [Finding(Kind.PLACEHOLDER, path, place, f"The {name} is a placeholder. Put in your own.")]
+    strange = [said for name, value, phrase in _parts(entry) if (said := sign_complaint(name, value, phrase=phrase))]
+    if strange:
+        return [Finding(Kind.WRONG_VALUE, path, place, strange[0])]
     if entry.exchange in PRACTICE:  # other exchanges give their pairs other shapes
         complaint = pair_complaint(entry.key, entry.secret)
         return [Finding(Kind.WRONG_VALUE, path, place, complaint[1])] if complaint else []
     if entry.key == entry.secret.reveal():
         return [Finding(Kind.WRONG_VALUE, path, place, "Key and Secret are the same. Copy each from its own field.")]
+    return _about_passphrase(path, subject)
+
+
+def _parts(entry: Credentials) -> list[tuple[str, str, bool]]:
+    parts = [("Key", entry.key, False), ("Secret", entry.secret.reveal(), False)]
+    return [*parts, ("passphrase", entry.password.reveal(), True)] if entry.password else parts
+
+
+def _about_passphrase(path: Path, subject: Subject) -> list[Finding]:
+    entry, place = subject.entry, subject.place
+    if entry.password and placeholder(entry.password.reveal()):
+        return [Finding(Kind.PLACEHOLDER, path, place, "The passphrase is a placeholder. Put in your own.")]
+    if entry.exchange in WITH_PASSPHRASE and not (entry.password and entry.password.reveal().strip()):
+        return [Finding(Kind.WRONG_VALUE, path, place, _LACKS_A_PART)]
     return []
 
 

@@ -1,5 +1,6 @@
 """Orders matched by price and time, exact to the last unit, money neither made nor lost."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -83,9 +84,11 @@ class Town:
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Town:
+def town(tmp_path: Path) -> Iterator[Town]:
     """A town on a new database."""
-    return Town(tmp_path / "market.sqlite3")
+    made = Town(tmp_path / "market.sqlite3")
+    yield made
+    made.context.store.close()
 
 
 def test_the_better_price_is_served_first_then_the_earlier(town: Town) -> None:

@@ -1,0 +1,23 @@
+"""A configuration's text, and what is wrong with how it is saved."""
+
+import codecs
+
+__all__ = ["decoded"]
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARK = "The file begins with an invisible mark, which spoils its first line for programs. Save it as plain UTF-8."
+_WIDE = "The file is saved as UTF-16, in which programs read nothing. Save it as plain UTF-8."
+
+
+def decoded(content: bytes) -> tuple[str, list[str]] | None:
+    """Return a file's text, and sentences about how it is saved; None for what is no text."""
+    if content.startswith(_UTF16):
+        return content.decode("utf-16", "replace"), [_WIDE]
+    if b"\0" in content:
+        return None
+    wrong = [_MARK] if content.startswith(codecs.BOM_UTF8) else []
+    content = content.removeprefix(codecs.BOM_UTF8)
+    try:
+        return content.decode(), wrong
+    except UnicodeDecodeError:  # the client of 2015 read bytes, and took any
+        return content.decode("latin-1"), wrong

@@ -1,0 +1,62 @@
+"""Steps 4 and 10: what has to be kept on paper is asked for from the paper. Who goes on without it is told so."""
+
+from nupool_helpers.clients.seat import Learner
+from nupool_helpers.lessons.history import asked_place, copy_kept
+from nupool_helpers.widgets.blocks import Block, form, secret_field, text
+from nupool_helpers.widgets.submission import Submission
+from nupool_helpers.widgets.two_factor import ConfirmByMail, MakeSeed
+
+__all__ = ["ConfirmAndKeep", "MakeSeedAndKeep"]
+
+_SEED = "You have not shown that you kept a copy. You may go on without one; then a lost phone is a lost account."
+_CODES = "You have not shown that you kept the codes. You may go on; then only the copy of the seed leads back."
+
+
+class MakeSeedAndKeep(MakeSeed):
+    """Step 4, with the last four signs of the copy."""
+
+    def own_blocks(self, learner: Learner | None) -> list[Block]:
+        """Ask for the copy's last four signs while the seed is set up."""
+        own = super().own_blocks(learner)
+        if copy_kept(self.workbook.state(), "seed"):
+            return [*own, text("Kept: the last four signs of your copy are right.", "good")]
+        if learner is None or learner.two_factor != "setup":
+            return own
+        hint = "Put the seed away above, and read them from your paper or your vault."
+        ask = form("copy", "Check my copy", secret_field("end", "Last four signs of your copy", hint), tone="second")
+        return [*own, ask, text(_SEED, "hint")]
+
+    def press_copy(self, submission: Submission) -> str:
+        """Let the exchange compare the copy's last four signs."""
+        self.workbook.site().post("settings/two-factor/copy", end=submission.secret("end"))
+        self.workbook.changed()
+        return "Your copy is right. Put it where you keep your documents."
+
+
+class ConfirmAndKeep(ConfirmByMail):
+    """Step 10, with one of the recovery codes by its place."""
+
+    def own_blocks(self, learner: Learner | None) -> list[Block]:
+        """Ask for one of the recovery codes once they were shown."""
+        own = super().own_blocks(learner)
+        if learner is None or learner.two_factor != "in force":
+            return own
+        state = self.workbook.state()
+        if copy_kept(state, "recovery codes"):
+            return [
+                own[0],
+                text("Kept: the code that was asked for is right, and still good.", "good"),
+                *own[1:],
+            ]
+        place = asked_place(state)
+        hint = "From your paper. It is compared and not used up."
+        code = secret_field("recovery_code", f"Recovery code number {place}", hint)
+        ask = form("codes", "Check my list", code, tone="second")
+        return [own[0], ask, text(_CODES, "hint"), *own[1:]]
+
+    def press_codes(self, submission: Submission) -> str:
+        """Let the exchange compare the code, without using it up."""
+        code = submission.secret("recovery_code")
+        self.workbook.site().post("settings/two-factor/recovery-copy", recovery_code=code)
+        self.workbook.changed()
+        return "The code is right, and still good. Keep the list with the copy of your seed."
