@@ -10,6 +10,7 @@ __all__ = [
     "ActivatePage",
     "ConfirmPage",
     "LoginCodePage",
+    "LoginPage",
     "Page",
     "RecoveryCodesPage",
     "RegisterPage",
@@ -55,10 +56,18 @@ class RegisterPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoginPage(Page):
+    """The form for the log-in; `after` is the page that was asked for before it, or empty."""
+
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoginCodePage(Page):
     """The form for the code, after the password."""
 
     next: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +95,14 @@ class ConfirmPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwoFactorPage(Page):
-    """The second factor; the seed in three forms while it is set up."""
+    """The second factor; the seed in three forms while it is set up, and which recovery code is asked for later."""
 
     two_factor: TwoFactor
     seed: SecretText | None = None
     uri: SecretText | None = None
     qr: SecretText | None = None
     recovery_codes_left: int | None = None
+    asked_place: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

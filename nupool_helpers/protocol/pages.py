@@ -9,6 +9,7 @@ from nupool_helpers.protocol.account_pages import (
     ActivatePage,
     ConfirmPage,
     LoginCodePage,
+    LoginPage,
     Page,
     RecoveryCodesPage,
     RegisterPage,
@@ -109,7 +110,8 @@ class ActivityPage(Page):
 
 
 PAGES: dict[str, type[Page]] = {
-    **dict.fromkeys(("home", "login", "error"), Page),
+    **dict.fromkeys(("home", "error"), Page),
+    "login": LoginPage,
     "register": RegisterPage,
     "login-code": LoginCodePage,
     "settings": SettingsPage,

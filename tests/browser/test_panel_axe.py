@@ -34,6 +34,8 @@ OPENED = {
     **{"configure_program()": "Show what will be written", "explore()": "Make a second key", "own_key()": "Exchange"},
     **{"own_steps()": "Keep the ticks", "pool_at_work()": PROVE, "quiz()": PROVE},
     "stolen()": "Let the thief try all the keys",
+    **dict.fromkeys(("phone_gone()", "key_leaked()", "computer_gone()"), "The stories need an account"),
+    "emergency_card()": "Make the card",
 }
 # What is pressed with what in the fields, in each panel where something can be wrong while nothing was done.
 WRONG: dict[str, tuple[dict[str, str], str]] = {
