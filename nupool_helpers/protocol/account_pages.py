@@ -57,7 +57,7 @@ class RegisterPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoginPage(Page):
-    """The form for the log-in; `after` is the page that was asked for before it, or empty."""
+    """The form for e-mail and password; `after` is the page that is to be opened then."""
 
     after: str
 
@@ -95,14 +95,14 @@ class ConfirmPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwoFactorPage(Page):
-    """The second factor; the seed in three forms while it is set up, and which recovery code is asked for later."""
+    """The second factor; the seed in three forms while it is set up."""
 
     two_factor: TwoFactor
     seed: SecretText | None = None
     uri: SecretText | None = None
     qr: SecretText | None = None
     recovery_codes_left: int | None = None
-    asked_place: int | None = None
+    asked_place: int | None = None  # of the recovery code that is asked for, to see whether the list was kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
