@@ -27,6 +27,7 @@ class Link:
         self._exchange = exchange  # without one it is found or started where it is asked for
         self._site: WebClient | None = None
         self._state: tuple[float, State] | None = None
+        self._whose: str | None = None  # the account that the state was of, None where it is to be another one
         self._mails: tuple[tuple[str, int], list[Mail]] = (("", 0), [])  # with whose they are, and the newest's entry
 
     def exchange(self, *, start: bool = True) -> SeatClient:
@@ -58,7 +59,18 @@ class Link:
             except WorkbookError:  # perhaps another run of it answers now
                 state = self.exchange(start=False).state()
             self._state = (time.monotonic(), state)
+            self._follow(state.learner.email if state.learner else "")
             return state
+
+    def _follow(self, email: str) -> None:
+        # Another notebook may have taken another account. A press goes to the account that its panel shows.
+        if self._whose not in (None, email):
+            self.leave_account()
+        self._whose = email
+
+    def leave_account(self) -> None:
+        """Forget what opens the account that was followed."""
+        self._site = None
 
     def mails(self) -> list[Mail]:
         """Return the learner's practice mailbox, asked for where the log tells of another mail than before."""

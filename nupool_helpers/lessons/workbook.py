@@ -67,8 +67,14 @@ class Workbook(Link):
 
     def forget_account(self) -> None:
         """Forget the session, seed and pair of the account that was followed."""
-        self._site, self.seed, self.seed_shown, self.pair, self.new_pair = None, None, None, None, None
+        self.leave_account()
+        self.pair, self.new_pair, self._whose = None, None, None
         self.changed()
+
+    def leave_account(self) -> None:
+        """Forget the session and the seed of the account that was followed; a pair is good with any."""
+        super().leave_account()
+        self.seed, self.seed_shown = None, None
 
     def clock_note(self) -> str:
         """Return how far this machine's clock is from the exchange's and which way; empty where that cannot be told."""

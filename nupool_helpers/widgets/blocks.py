@@ -127,9 +127,12 @@ def watched(made: Block, when: bool = True) -> Block:
     return made | {"watched": when}
 
 
-def details(summary: str, *blocks: Block) -> Block:
-    """What is folded away until it is wanted."""
-    return {"kind": "details", "summary": summary, "blocks": list(blocks)}
+def details(summary: str, *blocks: Block, name: str = "") -> Block:
+    """What is folded away until it is wanted.
+
+    One whose summary changes has a `name`, by which it is the same to the page: what is typed in it stays.
+    """
+    return {"kind": "details", "name": name, "summary": summary, "blocks": list(blocks)}
 
 
 def beside(*blocks: Block) -> Block:

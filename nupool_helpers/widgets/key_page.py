@@ -56,7 +56,7 @@ class KeyPage(Part):
             save = form("change", "Save Changes", *body, tone="second", row=row)
             away = form("remove", "Delete this key", code_field(), tone="danger", row=row)
             hint = [text(_BACK, "hint")] if self.workbook.pair and self.workbook.pair.key == key.key else []
-            blocks.append(details(f"Switches of: {name} {key.key[:6]}…", *hint, save, away))
+            blocks.append(details(f"Switches of: {name} {key.key[:6]}…", *hint, save, away, name=f"row {row}"))
         whose = whose_account(self.workbook.state().learner)
         return [*blocks, page("Do it on the exchange's page", "settings/api-keys"), *whose]
 

@@ -37,6 +37,7 @@ class OwnKey(Panel):
         self._purpose: live.Purpose = "spot"
         self._taken: tuple[str, Credentials] | None = None  # where it is from, and the pair
         self._asked: tuple[live.Verdict, list[str]] | None = None
+        self._again = False  # a pair was asked about: what is typed of the next one stays where it is typed
         self._thief = LiveThief()
 
     def blocks(self) -> list[Block]:
@@ -51,10 +52,13 @@ class OwnKey(Panel):
         if self._chosen not in live.EXCHANGES:
             return shown
         exchange = live.EXCHANGES[self._chosen]
+        entry = [*request_blocks(exchange), *self._entry(exchange)]
+        if not self._again:
+            return [*shown, *entry]
+        again = details("Ask about another pair", *entry)
         if self._asked is None:
-            return [*shown, *request_blocks(exchange), *self._entry(exchange)]
+            return [*shown, again]
         verdict, sent = self._asked
-        again = details("Ask about another pair", *request_blocks(exchange), *self._entry(exchange))
         told = verdict_blocks(verdict, self._purpose, sent)
         place = LIVE if self._thief.played else LIVE_IN_VIEW  # what the thief took is shown where it was asked for
         return [*shown, place, *told, *self._thief.blocks(verdict.reading), again]
@@ -72,7 +76,7 @@ class OwnKey(Panel):
 
     def opened(self) -> None:
         """Forget the pair that was taken, and what was said of one: the fields of a new page are empty."""
-        self._taken, self._asked = None, None
+        self._taken, self._asked, self._again = None, None, False
         self._thief.forget()
 
     def look(self, submission: Submission) -> dict[str, str]:
@@ -153,7 +157,7 @@ class OwnKey(Panel):
             raise InvalidInput("Another exchange was chosen meanwhile. Look at the request, and enter the pair there.")
         taken = self._taken[1] if self._taken else None
         self._asked = question(self, exchange, entered(submission, taken), self._line)
-        self._taken = None
+        self._taken, self._again = None, True
         return f"{exchange.title} was asked."
 
     def press_thief(self, _submission: Submission) -> str:

@@ -17,7 +17,8 @@ class OtherAccount(Part):
             secret_field("password", "Password"),
             field("code", "Code", "Only where this account asks for one at the log-in."),
         )
-        return details(label, form("adopt", "Let the notebooks follow it", *fields, tone="second"))
+        ask = form("adopt", "Let the notebooks follow it", *fields, tone="second")
+        return details(label, ask, name="adopt")
 
     def press_adopt(self, submission: Submission) -> str:
         """Follow an account that was registered otherwise, proved as a log-in is."""

@@ -31,7 +31,7 @@ class PhoneInOneGo(OnThePhone):
             [button("show", "Show the QR code", "second")] if learner and learner.two_factor in ("off", "setup") else []
         )
         tick = button("tick_all", f"I have done all of them: tick steps {left[0]} to {left[-1]}", "second")
-        return [*own, details(f"Steps {left[0]} to {left[-1]} in one go", *lines, *qr, tick)]
+        return [*own, details(f"Steps {left[0]} to {left[-1]} in one go", *lines, *qr, tick, name="one go")]
 
     def press_tick_all(self, _submission: Submission) -> str:
         """Tick each step on the phone that is not done."""

@@ -34,6 +34,8 @@ OPENED = {
     **{"configure_program()": "Show what will be written", "explore()": "Make a second key", "own_key()": "Exchange"},
     **{"own_steps()": "Keep the ticks", "pool_at_work()": PROVE, "quiz()": PROVE},
     "stolen()": "Let the thief try all the keys",
+    **dict.fromkeys(("phone_gone()", "key_leaked()", "computer_gone()"), "The stories need an account"),
+    "emergency_card()": "Make the card",
 }
 # What is pressed with what in the fields, in each panel where something can be wrong while nothing was done.
 WRONG: dict[str, tuple[dict[str, str], str]] = {
@@ -171,4 +173,4 @@ def test_axe_finds_nothing_in_any_panel(page: Page, running: Lab, tmp_path: Path
     axe.install(page)
     for phase in PHASES:
         found += see(notebook, phase.__name__, phase(notebook, tmp_path / "client" / "pool.conf"))
-    assert found == []
+    assert not found, "\n".join(found)

@@ -114,3 +114,14 @@ test("what must not be seen where it was typed is emptied in the view that asked
   assert.equal(page.named("key").value, "");
   assert.equal(page.named("key").getAttribute("aria-invalid"), "true");
 });
+
+test("a code that a press has put into a field stays there, and one that was sent is gone", () => {
+  const blocks = [entry, button("hand", "Use here")];
+  page.push(blocks);
+  page.press("Use here");
+  page.answer(blocks, { answers: true, handed: { value: "012345", to: "field" } });
+  assert.equal(page.named("code").value, "012345");
+  page.submit();
+  page.answer(blocks, { answers: true, notice: "The code was right." });
+  assert.equal(page.named("code").value, "");
+});

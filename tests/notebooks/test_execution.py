@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.xdist_group("execution"), pytest.mark.timeout(1500)]
 # What a learner's page does at the end: the exchange is started, and the check asked.
 ASK = """
 _check = nupool.check({number})
-_check._greet("localhost")
+_check._talk._greet("localhost")
 print("ANSWER", _check.blocks()[0]["answer"])
 """
 

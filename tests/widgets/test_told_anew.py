@@ -191,6 +191,25 @@ def test_a_right_try_elsewhere_is_told(book: Workbook, up_to: Any) -> None:
     assert front.message(kind="refresh")["settled"] != before
 
 
+def test_a_press_goes_to_the_account_that_is_shown(book: Workbook) -> None:
+    """An account that another notebook has taken is shown, and saved to; no code is made of the seed before."""
+    account, front = Account(book), Front(panel_of(13))
+    front.hello()
+    assert [row.key for row in account.rows()] == [account.pair.key]  # by a session of this account
+    book.seed = account.seed
+    made = book.exchange().make_ready_account(NEEDED)  # which nobody tells this kernel
+    book.changed()
+    assert made.pair is not None
+    row = front.message(kind="refresh")["blocks"]
+    (form,) = forms(row, "save")
+    assert book.seed is None
+    version = next(block["value"] for block in form["blocks"] if block["kind"] == "hidden")
+    account.seed = made.seed
+    typed: dict[str, object] = {"version": version, "code": account.code(), Permission.READ_INFO.field: True}
+    assert front.press("save", typed, **form["args"])["notice"] == "The key's rights are changed."
+    assert [row.key for row in account.rows()] == [made.pair.key]
+
+
 def test_a_refused_pair_leaves_nothing_of_the_one_before(book: Workbook) -> None:
     """No balances, no verdict and no try of a withdrawal stand beside the refusal of another pair."""
     account = Account(book)

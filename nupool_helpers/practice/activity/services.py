@@ -27,7 +27,7 @@ PAGE = 500
 """So many lines a reader gets at a time, whatever the log holds."""
 KEPT = 500
 """So many lines of each of the two kinds below an account keeps."""
-KEPT_OFALL_ELSE = 10_000
+KEPT_OF_ALL_ELSE = 10_000
 """And so many of everything else. Who has an account can go on adding keys or making seeds, and fills no table."""
 _WINDOW = 5 * 60 * 1000  # the shortest of `throttle`
 # What anybody can cause who knows an e-mail address.

@@ -96,7 +96,8 @@ function empty(view, { view: asked, emptied = [] }, form) {
 
 function after(view, errors, typedOn) {
   inputsOf(view.root, view.form).find(({ name }) => errors[name])?.focus();
-  if (!Object.keys(errors).length) for (const code of view.root.querySelectorAll("input.code")) code.value = "";
+  // A code is good once. One in another form was not sent, and may have been put there by this very press.
+  if (view.form !== undefined && !Object.keys(errors).length) for (const code of formAt(view.root, view.form)?.querySelectorAll("input.code") ?? []) code.value = "";
   const follows = !view.state.live.spot && view.state.blocks?.some(({ follow }) => follow);
   if (follows) view.root.querySelector(".nupool-live.main")?.scrollIntoView({ block: "center" });
   // Who typed on while the press was at work sees no preview of what was there before.

@@ -19,6 +19,6 @@ function Mail({ mail, open, spot }) {
 
 export function Mails({ mails, spot }) {
   if (!mails.length) return html`<p class="hint">No mails yet. They come here the moment the exchange sends them.</p>`;
-  return html`<div class="mails" role="region" aria-label="Practice mailbox"><p class="mailhead">✉ practice mail</p>
+  return html`<div class="mails" role="group" aria-label="Practice mailbox"><p class="mailhead">✉ practice mail</p>
     ${mails.map((mail, index) => html`<${Mail} key=${mail.id} mail=${mail} open=${index === 0} spot=${inside(spot, mail.id)} />`)}</div>`;
 }

@@ -28,12 +28,12 @@ function Box({ shown }) {
     say("");
     box.current.scrollIntoView({ block: "nearest" });
   });
-  return html`<section ref=${box} class="secrets" aria-label="Shown now, and kept nowhere">
+  return html`<div ref=${box} role="group" class="secrets" aria-label="Shown now, and kept nowhere">
     <p class="hint">This is shown here and now. It is not saved in the notebook, and is gone when the page is loaded again.</p>
     <div hidden=${hidden}>${shown.items.map((item) => html`<${Secret} key=${item.label} ...${item} say=${say} />`)}<p class="hint" role="status">${said}</p></div>
     <p><button type="button" class="second" onClick=${() => setHidden(!hidden)}>${hidden ? "Show" : "Hide"}</button>${" "}
       <button type="button" class="second" onClick=${panel.away}>I have kept it: put it away</button></p>
-  </section>`;
+  </div>`;
 }
 
 export function Revealed() {

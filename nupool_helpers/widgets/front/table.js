@@ -28,7 +28,7 @@ function useScrolled() {
 
 export function Table({ caption, head, rows, stacks }) {
   const [box, scrolled] = useScrolled();
-  const reached = scrolled ? { tabindex: "0", role: "region", "aria-label": caption || "A wide table" } : {};
+  const reached = scrolled ? { tabindex: "0", role: "group", "aria-label": caption || "A wide table" } : {};
   return html`<div ref=${box} class=${stacks ? "stacks" : "scroll"} ...${reached}><table><caption>${caption}</caption>
     <thead><tr>${head.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead>
     <tbody>${rows.map(([first, ...rest]) => html`<tr><th scope="row"><${Cell} cell=${first} /></th>${rest.map((cell) => html`<td><${Cell} cell=${cell} /></td>`)}</tr>`)}</tbody>
