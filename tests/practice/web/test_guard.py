@@ -151,7 +151,7 @@ def test_private_pages_lead_to_the_log_in(ada: Visitor, path: str) -> None:
     reply = ada.http.get(path)
 
     assert reply.status_code == 303
-    assert reply.headers["location"].endswith("login")
+    assert reply.headers["location"].endswith(f"login?next={path.lstrip('/')}")
 
 
 def test_forwarded_addresses_are_not_believed(ada: Visitor) -> None:
