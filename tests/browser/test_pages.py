@@ -83,6 +83,7 @@ def switch_on_two_factor(page: Page, url: str, used: set[str]) -> str:
 def log_in_again(page: Page, url: str, code: str) -> None:
     """Step 11: out, and by the address of the page for keys in again, with password and code."""
     submit(page, "Log out")
+    page.get_by_text("You are logged out").wait_for()
     page.goto(f"{url}/settings/api-keys")
     page.get_by_label("E-mail").fill(EMAIL)
     page.get_by_label("Password").fill(PASSWORD)
