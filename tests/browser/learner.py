@@ -99,7 +99,7 @@ class Learner:
         notebook.says("Recovery codes")
         self.recovery_codes = notebook.panel.locator(".secret li code").all_inner_texts()
         assert len(self.recovery_codes) == 8
-        asked = notebook.panel.get_by_label(re.compile("Recovery code number"))
+        asked = notebook.panel.get_by_role("textbox", name=re.compile("Recovery code number"))
         place = int(
             re.sub(r"\D", "", notebook.panel.get_by_text(re.compile(r"^Recovery code number \d$")).inner_text())
         )

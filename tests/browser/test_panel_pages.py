@@ -68,12 +68,12 @@ def test_two_pages_of_one_notebook(page: Page, running: Lab) -> None:
     first.fill("Authenticator Code", "123")
     for right in ("READ INFO", "TRADE LIMIT"):
         switch(second.panel, right).check()
-    second.fill("Addresses that may use it", "127.0.0.1")
+    second.fill("IP addresses that may use the key", "127.0.0.1")
     second.fill("Authenticator Code", code())
     second.press("Save Changes")
     expect(second.panel.locator(".secret code")).to_have_count(2, timeout=WAIT)
 
-    expect(first.panel.get_by_label("Addresses that may use it")).to_have_value("127.0.0.1", timeout=WAIT)
+    expect(first.panel.get_by_label("IP addresses that may use the key")).to_have_value("127.0.0.1", timeout=WAIT)
     for right, on in (("READ INFO", True), ("TRADE LIMIT", True), ("TRADE MARKET", True), ("WITHDRAW", False)):
         expect(switch(first.panel, right)).to_be_checked(checked=on)
     expect(first.panel.get_by_label("Authenticator Code", exact=True)).to_have_value("123")

@@ -122,7 +122,7 @@ def rights(notebook: EveryPanel, beside: Page, running: Lab) -> set[str]:
     beside.locator("[name=withdraw]").uncheck()
     beside.locator("[name=code]").first.fill(code())
     beside.get_by_role("button", name="Save Changes").click()
-    expect(panel.get_by_label("Addresses that may use it")).to_have_value("127.0.0.1", timeout=WAIT)
+    expect(panel.get_by_label("IP addresses that may use the key")).to_have_value("127.0.0.1", timeout=WAIT)
     form = f'save{{"row":"{key}"}}'
     told = {("step(13)", f"{form}/addresses"): "127.0.0.1", ("step(13)", f"{form}/withdraw"): False}
     assert changes(notebook, before) == told

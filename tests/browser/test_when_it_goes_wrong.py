@@ -92,6 +92,7 @@ def lose_the_phone(day: Day) -> None:
     day.send("Log in", code=day.recovery_codes[0])
     day.reads("You have used a recovery code. 7 are left.")
     day.send("Log out")
+    day.reads("You are logged out")
     day.log_in(day.recovery_codes[0])
     day.reads("This recovery code has been used")
     notebook.says("it had been used")

@@ -33,7 +33,10 @@ async def confirm(request: Request, fields: Fields) -> Response:
         link = links.look(tx, links.Purpose.TWO_FACTOR, fields["token"], tx.account_id)
         links.use(tx, link)
         made = services.confirm(tx, tx.session)
-    return page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": True})
+    response = page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": True})
+    # This page's address holds no token any more. Under the policy of those that do, its "Log out" would be refused.
+    response.headers["referrer-policy"] = "same-origin"
+    return response
 
 
 def _require_session(request: Request) -> None:

@@ -177,3 +177,16 @@ def test_a_code_of_the_authenticator_says_nothing_of_recovery_codes(ada: Visitor
     other.post("/login", email=EMAIL, password=PASSWORD)
 
     assert other.post("/login/code", code=world.code(ada.seed)).json()["notice"] is None
+
+
+def test_the_page_of_the_recovery_codes_lets_its_forms_say_where_they_come_from(ada: Visitor) -> None:
+    """Under "no-referrer" a browser hides the Origin, and whoever logs out there next is refused."""
+    ada.register().log_in().set_up().enable()
+    token = ada.token("Confirm")
+
+    asked = ada.get(f"/confirm/two-factor?token={token}")
+    reply = ada.post("/confirm/two-factor", token=token)
+
+    assert asked.headers["referrer-policy"] == "no-referrer"
+    assert len(reply.json()["recovery_codes"]) == 8
+    assert reply.headers["referrer-policy"] == "same-origin"
