@@ -27,7 +27,7 @@ _RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.k
 # What each panel is there for, as it is before anything was done: a panel that is not named here fails.
 OPENED = {
     **{"progress(2)": "0 of 14 steps done", "check(2)": "not yet", "step(0)": "Make my practice account"},
-    **{"step(1)": "Open the practice exchange", "step(2)": "Log in", "step(3)": "Look at the page here"},
+    **{"step(1)": "Open the practice exchange", "step(2)": "Log in", "step(3)": "Visit the page and say what it says"},
     **{"step(4)": "Create 2FA", **dict.fromkeys(PHONE, "I have done it"), "step(9)": "There is no seed yet"},
     **{"step(10)": "There is no practice account yet", **dict.fromkeys(("step(11)", "step(12)", "step(13)"), NO_KEY)},
     **{"step(14)": PROVE, "authenticator()": "Make the vault", "configure_client()": PROVE, "examine()": "Examine"},
@@ -41,7 +41,7 @@ OPENED = {
 WRONG: dict[str, tuple[dict[str, str], str]] = {
     "step(0)": ({"Password": "letmein"}, "Make my practice account"),
     "step(2)": ({"E-mail": "ada@example.org", "Password": "wrong"}, "Log in"),
-    "step(3)": ({}, "Look at the page here"),
+    "step(3)": ({}, "Visit the page and say what it says"),
     "step(4)": ({}, "Create 2FA"),
     "authenticator()": ({"Vault password": "abc"}, "Make the vault"),
     **dict.fromkeys(("step(14)", "explore()", "quiz()", "configure_client()", "pool_at_work()"), (PAIR, PROVE)),

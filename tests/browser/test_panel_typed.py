@@ -60,7 +60,7 @@ def type_everywhere(notebook: EveryPanel) -> Fields:
 def changes(notebook: EveryPanel, before: Fields) -> Fields:
     """What says another thing than before, of the fields that still are there, once every panel has been told."""
     # A look at all panels is finished before a press, and answers keep their order: after this one all is told.
-    notebook.at("step(3)").press("Look at the page here")
+    notebook.at("step(3)").press("Visit the page and say what it says")
     return {place: value for place, value in fields(notebook).items() if before.get(place, value) != value}
 
 

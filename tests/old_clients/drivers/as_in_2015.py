@@ -60,7 +60,8 @@ submit(*signed)
 submit(*signed)  # the pool is paid for the time between two looks
 told = pool(KEY)
 assert (told["accepted"], told["rejects"], told["message"]) == (4, 0, ""), told
-assert told["units"] == {"btc": {"bid": 10.0, "ask": 10.0}}, told
+unit = {"bid": 10.0, "ask": 10.0, "rejects": 0, "missing": 0, "last_error": ""}
+assert told["units"] == {"btc": unit}, told
 
 submit((signed[0][0], signed[1][1]))
 assert "INVALID_SIGNATURE" in pool(KEY)["message"]
