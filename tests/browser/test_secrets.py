@@ -67,7 +67,7 @@ _MAY_CROSS = {
     "session of the browser": {"to exchange, headers", "from exchange"},
 }
 _MAY_CROSS_BY_NUMBER = {
-    "recovery code": set(_SHOWN),
+    "recovery code": {*_SHOWN, "page to kernel", "to exchange"},  # one is typed at step 10, to see whether it was kept
     "session of kernel": {"to exchange, headers", "from exchange"},
     "mail link": {*_SHOWN, "page to kernel", "to exchange", "exchange's addresses"},
 }
@@ -353,6 +353,8 @@ def surprises(wires: Wires, markers: dict[str, str]) -> list[tuple[str, dict[str
     found = wires.crossings(search := Search(markers))
     print(f"on the wires: {search.places} parts, {search.bytes / 1e6:.0f} MB")  # noqa: T201  (the figures)
     assert set(found) >= set(_MAY_CROSS) | {"recovery code 0", "mail link 0"}, "the search finds what crosses"
+    typed = [name for name in found if name.startswith("recovery code") and "to exchange" in found[name]]
+    assert len(typed) == 1, "the one that is asked for, and no other"
     wrong = []
     for name, channels in found.items():
         kind = name.rstrip("0123456789 ")

@@ -105,7 +105,7 @@ def test_all_fourteen_steps_without_a_phone(running: Lab, page: Page) -> None:
     notebook.fill("Password", PASSWORD)
     notebook.press("Log in")
     notebook.says("Now the code")
-    walk.unlock(notebook)
+    walk.unfold_authenticator(notebook)
     use_again(running.data)
     walk.send_a_code(notebook, "Log in", "Now go to Settings")
     notebook.press("Visit the page and count its keys")
