@@ -1,14 +1,10 @@
 """Which mailbox this browser may open: the one of the account that was registered or logged in on it."""
 
-import base64
-import hmac
-
-from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import delete, insert, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nupool_helpers.practice.mail.links import signing_key
+from nupool_helpers.practice.mail.sealed import seal, unseal
 from nupool_helpers.practice.mail.services import fingerprint
 from nupool_helpers.practice.schema import meta
 from nupool_helpers.practice.transaction import Transaction
@@ -28,8 +24,8 @@ def open_box(request: Request, response: Response, account_id: int | None) -> No
     with context_of(request).reading(request) as tx:
         mark = fingerprint(tx, account_id) if account_id else tx.random_bytes(8).hex()
         # Encrypted, and of one length: whoever registers an address must not read from it whether that had an account.
-        value = _cipher(tx).encrypt_at_time(f"{account_id or 0:020d} {mark}".encode(), tx.now // 1000)
-    response.set_cookie(_COOKIE, value.decode(), max_age=_SECONDS, path="/", httponly=True, samesite="lax")
+        value = seal(tx, _purpose(tx), f"{account_id or 0:020d} {mark}".encode())
+    response.set_cookie(_COOKIE, value, max_age=_SECONDS, path="/", httponly=True, samesite="lax")
 
 
 def close_box(response: Response) -> None:
@@ -52,17 +48,16 @@ def welcome(request: Request, response: Response, account_id: int) -> Response:
 
 def box_of(request: Request, tx: Transaction) -> int | None:
     """Return the account whose mailbox this browser may open, 0 for an empty one, None for none."""
-    try:
-        sent = request.cookies.get(_COOKIE, "")
-        number, mark = _cipher(tx).decrypt_at_time(sent, _SECONDS, tx.now // 1000).decode().split()
-    except (InvalidToken, UnicodeError):
+    value = unseal(tx, _purpose(tx), request.cookies.get(_COOKIE, ""), _SECONDS)
+    if value is None:
         return None
-    # Fernet has found the cookie to be the exchange's own, so to compare here tells a guesser nothing.
+    # The cookie was found to be the exchange's own, so to compare here tells a guesser nothing.
+    number, mark = value.decode().split()
     account_id = int(number)
     return account_id if account_id == 0 or fingerprint(tx, account_id) == mark else None
 
 
-def _cipher(tx: Transaction) -> Fernet:
-    # A key of its own, made of the one that signs links, and another one since all boxes were closed.
+def _purpose(tx: Transaction) -> bytes:
+    # Another one since all boxes were closed.
     closed = tx.connection.scalar(select(meta.c.value).where(meta.c.name == _CLOSED)) or ""
-    return Fernet(base64.urlsafe_b64encode(hmac.digest(signing_key(tx), _PURPOSE + closed.encode(), "sha256")))
+    return _PURPOSE + closed.encode()

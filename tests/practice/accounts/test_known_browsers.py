@@ -1,6 +1,8 @@
 """A browser on which somebody has logged in before: strangers lock nobody out there, and it gives nobody more."""
 
-from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World, errors
+import pytest
+
+from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World, errors
 
 NEW = "river candle otter moss"
 
@@ -53,3 +55,28 @@ def test_the_cookie_opens_nothing(world: World, ada: Visitor) -> None:
     thief.http.cookies.set("practice_known", "x")
     lock(world)
     assert thief.post("/login", email=EMAIL, password=PASSWORD).status_code == 429
+
+
+def test_a_cookie_that_is_written_otherwise_is_the_same_browser(world: World, ada: Visitor) -> None:
+    """Signs that its reader passes over make no other browser of it, with tries of its own."""
+    ada.register().log_in()
+    sent = ada.http.cookies["practice_known"]
+    thief = world.visitor()
+    for junk in ("", "!", ".", "!!", "..", "!."):
+        thief.http.cookies.set("practice_known", sent[:20] + junk + sent[20:])
+        reply = thief.post("/login", email=EMAIL, password="not this")
+    assert reply.status_code == 429
+    assert world.visitor().post("/login", email=EMAIL, password=PASSWORD).status_code == 200
+
+
+@pytest.mark.parametrize("cookie", ["practice_known", "practice_mail", "practice_session"])
+@pytest.mark.parametrize("value", ["\xe9", "\x80\xff", "gAAAAABh\xff", "A" * 5000, "=", "%00", "a.b.c"])
+def test_no_cookie_breaks_a_page(ada: Visitor, cookie: str, value: str) -> None:
+    """Whatever a browser sends in the place of one that it was given, it is none."""
+    headers = {"Cookie": f"{cookie}={value}".encode("latin-1"), "Origin": URL}
+    ada.register()
+    ada.http.cookies.clear()
+    for page in ("/", "/mail", "/login", "/settings"):
+        assert ada.http.get(page, headers=headers).status_code < 500
+    form = {"email": EMAIL, "password": "not this"}
+    assert ada.http.post("/login", data=form, headers=headers).status_code == 422
