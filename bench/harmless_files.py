@@ -112,7 +112,7 @@ def ids(dice: Maker) -> str:
     """Return ids, each as its format has it."""
     kinds = (
         f"run_id: {digits(dice)}",
-        f"artifact_uri = file:///work/mlruns/0/{digits(dice)}/artifacts",
+        f"artifact_uri = file:///srv/mlruns/0/{digits(dice)}/artifacts",
         f'{{"trace_id": "{digits(dice)}", "span_id": "{digits(dice, 16)}"}}',
         f'"uuid": "{digits(dice)}",',
         f"https://gist.github.com/ada/{digits(dice)}",

@@ -49,7 +49,7 @@ class Link:
             return self._site
 
     def state(self, *, fresh: bool = False) -> State:
-        """Return where the learner stands; at most half a second old, or `fresh`."""
+        """Return where the learner stands; at most a second old, or `fresh`."""
         with self.lock:
             now = time.monotonic()
             if not fresh and self._state and now - self._state[0] < _FRESH_SECONDS:

@@ -56,10 +56,11 @@ def test_a_code_is_hidden_until_asked_for(front: Front) -> None:
     (hidden,) = accounts(front)
     assert (hidden["title"], hidden["code"], hidden["after"]) == ("ada", "", "")
 
+    before = time.time()
     front.press("auth_show", number=hidden["number"])
     (shown,) = accounts(front)
     assert shown["code"] in by_oathtool(SEED, "--totp")
-    assert 0 < shown["ends"] - time.time() <= 31
+    assert before < shown["ends"] <= time.time() + 30
     front.press("auth_show", number=hidden["number"])
     assert accounts(front) == [hidden]
 
@@ -365,9 +366,13 @@ def test_the_exchange_s_clock_is_read(book: Workbook, up_to: Any) -> None:
     """The Date of a reply against this machine's clock, set ahead for the test."""
     from nupool_helpers.clients.web import clock_difference
 
-    url = book.exchange().url
-    assert abs(clock_difference(url) or 0) <= 15
-    assert 85 <= (clock_difference(url, lambda: time.time() + 100) or 0) <= 115
+    url, before = book.exchange().url, time.monotonic()
+    found, ahead = clock_difference(url), clock_difference(url, lambda: time.time() + 100)
+    slack = 2 + time.monotonic() - before  # a Date has whole seconds, and a busy machine takes its time
+    assert found is not None
+    assert ahead is not None
+    assert abs(found) <= slack
+    assert abs(ahead - 100) <= slack
     assert clock_difference("http://127.0.0.1:9") is None
 
 
