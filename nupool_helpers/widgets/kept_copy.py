@@ -9,6 +9,7 @@ from nupool_helpers.widgets.two_factor import ConfirmByMail, MakeSeed
 __all__ = ["ConfirmAndKeep", "MakeSeedAndKeep"]
 
 _SEED = "You have not shown that you kept a copy. You may go on without one; then a lost phone is a lost account."
+_LIST = "recovery codes"
 _CODES = "You have not shown that you kept the codes. You may go on; then only the copy of the seed leads back."
 
 
@@ -16,15 +17,19 @@ class MakeSeedAndKeep(MakeSeed):
     """Step 4, with the last four signs of the copy."""
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
-        """Ask for the copy's last four signs while the seed is set up."""
+        """Say where the copy is known to be right."""
         own = super().own_blocks(learner)
-        if copy_kept(self.workbook.state(), "seed"):
-            return [*own, text("Kept: the last four signs of your copy are right.", "good")]
-        if learner is None or learner.two_factor != "setup":
-            return own
-        hint = "Put the seed away above, and read them from your paper or your vault."
+        kept = copy_kept(self.workbook.state(), "seed")
+        return [*own, text("Kept: the last four signs of your copy are right.", "good")] if kept else own
+
+    def help_blocks(self) -> list[Block]:
+        """Ask for the copy's last four signs while the seed is set up, below the place where it is shown."""
+        state = self.workbook.state()
+        if state.learner is None or state.learner.two_factor != "setup" or copy_kept(state, "seed"):
+            return super().help_blocks()
+        hint = "Put the seed away first, and read them from your paper or your vault."
         ask = form("copy", "Check my copy", secret_field("end", "Last four signs of your copy", hint), tone="second")
-        return [*own, ask, text(_SEED, "hint")]
+        return [ask, text(_SEED, "hint"), *super().help_blocks()]
 
     def press_copy(self, submission: Submission) -> str:
         """Let the exchange compare the copy's last four signs."""
@@ -37,22 +42,20 @@ class ConfirmAndKeep(ConfirmByMail):
     """Step 10, with one of the recovery codes by its place."""
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
-        """Ask for one of the recovery codes once they were shown."""
+        """Say where the list is known to be kept."""
         own = super().own_blocks(learner)
-        if learner is None or learner.two_factor != "in force":
+        if learner is None or learner.two_factor != "in force" or not copy_kept(self.workbook.state(), _LIST):
             return own
+        return [own[0], text("Kept: the code that was asked for is right, and still good.", "good"), *own[1:]]
+
+    def help_blocks(self) -> list[Block]:
+        """Ask for one of the recovery codes once they were shown, below the place where they are."""
         state = self.workbook.state()
-        if copy_kept(state, "recovery codes"):
-            return [
-                own[0],
-                text("Kept: the code that was asked for is right, and still good.", "good"),
-                *own[1:],
-            ]
-        place = asked_place(state)
+        if state.learner is None or state.learner.two_factor != "in force" or copy_kept(state, _LIST):
+            return super().help_blocks()
         hint = "From your paper. It is compared and not used up."
-        code = secret_field("recovery_code", f"Recovery code number {place}", hint)
-        ask = form("codes", "Check my list", code, tone="second")
-        return [own[0], ask, text(_CODES, "hint"), *own[1:]]
+        code = secret_field("recovery_code", f"Recovery code number {asked_place(state)}", hint)
+        return [form("codes", "Check my list", code, tone="second"), text(_CODES, "hint"), *super().help_blocks()]
 
     def press_codes(self, submission: Submission) -> str:
         """Let the exchange compare the code, without using it up."""
