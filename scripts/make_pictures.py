@@ -57,12 +57,12 @@ class Camera:
         self.page.get_by_role("link", name=re.compile(subject)).first.click()
 
 
-def pages(camera: Camera) -> None:
-    """The pictures of steps 1 to 14."""
+def pages(camera: Camera, seat: str) -> None:
+    """The pictures of steps 1 to 14, of an account that the notebooks follow, by their link to the page Register."""
     page = camera.page
     page.goto(camera.url)
     camera.shoot("01_open_the_exchange", height=480)
-    page.goto(f"{camera.url}/register")
+    page.goto(f"{camera.url}/register?seat={seat}")
     page.get_by_label("E-mail").fill(EMAIL)
     page.get_by_label("Password").fill(PASSWORD)
     camera.press("Register")
@@ -85,9 +85,9 @@ def two_factor(camera: Camera) -> None:
     camera.press("Create 2FA")
     seed = page.locator(".seed").inner_text()
     secrets = (page.locator(".qr"), page.locator(".seed"))
-    camera.shoot("04_create_2fa", *secrets, height=700)
+    camera.shoot("04_create_2fa", *secrets, height=780)
     page.get_by_label("Authenticator Code").fill("042917")
-    box = page.locator("form.row").bounding_box()
+    box = page.locator("form.row", has=page.get_by_label("Authenticator Code")).bounding_box()
     assert box
     clip = {"x": box["x"] - 12, "y": box["y"] - 12, "width": box["width"] + 24, "height": box["height"] + 24}
     page.screenshot(path=IMAGES / "09_enter_the_code.png", clip=clip)  # type: ignore[arg-type]
@@ -108,11 +108,11 @@ def keys(camera: Camera, code: str) -> None:
     camera.shoot("11_go_to_api_keys", height=380)
     camera.press("Add New Key")
     page.goto(f"{camera.url}/settings/api-keys")
-    camera.shoot("12_prepare_a_key", height=660)
+    camera.shoot("12_prepare_a_key", height=780)
     page.get_by_label(re.compile("READ INFO")).check()
     page.get_by_label(re.compile("TRADE LIMIT")).check()
     page.get_by_label("Authenticator Code").fill(code)
-    camera.shoot("13_grant_rights", height=660)
+    camera.shoot("13_grant_rights", height=780)
     camera.press("Save Changes")
     camera.shoot("14_the_revealed_keys", page.get_by_label("Secret", exact=True), height=520)
 
@@ -124,7 +124,7 @@ def overview(page: Page, home: Path) -> None:
         notebook.check_is("done")
         page.evaluate("() => window.jupyterapp.commands.execute('filebrowser:hide-main')")
         notebook.panel.scroll_into_view_if_needed()
-        notebook.panel.evaluate("panel => panel.closest('.jp-Cell').scrollIntoView({block: 'center'})")
+        notebook.panel.evaluate("panel => panel.closest('.jp-Cell').scrollIntoView({block: 'start'})")
         page.wait_for_timeout(1500)
         page.screenshot(path=IMAGES / "overview.png", animations="disabled")
         frame("overview")
@@ -158,8 +158,11 @@ def main() -> None:
         home = Path(folder)
         context = started.new_context(viewport={"width": 800, "height": 560}, device_scale_factor=1.5)
         with exchange(home / "data") as url:
-            pages(Camera(context.new_page(), url))
-        wide = started.new_context(viewport={"width": 1200, "height": 900})
+            owner = find(home / "data")
+            invitation = owner.state().invitation if owner else None
+            assert invitation is not None
+            pages(Camera(context.new_page(), url), invitation.reveal())
+        wide = started.new_context(viewport={"width": 1200, "height": 1040})
         overview(wide.new_page(), home)
     with tempfile.TemporaryDirectory() as folder, browser() as started:
         matrix(started.new_page(viewport={"width": 1200, "height": 900}), Path(folder))

@@ -169,8 +169,9 @@ def _code(learner: Learner, log: list[LogEntry]) -> Judgement:
 def _mail(learner: Learner, log: list[LogEntry]) -> Judgement:
     if learner.two_factor == "in force":
         shown = kept(log, "recovery codes")
-        more = "and you have shown that you kept the recovery codes" if shown else "but kept codes were not shown yet"
-        return _done(f"Two-factor authentication is enabled, {more}.")
+        if shown:
+            return _done("Two-factor authentication is enabled, and you have shown that you kept the recovery codes.")
+        return _done("Two-factor authentication is enabled. Kept the codes? Type the one that is asked for above.")
     if learner.two_factor == "waiting for mail":
         return _not_yet("A mail is in the practice mailbox. Open it, and follow its link.")
     return _not_yet("No mail has been sent yet. It comes after a right code at step 9.")
