@@ -49,9 +49,10 @@ lab: .venv/lab.stamp
 	$(BIN)/python -m scripts.front install
 	@touch $@
 
+# Three workers on two cores: much of a test is waiting, for a browser, a kernel or a process that starts.
 ## prove everything, in a real browser too; under 20 minutes on two cores
 test: .venv/tools.stamp .venv/front.stamp
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 15 -m "not soak"
+	$(BIN)/python -m pytest -n 3 --dist loadgroup --durations 15 -m "not soak"
 
 ## the long runs, before a larger change
 soak: .venv/tools.stamp

@@ -13,7 +13,7 @@ from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.protocol.account_pages import RecoveryCodesPage, TwoFactorPage
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import NEEDED
-from nupool_helpers.validation.one_time_codes import code_at, time_step
+from nupool_helpers.validation.one_time_codes import code_at, earliest_code, time_step
 
 __all__ = ["READY_ACCOUNT", "Done", "do", "next_code"]
 
@@ -53,7 +53,8 @@ def next_code(workbook: Workbook) -> str:
         sentence = "The seed is on somebody's phone, so nobody else can make its codes. Take a ready account."
         raise InvalidInput(sentence, READY_ACCOUNT)
     # The code after the present one: the present one may have been used, and the next is accepted already.
-    return code_at(workbook.seed, time_step(workbook.state().now / 1000) + 1)
+    # By the exchange's clock as it is now: of a state a second old, the next code may be the present one.
+    return code_at(workbook.seed, time_step(workbook.state(fresh=True).now / 1000) + 1)
 
 
 def _mailed(workbook: Workbook, path: str) -> SecretText:
@@ -108,9 +109,10 @@ def _enable(workbook: Workbook) -> Secrets:
     seed = expect(TwoFactorPage, workbook.site().post("settings/two-factor/start")).seed
     if seed is None:
         raise InvalidInput("The seed is in use already. Take a ready account.", READY_ACCOUNT)
-    workbook.seed, now = seed, workbook.state().now / 1000
+    workbook.seed = seed
     # The earliest code that is accepted, so that the ones after it are there for what follows.
-    workbook.site().post("settings/two-factor/enable", code=code_at(seed, time_step(now) - 1))
+    code = earliest_code(seed, workbook.state(fresh=True).now / 1000)
+    workbook.site().post("settings/two-factor/enable", code=code)
     return {"Seed": seed}
 
 

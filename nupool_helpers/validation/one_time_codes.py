@@ -18,6 +18,7 @@ __all__ = [
     "SEED_BYTES",
     "clean_code",
     "code_at",
+    "earliest_code",
     "find_past_step",
     "find_step",
     "key_uri",
@@ -33,6 +34,8 @@ PERIOD = 30
 """Seconds a code is shown for (RFC 6238 section 5.2)."""
 SEED_BYTES = 20
 """160 bits, which RFC 4226 section 4 recommends."""
+_ON_ITS_WAY = 5
+"""Seconds that a code made here may need to the exchange, on a busy machine, too."""
 _EXPLAINED = 10
 """How many steps back a refused code is still explained: five minutes, as far as a clock drifts in some months."""
 
@@ -72,6 +75,16 @@ def code_at(seed: SecretText, step: int) -> str:
         return pyotp.TOTP(require_secret(seed, "seed").reveal()).generate_otp(step)
     except (binascii.Error, ValueError):
         raise InvalidInput("This is not a seed: it has the letters A to Z and the digits 2 to 7.", "seed") from None
+
+
+def earliest_code(seed: SecretText, now: float) -> str:
+    """Return the earliest code that a server accepts at `now` (seconds since 1970) and on to five seconds later.
+
+    A server takes no code of a step before one that was used (RFC 6238 section 5.2), so the earliest leaves the most
+    for what follows. That before the present one is too old as soon as the present one ends, so shortly before it
+    does, the present one is the earliest. Raises InvalidInput where the seed is not base32.
+    """
+    return code_at(seed, max(0, time_step(now + _ON_ITS_WAY) - 1))
 
 
 def clean_code(typed: str) -> str:

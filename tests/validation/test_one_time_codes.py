@@ -65,6 +65,16 @@ def test_a_code_is_found_one_step_off_and_no_further(key: bytes, step: int) -> N
         assert (found is not None) or abs(offset) > 1
 
 
+@given(st.binary(min_size=20, max_size=20), st.integers(30, 2**40), st.integers(0, 5))
+def test_the_earliest_code_is_accepted_also_five_seconds_later(key: bytes, now: int, later: int) -> None:
+    """It is the one before the present one, or in a period's last five seconds the present one."""
+    seed = SecretText(base64.b32encode(key).decode())
+    code = one_time_codes.earliest_code(seed, now)
+
+    assert one_time_codes.find_step(seed, code, now + later) is not None
+    assert one_time_codes.code_at(seed, one_time_codes.time_step(now) - (now % 30 < 25)) == code
+
+
 @given(st.binary(min_size=20, max_size=20), st.integers(0, 2**40))
 def test_a_refused_code_is_explained_by_the_past_alone(key: bytes, step: int) -> None:
     """Two to ten steps ago its step is found; later than now, only where codes happen to be equal."""
