@@ -21,7 +21,10 @@ class LogIn(StepPanel):
         self._half: WebClient | None = None  # after the right password, before the code
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
-        """Show the form for the password or for the code."""
+        """Show the form for the password or for the code; where there is no account yet, say so first.
+
+        The form stays: an account that was registered in another way can be logged in to.
+        """
         if self._half is not None:
             code = code_field("Code", "Six digits from your authenticator, or a recovery code.")
             return [form("code", "Log in", code), button("begin", "Begin again", "second")]
@@ -29,7 +32,8 @@ class LogIn(StepPanel):
             email_field(value=learner.email if learner else ""),
             secret_field("password", "Password"),
         )
-        return [form("log_in", "Log in", *fields), self.open_page("Or log in on the exchange's page")]
+        nobody = [] if learner else [self.next_step()]
+        return [*nobody, form("log_in", "Log in", *fields), self.open_page("Or log in on the exchange's page")]
 
     def help_blocks(self) -> list[Block]:
         """Offer the authenticator where a code is asked for."""

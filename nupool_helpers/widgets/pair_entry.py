@@ -63,8 +63,14 @@ class PairEntry(Part):
         self._use = use or self.prove
 
     def ask(self, question: str) -> list[Block]:
-        """Ask for a pair: one of the vault, its two fields, or a file."""
-        return [text(question), *self.vault.blocks(), details("Enter the pair", pair_form()), file_form()]
+        """Ask for a pair: one of the vault, its two fields, or a file; where there is no vault, it comes last, folded.
+
+        The field for a new vault's password, open and first, would look like the way to the pair. It gives none.
+        """
+        vault, others = self.vault.blocks(), [details("Enter the pair", pair_form()), file_form()]
+        if not self.workbook.vault.exists:
+            return [text(question), *others, details("The vault", *vault)]
+        return [text(question), *vault, *others]
 
     def look(self, submission: Submission) -> dict[str, str]:
         """Say what is wrong with the halves as they are typed."""

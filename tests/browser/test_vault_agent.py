@@ -17,6 +17,7 @@ def test_the_vault_is_unlocked_once_and_locked_everywhere(running: Lab, page: Pa
     other = page.context.new_page()
     first = Notebook(page, running, "a1_without_a_phone").run_all()
     second = Notebook(other, running, "16_configure_the_client").run_all()
+    second.unfold("The vault")
     second.panel.get_by_role("button", name="Make the vault").wait_for(timeout=60 * SECONDS)
     page.bring_to_front()
     first.fill("Vault password", PASSWORD)

@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -361,3 +362,21 @@ def test_a_relative_path_says_where_it_goes(book: Workbook, tmp_path: Path, monk
     fields = {"address": ADDRESS, "server": "eu.nupool.net", "unit": "btc", "exchange": "bittrex", "interest": "0"}
     client.press("show", fields | {"ordermatch": "no", "trading": "pybot", "form": "pool.conf", "path": "mine.conf"})
     assert f"{tmp_path / 'mine.conf'}," in client.text
+
+
+def test_without_a_vault_nobody_is_led_to_make_one_for_a_pair(book: Workbook) -> None:
+    """An empty vault gives no pair, so the two fields come first; a vault that is there is offered first, open."""
+    book.exchange()
+    panels = (nupool.explore, nupool.quiz, nupool.configure_client, nupool.pool_at_work)
+
+    def ways(panel: Callable[[], Any]) -> list[str]:
+        """The ways to the pair, in their order: open forms by name, folded parts by summary."""
+        ways = [block.get("summary") or block.get("name") for block in Front(panel()).hello()]
+        return [way for way in ways if way in ("vault_open", "Enter the pair", "Take it from a file", "The vault")]
+
+    for panel in panels:
+        assert ways(panel) == ["Enter the pair", "Take it from a file", "The vault"], panel
+    book.vault.create(SecretText("turnip lorry quartz 88"))
+    book.vault.lock()
+    for panel in panels:
+        assert ways(panel) == ["vault_open", "Enter the pair", "Take it from a file"], panel
