@@ -9,6 +9,7 @@ from nupool_helpers.practice.activity.services import has_line_from_here, record
 from nupool_helpers.practice.apikeys.addresses import include
 from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.schema import accounts, api_keys
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet import sequence
 from nupool_helpers.practice.wallet.schema import sequences
@@ -19,8 +20,11 @@ from nupool_helpers.validation.keys import parse_permissions
 __all__ = ["find", "find_any", "mark_is_due", "mark_used", "may_use"]
 
 _MARK_EVERY = 60 * 1000
-_FIND = (
-    select(api_keys, sequences.c.value)
+_FIND = Prepared(
+    select(
+        *(api_keys.c.id, api_keys.c.account_id, api_keys.c.name, api_keys.c.secret, api_keys.c.permissions),
+        *(api_keys.c.addresses, api_keys.c.last_used_at, api_keys.c.last_used_from, sequences.c.value),
+    )
     .join(accounts, accounts.c.id == api_keys.c.account_id)
     .join(sequences, sequences.c.name == sequence.name_of(accounts.c.id), isouter=True)
     .where(api_keys.c.key == bindparam("sent"), api_keys.c.deleted_at.is_(None))
@@ -39,7 +43,7 @@ def find_any(tx: Transaction, key: str) -> Row[Any] | None:
 
 def find(tx: Transaction, key: str) -> KeyRow | None:
     """Return a saved key whose account has two-factor authentication enabled."""
-    row = tx.connection.execute(_FIND, {"sent": key}).one_or_none()
+    row = _FIND.first(tx.connection, sent=key)
     if row is None:
         return None
     rights, secret, used = _permissions(row.permissions), SecretText(row.secret), (row.last_used_at, row.last_used_from)

@@ -2,6 +2,7 @@
 
 from nupool_helpers.practice.store.address import PostgresqlAddress, choose
 from nupool_helpers.practice.store.failures import ConnectionLost, Unavailable
+from nupool_helpers.practice.store.prepared import Prepared
 from nupool_helpers.practice.store.store import Store
 
-__all__ = ["ConnectionLost", "PostgresqlAddress", "Store", "Unavailable", "choose"]
+__all__ = ["ConnectionLost", "PostgresqlAddress", "Prepared", "Store", "Unavailable", "choose"]

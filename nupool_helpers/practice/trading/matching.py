@@ -2,10 +2,11 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import BindParameter, bindparam, insert, select, update
 
 from nupool_helpers.practice.identifiers import new_uuid
 from nupool_helpers.practice.schema import accounts
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.trading.schema import executions, orders, trades
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet import sequence, services
@@ -20,7 +21,6 @@ MARKET_MAKER = "the house"
 No e-mail address has this form, so nobody can register it, log in to it or ask mails for it.
 """
 
-# Built once: to build a statement takes longer than to run it.
 _STANDING = (
     select(orders)
     .where(orders.c.market == bindparam("market"), orders.c.side == bindparam("side"))
@@ -28,10 +28,24 @@ _STANDING = (
     .limit(1)
 )
 _BEST = {
-    "SELL": _STANDING.order_by(orders.c.rate.asc(), orders.c.id),
-    "BUY": _STANDING.order_by(orders.c.rate.desc(), orders.c.id),
+    "SELL": Prepared(_STANDING.order_by(orders.c.rate.asc(), orders.c.id)),
+    "BUY": Prepared(_STANDING.order_by(orders.c.rate.desc(), orders.c.id)),
 }
-_BY_ID = select(orders).where(orders.c.id == bindparam("order"))
+_MARKET_MAKER = Prepared(select(accounts.c.id).where(accounts.c.email == MARKET_MAKER))
+_TRADED, _EXECUTED = (
+    Prepared(insert(table), [column.name for column in table.c if column.name != "id"])
+    for table in (trades, executions)
+)
+_spent: BindParameter[int] = bindparam("spent")
+_paid: BindParameter[int] = bindparam("paid")
+_FILL = Prepared(
+    update(orders)
+    .where(orders.c.id == bindparam("order"))
+    .values(remaining=bindparam("left"), reserved=bindparam("held"))
+    .values(updated_at=bindparam("now"), closed_at=bindparam("closed"))
+    .values(value=orders.c.value + _spent, fee=orders.c.fee + _paid)
+    .returning(orders)
+)
 
 
 class _Fill(NamedTuple):
@@ -42,12 +56,12 @@ class _Fill(NamedTuple):
     fee: int
 
 
-def best(tx: Transaction, market: str, side: str) -> Row[Any] | None:
-    """Return the open order that is served first on one side of a market."""
-    return tx.connection.execute(_BEST[side], {"market": market, "side": side}).first()
+def best(tx: Transaction, market: str, side: str) -> Any:
+    """Return the open order that is served first on one side of a market, None where none stands."""
+    return _BEST[side].first(tx.connection, market=market, side=side)
 
 
-def match(tx: Transaction, taker: Row[Any], market: Market) -> Row[Any] | None:
+def match(tx: Transaction, taker: Any, market: Market) -> Any:
     """Let an order that has just come trade with what stands, at the prices that stand; return what became of it.
 
     None where it came upon an order of its own account. Nobody trades with themselves, and an order that passed its
@@ -62,18 +76,17 @@ def match(tx: Transaction, taker: Row[Any], market: Market) -> Row[Any] | None:
             break
         if maker.account_id == taker.account_id:
             return None
-        _trade(tx, market, taker, maker, quantity)
-        taker = tx.connection.execute(_BY_ID, {"order": taker.id}).one()
+        taker = _trade(tx, market, taker, maker, quantity)
     return taker
 
 
-def _meet(taker: Row[Any], rate: int) -> bool:
+def _meet(taker: Any, rate: int) -> bool:
     if taker.rate is None:
         return True
     return bool(taker.rate >= rate if taker.side == "BUY" else taker.rate <= rate)
 
 
-def _affordable(taker: Row[Any], rate: int) -> int:
+def _affordable(taker: Any, rate: int) -> int:
     if taker.side == "SELL" or taker.rate is not None:
         return int(taker.remaining)
     # What is held covers quantity * rate and its fee of a four hundredth. Less than a unit's worth is not given away.
@@ -81,29 +94,30 @@ def _affordable(taker: Row[Any], rate: int) -> int:
     return quantity if value_of(quantity, rate) else 0
 
 
-def _trade(tx: Transaction, market: Market, taker: Row[Any], maker: Row[Any], quantity: int) -> None:
+def _trade(tx: Transaction, market: Market, taker: Any, maker: Any, quantity: int) -> Any:
+    """Do one trade; return what became of the taker's order."""
     buyer, seller = (taker, maker) if taker.side == "BUY" else (maker, taker)
     rate, value = maker.rate, value_of(quantity, maker.rate)
     fill = _Fill(quantity, value, fee_of(value))
     fee = fill.fee
-    _spend(tx, buyer, fill, market.base, value + fee)
-    _spend(tx, seller, fill, market.coin, quantity)
+    bought, sold = _spend(tx, buyer, fill, market.base, value + fee), _spend(tx, seller, fill, market.coin, quantity)
     services.add(tx, buyer.account_id, market.coin, quantity)
     services.add(tx, seller.account_id, market.base, value - fee)
-    market_maker = tx.connection.scalar(select(accounts.c.id).where(accounts.c.email == MARKET_MAKER))
+    market_maker = _MARKET_MAKER.first(tx.connection)
     if market_maker is not None:
-        services.add(tx, market_maker, market.base, 2 * fee)
+        services.add(tx, market_maker.id, market.base, 2 * fee)
     row = {"market": market.name, "at": tx.now, "quantity": quantity, "rate": rate}
-    tx.connection.execute(insert(trades).values(row | {"uuid": new_uuid(tx.random_bytes), "side": taker.side}))
+    _TRADED.change(tx.connection, **row, uuid=new_uuid(tx.random_bytes), side=taker.side)
     for order in (taker, maker):
         got = {"uuid": new_uuid(tx.random_bytes), "account_id": order.account_id, "value": value, "fee": fee}
         named = {"order_id": order.id, "order_uuid": order.uuid, "taker": order is taker}
-        tx.connection.execute(insert(executions).values(row | got | named))
+        _EXECUTED.change(tx.connection, **row, **got, **named)
     sequence.advance(tx, sequence.of_account(maker.account_id))
+    return bought if taker is buyer else sold
 
 
-def _spend(tx: Transaction, order: Row[Any], fill: _Fill, currency: str, units: int) -> None:
-    """Debit an order's account what its side of a trade costs, out of what the order holds."""
+def _spend(tx: Transaction, order: Any, fill: _Fill, currency: str, units: int) -> Any:
+    """Debit an order's account what its side of a trade costs, out of what the order holds; return the order then."""
     left = order.remaining - fill.quantity
     reserved = order.reserved - units
     if not services.debit(tx, order.account_id, currency, units, held=units):
@@ -111,6 +125,5 @@ def _spend(tx: Transaction, order: Row[Any], fill: _Fill, currency: str, units: 
     if not left:  # a buyer who paid less than the limit gets the rest back
         services.release(tx, order.account_id, currency, reserved)
         reserved = 0
-    sums = {"value": orders.c.value + fill.value, "fee": orders.c.fee + fill.fee}
-    values = {"remaining": left, "reserved": reserved, "updated_at": tx.now} | ({} if left else {"closed_at": tx.now})
-    tx.connection.execute(update(orders).where(orders.c.id == order.id).values(**values, **sums))
+    rest = {"left": left, "held": reserved, "now": tx.now, "closed": None if left else tx.now}
+    return _FILL.first(tx.connection, order=order.id, spent=fill.value, paid=fill.fee, **rest)

@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, Row, bindparam, insert, select, update
 
 from nupool_helpers.practice.identifiers import new_uuid
 from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.trading.limits import require_room
 from nupool_helpers.practice.trading.matching import best, match
 from nupool_helpers.practice.trading.schema import orders
@@ -28,11 +29,10 @@ __all__ = [
     "place",
 ]
 
-# Built once: to build a statement takes longer than to run it.
 _now: BindParameter[int] = bindparam("now")
-_PLACE = insert(orders).returning(orders)
-_FIND = select(orders).where(orders.c.uuid == bindparam("name"), orders.c.account_id == bindparam("whose"))
-_CLOSE = (
+_PLACE = Prepared(insert(orders).returning(orders), [column.name for column in orders.c if column.name != "id"])
+_FIND = Prepared(select(orders).where(orders.c.uuid == bindparam("name"), orders.c.account_id == bindparam("whose")))
+_CLOSE = Prepared(
     update(orders)
     .where(orders.c.id == bindparam("order"))
     .values(closed_at=_now, updated_at=_now, reserved=0, cancelled=True)
@@ -74,8 +74,9 @@ def place(tx: Transaction, new: New) -> str:
         **{"uuid": name, "account_id": tx.account_id, "market": market.name, "side": new.side, "rate": rate},
         **{"quantity": new.quantity, "remaining": new.quantity, "reserved": reserved, "first_reserved": reserved},
         **{"opened_at": tx.now, "updated_at": tx.now, "time_in_force": new.time_in_force, "client_id": new.client_id},
+        **{"value": 0, "fee": 0, "closed_at": None, "cancelled": False},
     }
-    order = match(tx, tx.connection.execute(_PLACE, values).one(), market)
+    order = match(tx, _PLACE.first(tx.connection, **values), market)
     if order is None:
         raise Refused("SELF_TRADE")
     if new.time_in_force == FILL_OR_KILL and order.remaining:
@@ -103,9 +104,9 @@ def by_client_id(tx: Transaction, client_id: str, since: int) -> str | None:
     return tx.connection.scalar(select(orders.c.uuid).where(*mine).limit(1))
 
 
-def find(tx: Transaction, name: str) -> Row[Any] | None:
-    """Return an account's order by its uuid."""
-    return tx.connection.execute(_FIND, {"name": name, "whose": tx.account_id}).one_or_none()
+def find(tx: Transaction, name: str) -> Any:
+    """Return an account's order by its uuid, None where it has none."""
+    return _FIND.first(tx.connection, name=name, whose=tx.account_id)
 
 
 def open_orders(tx: Transaction, market: str | None = None) -> list[Row[Any]]:
@@ -140,9 +141,9 @@ def _reserve(tx: Transaction, new: New) -> int:
     return units
 
 
-def _close(tx: Transaction, order: Row[Any]) -> None:
+def _close(tx: Transaction, order: Any) -> None:
     if order.closed_at is not None:
         return
     base, _, coin = order.market.partition("-")
     services.release(tx, order.account_id, base if order.side == "BUY" else coin, order.reserved)
-    tx.connection.execute(_CLOSE, {"order": order.id, "now": tx.now})
+    _CLOSE.change(tx.connection, order=order.id, now=tx.now)

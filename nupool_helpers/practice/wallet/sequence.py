@@ -2,6 +2,7 @@
 
 from sqlalchemy import BindParameter, ColumnElement, String, bindparam, cast, insert, literal_column, select, update
 
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.schema import sequences
 
@@ -12,12 +13,12 @@ MARKETS = "markets"
 
 
 _first: BindParameter[str] = bindparam("first")
-_ADVANCE = (
+_ADVANCE = Prepared(
     update(sequences)
     .where(sequences.c.name.in_([_first, bindparam("second"), bindparam("third")]))
     .values(value=sequences.c.value + 1)
 )
-_CURRENT = select(sequences.c.value).where(sequences.c.name == _first)
+_CURRENT = Prepared(select(sequences.c.value).where(sequences.c.name == _first))
 
 
 def of_account(account_id: int) -> str:
@@ -33,7 +34,7 @@ def name_of(account_id: ColumnElement[int]) -> ColumnElement[str]:
 def advance(tx: Transaction, *names: str) -> None:
     """Count one change of each of up to three different names."""
     first, second, third = (*names, *names, *names)[:3]
-    if tx.connection.execute(_ADVANCE, {"first": first, "second": second, "third": third}).rowcount == len(names):
+    if _ADVANCE.change(tx.connection, first=first, second=second, third=third) == len(names):
         return
     known = set(tx.connection.scalars(select(sequences.c.name).where(sequences.c.name.in_(names))))
     tx.connection.execute(insert(sequences), [{"name": name, "value": 1} for name in names if name not in known])
@@ -41,4 +42,5 @@ def advance(tx: Transaction, *names: str) -> None:
 
 def current(tx: Transaction, name: str) -> int:
     """Return how many changes there were."""
-    return tx.connection.scalar(_CURRENT, {"first": name}) or 0
+    found = _CURRENT.first(tx.connection, first=name)
+    return found.value if found else 0

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, insert, select, update
+from sqlalchemy import BindParameter, bindparam, insert, select, update
 
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.listings import COINS
 from nupool_helpers.practice.wallet.schema import balances
@@ -12,20 +13,21 @@ __all__ = ["add", "debit", "fund", "read", "read_one", "release", "reserve"]
 
 _MOST = 2**63 - 1  # what a column holds; a quantity times a price can be more
 
-# Built once: to build a statement takes longer than to run it.
 _total, _reserved = balances.c.total, balances.c.reserved
 _units: BindParameter[int] = bindparam("units")
 _held: BindParameter[int] = bindparam("held")
 _mine = (balances.c.account_id == bindparam("whose"), balances.c.currency == bindparam("coin"))
 _change = update(balances).where(*_mine).values(updated_at=bindparam("now"))
-_ADD = _change.values(total=_total + _units)
-_RESERVE = _change.where(_total - _reserved >= _units).values(reserved=_reserved + _units)
-_RELEASE = _change.values(reserved=_reserved - _units)
-_DEBIT = _change.where(_total - _reserved >= _units - _held, _reserved >= _held).values(
-    total=_total - _units, reserved=_reserved - _held
+_ADD = Prepared(_change.values(total=_total + _units))
+_RESERVE = Prepared(_change.where(_total - _reserved >= _units).values(reserved=_reserved + _units))
+_RELEASE = Prepared(_change.values(reserved=_reserved - _units))
+_DEBIT = Prepared(
+    _change.where(_total - _reserved >= _units - _held, _reserved >= _held).values(
+        total=_total - _units, reserved=_reserved - _held
+    )
 )
-_READ = select(balances).where(_mine[0]).order_by(balances.c.currency)
-_READ_ONE = select(balances).where(*_mine)
+_READ = Prepared(select(balances).where(_mine[0]).order_by(balances.c.currency))
+_READ_ONE = Prepared(select(balances).where(*_mine))
 
 
 def fund(tx: Transaction) -> None:
@@ -36,7 +38,7 @@ def fund(tx: Transaction) -> None:
 
 def add(tx: Transaction, account_id: int, currency: str, units: int) -> None:
     """Add to a balance, making it where there is none."""
-    if tx.connection.execute(_ADD, _values(account_id, currency, units, tx.now)).rowcount == 0:
+    if _ADD.change(tx.connection, whose=account_id, coin=currency, units=units, now=tx.now) == 0:
         row = {"account_id": account_id, "currency": currency, "total": units, "updated_at": tx.now}
         tx.connection.execute(insert(balances).values(row))
 
@@ -45,28 +47,24 @@ def reserve(tx: Transaction, account_id: int, currency: str, units: int) -> bool
     """Reserve money for an order; False, and nothing changed, where there is not enough that is free."""
     if units > _MOST:
         return False
-    return tx.connection.execute(_RESERVE, _values(account_id, currency, units, tx.now)).rowcount == 1
+    return _RESERVE.change(tx.connection, whose=account_id, coin=currency, units=units, now=tx.now) == 1
 
 
 def release(tx: Transaction, account_id: int, currency: str, units: int) -> None:
     """Release what was reserved and not spent."""
-    tx.connection.execute(_RELEASE, _values(account_id, currency, units, tx.now))
+    _RELEASE.change(tx.connection, whose=account_id, coin=currency, units=units, now=tx.now)
 
 
 def debit(tx: Transaction, account_id: int, currency: str, units: int, held: int = 0) -> bool:
     """Debit a balance, `held` of it reserved by an order; False, and nothing changed, where it is not there."""
-    return tx.connection.execute(_DEBIT, _values(account_id, currency, units, tx.now) | {"held": held}).rowcount == 1
+    return _DEBIT.change(tx.connection, whose=account_id, coin=currency, units=units, held=held, now=tx.now) == 1
 
 
-def read(tx: Transaction, account_id: int) -> list[Row[Any]]:
+def read(tx: Transaction, account_id: int) -> list[Any]:
     """Return an account's balances by currency."""
-    return list(tx.connection.execute(_READ, {"whose": account_id}))
+    return _READ.all(tx.connection, whose=account_id)
 
 
-def read_one(tx: Transaction, account_id: int, currency: str) -> Row[Any] | None:
+def read_one(tx: Transaction, account_id: int, currency: str) -> Any:
     """Return one balance, None where the account never had any."""
-    return tx.connection.execute(_READ_ONE, {"whose": account_id, "coin": currency}).one_or_none()
-
-
-def _values(account_id: int, currency: str, units: int, now: int) -> dict[str, Any]:
-    return {"whose": account_id, "coin": currency, "units": units, "now": now}
+    return _READ_ONE.first(tx.connection, whose=account_id, coin=currency)
