@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from nupool_helpers.clients.inside import reach_inside
 from nupool_helpers.clients.refusals import PAIR_REFUSED, shows_the_right
 from nupool_helpers.errors import ApiError, ExchangeUnavailable, InvalidInput, PermissionDenied, RateLimited
 from nupool_helpers.validation.keys import KeyPair, Permission
@@ -120,4 +121,4 @@ def _new_session(direct: bool) -> "requests.Session":
     session = requests.Session()
     session.trust_env = not direct  # a proxy has no business between a program and its own machine
     session.auth = lambda request: request  # else requests would add a password from ~/.netrc
-    return session
+    return reach_inside(session)

@@ -1,31 +1,64 @@
-"""The practice exchange of this machine: found, proved and, where it does not run, started."""
+"""The practice exchange of this kernel: found, proved and, where it does not run, started, wherever exchanges run here.
 
-import os
-import subprocess
-import time
+On a machine that is in processes of our own (`processes`). Elsewhere, as in a browser's Python, whoever sets the kernel
+up names another place, before anything is asked for.
+"""
+
 from pathlib import Path
+from typing import Any, Protocol
 
-from nupool_helpers.clients.run import end, find_run
+from nupool_helpers.clients import processes
 from nupool_helpers.clients.seat import SeatClient
-from nupool_helpers.clients.spawning import spawn, start_pool
-from nupool_helpers.data_folder import data_dir, make_private
-from nupool_helpers.errors import ExchangeUnavailable, InvalidInput
+from nupool_helpers.data_folder import data_dir
+from nupool_helpers.errors import ExchangeUnavailable
 
-__all__ = ["data_dir", "find", "find_or_start", "not_running", "start_own", "start_pool"]
+__all__ = ["Place", "Running", "data_dir", "find", "find_or_start", "not_running", "run_in", "start_own", "start_pool"]
 
-_START_SECONDS = 30
-_IDLE_SECONDS = 3600
+
+class Running(Protocol):
+    """What was started, with the methods of `subprocess.Popen` that end it."""
+
+    def terminate(self) -> None:
+        """Let it come to an end."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until it has ended."""
+
+    def communicate(self) -> tuple[Any, Any]:
+        """Wait until it has ended, and close what it was read by."""
+
+
+class Place(Protocol):
+    """Where exchanges and pools run. What each method returns and raises, `processes` says."""
+
+    def find(self, folder: Path) -> SeatClient | None:
+        """Return the exchange that runs on a folder, None where none does."""
+
+    def find_or_start(self, folder: Path) -> SeatClient:
+        """Return the exchange that runs on a folder, started where none does."""
+
+    def start_own(self, folder: Path) -> tuple[SeatClient, Running]:
+        """Start an exchange on a folder for this process alone."""
+
+    def start_pool(self, exchange: str) -> tuple[str, Running]:
+        """Start a practice pool beside an exchange."""
+
+
+_place: Place = processes
+
+
+def run_in(place: Place) -> None:
+    """Let exchanges and pools run in another place from now on."""
+    global _place
+    _place = place
 
 
 def find(data: Path | None = None) -> SeatClient | None:
     """Return the exchange that runs on `data`, None where none does or what answers there is not ours."""
-    run = find_run(data or data_dir())
-    return run.client if run and run.is_ours else None
-
-
-def not_running() -> ExchangeUnavailable:
-    """Return the error for a practice exchange that does not run."""
-    return ExchangeUnavailable("The practice exchange does not run. Press the button to start it again.")
+    return _place.find(data or data_dir())
 
 
 def find_or_start(data: Path | None = None) -> SeatClient:
@@ -35,71 +68,25 @@ def find_or_start(data: Path | None = None) -> SeatClient:
 
     Raises ExchangeUnavailable where it does not come up.
     """
-    folder = data or data_dir()
-    _make_folder(folder)
-    client = find(folder)
-    if client is not None:
-        return client
-    from filelock import FileLock, Timeout
-
-    try:
-        with FileLock(folder / "start.lock", timeout=_START_SECONDS, mode=0o600):
-            run = find_run(folder)  # once more: another kernel may have started it meanwhile
-            if run and run.is_ours:
-                return run.client
-            if run:  # from before the workbook was brought up to date
-                end(run)
-            return _start(folder)
-    except ExchangeUnavailable:  # which is an OSError, too, and says more
-        raise
-    except (OSError, Timeout):
-        raise _unusable(folder) from None
+    return _place.find_or_start(data or data_dir())
 
 
-def start_own(folder: Path) -> tuple[SeatClient, "subprocess.Popen[bytes]"]:
+def start_own(folder: Path) -> tuple[SeatClient, Running]:
     """Start an exchange on a folder for this process alone; return it and its process, which ends with this one.
 
     Its prices stay, so that what is told there is told again in the same way, and its data are in that folder.
     """
-    _make_folder(folder)
-    # Not in the class's database: a thief is let loose on this one.
-    environment = {name: value for name, value in os.environ.items() if name != "NUPOOL_DATABASE"}
-    process = spawn(folder, ["--quiet", "--watch", str(os.getpid())], environment)
-    return _wait_for(folder, process), process
+    return _place.start_own(folder)
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        make_private(folder)
-    except InvalidInput as error:
-        raise ExchangeUnavailable(str(error), str(folder)) from None
-    except OSError:
-        raise _unusable(folder) from None
+def start_pool(exchange: str) -> tuple[str, Running]:
+    """Start a practice pool beside an exchange; return its address and its process. It ends with this process.
+
+    Raises ExchangeUnavailable where it does not come up.
+    """
+    return _place.start_pool(exchange)
 
 
-def _unusable(folder: Path) -> ExchangeUnavailable:
-    return ExchangeUnavailable(f"The practice exchange cannot use the folder {folder}.", str(folder))
-
-
-def _start(folder: Path) -> SeatClient:
-    jupyter = os.environ.get("JPY_PARENT_PID", "")
-    life = ["--watch", jupyter] if jupyter.isdecimal() and int(jupyter) > 1 else ["--idle", str(_IDLE_SECONDS)]
-    process = spawn(folder, life)
-    client = _wait_for(folder, process)
-    # It outlives this process on purpose; without this, Python warns that it still runs.
-    process.returncode = 0
-    return client
-
-
-def _wait_for(folder: Path, process: "subprocess.Popen[bytes]") -> SeatClient:
-    end = time.monotonic() + _START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        client = find(folder)
-        if client is not None:
-            return client
-        time.sleep(0.05)
-    process.kill()
-    process.wait()
-    raise ExchangeUnavailable(
-        f"The practice exchange did not start. Its log is {folder / 'exchange.log'}.", str(folder)
-    )
+def not_running() -> ExchangeUnavailable:
+    """Return the error for a practice exchange that does not run."""
+    return ExchangeUnavailable("The practice exchange does not run. Press the button to start it again.")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from nupool_helpers.clients.transport import deliver, not_the_exchange, refusal
+from nupool_helpers.clients.transport import Transport, deliver, not_the_exchange, refusal
 from nupool_helpers.clients.web import WebClient
 from nupool_helpers.errors import ExchangeUnavailable
 from nupool_helpers.protocol import LogEntry, messages, read_or_none, write
@@ -41,15 +41,13 @@ class State:
 class SeatClient:
     """The running exchange of this user. Every method raises as `WebClient.post` does.
 
-    Each of its connections is proved before anything is sent over it (`proving`).
+    Each of its connections is proved before anything is sent over it (`proving`), unless another `transport` is given.
     """
 
-    def __init__(self, url: str, token: SecretText) -> None:
-        from nupool_helpers.clients.proving import ProvenTransport
-
+    def __init__(self, url: str, token: SecretText, transport: Transport | None = None) -> None:
         self.url, self._token = url, require_secret(token, "owner token")
         self.port = int(url.rpartition(":")[2])
-        self.transport: ProvenTransport = ProvenTransport(url, token)
+        self.transport = transport or _proven(url, token)
         self._http: requests.Session = self.transport.new_session()
         self._mark, self._log = "", list[LogEntry]()  # how far the learner's log was read, and what stood there
         self._reading = threading.Lock()
@@ -149,3 +147,9 @@ class SeatClient:
     def _headers(self) -> dict[str, str]:
         # For one request at a time: the transport's sessions are a browser's, too.
         return {"Authorization": f"Owner {self._token.reveal()}", "Content-Type": "application/json"}
+
+
+def _proven(url: str, token: SecretText) -> Transport:
+    from nupool_helpers.clients.proving import ProvenTransport
+
+    return ProvenTransport(url, token)

@@ -1,17 +1,28 @@
 """A request sent to the practice exchange, and its refusal read: what a browser's forms and a seat's messages share."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from nupool_helpers.clients.inside import reach_inside
 from nupool_helpers.errors import ApiError, ExchangeUnavailable, InvalidInput, RateLimited, WorkbookError
 from nupool_helpers.protocol.pages import read_page
 
 if TYPE_CHECKING:
     import requests
 
-__all__ = ["deliver", "direct_session", "not_the_exchange", "refusal"]
+__all__ = ["Transport", "deliver", "direct_session", "not_the_exchange", "refusal"]
 
 _TIMEOUT = (3.05, 30)  # to connect, to answer (seconds)
+
+
+class Transport(Protocol):
+    """What opens sessions that reach one exchange and nobody else, and tells whether it answers."""
+
+    def new_session(self) -> "requests.Session":
+        """Return a session for what is sent to the exchange."""
+
+    def proves_itself(self) -> bool:
+        """Tell whether the exchange answers."""
 
 
 def direct_session() -> "requests.Session":
@@ -24,7 +35,7 @@ def direct_session() -> "requests.Session":
     session = requests.Session()
     session.trust_env = False
     session.headers["Accept"] = "application/json"
-    return session
+    return reach_inside(session)
 
 
 def deliver(

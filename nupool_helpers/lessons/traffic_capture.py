@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from nupool_helpers.secret import SecretText, require_secret
 
-__all__ = ["Record", "capture", "disguises"]
+__all__ = ["Record", "capture", "disguises", "note"]
 
 _TLS = (ssl.SSLSocket.send, ssl.SSLSocket.write)
 _SEND_METHODS: list[tuple[type, str]] = [(socket.socket, name) for name in ("send", "sendall", "sendto", "sendmsg")]
@@ -97,13 +97,18 @@ def capture(record: Record | None = None) -> Iterator[Record]:
                 setattr(owner, name, before)
 
 
+def note(where: str, content: bytes) -> None:
+    """Record what leaves a program by no socket: a request that is answered inside this process."""
+    for record in _open:
+        record.add(where, content)
+
+
 def _watched(real: Any) -> Any:
     def watched(self: Any, content: Any, *more: Any) -> Any:
         sent = real(self, content, *more)
         if _is_to_be_noted(self, real):
             whole = b"".join(content) if real.__name__ == "sendmsg" else bytes(content)
-            for record in _open:
-                record.add(_peer(self, more), whole[:sent])  # `sendall` returns None: all of it
+            note(_peer(self, more), whole[:sent])  # `sendall` returns None: all of it
         return sent
 
     return watched

@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.call_limits import CallLimits
+from nupool_helpers.practice.cipher import Cipher, FernetCipher
 from nupool_helpers.practice.offload import Offload, unthreaded_offload
 from nupool_helpers.practice.store import Store
 from nupool_helpers.practice.transaction import Transaction, remote_ip
@@ -40,6 +41,7 @@ class Context:
     offload_new: Offload = unthreaded_offload  # new passwords judged and hashed
     offload_mail: Offload = unthreaded_offload  # mails sent
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
+    cipher: Callable[[bytes], Cipher] = FernetCipher  # what closes the cookies that browsers may not read
     owner_token: SecretText | None = None  # None: nobody may act as the owner
     call_limits: CallLimits | None = None  # None: a program may call as often as it likes
     hosts: set[str] = field(default_factory=set)  # names besides loopback that Host may be

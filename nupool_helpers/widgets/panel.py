@@ -53,7 +53,7 @@ class Panel(anywidget.AnyWidget):
         self.emptied: list[str] = []
         self.parts: list[Part] = []
         self._talk = Talk(self)
-        self.on_msg(self._received)
+        self.on_msg(self.received)
 
     def blocks(self) -> list[Block]:
         """Return what the control shows now."""
@@ -101,7 +101,8 @@ class Panel(anywidget.AnyWidget):
         """Tell the page that the kernel is at work."""
         self.send({"beat": True})
 
-    def _received(self, _widget: object, message: object, buffers: object) -> None:
+    def received(self, _widget: object, message: object, buffers: object) -> None:
+        """Answer a message of the page's; `buffers` are its files, as bytes."""
         if not isinstance(message, Mapping):
             return
         try:

@@ -1,7 +1,6 @@
 """The client and the pool at work, with everything recorded that leaves this process."""
 
 import inspect
-import subprocess
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -32,7 +31,7 @@ class PoolAtWork(Panel):
     def __init__(self) -> None:
         super().__init__()
         self._entry, self._demo = PairEntry(self), ReplayDemo(self)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: launcher.Running | None = None
         self._signed: list[SignedRequest] = []
         self._record = Record()
         self._statistics: dict[str, Any] = {}
@@ -135,7 +134,7 @@ class PoolAtWork(Panel):
         return "The orders are cancelled, and the pool has stopped."
 
 
-def _stop(process: "subprocess.Popen[bytes]") -> None:
+def _stop(process: launcher.Running) -> None:
     process.terminate()
     process.communicate()
 
