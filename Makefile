@@ -10,7 +10,7 @@ DATA := $(shell find etc share -type f 2>/dev/null)
 # Jupyter wants to be told that root is meant. In a container there often is nobody else.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: lab test coverage check front bench soak pictures lock clean
+.PHONY: lab class test coverage check front bench soak pictures lock clean
 
 # As the default address, so that the one which is printed for a browser elsewhere leads to the notebook, too.
 ## open the workbook (the first time it installs what is needed into .venv)
@@ -29,6 +29,17 @@ lab: .venv/lab.stamp
 	cp -R etc share .venv/
 	@touch $@
 
+# What a class needs besides: the hub, and its proxy, which comes from npm. `make lab` needs nothing of it.
+.venv/class.stamp: .venv/lab.stamp requirements/class.txt requirements/proxy/package-lock.json scripts/class_proxy.py
+	@echo "Installing what a class needs into .venv (once) ..."
+	$(LOCKED) requirements/class.txt
+	$(BIN)/python -m scripts.class_proxy
+	@touch $@
+
+## start JupyterHub for a class: make class COUNT=20, or LEARNERS="ada eve" (docs/class.md)
+class: .venv/class.stamp
+	exec $(BIN)/python -m nupool_helpers.classroom --notebooks notebooks $(if $(COUNT),--count $(COUNT)) $(foreach name,$(LEARNERS),--learner $(name)) $(CLASS)
+
 .venv/dev.stamp: .venv/venv.stamp pyproject.toml requirements/dev.txt requirements/freqtrade.txt $(DATA)
 	@echo "Installing what the workbook and its tests need into .venv (once; a few minutes) ..."
 	$(LOCKED) requirements/dev.txt
@@ -39,8 +50,9 @@ lab: .venv/lab.stamp
 
 # A browser, an independent authenticator and PostgreSQL: installed ones, else Debian's, else (the browser) Playwright's.
 # And old clients of the exchange, each in a folder of its own.
-.venv/tools.stamp: .venv/dev.stamp scripts/test_tools.py scripts/old_clients.py
+.venv/tools.stamp: .venv/dev.stamp scripts/test_tools.py scripts/old_clients.py requirements/proxy/package-lock.json
 	$(BIN)/python scripts/test_tools.py
+	$(BIN)/python -m scripts.class_proxy
 	$(BIN)/python scripts/old_clients.py
 	@touch $@
 

@@ -32,9 +32,14 @@ def compile_lock(name: str, *options: str, requirements: str) -> None:
 def main() -> None:
     """Make every lock."""
     FOLDER.mkdir(exist_ok=True)
-    compile_lock("dev", "pyproject.toml", "--extra", "dev", "--extra", "postgresql", requirements=BUILD)
+    compile_lock(
+        "dev", "pyproject.toml", "--extra", "dev", "--extra", "postgresql", "--extra", "class", requirements=BUILD
+    )
     # What is tested is what is installed: the same versions, as far as the workbook needs them.
     compile_lock("lab", "pyproject.toml", "--constraint", str(FOLDER / "dev.txt"), requirements=BUILD)
+    compile_lock(
+        "class", "pyproject.toml", "--extra", "class", "--constraint", str(FOLDER / "dev.txt"), requirements=BUILD
+    )
     for name, requirement in ALONE.items():
         compile_lock(name, "--no-deps", requirements=requirement)
 

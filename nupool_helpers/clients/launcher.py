@@ -57,7 +57,13 @@ def run_in(place: Place) -> None:
 
 
 def find(data: Path | None = None) -> SeatClient | None:
-    """Return the exchange that runs on `data`, None where none does or what answers there is not ours."""
+    """Return the exchange that runs on `data`, None where none does or what answers there is not ours.
+
+    Without a folder it is the class's, where the hub has given this process a seat, and else the one of this kernel.
+    """
+    seat = _find_seat(data)
+    if seat is not None:
+        return seat if seat.proves_itself() else None
     return _place.find(data or data_dir())
 
 
@@ -66,9 +72,21 @@ def find_or_start(data: Path | None = None) -> SeatClient:
 
     One of another version of the protocol is ended first: kernel and exchange would not understand each other.
 
-    Raises ExchangeUnavailable where it does not come up.
+    Raises ExchangeUnavailable where it does not come up; a class's is not ours to start.
     """
+    seat = _find_seat(data)
+    if seat is not None:
+        if seat.proves_itself():
+            return seat
+        sentence = "The practice exchange of the class does not answer. Try again in a minute, then tell your teacher."
+        raise ExchangeUnavailable(sentence, seat.url)
     return _place.find_or_start(data or data_dir())
+
+
+def _find_seat(data: Path | None) -> SeatClient | None:
+    from nupool_helpers.clients.classroom import find_seat
+
+    return find_seat() if data is None else None
 
 
 def start_own(folder: Path) -> tuple[SeatClient, Running]:

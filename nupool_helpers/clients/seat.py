@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 from nupool_helpers.clients.transport import Transport, deliver, not_the_exchange, refusal
 from nupool_helpers.clients.web import WebClient
@@ -44,9 +45,12 @@ class SeatClient:
     Each of its connections is proved before anything is sent over it (`proving`), unless another `transport` is given.
     """
 
+    scheme = "Owner"  # of the header that says who asks
+    pages = ""  # the path below which a browser finds the pages, where they are not on a port of this machine
+
     def __init__(self, url: str, token: SecretText, transport: Transport | None = None) -> None:
-        self.url, self._token = url, require_secret(token, "owner token")
-        self.port = int(url.rpartition(":")[2])
+        self.url, self._token = url, require_secret(token, "token")
+        self.port = urlsplit(url).port or 80
         self.transport = transport or _proven(url, token)
         self._http: requests.Session = self.transport.new_session()
         self._mark, self._log = "", list[LogEntry]()  # how far the learner's log was read, and what stood there
@@ -146,7 +150,7 @@ class SeatClient:
 
     def _headers(self) -> dict[str, str]:
         # For one request at a time: the transport's sessions are a browser's, too.
-        return {"Authorization": f"Owner {self._token.reveal()}", "Content-Type": "application/json"}
+        return {"Authorization": f"{self.scheme} {self._token.reveal()}", "Content-Type": "application/json"}
 
 
 def _proven(url: str, token: SecretText) -> Transport:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 from nupool_helpers.clients.transport import deliver, direct_session, not_the_exchange, refusal
 from nupool_helpers.errors import ApiError, InvalidInput, WorkbookError
@@ -100,7 +101,8 @@ class WebClient:
         # The exchange takes a form from its own pages only, and knows them by their Origin. The session is a header of
         # this one request, since a cookie jar would send it to every port of this host.
         cookie = {"Cookie": f"{_COOKIE}={self._session.reveal()}"} if self._session else {}
-        return {"Origin": self.url, **cookie}
+        parts = urlsplit(self.url)
+        return {"Origin": f"{parts.scheme}://{parts.netloc}", **cookie}
 
 
 def expect(kind: type[AnyPage], page: Page) -> AnyPage:

@@ -90,3 +90,7 @@ class Link:
     def port(self) -> int:
         """Return the exchange's port, 0 where it does not run."""
         return self._exchange.port if self._exchange else 0
+
+    def pages(self) -> str:
+        """Return the path below which a browser finds the exchange's pages, empty where they are on its port."""
+        return self._exchange.pages if self._exchange else ""

@@ -3,15 +3,21 @@
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nupool_helpers.practice.api.app import create_v1, create_v3
+from nupool_helpers.practice.classroom import Classroom
 from nupool_helpers.practice.context import Context
+from nupool_helpers.practice.gates import PageGate, SeatGate
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.pages import create_link_pages, create_pages, create_static
 from nupool_helpers.practice.seats.app import create_seats
+from nupool_helpers.practice.sign_in import create_sign_in
 from nupool_helpers.practice.trading.market_maker import open_market_maker
 from nupool_helpers.practice.trading.price_simulation import start_simulation
 from nupool_helpers.practice.web.headers import ReplyHeaders, headers_of_pages
+from nupool_helpers.practice.web.prefix import BelowPrefix
 
 __all__ = ["create_app"]
+
+_LINKS = sorted({purpose.partition("/")[0] for purpose in links.Purpose})
 
 
 class ByFirstPart:
@@ -39,11 +45,23 @@ def create_app(context: Context) -> ASGIApp:
         open_market_maker(tx)
         if context.simulate_prices:
             start_simulation(tx, context.price_seed)
-    areas = {
-        "api": create_v1(context),
-        "v3": create_v3(context),
-        "owner": create_seats(context),
-        "static": create_static(context),
-        **dict.fromkeys((purpose.partition("/")[0] for purpose in links.Purpose), create_link_pages(context)),
-    }
+    if context.classroom:
+        return _for_class(context, context.classroom)
+    areas = _open_to_all(context) | {"owner": create_seats(context)}
+    areas |= dict.fromkeys(_LINKS, create_link_pages(context))
     return ReplyHeaders(ByFirstPart(areas, create_pages(context)), lambda: headers_of_pages(context.host_names()))
+
+
+def _open_to_all(context: Context) -> dict[str, ASGIApp]:
+    """What proves by itself who asks, or tells nothing of anybody."""
+    return {"api": create_v1(context), "v3": create_v3(context), "static": create_static(context)}
+
+
+def _for_class(context: Context, classroom: Classroom) -> ASGIApp:
+    """Return the same below the service's path, with a gate before whatever asks the hub who comes."""
+    areas = _open_to_all(context) | {"oauth_callback": create_sign_in(context, classroom)}
+    areas["owner"] = SeatGate(create_seats(context), classroom)
+    areas |= dict.fromkeys(_LINKS, PageGate(create_link_pages(context), context, classroom))
+    pages = PageGate(create_pages(context), context, classroom)
+    inside = BelowPrefix(ByFirstPart(areas, pages), classroom.prefix, classroom.proxy)
+    return ReplyHeaders(inside, lambda: headers_of_pages(None))

@@ -4,16 +4,19 @@ import argparse
 import asyncio
 import functools
 import json
+import os
 import smtplib
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from nupool_helpers.errors import WorkbookError
+from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.practice import runtime, server
 from nupool_helpers.practice.app import create_app
 from nupool_helpers.practice.call_limits import PER_MINUTE, CallLimits
+from nupool_helpers.practice.classroom.service import read_environment
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail.services import SmtpMailer
 from nupool_helpers.practice.offload import thread_offload
@@ -55,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         "--price-seed", "--market-seed", type=int, metavar="N", help="the same number: the same prices at the same time"
     )
     serve.add_argument("--quiet", action="store_true", help="prices stay where they were in the tutorial's time")
+    serve.add_argument("--hub-service", action="store_true", help="serve a class, as a service that JupyterHub starts")
     serve.set_defaults(run=_serve)
     new_account = commands.add_parser("new-account", help="make a ready account; prints what opens it as JSON")
     new_account.add_argument("--email", required=True)
@@ -80,7 +84,7 @@ def _serve(options: argparse.Namespace) -> None:
     server.log_to_stderr()
     store = Store(choose(options.data / runtime.DATABASE, options.database))
     hosts = {name.lower() for name in options.host_name}
-    context = Context(store, offload=thread_offload(), owner_token=server.new_token(), hosts=hosts)
+    context = Context(store, offload=thread_offload(), hosts=hosts)
     context.offload_new, context.offload_mail = thread_offload(), thread_offload()
     if options.call_limits:
         context.call_limits = CallLimits()
@@ -91,15 +95,30 @@ def _serve(options: argparse.Namespace) -> None:
     # Stopped by whoever started it (a teacher's shell), unless it was told when to end.
     idle = float("inf") if options.idle is None else options.idle
     life = server.Life(options.watch, idle)
-    token = context.owner_token
-    assert token is not None
     try:
+        publish = _open_to_class(context) if options.hub_service else _open_to_owner(context, options.data)
         listener = runtime.bind(store, options.port)
-        publish = functools.partial(runtime.publish, options.data, token=token)
         asyncio.run(server.serve(create_app(context), listener, life, publish, Retention(context, time.monotonic)))
     finally:
         runtime.forget(options.data)
         store.close()
+
+
+def _open_to_owner(context: Context, data: Path) -> Callable[[str], None]:
+    """Let kernels of this user in, and return what tells them where."""
+    context.owner_token = token = server.new_token()
+    return functools.partial(runtime.publish, data, token=token)
+
+
+def _open_to_class(context: Context) -> Callable[[str], None]:
+    """Let the hub's users in, whose kernels are told by the hub where the exchange is."""
+    if not context.outer_url:
+        raise InvalidInput(
+            "Say by --outer-url where browsers find the service, as https://class.example.org/services/..."
+        )
+    context.classroom = read_environment(os.environ)
+    context.hosts.add((urlsplit(context.outer_url).hostname or "").lower())
+    return lambda _url: None
 
 
 def _pool(options: argparse.Namespace) -> None:

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any, Protocol
 
+from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from nupool_helpers.practice import sessions
+from nupool_helpers.practice.askers import hub_user
 from nupool_helpers.practice.call_limits import CallLimits
 from nupool_helpers.practice.cipher import Cipher, FernetCipher
+from nupool_helpers.practice.classroom import Classroom
 from nupool_helpers.practice.offload import Offload, unthreaded_offload
 from nupool_helpers.practice.store import Store
 from nupool_helpers.practice.transaction import Transaction, remote_ip
@@ -49,6 +52,7 @@ class Context:
     outer_url: str | None = None  # where browsers find the front page, for links in mails that are really sent
     simulate_prices: bool = True  # where not, the market maker stands around the first ones
     price_seed: int | None = None  # None: one of this database's own
+    classroom: Classroom | None = None  # None: one person's, whose kernels hold the owner token
     options: dict[str, Any] = field(default_factory=dict)
 
     def host_names(self) -> frozenset[str]:
@@ -67,13 +71,13 @@ class Context:
         a request, nobody far away has asked.
         """
         with self.store.write() as connection:
-            yield Transaction(connection, self.now(), self.random_bytes, remote_ip(request) if request else "")
+            yield self._transaction(connection, request)
 
     @contextmanager
     def reading(self, request: Request | None = None) -> Iterator[Transaction]:
         """Yield a transaction that sees one state of the database and changes nothing."""
         with self.store.read() as connection:
-            yield Transaction(connection, self.now(), self.random_bytes, remote_ip(request) if request else "")
+            yield self._transaction(connection, request)
 
     @contextmanager
     def acting(self, request: Request, *, complete: bool = True) -> Iterator[Transaction]:
@@ -88,3 +92,10 @@ class Context:
             if session is None or (complete and not session[0].complete):
                 raise HTTPException(401)
             yield tx.for_visitor(session[0])
+
+    def _transaction(self, connection: Connection, request: Request | None) -> Transaction:
+        if request is None:
+            return Transaction(connection, self.now(), self.random_bytes)
+        user = hub_user(request)
+        seat = user.seat if user else ""
+        return Transaction(connection, self.now(), self.random_bytes, remote_ip(request), seat=seat)

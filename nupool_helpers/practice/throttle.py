@@ -3,7 +3,7 @@
 import hashlib
 import ipaddress
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 
 from nupool_helpers.errors import RateLimited
 from nupool_helpers.practice.schema import attempts
@@ -21,6 +21,9 @@ PER_ADDRESS = ((10, 5 * _MINUTE), (50, 60 * _MINUTE))
 # From this machine, where a whole class has one address: more than they all mistype at one time, but who
 # tries one password with one e-mail address after the other does not get far.
 PER_LOOPBACK = ((1000, 5 * _MINUTE), (3000, 60 * _MINUTE))
+# What anybody can try on somebody else's e-mail address. In a class everybody who asks is known: each seat has tries of
+# its own, so that a neighbour's wrong ones keep nobody out for a day, and is stopped by what it has tried in all.
+_BY_STRANGERS = frozenset({"mail", "password", "registration"})
 _LONGEST = 24 * 60 * _MINUTE
 _SENTENCES = {
     "code": "Too many wrong codes. Wait {} and try again.",
@@ -39,11 +42,7 @@ def scope_of(email: str) -> str:
 
 def check(tx: Transaction, kind: str, who: str | int) -> RateLimited | None:
     """Return why `kind` (a key of `_SENTENCES`) must wait for this account or address, None when it need not."""
-    wait = max(
-        _wait(tx, scope, limit, window)
-        for scope, limits in _scopes(kind, who, tx.remote_ip)
-        for limit, window in limits
-    )
+    wait = max(_wait(tx, scope, limit, window) for scope, limits in _scopes(tx, kind, who) for limit, window in limits)
     if wait <= 0:
         return None
     seconds = -(-wait // 1000)
@@ -53,7 +52,7 @@ def check(tx: Transaction, kind: str, who: str | int) -> RateLimited | None:
 
 def record(tx: Transaction, kind: str, who: str | int) -> list[int]:
     """Count one attempt and return what `forget` takes."""
-    return _insert(tx, [scope for scope, _limits in _scopes(kind, who, tx.remote_ip)])
+    return _insert(tx, [scope for scope, _limits in _scopes(tx, kind, who)])
 
 
 def record_nobody(tx: Transaction, email: str, *, once: bool) -> None:
@@ -78,7 +77,9 @@ def forget(tx: Transaction, ids: list[int]) -> None:
 
 def lift(tx: Transaction, kind: str, who: str | int) -> None:
     """Forget what was counted against an account, since what was guessed at is another one now."""
-    tx.connection.execute(delete(attempts).where(attempts.c.scope == f"{kind}:{who}"))
+    scope = f"{kind}:{who}"
+    of_seats = attempts.c.scope.startswith(f"{scope} ", autoescape=True)
+    tx.connection.execute(delete(attempts).where(or_(attempts.c.scope == scope, of_seats)))
 
 
 def _insert(tx: Transaction, scopes: list[str]) -> list[int]:
@@ -87,12 +88,16 @@ def _insert(tx: Transaction, scopes: list[str]) -> list[int]:
     return list(tx.connection.scalars(insert(attempts).returning(attempts.c.id), rows))
 
 
-def _scopes(kind: str, who: str | int, address: str) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
+def _scopes(tx: Transaction, kind: str, who: str | int) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
     limits = PER_REGISTRATION if kind == "registration" else PER_ACCOUNT
     scopes: list[tuple[str, tuple[tuple[int, int], ...]]] = [(f"{kind}:{who}", limits)]
-    if _is_loopback(address):
+    if tx.seat:
+        mark = scope_of(tx.seat)[:16]
+        own = f"{kind}:{who} {mark}" if kind in _BY_STRANGERS else f"{kind}:{who}"
+        return [(own, limits), (f"{kind} seat:{mark}", PER_ADDRESS)]
+    if _is_loopback(tx.remote_ip):
         return [*scopes, (f"{kind} address:loopback", PER_LOOPBACK)]
-    return [*scopes, (f"{kind} address:{address}", PER_ADDRESS)]
+    return [*scopes, (f"{kind} address:{tx.remote_ip}", PER_ADDRESS)]
 
 
 def _is_loopback(address: str) -> bool:

@@ -22,7 +22,8 @@ class Transaction:
 
     `now` is milliseconds since 1970, read once: all that one transaction writes has one time. `remote_ip` is empty
     where nobody sent a request. `whose` is the account in whose name all is done; `visitor` or `key` is who asks, known
-    where a session or a signature was looked up in this same transaction.
+    where a session or a signature was looked up in this same transaction. `seat` is at whose cost what is refused is
+    counted in a class, where addresses tell nobody from another; alone it is empty.
     """
 
     connection: Connection = field(repr=False)
@@ -32,6 +33,7 @@ class Transaction:
     whose: int | None = None
     visitor: Visitor | None = None
     key: KeyRow | None = None
+    seat: str = ""
 
     @property
     def account_id(self) -> int:

@@ -114,7 +114,7 @@ class Talk:
     def _now(self) -> dict[str, Any]:
         """Return what is so now, and what tells a page that something it shows is out of date."""
         panel = self._panel
-        now = {"blocks": panel._blocks(), "port": panel.workbook.port()}
+        now = {"blocks": panel._blocks(), "port": panel.workbook.port(), "pages": panel.workbook.pages()}
         try:
             state: State | None = panel.workbook.state() if panel.workbook.port() else None
         except WorkbookError:

@@ -69,9 +69,8 @@ class World:
             store or Store(where(folder / "exchange.sqlite3")),
             clock=lambda: self.now,
             random_bytes=random.Random(2015).randbytes,
-            owner_token=SecretText("token of the owner"),
             options={"password_hasher": hasher},
-            **{"simulate_prices": False, **more},
+            **{"simulate_prices": False, "owner_token": SecretText("token of the owner"), **more},
         )
         self.app = create_app(self.context)
 

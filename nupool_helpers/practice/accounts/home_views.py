@@ -7,7 +7,8 @@ from starlette.routing import Route
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.activity.services import record, record_opened
 from nupool_helpers.practice.mail.boxes import box_of, close_box
-from nupool_helpers.practice.seats.following import ALONE, find_account
+from nupool_helpers.practice.seats.following import find_account, seat_of
+from nupool_helpers.practice.web.cookies import take_cookie_back
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import find_visitor
@@ -22,9 +23,9 @@ async def show_home(request: Request) -> Response:
     context, who = context_of(request), find_visitor(request)
     with context.reading(request) as tx:
         account_id = who.account.id if who else box_of(request, tx)
-        if not account_id and context.owner_token:
-            # Somebody on the learner's own machine, before the first log-in.
-            learner = find_account(tx, ALONE)
+        if not account_id and (context.owner_token or context.classroom):
+            # Somebody on the learner's own machine, or signed in at the hub, before the first log-in.
+            learner = find_account(tx, seat_of(request))
             account_id = learner.id if learner else None
     if account_id and visited(request):
         with context.transaction(request) as tx:
@@ -41,8 +42,8 @@ async def logout(request: Request, _fields: Fields) -> Response:
             sessions.end(tx, who.token_hash)
             record(tx.for_visitor(who), Event.LOGGED_OUT)
     response = await follow(request, "", show_home, "out")
-    response.delete_cookie(sessions.COOKIE, path="/", httponly=True, samesite="lax")
-    close_box(response)
+    take_cookie_back(request, response, sessions.COOKIE)
+    close_box(request, response)
     return response
 
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.mail.sealed import seal, unseal
 from nupool_helpers.practice.transaction import Transaction
+from nupool_helpers.practice.web.cookies import give_cookie
 from nupool_helpers.practice.web.request import context_of
 
 __all__ = ["remember", "who_tries"]
@@ -26,7 +27,7 @@ def remember(request: Request, response: Response, email: str, password_hash: st
     """Let this browser be known to the account that has just logged in on it."""
     with context_of(request).reading(request) as tx:
         value = seal(request, tx, _PURPOSE, f"{_mark(email, password_hash)} {tx.random_bytes(16).hex()}".encode())
-    response.set_cookie(_COOKIE, value, max_age=_SECONDS, path="/", httponly=True, samesite="lax")
+    give_cookie(request, response, _COOKIE, value, _SECONDS)
 
 
 def who_tries(request: Request, tx: Transaction, email: str, password_hash: str | None) -> str:

@@ -16,7 +16,7 @@ from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.boxes import box_of, open_box
 from nupool_helpers.practice.mail.link_mails import compose_link_mail
 from nupool_helpers.practice.mail.services import deliver, keep
-from nupool_helpers.practice.seats.following import accept_invitation
+from nupool_helpers.practice.seats.following import accept_invitation, seat_of
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
@@ -53,7 +53,7 @@ async def register(request: Request, fields: Fields) -> Response:
         if made := account is None or account.activated_at is None:
             account = _register(tx, email, password_hash, account if account and account.id == mine else None)
             # By the link that the notebooks opened; whoever registers otherwise is followed by nobody's notebooks.
-            accept_invitation(tx.for_account(account.id), fields["seat"])
+            accept_invitation(tx.for_account(account.id), seat_of(request), fields["seat"])
             message = compose_link_mail(request, tx.for_account(account.id), links.Purpose.ACTIVATE)
         else:
             text = "Somebody, perhaps you, registered with your address. You have an account here: log in with it."

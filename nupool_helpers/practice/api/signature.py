@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 from starlette.requests import Request
 
+from nupool_helpers.practice.web.prefix import written_path
 from nupool_helpers.practice.web.request_target import written_address
 from nupool_helpers.secret import SecretText
 
@@ -25,7 +26,7 @@ def urls_as_written(request: Request) -> list[bytes]:
     written = written_address(request.scope)
     if written is not None:
         return [written]
-    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    raw = written_path(request.scope)
     query: bytes = request.scope["query_string"]
     host = dict(request.scope["headers"]).get(b"host", b"")
     rest = host + raw + (b"?" + query if query else b"")

@@ -8,6 +8,7 @@ from nupool_helpers.practice.mail.sealed import seal, unseal
 from nupool_helpers.practice.mail.services import fingerprint
 from nupool_helpers.practice.schema import meta
 from nupool_helpers.practice.transaction import Transaction
+from nupool_helpers.practice.web.cookies import give_cookie, take_cookie_back
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.practice.web.visitors import set_cookie
 
@@ -25,12 +26,12 @@ def open_box(request: Request, response: Response, account_id: int | None) -> No
         mark = fingerprint(tx, account_id) if account_id else tx.random_bytes(8).hex()
         # Encrypted, and of one length: whoever registers an address must not read from it whether that had an account.
         value = seal(request, tx, _purpose(tx), f"{account_id or 0:020d} {mark}".encode())
-    response.set_cookie(_COOKIE, value, max_age=_SECONDS, path="/", httponly=True, samesite="lax")
+    give_cookie(request, response, _COOKIE, value, _SECONDS)
 
 
-def close_box(response: Response) -> None:
+def close_box(request: Request, response: Response) -> None:
     """Let this browser open no mailbox any more."""
-    response.delete_cookie(_COOKIE, path="/", httponly=True, samesite="lax")
+    take_cookie_back(request, response, _COOKIE)
 
 
 def close_boxes(tx: Transaction) -> None:

@@ -1,6 +1,7 @@
-"""Who may act for the seat: whoever holds the owner token of this run. Without it nothing here is there.
+"""Who may act for a seat. Alone: whoever holds this run's owner token. In a class: the hub's user whose seat it is.
 
-Before a kernel sends the token, the exchange proves on the same connection that it holds it too.
+Without that nothing here is there. Before a kernel sends its token, the exchange proves on the same connection that it
+holds what it can prove itself by to this kernel.
 """
 
 import functools
@@ -16,12 +17,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from nupool_helpers.errors import InvalidInput, RateLimited
-from nupool_helpers.practice.seats.following import ALONE, find_account
+from nupool_helpers.practice.askers import hub_user
+from nupool_helpers.practice.seats.following import find_account, seat_of
 from nupool_helpers.practice.web.failures import model_of
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import read_or_none, write
 
-__all__ = ["asked_by_seat", "learner_of", "proof", "seat_of", "told_by_seat"]
+__all__ = ["asked_by_seat", "learner_of", "proof", "told_by_seat"]
 
 # Long enough to be new each time, or whoever overheard one proof could give it again in the exchange's place.
 _CHALLENGE = re.compile(r"[0-9a-f]{32,128}", re.ASCII)
@@ -33,8 +35,11 @@ Act = Callable[[Request, Message], Awaitable[object]]
 
 
 async def proof(request: Request) -> Response:
-    """Prove that this process holds the token, without showing it."""
-    token, challenge = context_of(request).owner_token, request.query_params.get("challenge", "")
+    """Prove that this process holds the token, without showing it; in a class, to the kernels of the `user` named."""
+    context, challenge = context_of(request), request.query_params.get("challenge", "")
+    token = context.owner_token
+    if context.classroom:
+        token = context.classroom.proof_key(request.query_params.get("user", ""))
     if token is None or not _CHALLENGE.fullmatch(challenge):
         raise HTTPException(404)
     # Words of its own in front, so that no proof can be passed off as a digest that is meant for something else.
@@ -47,10 +52,8 @@ def asked_by_seat(answer: Answer) -> Endpoint:
 
     @functools.wraps(answer)
     async def endpoint(request: Request) -> Response:
-        token, sent = context_of(request).owner_token, request.headers.get("authorization", "")
-        # Compared in constant time, since time would tell how many letters were right, and as bytes, since text that is
-        # not ASCII raises. 404, as for what does not exist: without the token there is nothing here to find.
-        if token is None or not hmac.compare_digest(sent.encode(), f"Owner {token.reveal()}".encode()):
+        # 404, as for what does not exist: without the token there is nothing here to find.
+        if not (hub_user(request) if context_of(request).classroom else _holds_token(request)):
             raise HTTPException(404)
         try:
             return Response(write(await answer(request)), media_type="application/json")
@@ -78,9 +81,11 @@ def told_by_seat(kind: type[Message]) -> Callable[[Act[Message]], Endpoint]:
     return decorate
 
 
-def seat_of(_request: Request) -> str:
-    """Return the seat whose kernel asks. The owner token is that of the one person whose machine this is."""
-    return ALONE
+def _holds_token(request: Request) -> bool:
+    token, sent = context_of(request).owner_token, request.headers.get("authorization", "")
+    # Compared in constant time, since time would tell how many letters were right, and as bytes, since text that is
+    # not ASCII raises.
+    return token is not None and hmac.compare_digest(sent.encode(), f"Owner {token.reveal()}".encode())
 
 
 def learner_of(request: Request) -> Row[Any]:

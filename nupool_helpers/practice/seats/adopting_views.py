@@ -8,8 +8,8 @@ from nupool_helpers.practice.accounts.codes import check_either, clean_either, i
 from nupool_helpers.practice.accounts.refused_logins import note_refusal
 from nupool_helpers.practice.mail.notices import Notice, compose_notice
 from nupool_helpers.practice.mail.services import deliver
-from nupool_helpers.practice.seats.access import seat_of, told_by_seat
-from nupool_helpers.practice.seats.following import follow, go_back
+from nupool_helpers.practice.seats.access import told_by_seat
+from nupool_helpers.practice.seats.following import follow, go_back, seat_of
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import messages
 

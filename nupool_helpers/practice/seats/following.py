@@ -7,18 +7,26 @@ import hmac
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
+from starlette.requests import Request
 
 from nupool_helpers.practice.accounts.services import read_account
+from nupool_helpers.practice.askers import hub_user
 from nupool_helpers.practice.mail.links import signing_key
 from nupool_helpers.practice.schema import seats
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.secret import SecretText
 
-__all__ = ["ALONE", "accept_invitation", "find_account", "follow", "go_back", "invitation"]
+__all__ = ["ALONE", "accept_invitation", "find_account", "follow", "go_back", "invitation", "seat_of"]
 
 ALONE = "alone"
 """The seat of the person whose machine this is."""
 _PURPOSE = "seat's link"
+
+
+def seat_of(request: Request) -> str:
+    """Return the seat of who asks: in a class the hub has told; alone there is one, of whose machine this is."""
+    user = hub_user(request)
+    return user.seat if user else ALONE
 
 
 def find_account(tx: Transaction, seat: str) -> Row[Any] | None:
@@ -46,18 +54,18 @@ def invitation(tx: Transaction, seat: str) -> SecretText:
     return SecretText(_sign(tx, seat, _links_used(tx, seat)))
 
 
-def accept_invitation(tx: Transaction, token: str) -> bool:
-    """Let the seat that a link was made for follow the transaction's account; False where the link is none, or used."""
-    for seat in [ALONE, *tx.connection.scalars(select(seats.c.name).where(seats.c.name != ALONE))]:
-        used = _links_used(tx, seat)
-        if hmac.compare_digest(_sign(tx, seat, used).encode(), token.encode()):
-            _make(tx, seat)
-            # One statement judges and uses up, so that of two registrations one counts.
-            unused = update(seats).where(seats.c.name == seat, seats.c.links_used == used)
-            if tx.connection.execute(unused.values(links_used=used + 1)).rowcount == 1:
-                follow(tx, seat)
-                return True
-    return False
+def accept_invitation(tx: Transaction, seat: str, token: str) -> bool:
+    """Let a seat follow the transaction's account; False where the link is not this seat's, or used."""
+    used = _links_used(tx, seat)
+    if not hmac.compare_digest(_sign(tx, seat, used).encode(), token.encode()):
+        return False
+    _make(tx, seat)
+    # One statement judges and uses up, so that of two registrations one counts.
+    unused = update(seats).where(seats.c.name == seat, seats.c.links_used == used)
+    if tx.connection.execute(unused.values(links_used=used + 1)).rowcount != 1:
+        return False
+    follow(tx, seat)
+    return True
 
 
 def _make(tx: Transaction, seat: str) -> None:

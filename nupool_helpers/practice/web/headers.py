@@ -37,8 +37,8 @@ class ReplyHeaders:
 
 
 @functools.lru_cache
-def headers_of_pages(hosts: frozenset[str]) -> Pairs:
-    """Return the headers of a page; `hosts` are the configured names."""
+def headers_of_pages(hosts: frozenset[str] | None) -> Pairs:
+    """Return the headers of a page; `hosts` are the names that may frame it, None where its own address alone may."""
     return (
         (b"x-content-type-options", b"nosniff"),
         (b"cache-control", b"no-store"),
@@ -47,15 +47,16 @@ def headers_of_pages(hosts: frozenset[str]) -> Pairs:
     )
 
 
-def content_policy(hosts: AbstractSet[str]) -> str:
+def content_policy(hosts: AbstractSet[str] | None) -> str:
     """Return the policy of every page: no script at all, and frames only from loopback and configured hosts.
 
-    A policy cannot name an IPv6 address, so [::1] may not frame.
+    A policy cannot name an IPv6 address, so [::1] may not frame. Without hosts (None) nobody may but the page's own
+    origin: in a class, other ports of the same machine are other people's.
     """
     # In a frame of somebody else's page the learner would press buttons unseen (clickjacking).
-    names = {"127.0.0.1", "localhost", *hosts}
-    frames = " ".join(f"http://{name}" if ":" in name else f"http://{name}:*" for name in sorted(names))
+    names = set() if hosts is None else {"127.0.0.1", "localhost", *hosts}
+    frames = "".join(f" http://{name}" if ":" in name else f" http://{name}:*" for name in sorted(names))
     return (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-        f"frame-ancestors 'self' {frames}"
+        f"frame-ancestors 'self'{frames}"
     )

@@ -12,6 +12,7 @@ __all__ = [
     "Fields",
     "context_of",
     "entry_id",
+    "forwarded_prefix",
     "outer_url",
     "path_id",
     "read_fields",
@@ -63,9 +64,16 @@ def outer_url(request: Request) -> str:
         return context.outer_url.rstrip("/") + "/"
     if context.mailer is not None:
         return f"http://{request.headers['host']}/"
+    # Each proxy on the way adds its own: the first is the one that the browser speaks.
+    first = request.headers.get("x-forwarded-proto", "").partition(",")[0].strip()
+    scheme = "https" if first == "https" else "http"
+    return f"{scheme}://{request.headers['host']}{forwarded_prefix(request)}/"
+
+
+def forwarded_prefix(request: Request) -> str:
+    """Return the path below which a proxy says to have put the exchange, empty where none does."""
     prefix = request.headers.get("x-forwarded-prefix", "").rstrip("/")
-    scheme = "https" if request.headers.get("x-forwarded-proto") == "https" else "http"
-    return f"{scheme}://{request.headers['host']}{prefix if _PREFIX.fullmatch(prefix) else ''}/"
+    return prefix if _PREFIX.fullmatch(prefix) else ""
 
 
 def entry_id(text: str) -> int | None:

@@ -11,6 +11,7 @@ from nupool_helpers.practice import sessions
 from nupool_helpers.practice.askers import Visitor
 from nupool_helpers.practice.schema import two_factor_setups
 from nupool_helpers.practice.transaction import Transaction
+from nupool_helpers.practice.web.cookies import give_cookie
 from nupool_helpers.practice.web.request import context_of
 
 __all__ = ["find_visitor", "require", "set_cookie", "summarize", "two_factor_state"]
@@ -63,7 +64,4 @@ def two_factor_state(tx: Transaction, account: Row[Any]) -> str:
 
 def set_cookie(request: Request, response: Response) -> None:
     """Give the browser the session that was just opened."""
-    # No script reads it (httponly). Lax, since a mail's link is followed from elsewhere; forms are judged by Origin.
-    # Not "secure": the exchange answers on http://127.0.0.1, over which some browsers never send one that is.
-    token = request.state.token.reveal()
-    response.set_cookie(sessions.COOKIE, token, path="/", httponly=True, samesite="lax")
+    give_cookie(request, response, sessions.COOKIE, request.state.token.reveal())

@@ -42,8 +42,9 @@ function heard(view, { view: asked, id, blocks, mark, marks, polls }) {
 }
 
 // What the kernel says is so, whoever has asked.
-function take(view, { blocks, port, now }) {
+function take(view, { blocks, port, pages, now }) {
   if (port) view.port = port;
+  if (pages) view.pages = pages;
   if (now) view.ahead = now - Date.now() / 1000;
   if (!blocks) return; // a fault of the workbook's own, which says nothing of what is so
   view.complaints.follow(told(view.state.blocks || []), told(blocks));

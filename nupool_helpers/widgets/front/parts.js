@@ -14,7 +14,7 @@ export function Button({ name, label, tone, args }) {
 
 export function Page({ label, path }) {
   const panel = useContext(Panel);
-  return html`<span class="nupool-button"><a class="button second" href=${pageAddress(panel.port, path)} target="practice-exchange">${label} ↗</a></span>`;
+  return html`<span class="nupool-button"><a class="button second" href=${pageAddress(panel.port, path, panel.pages)} target="practice-exchange">${label} ↗</a></span>`;
 }
 
 // What is said of a button in it stands in it, too: the panel's own line may be far above.

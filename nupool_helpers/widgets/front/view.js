@@ -13,7 +13,7 @@ const LOOK = 350; // ms after the last key
 
 export class View {
   constructor(model, root, kernel) {
-    Object.assign(this, { model, root, kernel, me: nextId(), count: 0, waiting: "", ahead: 0, port: 0, seen: true });
+    Object.assign(this, { model, root, kernel, me: nextId(), count: 0, waiting: "", ahead: 0, port: 0, pages: "", seen: true });
     this.state = { blocks: null, live: { text: "", tone: "", spot: "" }, silent: "", stream: null };
     this.complaints = new Complaints();
     this.chosen = new Map(); // which of several parts is looked at

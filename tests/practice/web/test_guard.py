@@ -171,7 +171,9 @@ def test_links_in_mails_carry_the_prefix_of_a_proxy(ada: Visitor, world: World) 
     world.context.hosts.add("hub.example.org")
     for prefix, expected in (("/user/ada/proxy/8000", "/user/ada/proxy/8000/"), ('/"><script>', "/")):
         headers = {"Origin": "https://hub.example.org", "Host": "hub.example.org", "Accept": "application/json"}
-        more = {"X-Forwarded-Prefix": prefix, "X-Forwarded-Proto": "https"}
-        ada.http.post("/register", data={"email": EMAIL, "password": PASSWORD}, headers=headers | more)
-        text = ada.model("/mail")["mails"][0]["text"]
+        more = {"X-Forwarded-Prefix": prefix, "X-Forwarded-Proto": "https,http"}  # each proxy adds its own
+        reply = ada.http.post("/register", data={"email": EMAIL, "password": PASSWORD}, headers=headers | more)
+        cookie = reply.headers["set-cookie"]
+        assert f"; Path={expected};" in cookie, "the cookie goes to nobody else below that host"
+        text = ada.get("/mail", Cookie=cookie.partition(";")[0]).json()["mails"][0]["text"]
         assert f"https://hub.example.org{expected}activate?token=" in text

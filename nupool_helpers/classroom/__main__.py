@@ -1,0 +1,7 @@
+"""`python -m nupool_helpers.classroom`: see `cli`."""
+
+import sys
+
+from nupool_helpers.classroom.cli import main
+
+sys.exit(main())

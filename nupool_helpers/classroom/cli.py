@@ -1,0 +1,102 @@
+"""Start a class: JupyterHub with the workbook for a room, on one practice exchange."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+from nupool_helpers.classroom.homes import runs_for_others
+from nupool_helpers.classroom.memory import learners_that_fit
+from nupool_helpers.classroom.places import Places, default_folder
+from nupool_helpers.classroom.roster import add_people, read_roster, write_sheet
+from nupool_helpers.data_folder import make_private
+from nupool_helpers.errors import InvalidInput
+
+__all__ = ["main", "prepare"]
+
+_SHARED_USER = (
+    "Everybody's server runs as this one user, since only root can give each a user of its own: who wants to can read "
+    "and change what the others have, and the exchange's data. Start it as root for a class that is not to do that."
+)
+_NOT_READABLE = (
+    "Users of their own cannot run {}, or what is installed beside it. Put Python and the workbook where everybody can "
+    "read them (not into a home), or start the class with --shared-user."
+)
+_SEPARATE = "Each learner's server runs as a user of its own."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prepare a class, say how it stands, and go on as its hub. Returns 2 where something given cannot be used."""
+    options = _parser().parse_args(arguments)
+    address = (options.address or f"http://127.0.0.1:{options.port}").rstrip("/")
+    separate = os.getuid() == 0 and not options.shared_user
+    places = Places(options.folder.resolve(), options.notebooks.resolve(), address, options.port, separate)
+    try:
+        prepare(places, _names(options), options.teacher)
+    except (InvalidInput, OSError) as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 2
+    become_hub(places)
+    return 0
+
+
+def become_hub(places: Places) -> None:
+    """Go on as the class's hub, in the place of this program, so that whoever stops it stops the hub."""
+    hub = Path(sys.executable).with_name("jupyterhub")
+    command = [str(hub), "-f", str(Path(__file__).with_name("jupyterhub_config.py"))]
+    sys.stdout.flush()
+    os.execve(hub, command, {**os.environ, **places.environment()})  # noqa: S606  (our own)
+
+
+def prepare(places: Places, learners: Sequence[str], teachers: Sequence[str]) -> None:
+    """Make the class's folders and its people's passwords, and say what the teacher has to know before it starts.
+
+    Raises InvalidInput or OSError.
+    """
+    if places.separate and not runs_for_others():
+        raise InvalidInput(_NOT_READABLE.format(Path(sys.executable).resolve()))
+    # Learners pass through to their homes, and can list none of it.
+    places.folder.mkdir(parents=True, exist_ok=True)
+    places.folder.chmod(0o711)
+    (places.folder / "homes").mkdir(exist_ok=True)
+    (places.folder / "homes").chmod(0o711)
+    for name in ("hub", "exchange"):
+        make_private(places.folder / name)
+    made = add_people(places.folder, learners, teachers)
+    people = read_roster(places.folder)
+    count = sum(not person.teaches for person in people.values())
+    free = psutil.virtual_memory().available // 2**20
+    fit, with_many = learners_that_fit(free), learners_that_fit(free, kernels=17)
+    lines = [
+        f"The class has {count} learners. Its address is {places.address} (only from this machine, see docs/class.md)."
+    ]
+    if made:
+        sheet = places.folder / "passwords.txt"
+        write_sheet(sheet, places.address, made)
+        lines.append(f"Passwords of {len(made)} people are in {sheet}: print it, cut it up, then delete it.")
+    lines.append(f"Free memory carries about {fit} learners with one notebook open each, {with_many} with all of them.")
+    if count > fit:
+        lines.append(f"That is fewer than the {count} of this class. Take a larger machine, or let them share screens.")
+    lines.append(_SEPARATE if places.separate else _SHARED_USER)
+    print("\n".join(lines))  # noqa: T201
+
+
+def _names(options: argparse.Namespace) -> list[str]:
+    numbered = [f"learner{number:02}" for number in range(1, options.count + 1)]
+    return [*numbered, *options.learner]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m nupool_helpers.classroom", description=__doc__)
+    parser.add_argument("--folder", type=Path, default=default_folder(), help="where the class's data are")
+    parser.add_argument("--notebooks", type=Path, required=True, help="the folder that each learner gets a copy of")
+    parser.add_argument("--count", type=int, default=0, help="so many learners: learner01, learner02 and so on")
+    parser.add_argument("--learner", action="append", default=[], metavar="NAME", help="a learner of this name")
+    parser.add_argument("--teacher", action="append", default=["teacher"], metavar="NAME", help="another teacher")
+    parser.add_argument("--shared-user", action="store_true", help="run everybody's server as the user that starts it")
+    parser.add_argument("--port", type=int, default=8000, help="the first of four ports that are used")
+    parser.add_argument("--address", metavar="URL", help="how browsers write the class's address, behind a proxy")
+    return parser

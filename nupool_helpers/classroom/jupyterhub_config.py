@@ -1,0 +1,6 @@
+"""What `jupyterhub -f` is given for a class; `python -m nupool_helpers.classroom` says in the environment which one."""
+
+from nupool_helpers.classroom.hub_config import configure
+from nupool_helpers.classroom.places import places_of
+
+configure(get_config(), places_of())  # type: ignore[name-defined]  # noqa: F821  (traitlets gives it to such a file)
