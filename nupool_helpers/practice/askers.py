@@ -1,7 +1,7 @@
 """Who asks: somebody with a session, or a program with an API key."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
@@ -20,8 +20,7 @@ class Visitor:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRow:
+class KeyRow(NamedTuple):
     """A saved key as the API needs it."""
 
     id: int
