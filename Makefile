@@ -92,9 +92,10 @@ check: .venv/dev.stamp .venv/front.stamp
 front: .venv/front.stamp
 	$(BIN)/python -m scripts.front build
 
-## speed, as ratios taken in one run
+## speed, as ratios taken in one run, beside those of the commit before (AGAINST=REVISION; PARTS="calls orders")
+AGAINST ?= HEAD~1
 bench: .venv/tools.stamp
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(PARTS) --against $(AGAINST)
 
 ## make the pictures of the notebooks again, in a real browser
 pictures: .venv/tools.stamp

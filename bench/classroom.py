@@ -1,4 +1,7 @@
-"""A class: two hundred learners walk the fourteen steps at once, by HTTP."""
+"""A class: two hundred learners walk the fourteen steps at once, by HTTP.
+
+More of them, who arrive over some minutes: python -m bench.classroom 1000 10
+"""
 
 import asyncio
 import json
@@ -25,19 +28,20 @@ _SLOW = ("/register", "/login")  # a password is hashed
 _TOKEN = re.compile(r"token=([\w.-]+)")
 
 
-def main() -> None:
-    """Let them walk, in a process of their own, and print what it took."""
+def main(learners: int = LEARNERS, minutes: float = 0) -> None:
+    """Let them arrive evenly over so long and walk, in a process of their own, and print what it took."""
     with tempfile.TemporaryDirectory() as folder, exchange(Path(folder) / "data") as url:
         process = process_of(Path(folder) / "data")
         before = busy(process)
         done = subprocess.run(
-            [sys.executable, "-m", "bench.classroom", url], stdout=subprocess.PIPE, text=True, check=True
+            [sys.executable, "-m", "bench.classroom", str(learners), str(minutes), url],
+            **{"stdout": subprocess.PIPE, "text": True, "check": True},
         )
         found = json.loads(done.stdout)
         used, memory = busy(process) - before, _most_memory(process.pid)
     ordinary = statistics.quantiles(found["ordinary"], n=100)
     print(
-        f"{LEARNERS} learners: {found['seconds']:.0f} s in all ({used:.0f} s of a processor), {found['requests']} "
+        f"{learners} learners: {found['seconds']:.0f} s in all ({used:.0f} s of a processor), {found['requests']} "
         f"requests, {len(found['errors'])} errors (aim: 0); an ordinary request: median {ordinary[49] * 1000:.0f} ms, "
         f"95th percentile {ordinary[94] * 1000:.0f} ms; with a password to hash: "
         f"{statistics.quantiles(found['slow'], n=100)[94]:.1f} s; at most {memory} MiB of memory"
@@ -75,9 +79,10 @@ class _Learner:
         assert found
         return found[1]
 
-    async def walk(self) -> None:
-        """Do the fourteen steps, from the registration to the first signed call."""
+    async def walk(self, after: float) -> None:
+        """Arrive after so many seconds, and do the fourteen steps, from the registration to the first signed call."""
         try:
+            await asyncio.sleep(after)
             await self._enter()
             await self._secure()
             await self._make_key()
@@ -118,11 +123,13 @@ class _Learner:
             self._errors.append(str(reply))
 
 
-async def _class(url: str) -> dict[str, Any]:
+async def _class(url: str, learners: int, minutes: float) -> dict[str, Any]:
     times: dict[str, list[float]] = {"ordinary": [], "slow": []}
     errors: list[str] = []
     began = time.perf_counter()
-    await asyncio.gather(*(_Learner(url, number, times, errors).walk() for number in range(LEARNERS)))
+    apart = minutes * 60 / learners
+    walks = (_Learner(url, number, times, errors).walk(number * apart) for number in range(learners))
+    await asyncio.gather(*walks)
     return {
         **times,
         "errors": errors,
@@ -132,4 +139,8 @@ async def _class(url: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    json.dump(asyncio.run(_class(sys.argv[1])), sys.stdout)
+    size = (int(sys.argv[1]), float(sys.argv[2]))
+    if sys.argv[3:]:
+        json.dump(asyncio.run(_class(sys.argv[3], *size)), sys.stdout)
+    else:
+        main(*size)

@@ -1,7 +1,7 @@
 """Who asks: somebody with a session, a program with an API key, in a class a user of the hub."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 from starlette.requests import Request
@@ -43,8 +43,7 @@ class Visitor:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRow:
+class KeyRow(NamedTuple):
     """A saved key as the API needs it."""
 
     id: int

@@ -56,6 +56,8 @@ def _printable(scope: Scope) -> str:
     if not is_path(scope):  # an address that cannot be read, with a password in it perhaps
         return "(no path)"
     path: str = scope["path"]
+    if path.isascii() and path.isprintable():
+        return path[:200]
     return path.encode("ascii", "backslashreplace").decode().translate(dict.fromkeys((*range(32), 127), "?"))[:200]
 
 

@@ -16,6 +16,8 @@ from nupool_helpers.practice.transaction import Transaction
 
 __all__ = ["ApiVersion", "json_reply"]
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class ApiVersion(Generic[A]):
@@ -38,4 +40,4 @@ class ApiVersion(Generic[A]):
 
 def json_reply(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """Return a reply with a JSON body, written without spaces."""
-    return Response(json.dumps(body, separators=(",", ":")), status, headers, media_type="application/json")
+    return Response(_encode(body), status, headers, media_type="application/json")

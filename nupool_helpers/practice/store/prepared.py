@@ -67,8 +67,9 @@ class Prepared:
         named = form.fixed | given if form.fixed else given
         values = named if form.places is None else [named[name] for name in form.places]
         # Whoever listens to the engine's statements, as tests do, is told of these as well.
-        for listener in connection.engine.dispatch.before_cursor_execute:
-            listener(connection, None, form.text, values, None, False)
+        if listeners := connection.engine.dispatch.before_cursor_execute:
+            for listener in listeners:
+                listener(connection, None, form.text, values, None, False)
         driver: Any = connection.connection.dbapi_connection
         return form, driver.execute(form.text, values)
 

@@ -1,7 +1,7 @@
 """What both databases share: transactions that are kept as a whole or not at all, and connections that stay open."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -44,21 +44,17 @@ class Store:
         self._readers: list[Connection] = []
         self.writers: list[Connection] = []
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """Yield a connection that sees one state of the database."""
-        with self._transaction(self._readers, self.database.begin_read) as connection:
-            yield connection
+    def read(self) -> AbstractContextManager[Connection]:
+        """Give a block a connection that sees one state of the database."""
+        return self._transaction(self._readers, self.database.begin_read)
 
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Yield a connection whose changes are all kept, on disk, or none, when the block raises.
+    def write(self) -> AbstractContextManager[Connection]:
+        """Give a block a connection whose changes are all kept, on disk, or none, when the block raises.
 
         One writes at a time, from the start of the block: two processes that both read before they write would
         otherwise both spend the same money.
         """
-        with self._transaction(self.writers, self.database.begin_write) as connection:
-            yield connection
+        return self._transaction(self.writers, self.database.begin_write)
 
     def close(self) -> None:
         """Close every connection."""
@@ -70,11 +66,10 @@ class Store:
     def _transaction(self, idle: list[Connection], begin: str) -> Iterator[Connection]:
         connection = self._begin(idle, begin)
         try:
-            with self._named_failures():
-                yield connection
-                connection.commit()
-        except BaseException:
-            _put_away(connection)
+            yield connection
+            connection.commit()
+        except BaseException as error:
+            self._give_up(connection, error)
             raise
         idle.append(connection)
 
@@ -84,29 +79,29 @@ class Store:
             # Lost while nobody used it, as where the server was started anew: nothing has been asked of it yet.
             with suppress(ConnectionLost):
                 return self._begun(connection)
-        with self._named_failures():
+        try:
             connection = self.engine.connect().execution_options(begin=begin)
+        except Exception as error:
+            if (failure := self.database.failure(error)) is not None:
+                raise failure from error
+            raise
         return self._begun(connection)
 
     def _begun(self, connection: Connection) -> Connection:
         try:
-            with self._named_failures():
-                connection.begin()
+            connection.begin()
         except BaseException as error:
-            if isinstance(error, ConnectionLost):
-                connection.invalidate()  # it was the driver that found out, so nobody else knows
-            _put_away(connection)
+            self._give_up(connection, error)
             raise
         return connection
 
-    @contextmanager
-    def _named_failures(self) -> Iterator[None]:
-        try:
-            yield
-        except Exception as error:
-            failure = self.database.failure(error)
-            if failure is None:
-                raise
+    def _give_up(self, connection: Connection, error: BaseException) -> None:
+        """Undo what was begun, and raise the failure that an error of the driver means, where it means one."""
+        failure = self.database.failure(error) if isinstance(error, Exception) else None
+        if isinstance(failure, ConnectionLost):
+            connection.invalidate()  # where it was the driver that found out, nobody else knows
+        _put_away(connection)
+        if failure is not None:
             raise failure from error
 
 
@@ -124,5 +119,6 @@ def _put_away(connection: Connection) -> None:
     try:
         connection.close()
     except DBAPIError:
-        connection.invalidate()
-        connection.close()
+        if not connection.closed:
+            connection.invalidate()
+            connection.close()
