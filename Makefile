@@ -10,7 +10,7 @@ DATA := $(shell find etc share -type f 2>/dev/null)
 # Jupyter wants to be told that root is meant. In a container there often is nobody else.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: lab class test coverage check front bench soak pictures lock clean
+.PHONY: lab class page test coverage check front bench soak pictures lock clean
 
 # As the default address, so that the one which is printed for a browser elsewhere leads to the notebook, too.
 ## open the workbook (the first time it installs what is needed into .venv)
@@ -61,9 +61,18 @@ class: .venv/class.stamp
 	$(BIN)/python -m scripts.front install
 	@touch $@
 
+# What the workbook as a page is made of, as requirements/page.txt has it. `make lab` needs nothing of it.
+.venv/page.stamp: .venv/dev.stamp requirements/page.txt scripts/page/fetch.py
+	$(BIN)/python -m scripts.page fetch
+	@touch $@
+
+## build the workbook as a page of static files, into build/page
+page: .venv/page.stamp .venv/front.stamp
+	$(BIN)/python -m scripts.page build build/page
+
 # Three workers on two cores: much of a test is waiting, for a browser, a kernel or a process that starts.
 ## prove everything, in a real browser too; under 20 minutes on two cores
-test: .venv/tools.stamp .venv/front.stamp
+test: .venv/tools.stamp .venv/front.stamp .venv/page.stamp
 	$(BIN)/python -m pytest -n 3 --dist loadgroup --durations 15 -m "not soak"
 
 # To note every line makes tests half as slow again, so it is no part of `make test`. The floor in pyproject.toml is of

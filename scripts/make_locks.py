@@ -5,9 +5,13 @@
 They name no address: each machine's pip takes them from where it is set up to. conda's `environment.yml` has ranges.
 """
 
+import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 from scripts.old_clients import CLIENTS, READERS
 
@@ -17,16 +21,40 @@ FOLDER = ROOT / "requirements"
 ALONE = {"freqtrade": "freqtrade==2026.9", **CLIENTS, **READERS}
 """What is installed without that which it asks for: a file each, since two of them are one library at two ages."""
 BUILD = "setuptools>=77"  # as in pyproject.toml: the project itself is built by what is locked, too
+# For a browser's Python: of all that pyproject.toml does not leave out there, the versions that the tests have.
+BROWSER = ["--python-version", "3.14", "--python-platform", "wasm32-pyodide2025"]
+NOT_THERE = ("cffi", "pycparser")
+"""What argon2-cffi-bindings asks for and has no wheel there; page/python stands in their place."""
+OF_ITS_OWN = "argon2-cffi-bindings"  # another version than elsewhere
 HEADER = "# Made by `make lock` from pyproject.toml. Not to be edited.\n"
 
 
-def compile_lock(name: str, *options: str, requirements: str) -> None:
+EVERYWHERE = ["--universal", "--python-version", "3.11"]
+
+
+def compile_lock(name: str, *options: str, requirements: str, where: list[str] = EVERYWHERE) -> None:
     """Write one lock. Raises subprocess.CalledProcessError where nothing fits together."""
-    uv = [str(Path(sys.executable).with_name("uv")), "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
-    plain = ["--python-version", "3.11", "--no-header", "--no-annotate", "--no-emit-index-url"]
-    asked = [*uv, *plain, *options, "-"]
+    uv = [str(Path(sys.executable).with_name("uv")), "pip", "compile", "--quiet", "--generate-hashes"]
+    plain = ["--no-header", "--no-annotate", "--no-emit-index-url"]
+    asked = [*uv, *where, *plain, *options, "-"]
     made = subprocess.run(asked, cwd=ROOT, input=requirements, check=True, capture_output=True, text=True, timeout=600)
     (FOLDER / f"{name}.txt").write_text(HEADER + made.stdout)
+
+
+def is_asked_for(requirement: Requirement, platform: str = sys.platform) -> bool:
+    """Tell whether a requirement holds on a platform, by its marker."""
+    return requirement.marker is None or requirement.marker.evaluate({"sys_platform": platform})
+
+
+def compile_page_lock() -> None:
+    """Write the lock of the workbook as a page. Raises as `compile_lock` does."""
+    tested = re.findall(r"^[\w.\[\]-]+==\S+", (FOLDER / "dev.txt").read_text(), re.MULTILINE)
+    left_out = [option for name in NOT_THERE for option in ("--no-emit-package", name)]
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as constraint:
+        constraint.write("\n".join(entry for entry in tested if not entry.startswith(OF_ITS_OWN)))
+        constraint.flush()
+        options = ["pyproject.toml", "--constraint", constraint.name, *left_out]
+        compile_lock("page", *options, requirements="", where=BROWSER)
 
 
 def main() -> None:
@@ -40,6 +68,7 @@ def main() -> None:
     compile_lock(
         "class", "pyproject.toml", "--extra", "class", "--constraint", str(FOLDER / "dev.txt"), requirements=BUILD
     )
+    compile_page_lock()
     for name, requirement in ALONE.items():
         compile_lock(name, "--no-deps", requirements=requirement)
 

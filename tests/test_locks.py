@@ -8,7 +8,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from scripts.make_locks import ALONE, BUILD
+from scripts.make_locks import ALONE, BUILD, OF_ITS_OWN, is_asked_for
 
 ROOT = Path(__file__).parents[1]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -42,7 +42,7 @@ def test_a_lock_is_what_pyproject_asks_for(name: str) -> None:
     asked += extras["class"] if name == "class" else []
     versions = locked(name)
 
-    for requirement in map(Requirement, asked):
+    for requirement in filter(is_asked_for, map(Requirement, asked)):
         assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)]), requirement
     assert BUILD in PROJECT["build-system"]["requires"]
 
@@ -63,12 +63,24 @@ def test_what_a_class_needs_is_in_no_other_installation() -> None:
     assert "class" not in rules
 
 
+def test_a_browser_s_python_has_what_pyproject_asks_for_there() -> None:
+    """Each dependency that is not left out there, in the version that the tests have; the one that differs is named."""
+    versions = locked("page")
+    asked = map(Requirement, PROJECT["project"]["dependencies"])
+    there = [one for one in asked if is_asked_for(one, "emscripten")]
+
+    for requirement in there:
+        assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)]), requirement
+    assert {name for name, version in versions.items() if locked("dev").get(name) != version} == {OF_ITS_OWN}
+    assert not {"anywidget", "ipykernel", "cryptography", "uvicorn"} & versions.keys()
+
+
 def test_programs_that_stand_alone_have_a_lock_each() -> None:
     """freqtrade and the old clients, each in the version that is named."""
     for name, requirement in ALONE.items():
         package, _, version = requirement.partition("==")
         assert locked(name) == {canonicalize_name(package): version}
-    assert {path.stem for path in LOCKS} == {"lab", "dev", "class", *ALONE}
+    assert {path.stem for path in LOCKS} == {"lab", "dev", "class", "page", *ALONE}
 
 
 def test_make_installs_nothing_else() -> None:

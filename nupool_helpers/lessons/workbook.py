@@ -89,6 +89,10 @@ class Workbook(Link):
             self._vault = shared_vault()
         return self._vault
 
+    def use_vault(self, vault: "Vault") -> None:
+        """Let another vault be this kernel's, before anything has asked for one."""
+        self._vault = vault
+
     def use_pair(self, pair: KeyPair) -> list[dict[str, object]]:
         """Prove a pair by one signed call, keep it for this kernel, and return the balances that the call gave."""
         from nupool_helpers.clients import Exchange

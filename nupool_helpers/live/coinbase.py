@@ -4,8 +4,6 @@ import base64
 import json
 from collections.abc import Mapping
 
-from cryptography.hazmat.primitives.asymmetric import ec
-
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.live.asymmetric import load, load_ed25519, sign_es256
 from nupool_helpers.live.causes import Cause, refused
@@ -45,6 +43,8 @@ def sign(endpoint: Endpoint, pair: Credentials, moment: Moment, values: Mapping[
 
     Raises InvalidInput for any other Secret: there is no other scheme to fall back to.
     """
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     key = load_ed25519(pair.secret) or load(pair.secret)
     address = f"{endpoint.method} {endpoint.host}{endpoint.path}"
     header_text(pair.key, "key")

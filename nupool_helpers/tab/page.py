@@ -1,6 +1,7 @@
 """All that a page asks of its one Python: panels made and pressed, cells run, the exchange's pages, and copies."""
 
 import functools
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,10 @@ from nupool_helpers.lessons.workbook import workbook
 from nupool_helpers.tab.cells import Cells
 from nupool_helpers.tab.copies import NAME, Copies
 from nupool_helpers.tab.frame import Frame
+from nupool_helpers.tab.left_out import NO_VAULT, own_key_is_elsewhere
 from nupool_helpers.tab.place import InsidePlace
+from nupool_helpers.vault.held_key import HeldKey
+from nupool_helpers.vault.vault import Vault
 
 if TYPE_CHECKING:
     from nupool_helpers.widgets.panel import Panel
@@ -28,6 +32,7 @@ class Page:
         place = InsidePlace()
         launcher.run_in(place)
         exchange = place.exchange(launcher.data_dir())
+        workbook().use_vault(Vault(launcher.data_dir() / "vault.kdbx", HeldKey(clock=time.monotonic), NO_VAULT))
         self._post, self._place = post, place
         self._copies, self._frame, self._cells = Copies(exchange), Frame(exchange.client.url), Cells()
         self._panels: dict[int, Panel] = {}
@@ -39,8 +44,10 @@ class Page:
         """
         if function not in nupool_helpers.__all__:
             raise AttributeError(function)
-        make = getattr(nupool_helpers, function)
-        panel: Panel = make() if argument is None else make(argument)
+        make: Callable[..., Panel] = (
+            own_key_is_elsewhere if function == "own_key" else getattr(nupool_helpers, function)
+        )
+        panel = make() if argument is None else make(argument)
         panel.send = functools.partial(self._send, number)
         self._panels[number] = panel
 

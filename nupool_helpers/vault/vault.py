@@ -23,10 +23,12 @@ class Vault:
 
     `keys` keeps what an unlocked one is opened with: this process alone, unless another holder is given. Here it is
     asked for at each use and not kept, so that a vault which is locked elsewhere is locked here.
+
+    Where no vault can be, `why_not` says so to people, and what to do instead; it stays locked.
     """
 
-    def __init__(self, path: Path, keys: KeyHolder | None = None) -> None:
-        self._file = VaultFile(path)
+    def __init__(self, path: Path, keys: KeyHolder | None = None, why_not: str = "") -> None:
+        self._file, self.why_not = VaultFile(path), why_not
         self.keys: KeyHolder = keys or HeldKey()
 
     @property

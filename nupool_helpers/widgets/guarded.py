@@ -13,6 +13,7 @@ from nupool_helpers.widgets.submission import Submission
 __all__ = ["fault", "guarded", "has_a_code"]
 
 _FAULT = "Something went wrong in the workbook itself ({})."
+_MISSING = "This needs a library that is not here ({}). Install the workbook on a machine of yours, and do it there."
 _log = logging.getLogger(__name__)
 
 
@@ -32,6 +33,8 @@ def guarded(name: str, work: Callable[[], str], more: Callable[[InvalidInput], d
         return {"errors": {error.field or "": str(error)} | more(error)}
     except WorkbookError as error:
         return {"errors": {"": str(error)}}
+    except ModuleNotFoundError as error:  # in a browser's Python some libraries are left out
+        return {"errors": {"": _MISSING.format(error.name)}}
     except Exception as error:
         return {"errors": {"": fault(error, f" in press_{name}")}}
 

@@ -66,7 +66,11 @@ class KeyLeaked(Story):
     def _set_going(self, story: KeyStory, seconds: float) -> None:
         self._gone = gone = threading.Event()
         # A daemon: a kernel that is shut down takes its thief along.
-        threading.Thread(target=act_by_pace, args=(story.act, lambda: gone.wait(seconds)), daemon=True).start()
+        pace = threading.Thread(target=act_by_pace, args=(story.act, lambda: gone.wait(seconds)), daemon=True)
+        try:
+            pace.start()
+        except RuntimeError:  # no threads, as in a browser's Python
+            self._by_hand = True
 
     def press_again(self, submission: Submission) -> str:
         """Put the story away, the thief with it."""

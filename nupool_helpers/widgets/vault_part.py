@@ -66,6 +66,8 @@ class VaultPart(Part):
 
     def unlock_blocks(self) -> list[Block]:
         """Show the password field of the locked vault, or of the one that is to be made."""
+        if self.workbook.vault.why_not:
+            return [text(self.workbook.vault.why_not, "hint")]
         new = not self.workbook.vault.exists
         say = "A vault is one file, locked with a password. Any KeePass program opens it."
         hint = "A new one. Nobody can replace it: press show, read it once more, and write it down." if new else ""

@@ -124,7 +124,6 @@ def test_the_pool_sees_the_orders_and_what_leaves_is_recorded(book: Workbook) ->
     assert record.size and not record.holds(account.pair.secret)
     assert account.pair.key.encode() in b"".join(content for _where, content in record.parts)
     pool.terminate()
-    pool.communicate()
     assert not isinstance(direct_session().get_adapter(f"{url}/status"), AppAdapter)
 
 

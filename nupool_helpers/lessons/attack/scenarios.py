@@ -77,7 +77,10 @@ def run_scenarios(
     ExchangeUnavailable where one of the exchanges does not start, or stops.
     """
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
-        runs = [pool.submit(_run, scenario, holdings, markup) for scenario in scenarios]
+        try:
+            runs = [pool.submit(_run, scenario, holdings, markup) for scenario in scenarios]
+        except RuntimeError:  # no threads, as in a browser's Python
+            return _run_in_turn(holdings, scenarios, markup, on_progress)
         try:
             for done, run in enumerate(as_completed(runs), 1):
                 run.result()
@@ -86,6 +89,16 @@ def run_scenarios(
             pool.shutdown(cancel_futures=True)
             raise
     return [run.result() for run in runs]
+
+
+def _run_in_turn(
+    holdings: Holdings, scenarios: Sequence[Scenario], markup: int, on_progress: Callable[[int], None]
+) -> list[AttackResult]:
+    results: list[AttackResult] = []
+    for scenario in scenarios:
+        results.append(_run(scenario, holdings, markup))
+        on_progress(len(results))
+    return results
 
 
 def _run(scenario: Scenario, holdings: Holdings, markup: int) -> AttackResult:

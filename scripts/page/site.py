@@ -1,0 +1,56 @@
+"""The page's folder, written whole or not at all: HTML, front end, Python and its packages, pictures, licences."""
+
+import html
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from scripts.page import articles, licences, lock, wheels
+from scripts.page.fetch import ROOT
+
+__all__ = ["build"]
+
+_PYODIDE = ROOT / "node_modules" / "pyodide"
+_RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+_FRONT = ROOT / "nupool_helpers" / "widgets" / "static"
+_OURS = ("host.js", "frames.js", "storage.js", "worker.js", "page.css")
+_WANTED = ["nupool-workbook", "nupool-page"]
+
+
+def build(folder: Path) -> None:
+    """Build the page into a folder, in the place of what is there. Raises SystemExit where something is missing."""
+    if not (_PYODIDE / "pyodide.mjs").exists():
+        raise SystemExit("Pyodide is not here. Run: python -m scripts.front install")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
+        made = Path(beside) / "page"
+        _write(made)
+        shutil.rmtree(folder, ignore_errors=True)
+        made.rename(folder)
+
+
+def _write(folder: Path) -> None:
+    python = folder / "pyodide"
+    python.mkdir(parents=True)
+    for name in _RUNTIME:
+        shutil.copy(_PYODIDE / name, python)
+    wheels.gather(python)
+    info = json.loads((_PYODIDE / "pyodide-lock.json").read_text())["info"]
+    (python / "pyodide-lock.json").write_text(json.dumps(lock.lock(python, info)))
+    (python / "wanted.json").write_text(json.dumps(_WANTED))
+    for name in _OURS:
+        shutil.copy(ROOT / "page" / name, folder)
+    for name in ("panel.js", "panel.css"):
+        shutil.copy(_FRONT / name, folder)
+    shutil.copytree(ROOT / "notebooks" / "images", folder / "images")
+    (folder / "LICENSES.txt").write_text(licences.texts(python))
+    (folder / "index.html").write_text(_page())
+
+
+def _page() -> str:
+    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    links = [f'<li><a href="#{path.stem}">{html.escape(articles.title(path))}</a></li>' for path in notebooks]
+    template = (ROOT / "page" / "index.html").read_text()
+    template = template.replace("<!-- links -->", "\n".join(links))
+    return template.replace("<!-- articles -->", "".join(map(articles.article, notebooks)))

@@ -1,0 +1,102 @@
+"""What the page's folder holds: the same notebooks, the same package, and everything that it needs."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import nupool_helpers
+from scripts.page import articles
+from scripts.page.fetch import ROOT
+from scripts.page.sentences import HERE
+from scripts.page.site import build
+
+pytestmark = pytest.mark.xdist_group("page")
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_all_there(notebook: Path) -> None:
+    """Each panel has its place, each other cell its button, and no link leads to a notebook's file."""
+    cells = [cell.source for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code"]
+    made = articles.article(notebook)
+    panels = re.findall(r'data-make="(\w+)"', made)
+
+    assert len(panels) + made.count('class="run"') == len(cells)
+    assert set(panels) <= set(nupool_helpers.__all__)
+    assert ".ipynb" not in made
+    assert "Run All Cells" not in made
+    assert made.count("<h1") == 1
+
+
+def test_every_sentence_that_is_said_otherwise_stands_in_a_notebook() -> None:
+    """Where a notebook's words have changed, what the page says in their place is looked at anew."""
+    cells = [cell.source for path in NOTEBOOKS for cell in nbformat.read(path, as_version=4).cells]
+
+    assert [there for there in HERE if not any(there in cell for cell in cells)] == []
+
+
+def test_every_link_leads_to_what_is_there(site: Path) -> None:
+    """To a notebook of the page, to a file beside it, or to an address that a reader may open."""
+    page = (site / "index.html").read_text()
+    names = set(re.findall(r'<article id="(\w+)"', page))
+    links = re.findall(r'(?:href|src)="([^"]+)"', page)
+
+    assert {path.stem for path in NOTEBOOKS} == names
+    for link in links:
+        if link.startswith("#"):
+            assert link[1:] in names, link
+        elif not link.startswith(("https://", "data:")):
+            assert (site / link).is_file(), link
+
+
+def test_the_page_may_load_nothing_from_elsewhere(site: Path) -> None:
+    """Its policy names its own address alone, no script in the page itself, and no code made of text."""
+    page = (site / "index.html").read_text()
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+
+    assert policy is not None
+    assert policy[1].startswith("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';")
+    assert "http" not in policy[1]
+    assert re.findall(r"<script(?![^>]* src=)", page) == []
+    assert re.findall(r"<[a-z][^>]* on\w+=", page) == []
+
+
+def test_every_package_is_what_its_lock_says(site: Path) -> None:
+    """Pyodide loads a file only where it has the hash of the lock; each need is there, and none is of another place."""
+    packages = json.loads((site / "pyodide" / "pyodide-lock.json").read_text())["packages"]
+
+    for entry in packages.values():
+        content = (site / "pyodide" / entry["file_name"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == entry["sha256"]
+        assert set(entry["depends"]) <= packages.keys()
+    assert set(json.loads((site / "pyodide" / "wanted.json").read_text())) <= packages.keys()
+
+
+def test_every_package_comes_with_its_licence(site: Path) -> None:
+    """What is served is named, with the text of its licence where it brings one."""
+    text = (site / "LICENSES.txt").read_text()
+    packages = json.loads((site / "pyodide" / "pyodide-lock.json").read_text())["packages"]
+
+    assert [entry["name"] for entry in packages.values() if f"{entry['name']} {entry['version']}" not in text] == []
+    assert [
+        name for name in ("Mozilla Public License 2.0", "preact", "GNU GENERAL PUBLIC LICENSE") if name not in text
+    ] == []
+
+
+def test_built_again_it_is_the_same(site: Path, tmp_path: Path) -> None:
+    """Into a folder that has another content: what was there is gone, and every file is as it was."""
+    folder = tmp_path / "page"
+    folder.mkdir()
+    (folder / "old.html").write_text("old")
+    build(folder)
+
+    assert _content(folder) == _content(site)
+
+
+def _content(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
