@@ -54,7 +54,7 @@ GROUND = [
     "throttle",
     "web",
 ]
-AREAS = ["activity", "mail", "wallet", "accounts", "twofactor", "apikeys", "trading", "seats", "api"]
+AREAS = ["activity", "mail", "wallet", "accounts", "twofactor", "apikeys", "trading", "seats", "teacher", "api"]
 PROGRAM = [
     "retention",
     "pages",
