@@ -27,9 +27,11 @@ sent = {"own": os.environ["JUPYTERHUB_API_TOKEN"], "none": "", "made up": "0" * 
 for name, token in sent.items():
     reply = requests.get(f"{url}/owner/state", headers={"Authorization": f"token {token}"}, timeout=30)
     print(name, reply.status_code)
-hub = os.environ["JUPYTERHUB_API_URL"]
-own = {"Authorization": "token " + os.environ["NUPOOL_CLASS_TOKEN"]}
-print("server", requests.get(f"{hub}/users/" + os.environ["JUPYTERHUB_USER"], headers=own, timeout=30).status_code)
+narrow = {"Authorization": "token " + os.environ["NUPOOL_CLASS_TOKEN"]}
+server = os.environ["JUPYTERHUB_SERVICE_URL"].rstrip("/")
+print("server", requests.get(f"{server}/api/kernels", headers=narrow, timeout=30).status_code)
+tokens = os.environ["JUPYTERHUB_API_URL"] + "/users/" + os.environ["JUPYTERHUB_USER"] + "/tokens"
+print("tokens", requests.post(tokens, headers=narrow, timeout=30).status_code)
 """
 
 
@@ -70,7 +72,7 @@ def test_a_server_s_own_token_opens_nothing_of_the_exchange(eve: Somebody) -> No
     """Of a kernel's two tokens, the one that is its server is refused here, and the other opens nothing at the hub."""
     seen = dict(line.rsplit(" ", 1) for line in eve.run(ACROSS).splitlines())
 
-    assert seen == {"own": "403", "none": "404", "made up": "403", "server": "404"}
+    assert seen == {"own": "403", "none": "404", "made up": "403", "server": "403", "tokens": "403"}
 
 
 def test_a_browser_comes_to_the_pages_by_the_hub(hub: RunningHub, ada: Somebody) -> None:
