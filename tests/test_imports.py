@@ -56,7 +56,7 @@ GROUND = [
     "throttle",
     "web",
 ]
-AREAS = ["activity", "mail", "wallet", "accounts", "twofactor", "apikeys", "trading", "seats", "api"]
+AREAS = ["activity", "mail", "wallet", "accounts", "twofactor", "apikeys", "trading", "seats", "teacher", "api"]
 PROGRAM = [
     "retention",
     "pages",

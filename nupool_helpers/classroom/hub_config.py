@@ -13,7 +13,8 @@ from jupyterhub.spawner import LocalProcessSpawner
 from nupool_helpers.classroom.homes import become, make_home
 from nupool_helpers.classroom.places import SERVICE, Places
 from nupool_helpers.classroom.roster import prove, read_roster
-from nupool_helpers.classroom.seats import SCOPE, SECRET, give_seat, secret_of
+from nupool_helpers.classroom.seats import SCOPE, give_seat, secret_of
+from nupool_helpers.protocol.classroom import OVERVIEW, SECRET
 from nupool_helpers.secret import SecretText
 
 __all__ = ["ClassAuthenticator", "ClassSpawner", "configure", "proxy_command"]
@@ -112,5 +113,6 @@ def _exchange(places: Places) -> dict[str, Any]:
         "url": f"http://127.0.0.1:{places.port + 3}",
         "command": [*command, *options, "--watch", str(os.getpid())],
         "oauth_no_confirm": True,  # it is a part of the class, and asks for nothing but who somebody is
-        "environment": {SECRET: secret_of(places).reveal()},
+        # Where everybody can change everybody's data, an overview would tell what anybody wants it to.
+        "environment": {SECRET: secret_of(places).reveal(), OVERVIEW: "1" if places.separate else ""},
     }

@@ -6,10 +6,10 @@ from typing import Any
 from nupool_helpers.classroom.places import SERVICE, Places
 from nupool_helpers.clients.classroom import PAGES, PROOF, TOKEN, URL
 from nupool_helpers.private_files import write_private
-from nupool_helpers.protocol.proofs import SECRET, proof_key
+from nupool_helpers.protocol.classroom import proof_key
 from nupool_helpers.secret import SecretText
 
-__all__ = ["SCOPE", "SECRET", "give_seat", "secret_of"]
+__all__ = ["SCOPE", "give_seat", "secret_of"]
 
 SCOPE = f"access:services!service={SERVICE}"
 """What a learner's token opens: the exchange, and nothing of the learner's server."""

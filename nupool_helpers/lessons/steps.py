@@ -7,6 +7,7 @@ from enum import StrEnum
 from nupool_helpers.clients.seat import Learner, State
 from nupool_helpers.lessons.history import factor_since_enabled, kept, last, since
 from nupool_helpers.protocol import Event, LogEntry
+from nupool_helpers.protocol.steps import TITLES
 from nupool_helpers.validation.keys import Outcome, Permission, Verdict, least_privilege
 
 __all__ = ["PHONE_STEPS", "STEPS", "Answer", "Judgement", "Step", "cannot_tell", "judge", "seed_made"]
@@ -42,22 +43,26 @@ class Step:
     page: str
 
 
-STEPS = (
-    Step(0, "Start here", "00_start_here", "register"),
-    Step(1, "Open the exchange", "01_open_the_exchange", ""),
-    Step(2, "Log in", "02_log_in", "login"),
-    Step(3, "Go to two-factor authentication", "03_go_to_two_factor_authentication", "settings/two-factor"),
-    Step(4, "Create 2FA", "04_create_2fa", "settings/two-factor"),
-    Step(5, "Open the authenticator", "05_open_the_authenticator", "settings/two-factor"),
-    Step(6, "Prepare the scan", "06_prepare_the_scan", "settings/two-factor"),
-    Step(7, "Scan", "07_scan", "settings/two-factor"),
-    Step(8, "Finish", "08_finish", "settings/two-factor"),
-    Step(9, "Enter the code", "09_enter_the_code", "settings/two-factor"),
-    Step(10, "Confirm by e-mail", "10_confirm_by_email", "mail"),
-    Step(11, "Go to API keys", "11_go_to_api_keys", "settings/api-keys"),
-    Step(12, "Prepare a key", "12_prepare_a_key", "settings/api-keys"),
-    Step(13, "Grant rights", "13_grant_rights", "settings/api-keys"),
-    Step(14, "Keep the revealed keys", "14_the_revealed_keys", "settings/api-keys"),
+_PLACES = (
+    ("00_start_here", "register"),
+    ("01_open_the_exchange", ""),
+    ("02_log_in", "login"),
+    ("03_go_to_two_factor_authentication", "settings/two-factor"),
+    ("04_create_2fa", "settings/two-factor"),
+    ("05_open_the_authenticator", "settings/two-factor"),
+    ("06_prepare_the_scan", "settings/two-factor"),
+    ("07_scan", "settings/two-factor"),
+    ("08_finish", "settings/two-factor"),
+    ("09_enter_the_code", "settings/two-factor"),
+    ("10_confirm_by_email", "mail"),
+    ("11_go_to_api_keys", "settings/api-keys"),
+    ("12_prepare_a_key", "settings/api-keys"),
+    ("13_grant_rights", "settings/api-keys"),
+    ("14_the_revealed_keys", "settings/api-keys"),
+)
+STEPS = tuple(
+    Step(number, title, notebook, page)
+    for number, (title, (notebook, page)) in enumerate(zip(TITLES, _PLACES, strict=True))
 )
 _NO_FACTOR = "Two-factor authentication is not enabled, and keys work only with it. Finish step 10 first."
 _OF_THE_SEED = PHONE_STEPS[2:]  # the scan and what follows it

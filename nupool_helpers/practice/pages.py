@@ -18,6 +18,7 @@ from nupool_helpers.practice.activity import views as activity
 from nupool_helpers.practice.apikeys import views as apikeys
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail import views as mail
+from nupool_helpers.practice.teacher import views as teacher
 from nupool_helpers.practice.twofactor import confirmation_views, copy_views
 from nupool_helpers.practice.twofactor import views as twofactor
 from nupool_helpers.practice.wallet import views as wallet
@@ -35,7 +36,7 @@ _STATIC = Path(__file__).parent / "web" / "static"
 def create_pages(context: Context) -> ASGIApp:
     """Return the pages."""
     accounts = (home_views, login_views, registration_views, settings_views)
-    areas = (*accounts, activity, twofactor, copy_views, apikeys, wallet, mail)
+    areas = (*accounts, activity, twofactor, copy_views, apikeys, wallet, mail, teacher)
     routes = [route for area in areas for route in area.routes]
     return create_area(context, Area(routes=routes, fail=fail, failed=_FAILED, origin=is_own, asks_again=True))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from nupool_helpers.practice.classroom.hub import Hub
 from nupool_helpers.practice.classroom.oauth import OAuth
-from nupool_helpers.protocol.proofs import proof_key
+from nupool_helpers.protocol.classroom import proof_key
 from nupool_helpers.secret import SecretText
 
 __all__ = ["Classroom"]
@@ -16,7 +16,8 @@ class Classroom:
 
     `prefix` is the path that every address of the service begins with, without a slash at its end. `proof_secret` is
     what the exchange proves itself to kernels by. `proxy` is the IP address of the one proxy whose word is taken for
-    where a request comes from; where it is empty, nobody's is.
+    where a request comes from; where it is empty, nobody's is. With
+    `overview` teachers are shown where everybody is.
     """
 
     prefix: str
@@ -24,6 +25,7 @@ class Classroom:
     oauth: OAuth
     proof_secret: SecretText = field(repr=False)
     proxy: str = ""
+    overview: bool = False
 
     def proof_key(self, name: str) -> SecretText:
         """Return what the exchange proves itself by to the kernels of one user of the hub."""

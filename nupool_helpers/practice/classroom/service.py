@@ -9,7 +9,7 @@ from nupool_helpers.practice.classroom import Classroom
 from nupool_helpers.practice.classroom.hub import Hub
 from nupool_helpers.practice.classroom.oauth import OAuth
 from nupool_helpers.practice.offload import thread_offload
-from nupool_helpers.protocol.proofs import SECRET
+from nupool_helpers.protocol.classroom import OVERVIEW, SECRET
 from nupool_helpers.secret import SecretText
 
 __all__ = ["call_hub", "read_environment"]
@@ -49,6 +49,7 @@ def read_environment(environment: Mapping[str, str]) -> Classroom:
         oauth=OAuth(f"{hub_pages}/api/oauth2/authorize", client_id, back, redeem),
         proof_secret=proof_secret,
         proxy=environment.get(_PROXY, ""),
+        overview=bool(environment.get(OVERVIEW)),
     )
 
 

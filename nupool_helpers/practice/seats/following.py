@@ -11,12 +11,13 @@ from starlette.requests import Request
 
 from nupool_helpers.practice.accounts.services import read_account
 from nupool_helpers.practice.askers import hub_user
+from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail.links import signing_key
 from nupool_helpers.practice.schema import seats
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.secret import SecretText
 
-__all__ = ["ALONE", "accept_invitation", "find_account", "follow", "go_back", "invitation", "seat_of"]
+__all__ = ["ALONE", "accept_invitation", "find_account", "follow", "go_back", "invitation", "note_seat", "seat_of"]
 
 ALONE = "alone"
 """The seat of the person whose machine this is."""
@@ -27,6 +28,16 @@ def seat_of(request: Request) -> str:
     """Return the seat of who asks: in a class the hub has told; alone there is one, of whose machine this is."""
     user = hub_user(request)
     return user.seat if user else ALONE
+
+
+def note_seat(context: Context, seat: str) -> None:
+    """Write down that a seat's notebooks have asked, so that the teacher sees who has no account yet."""
+    there = select(seats.c.name).where(seats.c.name == seat)
+    with context.reading() as tx:
+        known = tx.connection.scalar(there) is not None
+    if not known:
+        with context.transaction() as tx:
+            _make(tx, seat)
 
 
 def find_account(tx: Transaction, seat: str) -> Row[Any] | None:

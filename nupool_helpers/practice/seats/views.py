@@ -14,7 +14,7 @@ from nupool_helpers.practice.mail.services import deliver
 from nupool_helpers.practice.seats import ready_account, snapshot
 from nupool_helpers.practice.seats.access import asked_by_seat, learner_of, proof, told_by_seat
 from nupool_helpers.practice.seats.adopting_views import adopt, back
-from nupool_helpers.practice.seats.following import follow, seat_of
+from nupool_helpers.practice.seats.following import follow, note_seat, seat_of
 from nupool_helpers.practice.seats.services import mails_of, read_state
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import Event, messages
@@ -35,8 +35,11 @@ async def state(request: Request) -> StatePage:
     `since` is the `mark` of the reply before: what it names is not told again. A mark of another learner's log begins
     at that log's beginning, and `anew` says so; `more` says that there is another page.
     """
-    with context_of(request).reading(request) as tx:
-        return read_state(tx, seat_of(request), request.query_params.get("since", ""))
+    context, seat = context_of(request), seat_of(request)
+    if context.classroom:
+        note_seat(context, seat)
+    with context.reading(request) as tx:
+        return read_state(tx, seat, request.query_params.get("since", ""))
 
 
 @told_by_seat(messages.MakeLearner)

@@ -30,11 +30,16 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters["when"] = lambda ms: f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"
+_templates.filters["ago"] = lambda ms, now: _ago((now - ms) // 1000) if ms else ""
 _templates.globals["permissions"] = tuple(Permission)
 _templates.globals["activity_filters"] = ACTIVITY_FILTERS
 _templates.filters["groups"] = lambda text: " ".join(text[i : i + 4] for i in range(0, len(text), 4))
 _templates.filters["two_factor_words"] = lambda state: TWO_FACTOR_WORDS.get(state, state)
 _templates.filters["event_words"] = lambda what: EVENT_WORDS.get(what, what)
+
+
+def _ago(seconds: int) -> str:
+    return f"{seconds} s ago" if seconds < 120 else f"{seconds // 60} min ago"
 
 
 def template(name: str) -> Template:

@@ -60,7 +60,9 @@ class FakeHub:
 class ClassWorld(World):
     """The exchange of a class, its hub and its visitors."""
 
-    def __init__(self, folder: Path, *, proxy: str = "", outer_url: str = f"{URL}{PREFIX}/") -> None:
+    def __init__(
+        self, folder: Path, *, proxy: str = "", outer_url: str = f"{URL}{PREFIX}/", overview: bool = False
+    ) -> None:
         self.hub = FakeHub()
         classroom = Classroom(
             prefix=PREFIX,
@@ -68,6 +70,7 @@ class ClassWorld(World):
             oauth=OAuth(HUB_PAGE, "service-practice-exchange", f"{PREFIX}/oauth_callback", self.hub.redeem),
             proof_secret=SecretText("secret of the class"),
             proxy=proxy,
+            overview=overview,
         )
         super().__init__(folder, classroom=classroom, outer_url=outer_url, owner_token=None)
 

@@ -1,0 +1,60 @@
+"""Everybody of the class in one table, those who need help on top."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from nupool_helpers.practice.schema import activity, seats
+from nupool_helpers.practice.teacher.progress import Progress, read_progress
+from nupool_helpers.practice.transaction import Transaction
+from nupool_helpers.protocol import Event, LogEntry
+
+__all__ = ["QUIET", "Learner", "count_by_step", "read_class"]
+
+QUIET = 5 * 60 * 1000
+"""After so long without any activity, somebody who is not done needs help (milliseconds)."""
+_REFUSED = 3
+_OF_HUB = "hub:"
+_STEPS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """One row: the hub's name of somebody, and where they are. Nothing that opens or names an account."""
+
+    name: str
+    progress: Progress
+    needs_help: str  # why, empty where it is not needed
+
+
+def read_class(tx: Transaction) -> list[Learner]:
+    """Return everybody whose notebooks have asked: who needs help first, then by step, those who are done last."""
+    logs = defaultdict[str, list[LogEntry]](list)
+    # Not the address, and of the details what is judged by alone; a Key's text is in some of them, and in no row here.
+    columns = (seats.c.name, activity.c.at, activity.c.what, activity.c.detail)
+    query = select(*columns).join(activity, activity.c.account_id == seats.c.account_id, isouter=True)
+    for row in tx.connection.execute(query.where(seats.c.name.startswith(_OF_HUB)).order_by(activity.c.id)):
+        log = logs[row.name.removeprefix(_OF_HUB)]
+        if row.what is not None:
+            log.append(LogEntry(row.at, Event(row.what), json.loads(row.detail)))
+    learners = [_learner(tx, name, read_progress(log)) for name, log in logs.items()]
+    return sorted(learners, key=lambda one: (not one.needs_help, one.progress.done, one.progress.step, one.name))
+
+
+def count_by_step(learners: list[Learner]) -> list[int]:
+    """Return how many are at "Start here" and at each step, and last how many are done."""
+    counts = [0] * (_STEPS + 1)
+    for one in learners:
+        counts[_STEPS if one.progress.done else one.progress.step] += 1
+    return counts
+
+
+def _learner(tx: Transaction, name: str, progress: Progress) -> Learner:
+    why = ""
+    if progress.refusals >= _REFUSED:
+        why = f"refused {progress.refusals} times here"
+    elif not progress.done and progress.last and tx.now - progress.last >= QUIET:
+        why = "quiet for five minutes or longer"
+    return Learner(name, progress, why)

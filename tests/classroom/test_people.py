@@ -1,0 +1,136 @@
+"""A class before its hub starts: names, passwords, homes, and what the teacher is told."""
+
+import os
+import stat
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nupool_helpers.classroom import cli
+from nupool_helpers.classroom.homes import become, make_home
+from nupool_helpers.classroom.memory import learners_that_fit
+from nupool_helpers.classroom.places import Places, places_of
+from nupool_helpers.classroom.roster import add_people, prove, read_roster, write_sheet
+from nupool_helpers.errors import InvalidInput
+from nupool_helpers.private_files import write_private
+from nupool_helpers.secret import SecretText
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """A class whose notebooks are one file."""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "00.ipynb").write_text("{}")
+    return Places(tmp_path / "class", tmp_path / "notebooks", "http://127.0.0.1:8000", 8000, separate=False)
+
+
+def test_everybody_has_a_password_of_their_own_on_a_private_sheet(tmp_path: Path) -> None:
+    """The roster holds no password; who was there keeps theirs, and the sheet of the next start has the new ones."""
+    made = add_people(tmp_path, ["ada", "eve"], ["teacher"])
+    write_sheet(tmp_path / "passwords.txt", "http://127.0.0.1:8000", made)
+    people = read_roster(tmp_path)
+
+    assert len({word.reveal() for word in made.values()}) == 3
+    assert all(prove(people[name], word) for name, word in made.items())
+    assert not prove(people["ada"], made["eve"])
+    assert not prove(None, made["eve"])
+    assert {name for name, person in people.items() if person.teaches} == {"teacher"}
+    assert not [word for word in made.values() if word.reveal() in (tmp_path / "roster.json").read_text()]
+    for name in ("roster.json", "passwords.txt"):
+        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+    assert set(add_people(tmp_path, ["ada", "eve", "bob"], ["teacher"])) == {"bob"}
+    assert prove(read_roster(tmp_path)["ada"], made["ada"])
+
+
+@pytest.mark.parametrize("name", ["", "Ada", "a/b", "../x", "é", "a b", "1a", "a" * 33, "<b>"])
+def test_a_name_that_is_none_is_refused_with_a_sentence(tmp_path: Path, name: str) -> None:
+    """Before anything is written."""
+    with pytest.raises(InvalidInput, match="cannot be a name"):
+        add_people(tmp_path, ["ada", name], [])
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_teacher_is_told_before_it_starts(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the passwords are, how many memory carries, that all servers are one user's; and no password."""
+    cli.prepare(places, ["ada"], ["teacher"])
+    told = capsys.readouterr().out
+
+    assert str(places.folder / "passwords.txt") in told
+    assert "Free memory carries about" in told
+    assert "runs as this one user" in told
+    sheet = (places.folder / "passwords.txt").read_text()
+    assert not [word for word in sheet.split() if word.count("-") == 2 and word in told]
+    assert stat.S_IMODE((places.folder / "hub").stat().st_mode) == 0o700
+    cli.prepare(places, ["ada"], ["teacher"])
+    assert "passwords.txt" not in capsys.readouterr().out, "nobody is new"
+
+
+def test_memory_carries_so_many() -> None:
+    """As measured: some 100 learners with a kernel each in what 24 GiB leave free, some 20 with all notebooks open."""
+    assert learners_that_fit(20_000) == 105
+    assert learners_that_fit(20_000, kernels=17) == 21
+    assert learners_that_fit(100) == 0
+
+
+def test_what_is_told_by_the_environment_comes_back(places: Places) -> None:
+    """The hub's configuration is of the class that was prepared."""
+    assert places_of(places.environment()) == places
+    assert places.service_path == "/services/practice-exchange/"
+
+
+@pytest.mark.parametrize("name", ["ada", "..", ".", "a/../../etc", "é", "a b"])
+def test_a_home_is_below_the_class_s_homes_whatever_the_name(places: Places, name: str) -> None:
+    """Another authenticator's names are not ours to choose."""
+    (places.folder / "homes").mkdir(parents=True)
+    home = make_home(places, name)
+
+    assert home.resolve().parent == (places.folder / "homes").resolve()
+    assert (home / "notebooks" / "00.ipynb").read_text() == "{}"
+    assert make_home(places, name) == home
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that others can pass through, as a class's is; pytest's own are closed to them."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o711)
+        yield Path(name)
+
+
+def test_a_learner_s_process_reads_no_file_of_hub_exchange_or_neighbour(places: Places, open_folder: Path) -> None:
+    """As a user of its own it has its home, and meets a closed door everywhere else. Only root can make it one."""
+    if os.getuid() != 0:
+        with pytest.raises(PermissionError):
+            become(70001)
+        return
+    made = replace(places, folder=open_folder / "class", separate=True)
+    for folder in ("", "homes"):
+        (made.folder / folder).mkdir(mode=0o711)
+    for name in ("hub", "exchange"):
+        write_private(made.folder / name / "secret", SecretText("marker-4711"))
+    write_private(made.folder / "roster.json", SecretText("marker-4711"))
+    homes = {name: make_home(made, name) for name in ("ada", "eve")}
+    (homes["eve"] / "own").write_text("marker-4711")
+    closed = [made.folder / "hub" / "secret", made.folder / "exchange" / "secret", made.folder / "roster.json"]
+    script = "cat notebooks/00.ipynb; touch mine; id -u; for path in " + " ".join(
+        map(str, [*closed, homes["eve"] / "own", made.folder, made.folder / "homes"])
+    )
+    user = homes["ada"].stat().st_uid
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'{script}; do cat "$path" || [ ! -d "$path" ] || ls "$path"; done 2>/dev/null; true'],
+        cwd=homes["ada"],
+        preexec_fn=lambda: become(user),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+    assert user != homes["eve"].stat().st_uid
+    assert done.stdout == "{}" + f"{user}\n"
+    assert (homes["ada"] / "mine").stat().st_uid == user
