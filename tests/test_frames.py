@@ -194,7 +194,7 @@ def test_no_public_function_takes_a_secret_as_text() -> None:
     names = {"password", "secret", "seed", "token", "session", "passphrase", "recovery_code", "uri"}
     checked = 0
     for module in pkgutil.walk_packages(nupool_helpers.__path__, "nupool_helpers."):
-        if ".practice" in module.name or module.name.endswith("__main__"):
+        if ".practice" in module.name or module.name.endswith(("__main__", "jupyterhub_config")):
             continue
         room = __import__(module.name, fromlist=["_"])
         for function in _functions(room):
