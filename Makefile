@@ -71,8 +71,8 @@ check: .venv/dev.stamp .venv/front.stamp
 front: .venv/front.stamp
 	$(BIN)/python -m scripts.front build
 
-## speed, as ratios taken in one run, beside those of the commit before (AGAINST=REVISION; PARTS="calls orders")
 AGAINST ?= HEAD~1
+## speed, as ratios taken in one run, beside those of the commit before (AGAINST=REVISION; PARTS="calls orders")
 bench: .venv/tools.stamp
 	$(BIN)/python -m bench $(PARTS) --against $(AGAINST)
 
