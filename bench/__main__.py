@@ -7,7 +7,7 @@ from importlib import import_module
 from bench.against import ROOT, beside, checkout, machine, name_of, printed
 
 PARTS = (
-    *("calls", "orders", "databases", "growth", "classroom", "asked", "notebook", "vault", "qr", "leaks"),
+    *("calls", "orders", "peer", "databases", "growth", "classroom", "asked", "notebook", "vault", "qr", "leaks"),
     "leaks_by_kind",
 )
 

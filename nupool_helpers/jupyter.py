@@ -10,7 +10,8 @@ from typing import Any
 
 __all__ = ["load_ipython_extension", "strip_widget_state"]
 
-_HEAVY = ("requests", "nupool_helpers.widgets.panels")
+# The controls first: they are there before the exchange is asked.
+_HEAVY = ("nupool_helpers.widgets.progress", "nupool_helpers.widgets.panels", "requests")
 
 
 def load_ipython_extension(_shell: object) -> None:

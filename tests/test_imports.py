@@ -148,3 +148,13 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
 
     assert done.returncode == 0, done.stderr
+
+
+def test_a_step_s_notebook_loads_nothing_of_real_exchanges_and_files() -> None:
+    """Step 3's three controls come without what step 14 alone needs, and before the library that asks the exchange."""
+    code = "import sys, nupool_helpers as n; n.progress(3), n.step(3), n.check(3); print(*sorted(sys.modules))"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+
+    assert "nupool_helpers.widgets.account" in done.stdout.split()
+    assert not {"requests", "nupool_helpers.live", "nupool_helpers.tools.doctor"} & set(done.stdout.split())

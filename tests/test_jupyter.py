@@ -22,7 +22,7 @@ def test_a_kernel_loads_the_controls_ahead() -> None:
     say = (
         "import sys, threading; from nupool_helpers.jupyter import load_ipython_extension as load; load(None);"
         "[thread.join() for thread in threading.enumerate() if thread.daemon];"
-        "print('requests' in sys.modules and 'nupool_helpers.widgets.panels' in sys.modules)"
+        "print({'requests', 'nupool_helpers.widgets.panels'} <= set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", say], capture_output=True, text=True, check=True, timeout=60)
 

@@ -65,7 +65,7 @@ class Prepared:
         if form is None:
             form = self._forms[connection.dialect.name] = _form(self._statement, self._columns, connection.dialect)
         named = form.fixed | given if form.fixed else given
-        values = named if form.places is None else [named[name] for name in form.places]
+        values = named if form.places is None else tuple([named[name] for name in form.places])
         # Whoever listens to the engine's statements, as tests do, is told of these as well.
         if listeners := connection.engine.dispatch.before_cursor_execute:
             for listener in listeners:
