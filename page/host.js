@@ -39,6 +39,7 @@ worker.onmessage = ({ data }) => {
     say(`This was not done, and nothing has changed. The fault is in ${data.undone} (${data.why}). Load the page again.`);
     settle(data.asked, "reject");
   } else if (data.asked) settle(data.asked, "resolve", data.answer);
+  else if (data.download) save(data.download, data.content);
   else for (const hear of panels.get(data.panel) ?? []) hear(data.content, []);
 };
 worker.onerror = () => say("Python could not be started in this browser. Load the page again, or use another browser.");
@@ -46,6 +47,12 @@ worker.onerror = () => say("Python could not be started in this browser. Load th
 function settle(asked, how, value) {
   answers.get(asked)?.[how](value);
   answers.delete(asked);
+}
+
+function save(name, content) {
+  const address = URL.createObjectURL(new Blob([content]));
+  Object.assign(document.createElement("a"), { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
 // What anywidget gives a panel's front end: here the way leads to the worker.

@@ -9,7 +9,7 @@ async function start() {
   const python = await loadPyodide({
     indexURL: new URL("./pyodide/", import.meta.url).href,
     packages: wanted,
-    env: { HOME: "/home/pyodide", NUPOOL_DATA_DIR: "/home/pyodide/nupool" },
+    env: { HOME: "/home/pyodide", NUPOOL_DATA_DIR: "/home/pyodide/.nupool" },
     enableRunUntilComplete: false, // nothing here waits inside of Python, so no engine needs to switch stacks
   });
   const { Bridge } = python.pyimport("nupool_page");
@@ -35,6 +35,7 @@ async function handle(message) {
     page.take_up(copy?.mark ?? "", copy?.content ?? null);
     const [kind] = Object.keys(DO).filter((name) => name in message);
     DO[kind](page, message);
+    for (const [name, content] of page.downloads()) out.push({ download: name, content });
     const changes = page.changes();
     return changes ? { mark: changes[0], content: changes[1] } : null;
   };

@@ -4,6 +4,7 @@ import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nupool_helpers
@@ -11,6 +12,7 @@ from nupool_helpers.clients import launcher
 from nupool_helpers.lessons.workbook import workbook
 from nupool_helpers.tab.cells import Cells
 from nupool_helpers.tab.copies import NAME, Copies
+from nupool_helpers.tab.downloads import Downloads
 from nupool_helpers.tab.frame import Frame
 from nupool_helpers.tab.left_out import NO_VAULT, own_key_is_elsewhere
 from nupool_helpers.tab.place import InsidePlace
@@ -35,6 +37,7 @@ class Page:
         workbook().use_vault(Vault(launcher.data_dir() / "vault.kdbx", HeldKey(clock=time.monotonic), NO_VAULT))
         self._post, self._place = post, place
         self._copies, self._frame, self._cells = Copies(exchange), Frame(exchange.client.url), Cells()
+        self._downloads = Downloads(Path.home(), apart=launcher.data_dir())
         self._panels: dict[int, Panel] = {}
 
     def make(self, number: int, function: str, argument: int | None) -> None:
@@ -79,6 +82,10 @@ class Page:
     def changes(self) -> tuple[str, bytes] | None:
         """Return what is to be kept now, as `Copies.changes`: after anything that was done here."""
         return self._copies.changes()
+
+    def downloads(self) -> list[tuple[str, bytes]]:
+        """Return what panels have written into files since the last time, as `Downloads.take`."""
+        return self._downloads.take()
 
     def close(self) -> None:
         """Put everything down."""

@@ -22,9 +22,8 @@ class Vault:
     """The vault in the file `path`, locked until its password is entered.
 
     `keys` keeps what an unlocked one is opened with: this process alone, unless another holder is given. Here it is
-    asked for at each use and not kept, so that a vault which is locked elsewhere is locked here.
-
-    Where no vault can be, `why_not` says so to people, and what to do instead; it stays locked.
+    asked for at each use and not kept, so that a vault which is locked elsewhere is locked here. Where no vault can be,
+    `why_not` says so to people, and what to do instead.
     """
 
     def __init__(self, path: Path, keys: KeyHolder | None = None, why_not: str = "") -> None:

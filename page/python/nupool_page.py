@@ -25,6 +25,10 @@ class Bridge:
         """Return the mark and the bytes that are to be kept, or null."""
         return to_js(self._page.changes())
 
+    def downloads(self) -> Any:
+        """Return the files that were written: pairs of a name and bytes."""
+        return to_js(self._page.downloads())
+
     def make(self, number: int, function: str, argument: int | None) -> None:
         """Make a panel."""
         self._page.make(number, function, argument)

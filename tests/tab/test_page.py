@@ -1,55 +1,14 @@
 """What a page asks of its Python, without a browser: panels, cells, and the exchange's pages in a frame."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
 
 import pytest
 
-from nupool_helpers.clients import launcher, processes
 from nupool_helpers.lessons.workbook import workbook
 from nupool_helpers.secret import SecretText
-from nupool_helpers.tab import Page
-from nupool_helpers.widgets.watch import watch
+from tests.tab.conftest import Told
 
 PASSWORD = "grey whale sings blue 77"
-
-
-class Told:
-    """A page, and what its panels have said to it."""
-
-    def __init__(self) -> None:
-        self.said: list[tuple[int, Mapping[str, Any]]] = []
-        self.page = Page(lambda number, content: self.said.append((number, content)))
-
-    def send(self, number: int, **content: object) -> Mapping[str, Any]:
-        """Send a panel a message; returns its answer."""
-        self.page.deliver(number, {"id": "1", "view": f"view {number}", **content})
-        to, answer = self.said[-1]
-        assert to == number
-        return answer
-
-    def visit(self, method: str, address: str, base: str = "", **fields: str) -> dict[str, str]:
-        """Open a page in the frame."""
-        return self.page.visit(method, address, list(fields.items()), base)
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[Told]:
-    """A page that was just opened, in a Python without threads."""
-
-    def none(_self: object) -> None:
-        raise RuntimeError("can't start new thread")
-
-    monkeypatch.setattr("threading.Thread.start", none)
-    workbook.cache_clear()
-    watch.cache_clear()
-    told = Told()
-    yield told
-    told.page.close()
-    launcher.run_in(processes)
-    workbook.cache_clear()
-    watch.cache_clear()
 
 
 def test_a_panel_is_made_greeted_and_pressed(told: Told) -> None:

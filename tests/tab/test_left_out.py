@@ -1,0 +1,140 @@
+"""What a browser's Python does not have: said where it is asked for, with what to do instead."""
+
+import builtins
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from nupool_helpers.lessons.attack import SCENARIOS, run_scenarios
+from nupool_helpers.lessons.attack.sandbox import can_call_from
+from nupool_helpers.lessons.walkthrough import do
+from nupool_helpers.lessons.workbook import workbook
+from nupool_helpers.tab.downloads import Downloads
+from tests.tab.conftest import Told
+
+ABSENT = {"PIL", "cryptography", "matplotlib", "pykeepass", "zxingcpp", "yaml", "lxml", "psutil", "uvicorn"}
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Python in which these libraries cannot be imported."""
+    real = builtins.__import__
+
+    def only_some(name: str, *more: Any, **named: Any) -> ModuleType:
+        if name.partition(".")[0] in ABSENT:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        return real(name, *more, **named)
+
+    monkeypatch.setattr(builtins, "__import__", only_some)
+
+
+def blocks(answer: Mapping[str, Any]) -> str:
+    """All that a panel shows."""
+    return str(answer["blocks"])
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("name", ["authenticator", "configure_program", "configure_client"])
+def test_without_a_vault_a_panel_says_what_to_do(told: Told, name: str) -> None:
+    """No password is asked for that would lock nothing."""
+    do(workbook(), 13)
+    told.page.make(1, name, None)
+    shown = blocks(told.send(1, kind="hello", host="localhost:1"))
+
+    assert "There is no vault in this page" in shown
+    assert "vault_password" not in shown
+
+
+@pytest.mark.usefixtures("bare")
+def test_no_real_key_is_asked_for(told: Told) -> None:
+    """Notebook 17's panel has no field at all, and says why."""
+    told.page.make(1, "own_key", None)
+    answer = told.send(1, kind="hello", host="localhost:1")
+
+    assert [block["kind"] for block in answer["blocks"]] == ["text"]
+    assert "Never type a real exchange's Secret into a page" in blocks(answer)
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_press_that_needs_what_is_not_there_says_so(told: Told) -> None:
+    """Not as a fault of the workbook's: with the library's name, and where it can be done."""
+    told.page.make(1, "authenticator", None)
+    told.send(1, kind="hello", host="localhost:1")
+    answer = told.send(1, kind="press", name="vault_open", fields={"vault_password": "grey whale sings blue 77"})
+
+    assert answer["errors"][""] == (
+        "This needs a library that is not here (pykeepass). "
+        "Install the workbook on a machine of yours, and do it there."
+    )
+
+
+def test_the_thief_plays_one_scenario_after_another(told: Told) -> None:
+    """Where there are no threads; nothing is left of the exchanges afterwards."""
+    del told
+    done: list[int] = []
+    results = run_scenarios(scenarios=SCENARIOS[:2], on_progress=done.append)
+
+    assert done == [1, 2]
+    assert [result.scenario for result in results] == list(SCENARIOS[:2])
+
+
+def test_a_page_has_no_second_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not even looked for: to listen would end a browser's Python."""
+    monkeypatch.setattr("sys.platform", "emscripten")
+    monkeypatch.setattr("socket.create_server", lambda _address: pytest.fail("it listens"))
+
+    assert not can_call_from("127.0.0.2")
+
+
+def test_the_leaked_key_s_thief_acts_at_a_press(told: Told) -> None:
+    """Where no thread can count the seconds."""
+    do(workbook(), 14)
+    told.page.make(1, "key_leaked", None)
+    told.send(1, kind="hello", host="localhost:1")
+    answer = told.send(1, kind="press", name="begin", fields={"pace": "30"})
+
+    assert "errors" not in answer
+    assert "Let the thief do the next thing" in blocks(answer)
+
+
+def test_a_file_that_a_panel_writes_is_handed_over(told: Told) -> None:
+    """Once for each time that it is written, with what it holds; the workbook's own files are not."""
+    do(workbook(), 14)
+    told.page.make(1, "configure_client", None)
+    told.send(1, kind="hello", host="localhost:1")
+    fields = {
+        **{
+            "path": str(Path.home() / "here" / "pool.conf"),
+            "form": "pool.conf",
+            "unit": "btc",
+            "server": "pool.example",
+        },
+        **{"exchange": "bittrex", "trading": "none", "address": "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"},
+    }
+    shown = told.send(1, kind="press", name="show", fields=fields)
+    assert "errors" not in shown, shown["errors"]
+    assert told.page.downloads() == []
+    assert "errors" not in told.send(1, kind="press", name="write", fields={})
+    (written,) = told.page.downloads()
+    pair = workbook().pair
+
+    assert written[0] == "pool.conf"
+    assert pair is not None and pair.secret.reveal().encode() in written[1]
+    assert told.page.downloads() == []
+
+
+def test_files_of_the_workbook_s_own_are_not_handed_over(tmp_path: Path) -> None:
+    """The exchange's database is a file, too; one that is written anew is handed over again."""
+    apart = tmp_path / "own"
+    apart.mkdir()
+    downloads = Downloads(tmp_path, apart)
+    (apart / "exchange.sqlite3").write_bytes(b"database")
+    (tmp_path / "a.conf").write_bytes(b"one")
+    assert downloads.take() == [("a.conf", b"one")]
+    (tmp_path / "b").write_bytes(b"two")
+    (tmp_path / "b").replace(tmp_path / "a.conf")
+
+    assert downloads.take() == [("a.conf", b"two")]
