@@ -10,7 +10,7 @@ DATA := $(shell find etc share -type f 2>/dev/null)
 # Jupyter wants to be told that root is meant. In a container there often is nobody else.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: lab class test check front bench soak pictures lock clean
+.PHONY: lab class test coverage check front bench soak pictures lock clean
 
 # As the default address, so that the one which is printed for a browser elsewhere leads to the notebook, too.
 ## open the workbook (the first time it installs what is needed into .venv)
@@ -66,10 +66,19 @@ class: .venv/class.stamp
 test: .venv/tools.stamp .venv/front.stamp
 	$(BIN)/python -m pytest -n 3 --dist loadgroup --durations 15 -m "not soak"
 
-## the long runs, before a larger change
+# To note every line makes tests half as slow again, so it is no part of `make test`. The floor in pyproject.toml is of
+# exactly these tests: those with a browser, whole notebooks or old clients are about what the parts do together, and say
+# little about which of our rules nobody tests.
+## which lines and branches tests without a browser reach; not less than the floor
+coverage: .venv/tools.stamp
+	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not soak" --cov --cov-report=term-missing:skip-covered \
+		$(addprefix --ignore=tests/,browser notebooks front old_clients)
+
+## the long runs and the coverage, before a larger change
 soak: .venv/tools.stamp
 	$(BIN)/python -m pytest -m soak --timeout 3600
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak and not sqlite" --on-postgresql tests/practice
+	$(MAKE) coverage
 
 ## format, lint and types; and that the panels' front end is what its sources give
 check: .venv/dev.stamp .venv/front.stamp
@@ -97,7 +106,7 @@ lock: .venv/dev.stamp
 
 ## delete .venv and what tools have left; your data folder stays
 clean:
-	rm -rf .venv node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
 
 .PHONY: help
 ## say what make can do (of each target, the line above it that begins with ##)

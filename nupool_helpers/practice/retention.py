@@ -7,17 +7,15 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, delete, func, select
 
+from nupool_helpers.practice.accounts.registrations import delete_excess_registrations, delete_old_registrations
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.schema import (
     accounts,
-    activity,
     attempts,
     mail_links,
-    mails,
     recovery_codes,
-    seats,
     sessions,
     two_factor_setups,
 )
@@ -72,7 +70,8 @@ def tidy(tx: Transaction) -> bool:
         _delete(tx, mail_links, mail_links.c.made_at <= now - WEEK),  # good for hours: `mail.links`
         _delete(tx, recovery_codes, recovery_codes.c.used_at <= now - MONTH),
         _delete(tx, two_factor_setups, two_factor_setups.c.made_at <= now - MONTH),
-        _delete_registrations(tx, now - MONTH),
+        delete_old_registrations(tx, now - MONTH, MOST),  # as long as a browser may open the mailbox: `mail.boxes`
+        delete_excess_registrations(tx, MOST),
         _delete(tx, trades, and_(trades.c.at <= now - QUARTER, trades.c.id.not_in(_newest_trades()))),
         _delete_market_orders(tx, now - QUARTER),
         _delete_beyond(tx, orders, and_(orders.c.closed_at.is_not(None), orders.c.value == 0)),
@@ -89,21 +88,6 @@ def _delete(tx: Transaction, table: Table, over: ColumnElement[bool]) -> int:
         over = and_(over, key < select(func.max(key)).scalar_subquery())
     ids = tx.connection.scalars(select(key).where(over).limit(MOST)).all()
     tx.connection.execute(delete(table).where(key.in_(ids)))
-    return len(ids)
-
-
-def _delete_registrations(tx: Transaction, until: int) -> int:
-    """Delete accounts that nobody has activated, with what hangs on them; not one that notebooks follow."""
-    account = accounts.c
-    followed = or_(seats.c.account_id == account.id, seats.c.before_id == account.id)
-    # Without a password it is the market's own account, which nobody logs in to.
-    over = (account.activated_at.is_(None), account.made_at <= until, account.password_hash != "")
-    newest = select(func.max(account.id)).scalar_subquery()
-    mine = select(account.id).where(*over, account.id < newest, ~exists().where(followed)).limit(MOST)
-    ids = tx.connection.scalars(mine).all()
-    for table in (activity, mails, mail_links, sessions, two_factor_setups, recovery_codes):
-        tx.connection.execute(delete(table).where(table.c.account_id.in_(ids)))
-    tx.connection.execute(delete(accounts).where(account.id.in_(ids)))
     return len(ids)
 
 

@@ -64,6 +64,7 @@ _MAY_CROSS = {
     "seed": {"kernel to page", "from exchange"},
     "Secret": {"page to kernel", "kernel to page", "from exchange"},  # from the page: typed into step 14
     "owner token": {"to exchange, headers"},
+    "seat's link": {*_SHOWN},  # nobody opens it on this path, so that it stands in no address
     "session of the browser": {"to exchange, headers", "from exchange"},
 }
 _MAY_CROSS_BY_NUMBER = {
@@ -262,6 +263,7 @@ def markers_of(learner: Careful, wires: Wires, cookie: str) -> dict[str, str]:
     replies = b"".join(part for channel, part in wires.exchange() if channel == "from exchange").decode("latin-1")
     kernels = set(re.findall(r'"session": ?"([\w-]{30,})"', replies))
     links = set(re.findall(r"\?token=([\w.-]{20,})", replies))
+    (invitation,) = set(re.findall(r'"invitation": ?"([0-9a-f]{64})"', replies))  # nobody uses it: one for all kernels
     assert kernels
     assert links
     return {
@@ -270,6 +272,7 @@ def markers_of(learner: Careful, wires: Wires, cookie: str) -> dict[str, str]:
         "seed": learner.seed.replace(" ", ""),
         "Secret": learner.secret,
         "owner token": runtime["token"],
+        "seat's link": invitation,
         "session of the browser": cookie,
         **{f"recovery code {n}": code for n, code in enumerate(learner.recovery_codes)},
         **{f"session of kernel {n}": session for n, session in enumerate(sorted(kernels))},

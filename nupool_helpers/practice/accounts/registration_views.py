@@ -10,6 +10,7 @@ from starlette.routing import Route
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.activation_views import show_activate
+from nupool_helpers.practice.accounts.registrations import delete_excess_registrations
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.boxes import box_of, open_box
@@ -22,6 +23,9 @@ from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.protocol import Event
 
 __all__ = ["routes"]
+
+_PRUNED = 20
+"""So many registrations at most go for a new one; with the hourly look alone a flood would have an hour to grow."""
 
 
 async def show_register(request: Request) -> Response:
@@ -66,6 +70,7 @@ def _register(tx: Transaction, email: str, password_hash: str, again: Row[Any] |
     if again is not None:
         return services.register_again(tx, again, password_hash)
     account = services.register(tx, email, password_hash)
+    delete_excess_registrations(tx, _PRUNED)
     # Who registers here has seen the site, though nobody could write it down before there was an account.
     record_opened(tx.for_account(account.id), Event.SITE_OPENED)
     return account

@@ -62,8 +62,9 @@ def register(tx: Transaction, email: str, password_hash: str) -> Row[Any]:
 
 
 def register_again(tx: Transaction, account: Row[Any], password_hash: str) -> Row[Any]:
-    """Let whoever made a registration begin it anew, with another password."""
+    """Let whoever made a registration begin it anew, with another password; its time begins anew, too."""
     tx = tx.for_account(account.id)
+    tx.connection.execute(update(accounts).where(accounts.c.id == account.id).values(made_at=tx.now))
     _store(tx, password_hash)  # and lift nothing: anybody can register an address
     record(tx, Event.REGISTERED)
     return read_account(tx, account.id)
