@@ -72,3 +72,20 @@ def test_a_second_make_lab_installs_nothing() -> None:
     (line,) = done.stdout.splitlines()
     assert line.startswith("exec .venv/bin/jupyter lab")
     assert line.endswith("notebooks/00_start_here.ipynb")
+
+
+def test_make_class_is_one_command_once_it_is_installed() -> None:
+    """Its learners by number or by name, and whatever else the teacher says."""
+    asked = ["COUNT=3", "LEARNERS=ada eve", "CLASS=--port 9000"]
+    done = subprocess.run(
+        ["make", "--no-print-directory", "-n", "-o", ".venv/class.stamp", "class", *asked],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+
+    (line,) = done.stdout.splitlines()
+    assert line.split()[:4] == ["exec", ".venv/bin/python", "-m", "nupool_helpers.classroom"]
+    assert line.endswith("--notebooks notebooks --count 3 --learner ada --learner eve --port 9000")

@@ -13,6 +13,8 @@ from nupool_helpers.classroom.places import Places
 __all__ = ["become", "make_home", "runs_for_others"]
 
 _SECONDS = 60
+# By a server and its kernels: of each thing that could lie where others cannot read it.
+_NEEDED = ("ssl", "zmq", "jupyterlab", "jupyterhub.singleuser", "ipykernel", "nupool_helpers.lessons.workbook")
 _FIRST_USER = 70001  # above what systems give to people and to services
 
 
@@ -42,7 +44,7 @@ def become(user: int) -> None:
 
 def runs_for_others() -> bool:
     """Tell whether a user of its own could run this Python with what is installed: it may lie in somebody's home."""
-    command = [sys.executable, "-P", "-c", "import nupool_helpers.classroom, jupyterhub"]
+    command = [sys.executable, "-P", "-c", f"import {', '.join(_NEEDED)}"]
     try:
         done = subprocess.run(  # noqa: S603  (our own program)
             command,

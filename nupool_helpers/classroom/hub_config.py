@@ -91,15 +91,14 @@ def proxy_command() -> list[str]:
 
 def _configure_servers(config: Any, places: Places) -> None:
     def prepare(spawner: Any) -> None:
-        home = make_home(places, spawner.user.name)
-        spawner.notebook_dir = str(home / "notebooks")
+        spawner.notebook_dir = str(make_home(places, spawner.user.name))
         spawner.environment = spawner.environment | give_seat(spawner, places)
 
     config.JupyterHub.spawner_class = ClassSpawner
     config.Spawner.pre_spawn_hook = prepare
     config.Spawner.cmd = [str(Path(sys.executable).with_name("jupyterhub-singleuser"))]
     config.Spawner.args = [] if places.separate or os.getuid() else ["--allow-root"]
-    config.Spawner.default_url = "/lab/tree/00_start_here.ipynb"
+    config.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
     config.Spawner.start_timeout = config.Spawner.http_timeout = 120  # a room that starts at once
 
 

@@ -86,6 +86,14 @@ def test_a_browser_comes_to_the_pages_by_the_hub(hub: RunningHub, ada: Somebody)
     assert stranger.url.startswith(f"{hub.address}/hub/login")
 
 
+def test_where_all_servers_are_one_user_s_there_is_no_overview(hub: RunningHub) -> None:
+    """Not for the teacher either, who is signed in as one: anybody could have written what it tells."""
+    teacher = hub.sign_in("teacher")
+    assert teacher.get("/hub/admin").status_code == 200
+
+    assert teacher.get("/services/practice-exchange/teacher/class").status_code == 404
+
+
 def test_a_neighbour_s_server_and_password_are_not_one_s_own(hub: RunningHub, eve: Somebody) -> None:
     """Eve comes neither into ada's server nor, with her own password, into ada's name."""
     assert eve.get("/user/ada/api/kernels").status_code == 403

@@ -62,3 +62,11 @@ test("every block that Python makes has a component", async () => {
   assert.ok(made.length > 15);
   for (const kind of made) assert.match(panel, new RegExp(`\\b${kind}: [A-Z]`), kind);
 });
+
+test("in a class a page's link leads below this address, where the kernel says; alone, to the exchange's port", () => {
+  const link = [{ kind: "page", label: "Log in", path: "login" }];
+  page.answer(link);
+  assert.match(page.at("a").getAttribute("href"), /1\/login$/);
+  page.answer(link, { pages: "/services/practice-exchange/" });
+  assert.equal(page.at("a").getAttribute("href"), `${location.origin}/services/practice-exchange/login`);
+});
