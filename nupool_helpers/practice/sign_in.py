@@ -33,7 +33,7 @@ _TOO_LATE = "This sign-in is not known here, or took longer than ten minutes. Op
 def token_of_cookie(request: Request, context: Context) -> SecretText | None:
     """Return the hub's token of who has signed in on this browser, None where nobody has."""
     with context.reading() as tx:
-        value = unseal(request, tx, _PURPOSE, request.cookies.get(_COOKIE, ""), _SECONDS)
+        value = unseal(context, tx, _PURPOSE, request.cookies.get(_COOKIE, ""), _SECONDS)
     return SecretText(value.decode()) if value else None
 
 
@@ -46,7 +46,7 @@ def send_to_hub(request: Request, context: Context, classroom: Classroom) -> Res
     # Sealed: a mail's link may be what is asked for, and its token is nobody else's to read.
     value = f"{state} {verifier.reveal()} {page if len(page) <= _MOST_SIGNS else '/'}"
     with context.reading() as tx:
-        sealed = seal(request, tx, _STATE_PURPOSE, value.encode())
+        sealed = seal(context, tx, _STATE_PURPOSE, value.encode())
     response = RedirectResponse(classroom.oauth.sign_in_url(state, verifier), 302)
     _give(response, context, classroom, (_STATE_COOKIE + state, sealed, _STATE_SECONDS))
     return response
@@ -57,7 +57,7 @@ async def come_back(classroom: Classroom, request: Request) -> Response:
     context, state = context_of(request), request.query_params.get("state", "")
     cookie = _STATE_COOKIE + state
     with context.reading() as tx:
-        value = unseal(request, tx, _STATE_PURPOSE, request.cookies.get(cookie, ""), _STATE_SECONDS)
+        value = unseal(context, tx, _STATE_PURPOSE, request.cookies.get(cookie, ""), _STATE_SECONDS)
     known = value if _STATE.fullmatch(state) else None
     began, verifier, page = known.decode().split(" ", 2) if known else ("", "", "")
     # Only who was sent there by this browser is taken back: nobody can sign somebody else in as themselves.
@@ -69,7 +69,7 @@ async def come_back(classroom: Classroom, request: Request) -> Response:
     except HubRefusal as refusal:
         raise HTTPException(refusal.status, str(refusal)) from None
     with context.reading() as tx:
-        sealed = seal(request, tx, _PURPOSE, token.reveal().encode())
+        sealed = seal(context, tx, _PURPOSE, token.reveal().encode())
     response = RedirectResponse(classroom.prefix + page, 303)
     _give(response, context, classroom, (_COOKIE, sealed, _SECONDS))
     response.delete_cookie(cookie, path=f"{classroom.prefix}/")

@@ -26,14 +26,16 @@ _SECONDS = 90 * 24 * 3600
 def remember(request: Request, response: Response, email: str, password_hash: str) -> None:
     """Let this browser be known to the account that has just logged in on it."""
     with context_of(request).reading(request) as tx:
-        value = seal(request, tx, _PURPOSE, f"{_mark(email, password_hash)} {tx.random_bytes(16).hex()}".encode())
+        value = seal(
+            context_of(request), tx, _PURPOSE, f"{_mark(email, password_hash)} {tx.random_bytes(16).hex()}".encode()
+        )
     give_cookie(request, response, _COOKIE, value, _SECONDS)
 
 
 def who_tries(request: Request, tx: Transaction, email: str, password_hash: str | None) -> str:
     """Return the name under which passwords for an e-mail address are counted when they come from this browser."""
     everybody = throttle.scope_of(email)
-    value = unseal(request, tx, _PURPOSE, request.cookies.get(_COOKIE, ""), _SECONDS)
+    value = unseal(context_of(request), tx, _PURPOSE, request.cookies.get(_COOKIE, ""), _SECONDS)
     if password_hash is None or value is None:
         return everybody
     # Each browser has a number, so that what one of them was used up for costs another nothing. It stands in the

@@ -25,7 +25,7 @@ def open_box(request: Request, response: Response, account_id: int | None) -> No
     with context_of(request).reading(request) as tx:
         mark = fingerprint(tx, account_id) if account_id else tx.random_bytes(8).hex()
         # Encrypted, and of one length: whoever registers an address must not read from it whether that had an account.
-        value = seal(request, tx, _purpose(tx), f"{account_id or 0:020d} {mark}".encode())
+        value = seal(context_of(request), tx, _purpose(tx), f"{account_id or 0:020d} {mark}".encode())
     give_cookie(request, response, _COOKIE, value, _SECONDS)
 
 
@@ -49,7 +49,7 @@ def welcome(request: Request, response: Response, account_id: int) -> Response:
 
 def box_of(request: Request, tx: Transaction) -> int | None:
     """Return the account whose mailbox this browser may open, 0 for an empty one, None for none."""
-    value = unseal(request, tx, _purpose(tx), request.cookies.get(_COOKIE, ""), _SECONDS)
+    value = unseal(context_of(request), tx, _purpose(tx), request.cookies.get(_COOKIE, ""), _SECONDS)
     if value is None:
         return None
     # The cookie was found to be the exchange's own, so to compare here tells a guesser nothing.
