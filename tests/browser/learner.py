@@ -15,6 +15,7 @@ ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
 class Learner:
     """Somebody who goes from notebook to notebook. What they keep on paper is `seed`, `key` and `secret`."""
 
+    email = "ada@example.org"
     password, vault_password = "lamp otter violin cloud", "quiet harbour seven lanterns"
 
     def __init__(self, page: Page, running: Lab) -> None:
@@ -38,7 +39,7 @@ class Learner:
         """Make the account."""
         notebook = self.open("00_start_here")
         notebook.check_is("not yet")
-        notebook.fill("E-mail", "ada@example.org")
+        notebook.fill("E-mail", self.email)
         notebook.fill("Password", "letmein")
         notebook.press("Make my practice account")
         assert "easy" in notebook.panel.locator(".wrong").first.inner_text() or notebook.panel.locator(".wrong").count()

@@ -123,7 +123,7 @@ def running(folder: Path, *learners: str) -> Iterator[RunningHub]:
         _wait_for(f"http://127.0.0.1:{port}/services/practice-exchange/static/icon.svg", process, folder)
         yield RunningHub(f"http://127.0.0.1:{port}", folder)
     finally:
-        process.send_signal(signal.SIGINT)  # the hub ends its servers, its service and its proxy
+        process.terminate()  # the hub ends its servers, its service and its proxy
         try:
             process.wait(timeout=60)
         finally:
