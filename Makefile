@@ -64,7 +64,7 @@ test: .venv/tools.stamp .venv/front.stamp .venv/page.stamp
 	$(BIN)/python -m pytest -n 3 --dist loadgroup --durations 15 -m "not soak"
 
 ## the long runs, before a larger change
-soak: .venv/tools.stamp
+soak: .venv/tools.stamp .venv/front.stamp .venv/page.stamp
 	$(BIN)/python -m pytest -m soak --timeout 3600
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak and not sqlite" --on-postgresql tests/practice
 
