@@ -76,15 +76,15 @@ test: .venv/tools.stamp .venv/front.stamp .venv/page.stamp
 	$(BIN)/python -m pytest -n 3 --dist loadgroup --durations 15 -m "not soak"
 
 # To note every line makes tests half as slow again, so it is no part of `make test`. The floor in pyproject.toml is of
-# exactly these tests: those with a browser, whole notebooks or old clients are about what the parts do together, and say
+# exactly these tests: those with a browser, a hub, whole notebooks or old clients are about what the parts do together, and say
 # little about which of our rules nobody tests.
 ## which lines and branches tests without a browser reach; not less than the floor
 coverage: .venv/tools.stamp
 	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not soak" --cov --cov-report=term-missing:skip-covered \
-		$(addprefix --ignore=tests/,browser notebooks front old_clients)
+		$(addprefix --ignore=tests/,browser classroom front notebooks old_clients page)
 
 ## the long runs and the coverage, before a larger change
-soak: .venv/tools.stamp
+soak: .venv/tools.stamp .venv/front.stamp .venv/page.stamp
 	$(BIN)/python -m pytest -m soak --timeout 3600
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak and not sqlite" --on-postgresql tests/practice
 	$(MAKE) coverage

@@ -63,9 +63,14 @@ class Learner:
         return self.article.frame_locator("iframe").locator("body")
 
     def turn(self, name: str) -> None:
+        """Go to another notebook, which has a check."""
+        self.turn_to_panels(name)
+        self.check.wait_for()
+
+    def turn_to_panels(self, name: str) -> None:
         """Go to another notebook."""
         self.page.locator(f'nav a[href="#{name}"]').click()
-        self.check.wait_for()
+        self.article.locator(".nupool").first.wait_for()
 
     def press(self, label: str) -> None:
         """Press a button of the panel."""
@@ -173,3 +178,25 @@ def test_two_tabs_go_on_from_each_other(context: BrowserContext, address: str) -
     other.done()
     one.turn("01_open_the_exchange")
     one.done()
+
+
+@pytest.mark.soak
+def test_every_step_is_done_and_a_file_is_downloaded(context: BrowserContext, address: str) -> None:
+    """Steps 0 to 14 one by one, with a reload in the middle; the client's configuration comes as a download."""
+    learner = Learner(context, address).loaded()
+    for number in range(15):
+        learner.page.locator("nav a").nth(number).click()
+        learner.check.wait_for()
+        learner.article.locator("summary", has_text="Do this step for me").first.click()
+        learner.press("Do it for me")
+        learner.done()
+        if number == 8:
+            learner.page.reload()
+            learner.loaded().done()
+    learner.turn_to_panels("16_configure_the_client")
+    panel = learner.article.locator(".nupool").nth(1)
+    panel.locator('input[name="address"]').fill("BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg")
+    panel.get_by_role("button", name="Show what will be written").first.click()
+    with learner.page.expect_download(timeout=ANSWERED) as download:
+        panel.get_by_role("button", name="Write the file").first.click()
+    assert download.value.suggested_filename == "pool.conf"
