@@ -3,7 +3,7 @@
 from nupool_helpers.clients.seat import State
 from nupool_helpers.errors import InvalidInput, VaultError
 from nupool_helpers.lessons.recovery import Item, Part, StoryName, computer_parts, contents
-from nupool_helpers.widgets.blocks import Block, drop, form, page, secret_field, table, text
+from nupool_helpers.widgets.blocks import Block, button, drop, form, page, secret_field, table, text
 from nupool_helpers.widgets.device_story import DeviceStory
 from nupool_helpers.widgets.submission import Submission
 
@@ -56,7 +56,8 @@ class ComputerGone(DeviceStory):
             return [table("What was on the computer", head, rows, stacks=True), note]
         if self._copy is None:
             return [drop("copy", "The copy of the vault", "Choose the file or drop it here. It ends in .kdbx.")]
-        return [form("open_copy", "Open the copy", secret_field("copy_password", "Vault password"))]
+        opens = form("open_copy", "Open the copy", secret_field("copy_password", "Vault password"))
+        return [opens, button("other_copy", "Take another file", "second")]
 
     def press_copy(self, submission: Submission) -> str:
         """Take the copy; it is opened with its password."""
@@ -65,6 +66,11 @@ class ComputerGone(DeviceStory):
             raise InvalidInput("Choose one file: the copy of the vault.")
         self._copy = files[0]
         return "The file is here. Now its password."
+
+    def press_other_copy(self, _submission: Submission) -> str:
+        """Put the file away that was no copy of the vault, or one of another day."""
+        self._copy = None
+        return ""
 
     def press_open_copy(self, submission: Submission) -> str:
         """Open the copy, and see what was on the computer."""
