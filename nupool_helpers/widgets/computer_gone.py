@@ -9,6 +9,7 @@ from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["ComputerGone"]
 
+_EMPTY = "This copy holds no entry. Is it of the day on which the vault was made? Look for a newer one."
 _LARGEST = 20_000_000  # bytes of a copy that is looked at
 
 
@@ -53,7 +54,8 @@ class ComputerGone(DeviceStory):
             rows = [(item.title, item.kind, item.act) for item in self._items]
             head = ("Entry", "What it is", "What to do at its service")
             note = text("The client's configuration had a pair in plain text. Its key counts as seen.", "hint")
-            return [table("What was on the computer", head, rows, stacks=True), note]
+            listed = table("What was on the computer", head, rows, stacks=True) if rows else text(_EMPTY, "warn")
+            return [listed, note]
         if self._copy is None:
             return [drop("copy", "The copy of the vault", "Choose the file or drop it here. It ends in .kdbx.")]
         opens = form("open_copy", "Open the copy", secret_field("copy_password", "Vault password"))
