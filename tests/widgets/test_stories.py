@@ -263,6 +263,19 @@ def test_the_computer_is_gone_and_its_vault_opens_elsewhere(book: Workbook, tmp_
         assert secret not in str(front.sent)
 
 
+def test_a_copy_without_entries_is_told_so(book: Workbook) -> None:
+    """One of the day on which the vault was made shows no empty table: it is named as what it is."""
+    ready(book)
+    book.vault.create(SecretText(VAULT_PASSWORD))
+    front = Front(nupool.computer_gone())
+    front.hello()
+    front.press("begin")
+    front.message([book.vault.path.read_bytes()], kind="press", name="copy", fields={}, args={})
+    front.press("open_copy", {"copy_password": VAULT_PASSWORD})
+
+    assert shows(front, "This copy holds no entry.")
+
+
 def test_a_story_belongs_to_the_account_that_it_was_begun_with(book: Workbook) -> None:
     """Whoever follows another account sees the beginning again, and not somebody else's parts."""
     ready(book)
