@@ -61,7 +61,7 @@ class MakeAccount(StepPanel):
         """Make the account."""
         self.workbook.exchange().make_learner(submission.text("email"), submission.secret("password"))
         self.workbook.forget_account()
-        return "Your practice account is ready. Keep its password in mind: step 2 asks for it."
+        return "Keep its password in mind: step 2 asks for it."  # that there is an account, the panel says itself
 
     def press_change(self, submission: Submission) -> str:
         """Give the account a new password, for who forgot it."""

@@ -184,15 +184,25 @@ def pre(label: str, content: str) -> Block:
     return {"kind": "pre", "label": label, "text": content}
 
 
-def mails(mailbox: list[Mail]) -> Block:
-    """A mailbox; its links call the panel's `press_follow`. Where mails have links, notices are not shown besides."""
+def mails(mailbox: list[Mail], *, used: bool = False) -> Block:
+    """A mailbox; its links call the panel's `press_follow`. Where mails have links, notices are not shown besides.
+
+    Mails that are `used` are shown without their links.
+    """
     names = ("id", "at", "to", "subject")
     shown = [
-        {name: getattr(mail, name) for name in names}
-        | {"from": mail.from_, "text": mail.text.reveal(), "links": [link.reveal() for link in mail.links]}
+        {name: getattr(mail, name) for name in names} | {"from": mail.from_} | _text_and_links(mail, used)
         for mail in [mail for mail in mailbox if mail.links] or mailbox
     ]
     return {"kind": "mails", "mails": shown}
+
+
+def _text_and_links(mail: Mail, used: bool) -> dict[str, Any]:
+    links, content = [link.reveal() for link in mail.links], mail.text.reveal()
+    if not used:
+        return {"text": content, "links": links}
+    parts = [part for part in content.split("\n\n") if not any(link in part for link in links)]
+    return {"text": "\n\n".join(parts), "links": []}
 
 
 def reveal(

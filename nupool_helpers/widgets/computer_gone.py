@@ -3,12 +3,13 @@
 from nupool_helpers.clients.seat import State
 from nupool_helpers.errors import InvalidInput, VaultError
 from nupool_helpers.lessons.recovery import Item, Part, StoryName, computer_parts, contents
-from nupool_helpers.widgets.blocks import Block, drop, form, page, secret_field, table, text
+from nupool_helpers.widgets.blocks import Block, button, drop, form, page, secret_field, table, text
 from nupool_helpers.widgets.device_story import DeviceStory
 from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["ComputerGone"]
 
+_EMPTY = "This copy holds no entry. Is it of the day on which the vault was made? Look for a newer one."
 _LARGEST = 20_000_000  # bytes of a copy that is looked at
 
 
@@ -53,10 +54,12 @@ class ComputerGone(DeviceStory):
             rows = [(item.title, item.kind, item.act) for item in self._items]
             head = ("Entry", "What it is", "What to do at its service")
             note = text("The client's configuration had a pair in plain text. Its key counts as seen.", "hint")
-            return [table("What was on the computer", head, rows, stacks=True), note]
+            listed = table("What was on the computer", head, rows, stacks=True) if rows else text(_EMPTY, "warn")
+            return [listed, note]
         if self._copy is None:
             return [drop("copy", "The copy of the vault", "Choose the file or drop it here. It ends in .kdbx.")]
-        return [form("open_copy", "Open the copy", secret_field("copy_password", "Vault password"))]
+        opens = form("open_copy", "Open the copy", secret_field("copy_password", "Vault password"))
+        return [opens, button("other_copy", "Take another file", "second")]
 
     def press_copy(self, submission: Submission) -> str:
         """Take the copy; it is opened with its password."""
@@ -65,6 +68,11 @@ class ComputerGone(DeviceStory):
             raise InvalidInput("Choose one file: the copy of the vault.")
         self._copy = files[0]
         return "The file is here. Now its password."
+
+    def press_other_copy(self, _submission: Submission) -> str:
+        """Put the file away that was no copy of the vault, or one of another day."""
+        self._copy = None
+        return ""
 
     def press_open_copy(self, submission: Submission) -> str:
         """Open the copy, and see what was on the computer."""

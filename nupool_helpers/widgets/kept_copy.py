@@ -35,7 +35,7 @@ class MakeSeedAndKeep(MakeSeed):
         """Let the exchange compare the copy's last four signs."""
         self.workbook.site().post("settings/two-factor/copy", end=submission.secret("end"))
         self.workbook.changed()
-        return "Your copy is right. Put it where you keep your documents."
+        return "Put it where you keep your documents."  # that it is right, the panel says itself
 
 
 class ConfirmAndKeep(ConfirmByMail):
@@ -62,4 +62,4 @@ class ConfirmAndKeep(ConfirmByMail):
         code = submission.secret("recovery_code")
         self.workbook.site().post("settings/two-factor/recovery-copy", recovery_code=code)
         self.workbook.changed()
-        return "The code is right, and still good. Keep the list with the copy of your seed."
+        return "Keep the list with the copy of your seed."  # that the code is right, the panel says itself

@@ -5,7 +5,6 @@ import threading
 from nupool_helpers.clients.seat import State
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.recovery import ACTS, KeyStory, Part, StoryName, act_by_pace
-from nupool_helpers.protocol import Event
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import Block, button, choice, details, form, text
 from nupool_helpers.widgets.file_part import entry_in
@@ -108,8 +107,8 @@ class KeyLeaked(Story):
         entry = next((one for one in state.activity if str(one.id) == submission.arg("number")), None)
         if entry is None or self._story is None:
             raise InvalidInput("This line is not in the log any more.")
-        self._story.point_at(entry, state.now)
-        return f"Found: {Event.KEY_USED_ELSEWHERE.value}, from {entry.address}. Now delete the key."
+        self._story.point_at(entry, state)
+        return f"Found: {entry.what.value}, from {entry.address}. Now delete the key."
 
     def press_from_file(self, submission: Submission) -> str:
         """Before the story a file gives the pair; in it, it shows what the client has."""

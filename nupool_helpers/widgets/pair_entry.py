@@ -63,12 +63,12 @@ class PairEntry(Part):
         self._use = use or self.prove
 
     def ask(self, question: str) -> list[Block]:
-        """Ask for a pair: one of the vault, its two fields, or a file; where there is no vault, it comes last, folded.
+        """Ask for a pair: one of the vault, its two fields, or a file; a vault that can give none comes last, folded.
 
-        The field for a new vault's password, open and first, would look like the way to the pair. It gives none.
+        Open and first it would look like the way to the pair: the field for a new vault's password, or an open vault.
         """
         vault, others = self.vault.blocks(), [details("Enter the pair", pair_form()), file_form()]
-        if not self.workbook.vault.exists:
+        if self.vault.is_empty():
             return [text(question), *others, details("The vault", *vault)]
         return [text(question), *vault, *others]
 

@@ -40,6 +40,7 @@ class Story(StepPanel):
         super().__init__(14)  # "Do it for me" means all fourteen steps here
         self._whose = ""
         self._own = OTHER
+        self._lost: str | None = None  # by the ledger, when the story was over
         self.stopwatch: Stopwatch | None = None
         self.ledger: Ledger | None = None
 
@@ -84,8 +85,9 @@ class Story(StepPanel):
         """Start the stopwatch."""
         state = self.workbook.state(fresh=True)
         self.begin(state)
+        self._lost = None
         self._whose = state.learner.email if state.learner else ""
-        return "The stopwatch runs."
+        return "The stopwatch was started."  # it stays on the panel, and is still true when the story is over
 
     def press_again(self, _submission: Submission) -> str:
         """Put the story away, so that it can begin anew."""
@@ -127,7 +129,9 @@ class Story(StepPanel):
         seconds = self.stopwatch.finished(parts) if self.stopwatch else None
         if seconds is None:
             return [again]
-        sentences = [self._verdict(seconds), self.loss(), self.taught()]
+        if self._lost is None:  # what is gone later, in another story, is none of this one's
+            self._lost = self.loss()
+        sentences = [self._verdict(seconds), self._lost, self.taught()]
         results()[self.name] = " ".join(sentences[:2])
         tone = "good" if seconds <= LIMIT_SECONDS else "warn"
         return [text(sentences[0], tone), *map(text, sentences[1:]), again]

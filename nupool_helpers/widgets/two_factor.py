@@ -87,7 +87,7 @@ class EnterCode(StepPanel):
             self.workbook.site().post("settings/two-factor/enable", code=submission.secret("code"))
         finally:
             self.workbook.changed()
-        return "The code was right. The exchange has sent a mail: that is step 10."
+        return "The exchange has sent a mail."  # that the code was right, the panel says itself
 
 
 class ConfirmByMail(StepPanel):
@@ -103,7 +103,9 @@ class ConfirmByMail(StepPanel):
         box = mails(self.workbook.mails()) if learner else text("There is no practice account yet.", "warn")
         tab = self.open_page("Open the mailbox in a tab")
         if state == "in force":
-            return [text("Two-factor authentication is enabled.", "good"), box, tab]
+            # Their links have done what they were for, and the recovery codes, shown once, are below.
+            used = mails(self.workbook.mails(), used=True)
+            return [text("Two-factor authentication is enabled.", "good"), used, tab]
         if self._link is not None:
             say = text("The link's page says: from now on each log-in asks for a code. Have pen and paper ready.")
             return [say, button("confirm", "Enable it"), button("leave", "Not now", "second")]

@@ -64,6 +64,11 @@ class VaultPart(Part):
             blocks.append(form("vault_take", "Use this pair", pairs, tone="second"))
         return [*blocks, button("vault_lock", "Lock the vault", "second")]
 
+    def is_empty(self) -> bool:
+        """Tell whether it is known to give no pair: there is no vault, or the open one holds none."""
+        vault = self.workbook.vault
+        return not vault.exists or (not vault.locked and not vault.pair_names())
+
     def unlock_blocks(self) -> list[Block]:
         """Show the password field of the locked vault, or of the one that is to be made."""
         if self.workbook.vault.why_not:
@@ -88,12 +93,12 @@ class VaultPart(Part):
     def press_vault_open(self, submission: Submission) -> str:
         """Make the vault or unlock it."""
         vault, password = self.workbook.vault, submission.secret("vault_password")
+        said = "The password is the vault's." if vault.exists else "The vault is made."
         try:
             alone = vault.unlock(password) if vault.exists else vault.create(password)
         except VaultError as error:
             raise InvalidInput(str(error), "vault_password") from None
-        said = f"The vault is open in {_all_or_this(vault)}. It locks itself after ten minutes without use."
-        return f"{said} {alone}".strip()
+        return f"{said} {alone}".strip()  # where it is open and for how long, the panel says itself
 
     def press_vault_keep(self, submission: Submission) -> str:
         """Keep the pair."""

@@ -17,7 +17,7 @@ def test_a_panel_is_made_greeted_and_pressed(told: Told) -> None:
     told.send(7, kind="hello", host="localhost:8000")
     answer = told.send(7, kind="press", name="make", fields={"email": "ada@example.org", "password": PASSWORD})
 
-    assert answer["notice"].startswith("Your practice account is ready.")
+    assert answer["notice"].startswith("Keep its password in mind")
     told.page.make(8, "check", 0)
     (block,) = told.send(8, kind="hello", host="localhost:8000")["blocks"]
     assert block["answer"] == "done"

@@ -321,7 +321,7 @@ def test_at_a_step_it_adds_the_practice_account(book: Workbook, up_to: Any) -> N
     (number,) = nupool_accounts(front)
     code = front.press("auth_hand", number=number, to="field")["handed"]["value"]
 
-    assert "The code was right" in front.press("enable", {"code": code})["notice"]
+    assert "A code was right" in front.press("enable", {"code": code})["blocks"][0]["text"]
 
 
 def nupool_accounts(front: Front) -> list[str]:

@@ -105,7 +105,13 @@ def test_the_phone_is_gone_and_the_account_is_back(book: Workbook) -> None:
 
     assert shows(front, "Your time: 0:", "ledger nothing is gone", "Its session: ended")
     assert "too slow" not in front.text
-    assert StoryName.PHONE in results()
+    panel = front.panel
+    assert isinstance(panel, Story)
+    assert panel.ledger
+    # As if the thief of another story had taken half of it since: none of this one's.
+    panel.ledger = replace(panel.ledger, before={coin: 2 * had for coin, had in panel.ledger.before.items()})
+    front.message(kind="refresh")
+    assert "ledger nothing is gone" in results()[StoryName.PHONE]
 
 
 def test_who_needs_longer_than_ten_minutes_is_told_so(book: Workbook) -> None:
@@ -171,6 +177,9 @@ def test_a_leaked_key_is_found_deleted_and_replaced(book: Workbook, tmp_path: Pa
     front.press("act")
 
     assert shows(front, "Your time: 0:", "ledger nothing is gone", "was stopped", "2 of 5")
+    log = book.state(fresh=True).activity
+    refused = next(str(one.id) for one in log if one.what.value == "call refused" and one.address == "127.0.0.2")
+    assert "call refused, from 127.0.0.2" in front.press("line", number=refused)["notice"]
     assert account.pair.secret.reveal() not in str(front.sent)
     assert panel.ledger.loss(book.exchange().holdings()).worth == 0
 
@@ -235,6 +244,10 @@ def test_the_computer_is_gone_and_its_vault_opens_elsewhere(book: Workbook, tmp_
     front.press("begin")
 
     assert "Choose one file" in front.press("copy")["errors"][""]
+    front.message([b"no vault"], kind="press", name="copy", fields={}, args={})
+    assert front.press("open_copy", {"copy_password": VAULT_PASSWORD})["errors"]["copy_password"]
+    assert shows(front, "Take another file")
+    assert "Choose the file" in str(front.press("other_copy")["blocks"])
     front.message([content], kind="press", name="copy", fields={}, args={})
     assert "not the vault's" in front.press("open_copy", {"copy_password": "letmein"})["errors"]["copy_password"]
     front.press("open_copy", {"copy_password": VAULT_PASSWORD})
@@ -248,6 +261,19 @@ def test_the_computer_is_gone_and_its_vault_opens_elsewhere(book: Workbook, tmp_
     assert shows(front, "Your time: 0:", "ledger nothing is gone")
     for secret in (account.pair.secret.reveal(), account.seed.reveal(), VAULT_PASSWORD):
         assert secret not in str(front.sent)
+
+
+def test_a_copy_without_entries_is_told_so(book: Workbook) -> None:
+    """One of the day on which the vault was made shows no empty table: it is named as what it is."""
+    ready(book)
+    book.vault.create(SecretText(VAULT_PASSWORD))
+    front = Front(nupool.computer_gone())
+    front.hello()
+    front.press("begin")
+    front.message([book.vault.path.read_bytes()], kind="press", name="copy", fields={}, args={})
+    front.press("open_copy", {"copy_password": VAULT_PASSWORD})
+
+    assert shows(front, "This copy holds no entry.")
 
 
 def test_a_story_belongs_to_the_account_that_it_was_begun_with(book: Workbook) -> None:

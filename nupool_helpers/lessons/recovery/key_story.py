@@ -20,6 +20,7 @@ __all__ = ["ACTS", "KeyStory", "act_by_pace"]
 ACTS = ("look at the balances", "cancel the orders", "sell everything", "trade with themselves", "send it away")
 _MARKUP = 10
 _BARRED = "WHITELIST_VIOLATION_IP"
+_CALLS = (Event.KEY_USED_ELSEWHERE, Event.CALL_REFUSED)
 _MINE = "This line is not the thief's. Look for a use of your key from an address that is not yours."
 
 
@@ -68,11 +69,17 @@ class KeyStory:
             self.acts.append((what, self._thief.calls))
             return not self.over
 
-    def point_at(self, entry: LogEntry, now: int) -> None:
-        """Take a line of the log for the thief's. Raises InvalidInput where it is another one."""
-        if entry.what is not Event.KEY_USED_ELSEWHERE or entry.detail.get("key") != self.pair.key:
+    def point_at(self, entry: LogEntry, state: State) -> None:
+        """Take a line of the log for the thief's. Raises InvalidInput where it is another one.
+
+        What was refused to the thief is a line of theirs, too.
+        """
+        lines = [one for one in (*state.activity, entry) if one.detail.get("key") == self.pair.key]
+        strange = {one.address for one in lines if one.what is Event.KEY_USED_ELSEWHERE}
+        theirs = [one.id for one in lines if one.what in _CALLS and one.address in strange]
+        if entry.id not in theirs:
             raise InvalidInput(_MINE)
-        self._found = self._found or now
+        self._found = self._found or state.now
 
     def note_client(self, key: str, state: State) -> None:
         """Look at the Key that a client's configuration has now. Raises InvalidInput where the client cannot work."""

@@ -19,7 +19,10 @@ class StoryName(StrEnum):
 
 _REFUSED = {
     (Event.CODE_REFUSED, "used"): "A code or recovery code was refused: it had been used. Each works once.",
-    (Event.CODE_REFUSED, "wrong"): "A code was refused: it was wrong. A phone that is set up anew has another seed.",
+    (
+        Event.CODE_REFUSED,
+        "wrong",
+    ): "A code or recovery code was refused: it was wrong. A new seed has other codes than the old one.",
     (Event.CODE_REFUSED, "clock"): "A code was refused: it was an old one, or a clock is behind.",
     (Event.CODE_REFUSED, "throttled"): "There were too many wrong codes, so the exchange made you wait.",
     (Event.LOGIN_REFUSED, "wrong"): "A log-in was refused: the password was wrong.",
