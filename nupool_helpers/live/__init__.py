@@ -9,7 +9,7 @@ nothing is asked of them.
 from nupool_helpers.live.asking import Verdict, ask, prepare
 from nupool_helpers.live.catalogue import EXCHANGES, NOTHING_TOLD
 from nupool_helpers.live.exchange import Exchange, KeyPage, NothingTold
-from nupool_helpers.live.faults import NoAnswer, NotListed
+from nupool_helpers.live.faults import NO_ANSWER, NOTHING_SENT, NoAnswer, NotListed
 from nupool_helpers.live.judging import NEEDS, Judgement, Outcome, Purpose, judge
 from nupool_helpers.live.request import FollowUp, SignedRequest
 from nupool_helpers.live.showing import as_json, by_hand, lines, names, preview
@@ -19,7 +19,9 @@ from nupool_helpers.live.types import RIGHTS, TOLD, Credentials, Reading
 __all__ = [
     "EXCHANGES",
     "NEEDS",
+    "NOTHING_SENT",
     "NOTHING_TOLD",
+    "NO_ANSWER",
     "RIGHTS",
     "TOLD",
     "Credentials",

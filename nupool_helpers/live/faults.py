@@ -7,7 +7,7 @@ import urllib3
 
 from nupool_helpers.errors import WorkbookError
 
-__all__ = ["NoAnswer", "NotListed", "problem_of"]
+__all__ = ["NOTHING_SENT", "NO_ANSWER", "NoAnswer", "NotListed", "problem_of"]
 
 _SENTENCES = {
     "redirect": "The server sent the request elsewhere, which was not followed: something between may be answering in "
@@ -16,9 +16,14 @@ _SENTENCES = {
     "too-large": "The answer was far longer than this exchange's is, so it was not read. Try from another network.",
     "certificate": "The server could not prove that it is the exchange, so nothing was sent. Try from another network.",
     "unreachable": "No connection came about. Look whether this machine is on the network, and whether it needs a "
-    "proxy (--proxy).",
+    "proxy (of the program: nupool-key --proxy).",
     "broken": "The connection broke, or what came is no HTTP. Try again later.",
 }
+
+NO_ANSWER = frozenset(_SENTENCES)
+"""The problems of a reading that is of no answer at all."""
+NOTHING_SENT = frozenset({"certificate", "unreachable"})
+"""Those of them where nothing has left, not even the request."""
 
 
 class NoAnswer(WorkbookError):  # noqa: N818  (named for the condition)

@@ -44,7 +44,7 @@ class ComputerGone(DeviceStory):
         say = (
             "This computer is gone: the vault, the client's configuration, and a browser that is logged in. Take the "
             "copy of the vault that lies elsewhere, open it there with KeePassXC, and work from that device. Here you "
-            "show that the copy opens; it is read in this kernel's memory, and its secrets are not shown."
+            "show that the copy opens; it is read in this notebook's memory, and its secrets are not shown."
         )
         pages = [page("Change the password", "settings"), page("API Keys", "settings/api-keys")]
         return [text(say), *self._copy_blocks(), *pages, *self.session_blocks()]

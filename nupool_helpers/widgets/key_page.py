@@ -65,7 +65,7 @@ class KeyPage(Part):
         pair = self.workbook.site().make_key(submission.rights(), submission.secret("code"), submission.text("name"))
         self.workbook.changed()
         self._user.taken(pair)
-        return "The second key is made. Its Secret is in this kernel's memory only."
+        return "The key is made. Its Secret is in this notebook's memory only."
 
     def press_change(self, submission: Submission) -> str:
         """Change a key's switches through the exchange's own page."""

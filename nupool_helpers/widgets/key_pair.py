@@ -34,7 +34,7 @@ class KeepKeys(StepPanel):
         blocks: list[Block] = [] if learner and learner.two_factor == "in force" else [self.next_step()]
         if fresh:
             blocks += [
-                text("The pair that step 13 revealed is here, in this kernel's memory only.", "good"),
+                text("The pair that step 13 revealed is here, in this notebook's memory only.", "good"),
                 button("prove_new", "Prove it with a signed call"),
                 text("Each notebook has its own memory: in another one, take the pair from the vault.", "hint"),
             ]

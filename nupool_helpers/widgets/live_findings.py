@@ -10,7 +10,7 @@ from nupool_helpers.tools.doctor.live_rights import live_subjects
 from nupool_helpers.widgets.blocks import Block, details, form, watched
 from nupool_helpers.widgets.live_pair import entered, more_fields, purpose_choice, purpose_in
 from nupool_helpers.widgets.live_question import question
-from nupool_helpers.widgets.live_verdict import by_hand_blocks, request_blocks, verdict_blocks
+from nupool_helpers.widgets.live_verdict import by_hand_blocks, notice_of, request_blocks, verdict_blocks
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
 
@@ -59,5 +59,5 @@ class LiveFindings:
                 purpose = purpose_in(submission)
                 verdict, sent = question(panel, exchange, entered(submission, subject.entry), self._line)
                 self._told[number] = verdict_blocks(verdict, purpose, sent)
-                return f"{exchange.title} was asked."
+                return notice_of(verdict)
         raise InvalidInput("Examine the file again.")

@@ -9,7 +9,7 @@ from nupool_helpers.widgets.file_part import entry_in, file_form
 from nupool_helpers.widgets.live_pair import entered, more_fields, pair_fields, purpose_choice, purpose_in
 from nupool_helpers.widgets.live_question import question
 from nupool_helpers.widgets.live_thief import LiveThief
-from nupool_helpers.widgets.live_verdict import by_hand_blocks, request_blocks, verdict_blocks
+from nupool_helpers.widgets.live_verdict import by_hand_blocks, notice_of, request_blocks, verdict_blocks
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.vault_part import VaultPart
@@ -158,7 +158,7 @@ class OwnKey(Panel):
         taken = self._taken[1] if self._taken else None
         self._asked = question(self, exchange, entered(submission, taken), self._line)
         self._taken, self._again = None, True
-        return f"{exchange.title} was asked."
+        return notice_of(self._asked[0])
 
     def press_thief(self, _submission: Submission) -> str:
         """Let a thief work on the practice exchange with the rights that this key has."""

@@ -4,7 +4,7 @@ from nupool_helpers import live
 from nupool_helpers.live.judging import PURPOSES, WORDS
 from nupool_helpers.widgets.blocks import Block, details, mark, pre, table, text
 
-__all__ = ["by_hand_blocks", "request_blocks", "tells", "verdict_blocks"]
+__all__ = ["by_hand_blocks", "notice_of", "request_blocks", "tells", "verdict_blocks"]
 
 _WORDS = {**WORDS, "ip_list": "bound to addresses", "expires": "ends by itself"}
 _SAID = {True: "✓ yes", False: "✕ no", None: "? could not be established"}
@@ -41,7 +41,14 @@ def verdict_blocks(verdict: live.Verdict, purpose: live.Purpose, sent: list[str]
         shown = [text("Nothing of this key could be established.", "warn")]
         shown += [text(sentence) for sentence in verdict.sentences]
     shown.append(text(f"To change it, on {verdict.exchange.title}'s own site: {page.way}, at {page.address}."))
-    return [*shown, details("What was sent, and what nobody has verified", *_besides(verdict, sent))]
+    was = "was to be sent" if verdict.reading.problem in live.NOTHING_SENT else "was sent"
+    return [*shown, details(f"What {was}, and what nobody has verified", *_besides(verdict, sent))]
+
+
+def notice_of(verdict: live.Verdict) -> str:
+    """Return what stands beside the button after the press."""
+    came = "has given no answer." if verdict.reading.problem in live.NO_ANSWER else "was asked."
+    return f"{verdict.exchange.title} {came}"
 
 
 def tells(verdict: live.Verdict) -> bool:

@@ -148,7 +148,7 @@ def lose_the_key(day: Day) -> None:
         notebook.panel.get_by_role("switch", name=right).check()
     notebook.panel.get_by_label("Authenticator Code").last.fill(day.code())
     notebook.press("Make another key")
-    notebook.says("Its Secret is in this kernel's memory only")
+    notebook.says("Its Secret is in this notebook's memory only")
     notebook.unfold("Keep the new pair in the vault")
     notebook.fill("Vault password", VAULT_PASSWORD)
     notebook.press("Make the vault")

@@ -1,6 +1,7 @@
 """What may the key of my exchange do: the panel against a server that answers for every exchange, on loopback."""
 
 import json
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,6 +111,24 @@ def test_where_nothing_is_told_no_key_is_asked_for(asking: Asking, exchange: str
     assert '"secret"' not in asking.front.text and "pair_file" not in asking.front.text
     assert asking.front.press("ask", {"key": KEY, "secret": SECRET}, exchange=exchange)["errors"]
     assert asking.server.resolved == []
+
+
+def test_without_a_connection_nobody_is_said_to_have_been_asked(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing has left, and the panel does not say that it has."""
+
+    def unknown(*_asked: object, **_more: object) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    asking.choose("kucoin")
+    fields = {"key": KEY, "secret": SECRET, "passphrase": PASSPHRASE}
+    answer = asking.front.press("ask", fields, exchange="kucoin")
+
+    assert answer["notice"] == "KuCoin has given no answer."
+    assert "No connection came about" in asking.front.text and "What was to be sent" in asking.front.text
+    assert "was asked" not in asking.front.text and asking.server.seen == []
 
 
 def test_a_key_that_may_withdraw_is_told_on_one_screen(asking: Asking) -> None:
