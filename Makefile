@@ -38,7 +38,7 @@ lab: .venv/lab.stamp
 
 ## start JupyterHub for a class: make class COUNT=20, or LEARNERS="ada eve" (docs/class.md)
 class: .venv/class.stamp
-	exec $(BIN)/python -m nupool_helpers.classroom --notebooks notebooks $(if $(COUNT),--count $(COUNT)) $(foreach name,$(LEARNERS),--learner $(name)) $(CLASS)
+	exec $(BIN)/python -P -m nupool_helpers.classroom --notebooks notebooks $(if $(COUNT),--count $(COUNT)) $(foreach name,$(LEARNERS),--learner $(name)) $(CLASS)
 
 .venv/dev.stamp: .venv/venv.stamp pyproject.toml requirements/dev.txt requirements/freqtrade.txt $(DATA)
 	@echo "Installing what the workbook and its tests need into .venv (once; a few minutes) ..."

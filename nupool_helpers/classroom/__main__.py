@@ -1,4 +1,4 @@
-"""`python -m nupool_helpers.classroom`: see `cli`."""
+"""`python -P -m nupool_helpers.classroom`: see `cli`."""
 
 import sys
 

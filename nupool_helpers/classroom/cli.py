@@ -90,7 +90,7 @@ def _names(options: argparse.Namespace) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m nupool_helpers.classroom", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -P -m nupool_helpers.classroom", description=__doc__)
     parser.add_argument("--folder", type=Path, default=default_folder(), help="where the class's data are")
     parser.add_argument("--notebooks", type=Path, required=True, help="the folder that each learner gets a copy of")
     parser.add_argument("--count", type=int, default=0, help="so many learners: learner01, learner02 and so on")

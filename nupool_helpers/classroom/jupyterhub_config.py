@@ -1,4 +1,4 @@
-"""What `jupyterhub -f` is given for a class; `python -m nupool_helpers.classroom` says in the environment which one."""
+"""What `jupyterhub -f` is given for a class; the program of this room says in the environment which one."""
 
 from nupool_helpers.classroom.hub_config import configure
 from nupool_helpers.classroom.places import places_of

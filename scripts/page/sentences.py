@@ -7,7 +7,9 @@ HERE = {
     "Run the whole notebook first: menu **Run**, then **Run All Cells**. Then come back up here and read on.": "",
     # 00
     "1. Choose **Run** in the menu at the top, then **Run All Cells**. Do this once in every notebook, this one "
-    "included.\n": "1. Wait until the panels are there: Python is started in this page.\n",
+    "included. If JupyterLab asks for a kernel, press **Select**: it was not ready yet.\n": (
+        "1. Wait until the panels are there: Python is started in this page.\n"
+    ),
     "You cannot break anything by running a notebook again. Close the browser, switch the machine off, come back "
     "tomorrow and start JupyterLab as you did today: the practice exchange remembers how far you are.": (
         "You cannot break anything. Close the browser, switch the machine off, come back tomorrow and open this page "

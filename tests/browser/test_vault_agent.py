@@ -33,6 +33,7 @@ def test_the_vault_is_unlocked_once_and_locked_everywhere(running: Lab, page: Pa
     assert len(agent_processes(running.data / "vault.kdbx")) == 1
 
     other.bring_to_front()
+    second.unfold("The vault")  # it was folded up anew: the open vault has no pair to offer
     second.says("The vault is open in all notebooks")
     assert second.panel.get_by_label("Vault password").count() == 0
     picture(other, "vault-open-in-the-second")
