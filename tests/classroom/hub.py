@@ -138,5 +138,6 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]", folder: Path) -> Non
             if requests.get(url, timeout=5).status_code == 200:
                 return
         except requests.RequestException:
-            time.sleep(0.3)
+            pass
+        time.sleep(0.3)
     raise TimeoutError((folder.parent / "hub.log").read_text()[-4000:])

@@ -285,18 +285,24 @@ def test_a_swapped_pair_is_told_before_any_call(book: Workbook, up_to: Any, monk
     pair = book.new_pair
     assert pair is not None
     called: list[str] = []
-    monkeypatch.setattr(Exchange, "__init__", lambda _self, url, *_pair: called.append(url))
     swapped: dict[str, object] = {"key": pair.secret.reveal(), "secret": pair.key}
-    for panel in (nupool.step(14), nupool.configure_client(), nupool.quiz(), nupool.pool_at_work(), nupool.explore()):
-        front = Front(panel)
-        front.hello()
-        for ask in (front.message(kind="look", fields=swapped), front.press("enter", swapped)):
-            assert "delete this key" in ask["errors"]["key"]
-            assert ask["emptied"] == ["key", "secret"]
-        assert front.message(kind="refresh")["emptied"] == [], "once"
-    assert "delete this key" in front.press("enter", swapped | {"who": "other"})["errors"]["key"]
-    assert (called, check(14)[0]) == ([], "not yet")
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(Exchange, "__init__", lambda _self, url, *_pair: called.append(url))
+        for panel in (
+            nupool.step(14),
+            nupool.configure_client(),
+            nupool.quiz(),
+            nupool.pool_at_work(),
+            nupool.explore(),
+        ):
+            front = Front(panel)
+            front.hello()
+            for ask in (front.message(kind="look", fields=swapped), front.press("enter", swapped)):
+                assert "delete this key" in ask["errors"]["key"]
+                assert ask["emptied"] == ["key", "secret"]
+            assert front.message(kind="refresh")["emptied"] == [], "once"
+        assert "delete this key" in front.press("enter", swapped | {"who": "other"})["errors"]["key"]
+        assert (called, check(14)[0]) == ([], "not yet")
 
     front = Front(nupool.step(14))
     front.hello()
