@@ -6,7 +6,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from nupool_helpers.clients.inside import InsideTransport, answer_at, answer_no_more
+from nupool_helpers.clients.inside import InsideTransport, answer_at
 from nupool_helpers.clients.seat import SeatClient
 from nupool_helpers.practice import runtime
 from nupool_helpers.practice.app import create_app
@@ -16,11 +16,12 @@ from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tab.adapter import AppAdapter
 from nupool_helpers.tab.cookies import SignedCipher
+from nupool_helpers.tab.started import StartedInside
 
 __all__ = ["InsideExchange"]
 
 
-class InsideExchange:
+class InsideExchange(StartedInside):
     """The exchange on a folder, which answers at `url` in this process until it is ended.
 
     Passwords are hashed as everywhere, where they come in: slow work has no thread to go to. With `quiet` its prices
@@ -28,7 +29,8 @@ class InsideExchange:
     """
 
     def __init__(self, folder: Path, url: str, *, quiet: bool = False) -> None:
-        self.database, self._quiet, self._url = folder / runtime.DATABASE, quiet, url
+        super().__init__(url)
+        self.database, self._quiet = folder / runtime.DATABASE, quiet
         self._token = SecretText(secrets.token_urlsafe(32))
         self._adapter = AppAdapter(self._open())
         answer_at(url, self._adapter)
@@ -49,19 +51,7 @@ class InsideExchange:
         """Put the database down, so that its file may be exchanged."""
         self._store.close()
 
-    # The methods of a process, by which others end an exchange of their own.
     def terminate(self) -> None:
-        """Answer no more."""
-        answer_no_more(self._url)
+        """Answer no more, and put the database down."""
+        super().terminate()
         self.close()
-
-    kill = terminate
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Return at once: there is nothing to wait for."""
-        del timeout
-        return 0
-
-    def communicate(self) -> tuple[None, None]:
-        """Return at once."""
-        return None, None

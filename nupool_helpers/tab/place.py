@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from nupool_helpers.clients.inside import answer_at, answer_no_more
+from nupool_helpers.clients.inside import answer_at
 from nupool_helpers.clients.seat import SeatClient
 from nupool_helpers.clients.transport import direct_session
 from nupool_helpers.practice.offload import unthreaded_offload
@@ -15,6 +15,7 @@ from nupool_helpers.practice.pool.replay import Replay
 from nupool_helpers.practice.pool.views import Pool, create_pool
 from nupool_helpers.tab.adapter import AppAdapter
 from nupool_helpers.tab.exchange import InsideExchange
+from nupool_helpers.tab.started import StartedInside
 
 __all__ = ["InsidePlace"]
 
@@ -65,28 +66,13 @@ class InsidePlace:
         return f"http://127.0.0.1:{self._port}"
 
 
-class _InsidePool:
-    """A pool that answers in this process, with the methods of a process that end it."""
+class _InsidePool(StartedInside):
+    """A pool that answers in this process."""
 
     def __init__(self, url: str, exchange: str) -> None:
-        self._url = url
+        super().__init__(url)
         pool = Pool(Replay(exchange, _way_to(exchange)), time.monotonic, unthreaded_offload)
         answer_at(url, AppAdapter(create_pool(pool)))
-
-    def terminate(self) -> None:
-        """Answer no more."""
-        answer_no_more(self._url)
-
-    kill = terminate
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Return at once: there is nothing to wait for."""
-        del timeout
-        return 0
-
-    def communicate(self) -> tuple[None, None]:
-        """Return at once."""
-        return None, None
 
 
 def _way_to(exchange: str) -> Any:
