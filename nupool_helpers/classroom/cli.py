@@ -11,7 +11,7 @@ import psutil
 from nupool_helpers.classroom.homes import runs_for_others
 from nupool_helpers.classroom.memory import learners_that_fit
 from nupool_helpers.classroom.places import Places, default_folder
-from nupool_helpers.classroom.roster import add_people, read_roster, write_sheet
+from nupool_helpers.classroom.roster import plan_people, write_roster, write_sheet
 from nupool_helpers.data_folder import make_private
 from nupool_helpers.errors import InvalidInput
 
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     separate = os.getuid() == 0 and not options.shared_user
     places = Places(options.folder.resolve(), options.notebooks.resolve(), address, options.port, separate)
     try:
-        prepare(places, _names(options), options.teacher)
+        prepare(places, _names(options), options.teacher, options.new_password)
     except (InvalidInput, OSError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
@@ -51,7 +51,7 @@ def become_hub(places: Places) -> None:
     os.execve(hub, command, {**os.environ, **places.environment()})  # noqa: S606  (our own)
 
 
-def prepare(places: Places, learners: Sequence[str], teachers: Sequence[str]) -> None:
+def prepare(places: Places, learners: Sequence[str], teachers: Sequence[str], renewed: Sequence[str] = ()) -> None:
     """Make the class's folders and its people's passwords, and say what the teacher has to know before it starts.
 
     Raises InvalidInput or OSError.
@@ -65,8 +65,12 @@ def prepare(places: Places, learners: Sequence[str], teachers: Sequence[str]) ->
     (places.folder / "homes").chmod(0o711)
     for name in ("hub", "exchange"):
         make_private(places.folder / name)
-    made = add_people(places.folder, learners, teachers)
-    people = read_roster(places.folder)
+    people, made = plan_people(places.folder, learners, teachers, renewed)
+    sheet = places.folder / "passwords.txt"
+    if made:
+        # Before the roster: of somebody who is in it, nobody could say the password if this ended here.
+        write_sheet(sheet, places.address, made)
+        write_roster(places.folder, people)
     count = sum(not person.teaches for person in people.values())
     free = psutil.virtual_memory().available // 2**20
     fit, with_many = learners_that_fit(free), learners_that_fit(free, kernels=17)
@@ -74,8 +78,6 @@ def prepare(places: Places, learners: Sequence[str], teachers: Sequence[str]) ->
         f"The class has {count} learners. Its address is {places.address} (only from this machine, see docs/class.md)."
     ]
     if made:
-        sheet = places.folder / "passwords.txt"
-        write_sheet(sheet, places.address, made)
         lines.append(f"Passwords of {len(made)} people are in {sheet}: print it, cut it up, then delete it.")
     lines.append(f"Free memory carries about {fit} learners with one notebook open each, {with_many} with all of them.")
     if count > fit:
@@ -96,6 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--count", type=int, default=0, help="so many learners: learner01, learner02 and so on")
     parser.add_argument("--learner", action="append", default=[], metavar="NAME", help="a learner of this name")
     parser.add_argument("--teacher", action="append", default=["teacher"], metavar="NAME", help="another teacher")
+    parser.add_argument(
+        "--new-password", action="append", default=[], metavar="NAME", help="make the password of NAME anew"
+    )
     parser.add_argument("--shared-user", action="store_true", help="run everybody's server as the user that starts it")
     parser.add_argument("--port", type=int, default=8000, help="the first of four ports that are used")
     parser.add_argument("--address", metavar="URL", help="how browsers write the class's address, behind a proxy")

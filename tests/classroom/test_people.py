@@ -14,7 +14,7 @@ from nupool_helpers.classroom import cli
 from nupool_helpers.classroom.homes import become, make_home
 from nupool_helpers.classroom.memory import learners_that_fit
 from nupool_helpers.classroom.places import Places, places_of
-from nupool_helpers.classroom.roster import add_people, prove, read_roster, write_sheet
+from nupool_helpers.classroom.roster import plan_people, prove, read_roster, write_roster, write_sheet
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.private_files import write_private
 from nupool_helpers.secret import SecretText
@@ -30,7 +30,8 @@ def places(tmp_path: Path) -> Places:
 
 def test_everybody_has_a_password_of_their_own_on_a_private_sheet(tmp_path: Path) -> None:
     """The roster holds no password; who was there keeps theirs, and the sheet of the next start has the new ones."""
-    made = add_people(tmp_path, ["ada", "eve"], ["teacher"])
+    planned, made = plan_people(tmp_path, ["ada", "eve"], ["teacher"])
+    write_roster(tmp_path, planned)
     write_sheet(tmp_path / "passwords.txt", "http://127.0.0.1:8000", made)
     people = read_roster(tmp_path)
 
@@ -42,7 +43,9 @@ def test_everybody_has_a_password_of_their_own_on_a_private_sheet(tmp_path: Path
     assert not [word for word in made.values() if word.reveal() in (tmp_path / "roster.json").read_text()]
     for name in ("roster.json", "passwords.txt"):
         assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
-    assert set(add_people(tmp_path, ["ada", "eve", "bob"], ["teacher"])) == {"bob"}
+    planned, later = plan_people(tmp_path, ["ada", "eve", "bob"], ["teacher"])
+    write_roster(tmp_path, planned)
+    assert set(later) == {"bob"}
     assert prove(read_roster(tmp_path)["ada"], made["ada"])
 
 
@@ -50,7 +53,7 @@ def test_everybody_has_a_password_of_their_own_on_a_private_sheet(tmp_path: Path
 def test_a_name_that_is_none_is_refused_with_a_sentence(tmp_path: Path, name: str) -> None:
     """Before anything is written."""
     with pytest.raises(InvalidInput, match="cannot be a name"):
-        add_people(tmp_path, ["ada", name], [])
+        plan_people(tmp_path, ["ada", name], [])
     assert not list(tmp_path.iterdir())
 
 
@@ -67,6 +70,46 @@ def test_the_teacher_is_told_before_it_starts(places: Places, capsys: pytest.Cap
     assert stat.S_IMODE((places.folder / "hub").stat().st_mode) == 0o700
     cli.prepare(places, ["ada"], ["teacher"])
     assert "passwords.txt" not in capsys.readouterr().out, "nobody is new"
+
+
+def test_a_slip_that_was_not_cut_off_yet_is_not_lost(places: Places) -> None:
+    """The next start adds to the sheet; who lost theirs gets a new password, in the place of the old slip."""
+    cli.prepare(places, ["ada"], ["teacher"])
+    sheet = places.folder / "passwords.txt"
+    first = sheet.read_text()
+    cli.prepare(places, ["ada", "eve"], ["teacher"])
+    assert sheet.read_text().startswith(first) and "eve" in sheet.read_text()
+    before = read_roster(places.folder)
+    cli.prepare(places, ["ada", "eve"], ["teacher"], ["eve"])
+    after = read_roster(places.folder)
+
+    assert {name for name in after if after[name] != before[name]} == {"eve"}
+    lines = sheet.read_text().splitlines()
+    assert [line.split()[1] for line in lines if "name  " in line] == ["ada", "teacher", "eve"]
+    passwords = [SecretText(line.split()[1]) for line in lines if "password  " in line]
+    assert all(prove(after[name], word) for name, word in zip(("ada", "teacher", "eve"), passwords, strict=True))
+    with pytest.raises(InvalidInput, match="not in the class"):
+        cli.prepare(places, [], ["teacher"], ["bob"])
+
+
+def test_a_class_that_ends_between_sheet_and_roster_is_begun_anew(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is in the class whose password stands nowhere."""
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(cli, "write_roster", interrupt)
+        cli.prepare(places, ["ada"], ["teacher"])
+    assert read_roster(places.folder) == {}
+    cli.prepare(places, ["ada"], ["teacher"])
+
+    sheet = (places.folder / "passwords.txt").read_text()
+    word = SecretText(sheet.partition("name      ada\n")[2].split()[1])
+    assert prove(read_roster(places.folder)["ada"], word) and sheet.count("name      ada\n") == 1
+
+
+def interrupt(*_given: object) -> None:
+    """What Ctrl+C does."""
+    raise KeyboardInterrupt
 
 
 def test_memory_carries_so_many() -> None:
