@@ -87,5 +87,5 @@ def test_make_class_is_one_command_once_it_is_installed() -> None:
     )
 
     (line,) = done.stdout.splitlines()
-    assert line.split()[:4] == ["exec", ".venv/bin/python", "-m", "nupool_helpers.classroom"]
+    assert line.split()[:5] == ["exec", ".venv/bin/python", "-P", "-m", "nupool_helpers.classroom"]
     assert line.endswith("--notebooks notebooks --count 3 --learner ada --learner eve --port 9000")
