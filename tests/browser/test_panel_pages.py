@@ -87,7 +87,7 @@ def test_two_pages_of_one_notebook(page: Page, running: Lab) -> None:
 
 
 # About one time in eight on a busy machine, JupyterLab restores a notebook without the models of its widgets and says
-# "model not found" in their place, with no error in its console. Until it is known why, this is proved in the long runs.
+# "model not found" in their place, with no error in its console. Until it is known why, the long runs prove this.
 @pytest.mark.soak
 @pytest.mark.timeout(600)  # eight kernels
 def test_many_notebooks_come_back_after_a_reload(page: Page, running: Lab) -> None:
