@@ -13,7 +13,10 @@ import pytest
 from nupool_helpers.clients import launcher
 from nupool_helpers.lessons.walkthrough import do
 from nupool_helpers.lessons.workbook import Workbook, workbook
+from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.one_time_codes import code_at, time_step
 from nupool_helpers.widgets.panel import Panel
+from tests.processes import use_again
 
 
 class Front:
@@ -65,6 +68,15 @@ def book(tmp_path: Path) -> Iterator[Workbook]:
         pid = json.loads((launcher.data_dir() / "runtime.json").read_text())["pid"]
         os.kill(pid, signal.SIGTERM)
         os.waitpid(pid, 0)
+
+
+def usable_code(book: Workbook, seed: SecretText, later: int = 0) -> str:
+    """The present code, or one so many periods later, whether it was used or not.
+
+    A step that was done in the learner's place may have used it, where a period was about to end.
+    """
+    use_again(launcher.data_dir())
+    return code_at(seed, time_step(book.state(fresh=True).now / 1000) + later)
 
 
 @pytest.fixture

@@ -16,10 +16,9 @@ from nupool_helpers.lessons.attack import SAMPLE, SCENARIOS, STAGES, AttackResul
 from nupool_helpers.lessons.permission_matrix import CALLS, probe_call
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.validation.keys import NEEDED, KeyPair, Permission
-from nupool_helpers.validation.one_time_codes import code_at, time_step
 from nupool_helpers.widgets import attack, explore
 from nupool_helpers.widgets.chart import chart
-from tests.widgets.conftest import Front
+from tests.widgets.conftest import Front, usable_code
 
 MINE, SECOND = 1, 2  # columns
 
@@ -66,7 +65,7 @@ def row_of(book: Workbook, pair: KeyPair | None) -> str:
 def code(book: Workbook, *, later: bool = False) -> str:
     """The present code, or the next, which the exchange takes already: each works once."""
     assert book.seed is not None
-    return code_at(book.seed, time_step(book.state(fresh=True).now / 1000) + later)
+    return usable_code(book, book.seed, later)
 
 
 def test_the_matrix_is_tried_by_real_calls(book: Workbook, front: Front) -> None:

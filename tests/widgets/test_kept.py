@@ -3,14 +3,10 @@
 import pytest
 
 import nupool_helpers as nupool
-from nupool_helpers.clients import launcher
 from nupool_helpers.lessons.steps import Answer
 from nupool_helpers.lessons.walkthrough import do
 from nupool_helpers.lessons.workbook import Workbook
-from nupool_helpers.secret import SecretText
-from nupool_helpers.validation.one_time_codes import code_at, time_step
-from tests.processes import use_again
-from tests.widgets.conftest import Front
+from tests.widgets.conftest import Front, usable_code
 
 PASSWORD = "lamp otter violin cloud"
 NEW = {"email": "ada@example.org", "password": PASSWORD}
@@ -93,14 +89,13 @@ def test_step_11_is_a_log_in_with_a_code(book: Workbook) -> None:
     front.press("log_out")
     assert front.press("log_in", {**NEW, "password": "no"})["errors"]["password"]
     front.press("log_in", NEW)
-    used = _code(book, seed)
+    used = usable_code(book, seed)
     book.site().new_key()
     row = str(book.state(fresh=True).learner.keys[0].id)  # type: ignore[union-attr]
     book.site().save_key(row, (), used)
     assert "Wait for the next one" in front.press("code", {"code": used})["errors"]["code"]
     assert judged(book, 11)[0] is Answer.NOT_YET
-    use_again(launcher.data_dir())
-    assert "API Keys" in front.press("code", {"code": _code(book, seed)})["notice"]
+    assert "API Keys" in front.press("code", {"code": usable_code(book, seed)})["notice"]
     front.press("look")
 
     answer, sentence = judged(book, 11)
@@ -118,7 +113,3 @@ def test_step_11_is_done_in_the_learner_s_place(book: Workbook, number: int) -> 
     answer, sentence = judged(book, 11)
     assert answer is Answer.DONE
     assert "in your place" in sentence
-
-
-def _code(book: Workbook, seed: SecretText) -> str:
-    return code_at(seed, time_step(book.state(fresh=True).now / 1000))

@@ -16,10 +16,9 @@ from nupool_helpers.lessons.recovery import LIMIT_SECONDS, StoryName, results
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import NEEDED
-from nupool_helpers.validation.one_time_codes import code_at, time_step
 from nupool_helpers.widgets.story import Story
 from tests.processes import use_again
-from tests.widgets.conftest import Front
+from tests.widgets.conftest import Front, usable_code
 
 VAULT_PASSWORD = "turnip lorry quartz 88"
 NEW_PASSWORD = SecretText("another violin under clouds")
@@ -38,12 +37,6 @@ def ready(book: Workbook) -> Any:
     assert account.pair
     book.use_pair(account.pair)
     return account
-
-
-def code(book: Workbook, seed: SecretText) -> str:
-    """A code of now, which the exchange takes even where it has seen it."""
-    use_again(launcher.data_dir())
-    return code_at(seed, time_step(book.state(fresh=True).now / 1000))
 
 
 def token(book: Workbook) -> SecretText:
@@ -70,7 +63,7 @@ def set_up_anew(book: Workbook, site: WebClient, account: Any, recovery_code: Se
     """The rest of the phone's story, on the exchange's page."""
     site.post("settings/two-factor/disable", password=account.password, code=recovery_code)
     seed = site.post("settings/two-factor/start").seed
-    site.post("settings/two-factor/enable", code=code(book, seed))
+    site.post("settings/two-factor/enable", code=usable_code(book, seed))
     site.post("confirm/two-factor", token=token(book))
 
 
@@ -150,8 +143,8 @@ def rows(book: Workbook) -> dict[str, str]:
 
 def finish(book: Workbook, front: Front, account: Any, file: Path) -> None:
     """What the learner does about a key: delete, make another, give it to the client, try the old pair."""
-    front.press("remove", {"code": code(book, account.seed)}, row=rows(book)[account.pair.key])
-    front.press("make", {right.field: True for right in NEEDED} | {"code": code(book, account.seed)})
+    front.press("remove", {"code": usable_code(book, account.seed)}, row=rows(book)[account.pair.key])
+    front.press("make", {right.field: True for right in NEEDED} | {"code": usable_code(book, account.seed)})
     pair = book.pair
     assert pair
     assert pair.key != account.pair.key
@@ -207,7 +200,7 @@ def test_a_key_that_is_bound_to_an_address_gives_the_thief_nothing(book: Workboo
     """No call passes, nothing is gone, and there is no line to look for."""
     account = ready(book)
     use_again(launcher.data_dir())
-    book.site().save_key(rows(book)[account.pair.key], NEEDED, code(book, account.seed), addresses="127.0.0.1")
+    book.site().save_key(rows(book)[account.pair.key], NEEDED, usable_code(book, account.seed), addresses="127.0.0.1")
     front = Front(nupool.key_leaked())
     front.hello()
     front.press("begin", {"pace": ""})
@@ -253,10 +246,12 @@ def test_the_computer_is_gone_and_its_vault_opens_elsewhere(book: Workbook, tmp_
     front.press("open_copy", {"copy_password": VAULT_PASSWORD})
     assert shows(front, "the bot's", "a key pair", "the seed of an authenticator", "Its session: open")
     site = book.site()
-    site.post("settings/password", password=account.password, new_password=NEW_PASSWORD, code=code(book, account.seed))
+    site.post(
+        "settings/password", password=account.password, new_password=NEW_PASSWORD, code=usable_code(book, account.seed)
+    )
     assert shows(front, "Its session: ended")
     assert "Your time" not in front.text
-    book.site().post(f"settings/api-keys/{rows(book)[account.pair.key]}/delete", code=code(book, account.seed))
+    book.site().post(f"settings/api-keys/{rows(book)[account.pair.key]}/delete", code=usable_code(book, account.seed))
 
     assert shows(front, "Your time: 0:", "ledger nothing is gone")
     for secret in (account.pair.secret.reveal(), account.seed.reveal(), VAULT_PASSWORD):

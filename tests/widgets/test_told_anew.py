@@ -15,10 +15,9 @@ from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import NEEDED, KeyPair, Permission
-from nupool_helpers.validation.one_time_codes import code_at, time_step
 from nupool_helpers.widgets.panels import panel_of
 from tests.processes import use_again
-from tests.widgets.conftest import Front
+from tests.widgets.conftest import Front, usable_code
 
 CHANGED = "These rights were changed elsewhere. Look at them again, and save."
 ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
@@ -36,8 +35,7 @@ class Account:
 
     def code(self) -> str:
         """The code of now, which the exchange is made to take again: nobody waits for the next one here."""
-        use_again(launcher.data_dir())
-        return code_at(self.seed, time_step(self.workbook.state(fresh=True).now / 1000))
+        return usable_code(self.workbook, self.seed)
 
     def rows(self) -> list[KeyState]:
         """The exchange's page."""
