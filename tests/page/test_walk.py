@@ -167,6 +167,7 @@ def _make_seed(learner: Learner) -> str:
     return seed
 
 
+@pytest.mark.soak
 def test_two_tabs_go_on_from_each_other(context: BrowserContext, address: str) -> None:
     """What is done in one is there in the other, without loading it again; what both do is kept."""
     one, other = Learner(context, address).loaded(), Learner(context, address).loaded()
