@@ -4,7 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # What is locked, with hashes, and nothing else; then the project itself, built by what is there.
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q
-LOCKED := $(PIP) --require-hashes -r
+# A lock names everything, so nothing is looked up beside it: what was published since then is no reason to fail.
+LOCKED := $(PIP) --require-hashes --no-deps -r
 ITSELF := $(PIP) --no-deps --no-build-isolation -e .
 DATA := $(shell find etc share -type f 2>/dev/null)
 # Jupyter wants to be told that root is meant. In a container there often is nobody else.
@@ -43,7 +44,7 @@ class: .venv/class.stamp
 .venv/dev.stamp: .venv/venv.stamp pyproject.toml requirements/dev.txt requirements/freqtrade.txt $(DATA)
 	@echo "Installing what the workbook and its tests need into .venv (once; a few minutes) ..."
 	$(LOCKED) requirements/dev.txt
-	$(LOCKED) requirements/freqtrade.txt --no-deps
+	$(LOCKED) requirements/freqtrade.txt
 	$(ITSELF)
 	cp -R etc share .venv/
 	@touch $@ .venv/lab.stamp

@@ -2,6 +2,9 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
+from importlib import metadata
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -47,6 +50,36 @@ def test_a_lock_is_what_pyproject_asks_for(name: str) -> None:
     assert BUILD in PROJECT["build-system"]["requires"]
 
 
+def needed_by(requirements: list[str]) -> Iterator[Requirement]:
+    """What requirements ask for on this machine, and what that asks for, and so on."""
+    waiting, known = [(Requirement(one), "") for one in requirements], set()
+    while waiting:
+        requirement, extra = waiting.pop()
+        if str(requirement) in known or not is_asked_for_here(requirement, extra):
+            continue
+        known.add(str(requirement))
+        yield requirement
+        more = metadata.requires(requirement.name) or []
+        waiting += [(Requirement(one), extra) for one in more for extra in ["", *requirement.extras]]
+
+
+def is_asked_for_here(requirement: Requirement, extra: str) -> bool:
+    """Tell whether a requirement holds on this machine, of a package that is asked for with an extra."""
+    return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
+
+
+@pytest.mark.parametrize(
+    ("name", "extras"), [("lab", []), ("class", ["class"]), ("dev", ["dev", "postgresql", "class"])]
+)
+def test_a_lock_is_whole(name: str, extras: list[str]) -> None:
+    """A lock is installed as it is written: no package in it asks for one that it lacks, or for another version."""
+    groups = [PROJECT["project"]["optional-dependencies"][extra] for extra in extras]
+    versions = locked(name)
+
+    for requirement in needed_by([*PROJECT["project"]["dependencies"], BUILD, *chain(*groups)]):
+        assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)]), requirement
+
+
 def test_the_workbook_is_tested_with_what_it_is_installed_with() -> None:
     """What `make lab` installs is, version by version, a part of what the tests are run with."""
     assert locked("lab").items() <= locked("dev").items()
@@ -84,9 +117,10 @@ def test_programs_that_stand_alone_have_a_lock_each() -> None:
 
 
 def test_make_installs_nothing_else() -> None:
-    """Every line of the Makefile that installs asks for hashes, but for the project itself without dependencies."""
+    """Every line of the Makefile that installs looks up nothing beside its lock: a part that was published since then
+    changes nothing. Each asks for hashes, but for the one of the project itself."""
     lines = [line for line in (ROOT / "Makefile").read_text().splitlines() if "pip install" in line or "$(PIP)" in line]
 
     assert len(lines) == 3
-    assert "--require-hashes" in lines[1]
+    assert "--require-hashes --no-deps -r" in lines[1]
     assert "--no-deps --no-build-isolation -e ." in lines[2]
