@@ -10,6 +10,7 @@ from tests.browser.driver import Notebook, browser
 from tests.processes import lab
 
 ROUNDS = 11
+AHEAD = "--NupoolWorkbook.start_exchange=True"
 STEP = "03_go_to_two_factor_authentication"
 BUTTON = "import ipywidgets\n\nipywidgets.Button(description='Only a button')"
 SEEN, ANSWERED = ".nupool-body", ".nupool-body button"
@@ -33,6 +34,7 @@ TIMED = """selectors => new Promise((resolve) => {
 def main() -> None:
     """Measure both by turns, each in a new kernel."""
     times: dict[str, list[float]] = {}
+    starts = {name: _first_answer(*options) for name, options in (("alone", []), ("beside JupyterLab", [AHEAD]))}
     with tempfile.TemporaryDirectory() as folder, lab(Path(folder)) as running, browser() as started:
         _with_a_button(running.folder / "notebooks")
         bare = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(BUTTON)])
@@ -54,7 +56,19 @@ def main() -> None:
             f"{what}: {ratios}, {middle[selector] / text:.2f} times a button in the same text; {middle[selector]:.3f} s"
         )
     print(f"a button alone: {button:.3f} s, in the same text: {text:.3f} s; medians of {ROUNDS}")
-    print(f"first of all, which starts the exchange: {times[ANSWERED][0]:.2f} s")
+    print(f"first of all, which starts the exchange: {starts['alone']:.2f} s")
+    ratio = starts["beside JupyterLab"] / starts["alone"]
+    print(f"where JupyterLab has started it: {ratio:.2f} times that, {starts['beside JupyterLab']:.2f} s")
+
+
+def _first_answer(*options: str) -> float:
+    """Seconds to the exchange's answer in the first notebook of a JupyterLab, of three one after the other."""
+    measured = []
+    for _ in range(3):
+        with tempfile.TemporaryDirectory() as folder, lab(Path(folder), "/", *options) as running, browser() as started:
+            notebook = Notebook(started.new_page(), running, STEP)
+            measured.append(notebook.page.evaluate(TIMED, [ANSWERED])[ANSWERED])
+    return statistics.median(measured)
 
 
 def _with_a_button(folder: Path) -> None:

@@ -1,10 +1,14 @@
 """What the workbook adds to Jupyter.
 
-Widget state, which may hold what was typed, is never saved; kernels talk encrypted; and a kernel has the controls ready
-when it is first asked for them.
+Widget state, which may hold what was typed, is never saved; kernels talk encrypted; a kernel has the controls ready
+when it is first asked for them; and the practice exchange starts beside JupyterLab where this is told to
+(`--NupoolWorkbook.start_exchange=True`).
 """
 
 import importlib
+import os
+import subprocess
+import sys
 import threading
 from typing import Any
 
@@ -39,6 +43,22 @@ def _load_jupyter_server_extension(server: Any) -> None:
     server.contents_manager.register_pre_save_hook(strip_widget_state)
     # Not in the server's own configuration files: of those in `jupyter_server_config.d` it reads its extensions only.
     server.kernel_manager.update_config(_encrypted())
+    # Only where it is asked for: who opens JupyterLab in this environment for something else wants no exchange.
+    if str(server.config.NupoolWorkbook.get("start_exchange")) == "True":
+        start_exchange()
+
+
+def start_exchange() -> None:
+    """Start the practice exchange in a process beside this one, which waits for nothing and ends it with itself."""
+    # By name, as the controls: a process of its own leaves the server's start alone, and this module thin.
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "nupool_helpers.clients.ahead"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "JPY_PARENT_PID": str(os.getpid())},
+    )
+    threading.Thread(target=process.wait, daemon=True).start()
 
 
 def _encrypted() -> Any:

@@ -41,9 +41,9 @@ def compile_lock(name: str, *options: str, requirements: str, where: list[str] =
     (FOLDER / f"{name}.txt").write_text(HEADER + made.stdout)
 
 
-def is_asked_for(requirement: Requirement, platform: str = sys.platform) -> bool:
-    """Tell whether a requirement holds on a platform, by its marker."""
-    return requirement.marker is None or requirement.marker.evaluate({"sys_platform": platform})
+def is_asked_for(requirement: Requirement, platform: str = sys.platform, extra: str = "") -> bool:
+    """Tell whether a requirement holds on a platform, by its marker, where its package is asked for with an extra."""
+    return requirement.marker is None or requirement.marker.evaluate({"sys_platform": platform, "extra": extra})
 
 
 def compile_page_lock() -> None:

@@ -2,8 +2,18 @@
 
 import subprocess
 import sys
+import time
+from pathlib import Path
+from unittest.mock import Mock
 
+import psutil
+import pytest
+from traitlets.config import Config
+
+from nupool_helpers import jupyter
+from nupool_helpers.clients import launcher
 from nupool_helpers.jupyter import strip_widget_state
+from tests.processes import lab
 
 
 def test_widget_state_is_not_saved() -> None:
@@ -27,3 +37,54 @@ def test_a_kernel_loads_the_controls_ahead() -> None:
     done = subprocess.run([sys.executable, "-c", say], capture_output=True, text=True, check=True, timeout=60)
 
     assert done.stdout.strip() == "True"
+
+
+def test_the_exchange_starts_beside_jupyterlab_where_it_is_told_to(tmp_path: Path) -> None:
+    """It is there before any notebook is opened, and it ends with JupyterLab."""
+    with lab(tmp_path, "/", "--NupoolWorkbook.start_exchange=True") as running:
+        (server,) = (one for one in psutil.process_iter() if is_server(one, running.folder))
+        found = None
+        for _ in range(600):
+            found = found or launcher.find(running.data)
+            time.sleep(0.1 if found is None else 0)
+        watching = [one for one in psutil.process_iter() if ends_with(one, server.pid)]
+        assert found is not None
+        assert len(watching) == 1
+
+    gone, alive = psutil.wait_procs(watching, timeout=60)
+    assert len(gone) == 1
+    assert not alive
+
+
+def is_server(process: psutil.Process, folder: Path) -> bool:
+    """Tell whether a process is the JupyterLab that serves a folder."""
+    return f"--ServerApp.root_dir={folder}" in command_of(process)
+
+
+def ends_with(process: psutil.Process, server: int) -> bool:
+    """Tell whether a process is an exchange that ends with a server."""
+    return command_of(process)[-2:] == ["--watch", str(server)]
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    """A process's arguments, none where it is gone."""
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
+@pytest.mark.parametrize(
+    ("settings", "starts"), [({}, 0), ({"start_exchange": True}, 1), ({"start_exchange": "True"}, 1)]
+)
+def test_an_exchange_starts_only_where_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, settings: dict[str, object], starts: int
+) -> None:
+    """Who opens JupyterLab in this environment for something else has no exchange run beside it."""
+    asked: list[bool] = []
+    monkeypatch.setattr(jupyter, "start_exchange", lambda: asked.append(True))
+    server = Mock(config=Config({"NupoolWorkbook": settings}))
+
+    jupyter._load_jupyter_server_extension(server)
+
+    assert len(asked) == starts

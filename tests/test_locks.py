@@ -55,17 +55,12 @@ def needed_by(requirements: list[str]) -> Iterator[Requirement]:
     waiting, known = [(Requirement(one), "") for one in requirements], set()
     while waiting:
         requirement, extra = waiting.pop()
-        if str(requirement) in known or not is_asked_for_here(requirement, extra):
+        if str(requirement) in known or not is_asked_for(requirement, extra=extra):
             continue
         known.add(str(requirement))
         yield requirement
         more = metadata.requires(requirement.name) or []
         waiting += [(Requirement(one), extra) for one in more for extra in ["", *requirement.extras]]
-
-
-def is_asked_for_here(requirement: Requirement, extra: str) -> bool:
-    """Tell whether a requirement holds on this machine, of a package that is asked for with an extra."""
-    return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
 
 
 @pytest.mark.parametrize(
