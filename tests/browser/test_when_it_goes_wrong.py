@@ -12,7 +12,7 @@ from tests.browser.driver import SECONDS, Notebook, picture
 from tests.browser.learner import ADDRESS
 from tests.processes import Lab, code_of, use_again
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("wrong")]
+pytestmark = [pytest.mark.browser, pytest.mark.soak, pytest.mark.xdist_group("wrong")]
 VAULT_PASSWORD, NEW_PASSWORD = "turnip lorry quartz 88", "another violin under clouds"
 PHONE, KEY, CLIENT, COMPUTER, CARD = range(1, 6)
 

@@ -7,7 +7,7 @@ from nupool_helpers.lessons.steps import STEPS
 from tests.browser.driver import SECONDS, Notebook, picture
 from tests.processes import Lab, use_again
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("authenticator")]
+pytestmark = [pytest.mark.browser, pytest.mark.soak, pytest.mark.xdist_group("authenticator")]
 PASSWORD = "lamp otter violin cloud"
 VAULT_PASSWORD = "turnip lorry quartz 88"
 

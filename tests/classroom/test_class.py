@@ -94,8 +94,9 @@ def test_where_all_servers_are_one_user_s_there_is_no_overview(hub: RunningHub) 
     assert teacher.get("/services/practice-exchange/teacher/class").status_code == 404
 
 
-def test_a_neighbour_s_server_and_password_are_not_one_s_own(hub: RunningHub, eve: Somebody) -> None:
+def test_a_neighbour_s_server_and_password_are_not_one_s_own(hub: RunningHub, ada: Somebody, eve: Somebody) -> None:
     """Eve comes neither into ada's server nor, with her own password, into ada's name."""
+    assert ada.get("/user/ada/api/kernels").status_code == 200
     assert eve.get("/user/ada/api/kernels").status_code == 403
     assert hub.sign_in("ada", hub.passwords["eve"]).status == 403
     assert hub.sign_in("nobody", hub.passwords["eve"]).status == 403

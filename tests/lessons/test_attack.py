@@ -28,6 +28,9 @@ from nupool_helpers.practice.trading.schema import executions
 from nupool_helpers.practice.wallet.schema import balances, withdrawals
 from nupool_helpers.protocol.state import OpenOrder
 
+# The scenarios of one module are played once for all its tests.
+pytestmark = pytest.mark.xdist_group("attack")
+
 ALL, LIMIT = SCENARIOS[4], SCENARIOS[2]
 OWN = Holdings(
     {"BTC": "0.30000000", "NBT": "1000.00000000", "LTC": "2.00000000", "DOGE": "0.50000000"},
