@@ -169,18 +169,22 @@ def test_a_binance_key_of_one_s_own_making_signs_with_ed25519() -> None:
 @pytest.mark.parametrize(
     ("exchange", "secret"),
     [
-        ("coinbase", "neither PEM nor base64"),
-        ("coinbase", base64.b64encode(b"x" * 32).decode()),
-        ("coinbase", "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----"),
-        (
+        pytest.param("coinbase", "neither PEM nor base64", id="coinbase, no key"),
+        pytest.param("coinbase", base64.b64encode(b"x" * 32).decode(), id="coinbase, bytes of no kind"),
+        pytest.param(
+            "coinbase", "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----", id="coinbase, no PEM"
+        ),
+        # Keys are made for each run, and so have names here: every worker must collect the same tests.
+        pytest.param(
             "coinbase",
             Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
+            id="coinbase, Ed25519",
         ),
-        ("binance", ec_pem()),
-        ("bybit", "-----BEGIN nothing"),
-        ("kraken", "not base64!"),
-        ("kraken", ""),
-        ("okx", "a lone surrogate \udcff"),
+        pytest.param("binance", ec_pem(), id="binance, elliptic curve"),
+        pytest.param("bybit", "-----BEGIN nothing", id="bybit, half a PEM"),
+        pytest.param("kraken", "not base64!", id="kraken, no base64"),
+        pytest.param("kraken", "", id="kraken, nothing"),
+        pytest.param("okx", "a lone surrogate \udcff", id="okx, a lone surrogate"),
     ],
 )
 def test_a_secret_of_another_kind_is_refused_and_in_no_frame(exchange: str, secret: str) -> None:
