@@ -38,6 +38,14 @@ _PANELS = """() => [...window.jupyterapp.shell.currentWidget.node.querySelectorA
     `${it.className}: ${it.textContent.slice(0, 80)}`)"""
 
 
+# ipywidgets looks every 100 ms, for two seconds, for the model of an output. On a page that is busy the next look comes
+# after these two seconds, and after the models have come back.
+_LATE = """() => { const set = window.setTimeout; let on = true;
+    window.setTimeout = (run, ms, ...more) => set(run, on && ms === 100 ? 6000 : ms, ...more);
+    set(() => { on = false; }, 15000); }"""
+_FAILED = "Error displaying widget: model not found"
+
+
 def alive(page: Page, least: int) -> int:
     """Wait until each panel of the notebook in front has heard from its kernel; how many there are."""
     try:
@@ -107,3 +115,20 @@ def test_many_notebooks_come_back_after_a_reload(page: Page, running: Lab) -> No
     for name, count in panels.items():
         evaluate(page, _OPEN, f"notebooks/{name}.ipynb", timeout=WAIT)
         alive(page, count)
+
+
+def test_a_panel_is_drawn_that_a_busy_page_gave_up(page: Page, running: Lab) -> None:
+    """Where the models come back after the page has looked for them the last time, its panels are there all the same."""
+    notebook = Notebook(page, running, "02_log_in").run_all()
+    count = alive(page, 1)
+    notebook.save()
+    seen: list[str] = []
+    page.on("console", lambda message: seen.append(message.text))
+    page.add_init_script(f"({_LATE})()")
+    page.reload()
+    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=90 * SECONDS)
+    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.context?.isReady", timeout=WAIT)
+
+    assert alive(page, count) == count
+    expect(page.get_by_text(_FAILED)).to_have_count(0)
+    assert any("widget model not found" in text for text in seen), "the page did not give up: nothing was proved"

@@ -2,6 +2,7 @@
 import { render } from "./html.js";
 import { Kernel } from "./kernel.js";
 import { watchSeen, attach } from "./page.js";
+import { watchRestored } from "./restored.js";
 import { View } from "./view.js";
 
 export function show(kernel, { model, el }) {
@@ -26,7 +27,8 @@ export function show(kernel, { model, el }) {
 }
 
 export default {
-  initialize() {
+  initialize({ model } = {}) {
+    watchRestored(model?.widget_manager);
     const kernel = new Kernel();
     return { show: (panel) => show(kernel, panel) };
   },
