@@ -6,7 +6,10 @@ from pathlib import Path
 
 from nupool_helpers.errors import InvalidInput
 
-__all__ = ["data_dir", "make_private"]
+__all__ = ["DATABASE", "data_dir", "make_private"]
+
+DATABASE = "NUPOOL_DATABASE"
+"""The environment variable that names a database in the place of the file in the data folder."""
 
 
 def data_dir() -> Path:

@@ -10,8 +10,8 @@ from typing import Any
 
 import psycopg
 
+from nupool_helpers.data_folder import DATABASE
 from nupool_helpers.practice.store import PostgresqlAddress
-from nupool_helpers.practice.store.address import VARIABLE
 from tests.postgresql import Server
 
 _servers: list[Server] = []
@@ -42,7 +42,7 @@ def where(path: Path) -> Path | PostgresqlAddress:
 def environment(data: Path) -> dict[str, str]:
     """The environment of an exchange that runs on a data folder."""
     chosen = where(data / "exchange.sqlite3")
-    return dict(os.environ) if isinstance(chosen, Path) else {**os.environ, VARIABLE: written(chosen)}
+    return dict(os.environ) if isinstance(chosen, Path) else {**os.environ, DATABASE: written(chosen)}
 
 
 @contextmanager

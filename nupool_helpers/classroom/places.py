@@ -9,6 +9,8 @@ from urllib.parse import quote, urlsplit
 
 import platformdirs
 
+from nupool_helpers.data_folder import DATABASE
+
 __all__ = ["NOTEBOOKS", "SERVICE", "Places", "default_folder", "places_of"]
 
 SERVICE = "practice-exchange"
@@ -24,7 +26,8 @@ class Places:
     """A class: its folder, the folder that learners get a copy of, its address as browsers write it, its first port.
 
     Four ports in a row are used: the proxy's, which browsers find, the hub's, the proxy's for the hub, the exchange's.
-    Where `separate`, each learner's server runs as a user of its own.
+    Where `separate`, each learner's server runs as a user of its own. `database` is PostgreSQL's address, which the
+    exchange's data are in; without one they are in the folder.
     """
 
     folder: Path
@@ -32,6 +35,7 @@ class Places:
     address: str
     port: int
     separate: bool
+    database: str = ""
 
     @property
     def service_path(self) -> str:
@@ -50,14 +54,16 @@ class Places:
     def environment(self) -> dict[str, str]:
         """Return what `places_of` reads this again from."""
         more = {_FOLDER: str(self.folder), NOTEBOOKS: str(self.notebooks)}
-        return {**more, _ADDRESS: self.address, _PORT: str(self.port), _SEPARATE: "1" if self.separate else ""}
+        more |= {_PORT: str(self.port), _SEPARATE: "1" if self.separate else ""}
+        return {**more, _ADDRESS: self.address, DATABASE: self.database}
 
 
 def places_of(environment: Mapping[str, str] = os.environ) -> Places:
     """Return the class that this process belongs to."""
     folder, notebooks = Path(environment[_FOLDER]), Path(environment[NOTEBOOKS])
     separate = bool(environment[_SEPARATE])
-    return Places(folder, notebooks, environment[_ADDRESS], int(environment[_PORT]), separate)
+    port, database = int(environment[_PORT]), environment[DATABASE]
+    return Places(folder, notebooks, environment[_ADDRESS], port, separate, database)
 
 
 def default_folder() -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 from nupool_helpers.clients.run import end, find_run
 from nupool_helpers.clients.seat import SeatClient
 from nupool_helpers.clients.spawning import spawn, start_pool
-from nupool_helpers.data_folder import make_private
+from nupool_helpers.data_folder import DATABASE, make_private
 from nupool_helpers.errors import ExchangeUnavailable, InvalidInput
 
 __all__ = ["find", "find_or_start", "start_own", "start_pool"]
@@ -57,7 +57,7 @@ def start_own(folder: Path) -> tuple[SeatClient, "subprocess.Popen[bytes]"]:
     """
     _make_folder(folder)
     # Not in the class's database: a thief is let loose on this one.
-    environment = {name: value for name, value in os.environ.items() if name != "NUPOOL_DATABASE"}
+    environment = {name: value for name, value in os.environ.items() if name != DATABASE}
     process = spawn(folder, ["--quiet", "--watch", str(os.getpid())], environment)
     return _wait_for(folder, process), process
 

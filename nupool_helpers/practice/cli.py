@@ -1,4 +1,4 @@
-"""The exchange's command line: `serve` it, or make a `new-account` on its data."""
+"""The exchange's command line: `serve` it, make a `new-account` on its data, or `try-database`."""
 
 import argparse
 import asyncio
@@ -69,7 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     pool.add_argument("--port", type=int, default=0, help="0: a free one")
     pool.add_argument("--watch", type=int, metavar="PID", help="end when this process is gone")
     pool.set_defaults(run=_pool)
-    for command in (serve, new_account):
+    try_database = commands.add_parser("try-database", help="say where the data are, once they could be opened")
+    try_database.set_defaults(run=_try_database)
+    for command in (serve, new_account, try_database):
         command.add_argument("--data", type=Path, required=True, metavar="DIR", help="where the exchange's data is")
         command.add_argument("--database", metavar="URL", help="PostgreSQL's address, in the place of a file there")
     return parser
@@ -139,6 +141,12 @@ def _new_account(options: argparse.Namespace) -> None:
     key, secret = (account.pair.key, account.pair.secret.reveal()) if account.pair else (None, None)
     shown = {"email": account.email, "password": account.password.reveal(), "seed": account.seed.reveal()}
     print(json.dumps(shown | {"key": key, "secret": secret}))  # noqa: T201
+
+
+def _try_database(options: argparse.Namespace) -> None:
+    place = choose(options.data / runtime.DATABASE, options.database)
+    Store(place).close()
+    print(f"The exchange's data are in {place if isinstance(place, Path) else 'PostgreSQL'}.")  # noqa: T201
 
 
 if __name__ == "__main__":

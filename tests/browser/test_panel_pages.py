@@ -118,7 +118,7 @@ def test_many_notebooks_come_back_after_a_reload(page: Page, running: Lab) -> No
 
 
 def test_a_panel_is_drawn_that_a_busy_page_gave_up(page: Page, running: Lab) -> None:
-    """Where the models come back after the page has looked for them the last time, its panels are there all the same."""
+    """Where models come back after the page has looked for the last time, its panels are there nevertheless."""
     notebook = Notebook(page, running, "02_log_in").run_all()
     count = alive(page, 1)
     notebook.save()

@@ -111,12 +111,13 @@ def free_ports(count: int) -> int:
 
 
 @contextmanager
-def running(folder: Path, *learners: str) -> Iterator[RunningHub]:
+def running(folder: Path, *learners: str, database: str = "") -> Iterator[RunningHub]:
     """A class with these learners, whose servers run as this user; it ends with the block, and all of it."""
     port = free_ports(4)
     command = [sys.executable, "-P", "-m", "nupool_helpers.classroom", "--shared-user", "--folder", str(folder)]
     more = ["--notebooks", str(ROOT / "notebooks"), "--port", str(port)]
     names = [part for name in learners for part in ("--learner", name)]
+    names += ["--database", database] if database else []
     with (folder.parent / "hub.log").open("wb") as log:
         process = subprocess.Popen([*command, *more, *names], stdout=log, stderr=log, start_new_session=True)
     try:

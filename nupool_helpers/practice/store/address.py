@@ -5,13 +5,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from nupool_helpers.data_folder import make_private
+from nupool_helpers.data_folder import DATABASE, make_private
 from nupool_helpers.errors import InvalidInput
 
-__all__ = ["VARIABLE", "PostgresqlAddress", "choose", "parse_address"]
+__all__ = ["PostgresqlAddress", "choose", "parse_address"]
 
-VARIABLE = "NUPOOL_DATABASE"
-"""The environment variable that names an address where no option does."""
 _SCHEMA = "practice_exchange"
 # Lower case, so that it is one name with and without quotes; short, so that "_edition_1" fits behind it (63 bytes).
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
@@ -38,7 +36,7 @@ def choose(file: Path, address: str | None) -> Path | PostgresqlAddress:
     cannot be used.
     """
     make_private(file.parent)
-    address = address or os.environ.get(VARIABLE)
+    address = address or os.environ.get(DATABASE)
     return parse_address(address) if address else file
 
 
