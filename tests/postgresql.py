@@ -96,14 +96,34 @@ def running(settings: str = QUICK) -> Iterator[Server]:
     # Not among pytest's folders: they are the caller's alone, and the server refuses to run as root.
     folder = Path(tempfile.mkdtemp(prefix="nupool-postgresql-", dir="/tmp"))
     server = Server(folder, settings)
-    try:
-        server.give(folder)
-        server.make()
-        yield server
-    finally:
-        if (folder / "data" / "postmaster.pid").exists():
-            server.stop()
-        shutil.rmtree(folder)
+    with _put_away_when_killed(server):
+        try:
+            server.give(folder)
+            server.make()
+            yield server
+        finally:
+            if (folder / "data" / "postmaster.pid").exists():
+                server.stop()
+            shutil.rmtree(folder)
+
+
+@contextmanager
+def _put_away_when_killed(server: Server) -> Iterator[None]:
+    """Stop a server and delete its folder also where these tests are killed: a server outlives who started it."""
+    # Whoever is killed closes this pipe, whatever killed it, and whoever ends in peace has nothing left to stop.
+    wait = 'read _; "$1/pg_ctl" stop -m immediate -D "$2/data"; rm -rf "$2"'
+    command = ["sh", "-c", wait, "sh", str(server.programs), str(server.folder)]
+    who = _unprivileged()
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
+        start_new_session=True, user=who and who.pw_uid, group=who and who.pw_gid, extra_groups=[] if who else None,
+    ) as watcher:  # fmt: skip
+        try:
+            yield
+        finally:
+            assert watcher.stdin is not None
+            watcher.stdin.close()
+            watcher.wait(timeout=60)
 
 
 def _free_port() -> int:
