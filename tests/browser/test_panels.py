@@ -1,5 +1,6 @@
 """Panels as widgets among others, in two pages at once, and after their kernel is gone."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -86,3 +87,12 @@ def test_a_secret_is_shown_where_it_was_asked_for_alone(page: Page, running: Lab
     panels[1].get_by_role("button", name="put it away").click()
     for panel in panels:
         expect(panel.locator(".secret")).to_have_count(0, timeout=WAIT)
+
+
+def test_run_all_leaves_the_reader_where_reading_begins(page: Page, running: Lab) -> None:
+    """JupyterLab goes to the last cell; the notebook's title is on the screen all the same, and its panels live."""
+    notebook = Notebook(page, running, "02_log_in").run_all()
+
+    expect(notebook.sheet.locator("h1").first).to_be_in_viewport(timeout=30 * SECONDS)
+    notebook.check_is("not yet")
+    expect(notebook.sheet.locator(".jp-Cell").last).to_have_class(re.compile("jp-mod-active"))

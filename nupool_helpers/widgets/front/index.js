@@ -2,6 +2,7 @@
 import { render } from "./html.js";
 import { Kernel } from "./kernel.js";
 import { watchSeen, attach } from "./page.js";
+import { goToBeginning } from "./place.js";
 import { watchRestored } from "./restored.js";
 import { View } from "./view.js";
 
@@ -29,7 +30,14 @@ export function show(kernel, { model, el }) {
 export default {
   initialize({ model } = {}) {
     watchRestored(model?.widget_manager);
+    let begins = true;
     const kernel = new Kernel();
-    return { show: (panel) => show(kernel, panel) };
+    return {
+      show(panel) {
+        if (begins) goToBeginning(panel.el);
+        begins = false;
+        return show(kernel, panel);
+      },
+    };
   },
 };
