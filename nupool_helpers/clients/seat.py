@@ -10,8 +10,8 @@ from nupool_helpers.clients.transport import Transport, deliver, not_the_exchang
 from nupool_helpers.clients.web import WebClient
 from nupool_helpers.errors import ExchangeUnavailable
 from nupool_helpers.protocol import LogEntry, messages, read_or_none, write
-from nupool_helpers.protocol.messages import ReadyAccount
-from nupool_helpers.protocol.state import Holdings, Learner, Mail, Mailbox, StatePage
+from nupool_helpers.protocol.messages import OfferedAccount, ReadyAccount
+from nupool_helpers.protocol.state import FromTeacher, Holdings, Learner, Mail, Mailbox, StatePage
 from nupool_helpers.secret import SecretText, require_secret
 from nupool_helpers.validation.keys import Permission, permission_list
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import requests
 
 
-__all__ = ["Holdings", "Learner", "ReadyAccount", "SeatClient", "State"]
+__all__ = ["Holdings", "Learner", "OfferedAccount", "ReadyAccount", "SeatClient", "State"]
 
 Reply = TypeVar("Reply")
 
@@ -29,7 +29,7 @@ class State:
     """Where the learner stands. `now` is the exchange's clock in milliseconds; the activity is oldest first.
 
     `notice` is a sentence for whoever misses an account: where the data of another edition are kept. `invitation` makes
-    whoever registers by it the learner, while there is none.
+    whoever registers by it the learner, while there is none. `teacher` is None outside of a class.
     """
 
     now: int
@@ -37,6 +37,7 @@ class State:
     activity: list[LogEntry]
     notice: str = ""
     invitation: SecretText | None = None
+    teacher: FromTeacher | None = None
 
 
 class SeatClient:
@@ -64,7 +65,7 @@ class SeatClient:
                 self._log = page.activity if page.anew else [*self._log, *page.activity]
                 self._mark = page.mark
                 if not page.more:
-                    return State(page.now, page.learner, list(self._log), page.notice, page.invitation)
+                    return State(page.now, page.learner, list(self._log), page.notice, page.invitation, page.teacher)
 
     def make_learner(self, email: str, password: SecretText) -> None:
         """Make the practice account, active at once; the notebooks follow it from now on."""
@@ -120,6 +121,10 @@ class SeatClient:
         rights = [Permission(name) for name in permission_list(permissions)]
         wish = messages.MakeReadyAccount(rights, None if balances is None else dict(balances), follow)
         return self._ask(ReadyAccount, "prepared", wish)
+
+    def take_offered(self) -> OfferedAccount:
+        """Take the ready account that the teacher has offered; the notebooks follow it from now on."""
+        return self._ask(OfferedAccount, "offered", messages.TakeOffered())
 
     def allow_host(self, host: str) -> None:
         """Let the exchange answer under one more name, the one by which JupyterLab was opened."""

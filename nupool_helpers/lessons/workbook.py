@@ -3,7 +3,7 @@
 import functools
 from typing import TYPE_CHECKING
 
-from nupool_helpers.clients.seat import ReadyAccount
+from nupool_helpers.clients.seat import OfferedAccount, ReadyAccount
 from nupool_helpers.errors import WorkbookError
 from nupool_helpers.lessons import steps
 from nupool_helpers.lessons.clocks import clock_note
@@ -105,6 +105,13 @@ class Workbook(Link):
     def take_ready_account(self) -> ReadyAccount:
         """Make a ready account, follow it, and take its pair."""
         account = self.exchange().make_ready_account(NEEDED)
+        self.forget_account()
+        self.seed, self.new_pair = account.seed, account.pair
+        return account
+
+    def take_offered_account(self) -> OfferedAccount:
+        """Take the ready account that the teacher offers, follow it, and take its pair."""
+        account = self.exchange().take_offered()
         self.forget_account()
         self.seed, self.new_pair = account.seed, account.pair
         return account

@@ -60,7 +60,7 @@ def _open_to_all(context: Context) -> dict[str, ASGIApp]:
 def _for_class(context: Context, classroom: Classroom) -> ASGIApp:
     """Return the same below the service's path, with a gate before whatever asks the hub who comes."""
     areas = _open_to_all(context) | {"oauth_callback": create_sign_in(context, classroom)}
-    areas["owner"] = SeatGate(create_seats(context), classroom)
+    areas["owner"] = SeatGate(create_seats(context), context, classroom)
     areas |= dict.fromkeys(_LINKS, PageGate(create_link_pages(context), context, classroom))
     pages = PageGate(create_pages(context), context, classroom)
     inside = BelowPrefix(ByFirstPart(areas, pages), classroom.prefix, classroom.proxy)

@@ -1,6 +1,7 @@
 """A database of another edition of the tables: kept beside under a name of its own, never misread, never deleted."""
 
 import sqlite3
+from collections.abc import Collection
 from pathlib import Path
 
 from filelock import FileLock
@@ -13,17 +14,19 @@ PATIENCE_SECONDS = 10
 _LOOK = "SELECT (SELECT user_version FROM pragma_user_version), (SELECT COUNT(*) FROM sqlite_master)"
 
 
-def make_room(path: Path, edition: int) -> str:
+def make_room(path: Path, edition: int, extended: Collection[int] = ()) -> str:
     """Move a database whose tables are not of `edition` out of the way, and return the sentence that says so.
 
-    Nothing is done, and the sentence is empty, where it is of that edition or has no tables yet. Raises sqlite3.Error
+    Nothing is done, and the sentence is empty, where it is of that edition or one of those that it has `extended` by
+    tables, or has no tables yet. Raises sqlite3.Error
     where another program has it open.
     """
-    if _edition_of(path) in (None, edition):
+    fitting = (None, edition, *extended)
+    if _edition_of(path) in fitting:
         return ""
     with FileLock(path.with_suffix(".lock"), timeout=PATIENCE_SECONDS, mode=0o600):
         other = _edition_of(path)
-        if other in (None, edition):  # another process was quicker
+        if other in fitting:  # another process was quicker
             return ""
         _bring_into_one_file(path)
         beside = _free_name(path, f"{path.stem}.edition-{other}")

@@ -6,10 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from nupool_helpers.practice.askers import HUB_USER
+from nupool_helpers.practice.askers import HUB_USER, HubUser
 from nupool_helpers.practice.classroom import Classroom
 from nupool_helpers.practice.classroom.hub import HubRefusal
 from nupool_helpers.practice.context import Context
+from nupool_helpers.practice.seats.from_teacher import is_frozen
 from nupool_helpers.practice.sign_in import send_to_hub, token_of_cookie
 from nupool_helpers.practice.web.failures import fail_in_json
 from nupool_helpers.practice.web.page_failures import fail
@@ -22,6 +23,8 @@ __all__ = ["PageGate", "SeatGate"]
 _TOKEN = re.compile(r"token ([\x21-\x7e]{8,512})", re.ASCII)
 _NOT_SIGNED_IN = "You are not signed in at the hub. Open the first page again, sign in, and send this once more."
 
+_FROZEN = "Your teacher has frozen your practice account: it can be looked at, and changed when it is thawed."
+
 
 class SeatGate:
     """Wraps the seats' channel, which takes a token in the header alone.
@@ -30,8 +33,8 @@ class SeatGate:
     that learner's scripts, and a browser would send the teacher's cookies with what they ask.
     """
 
-    def __init__(self, app: ASGIApp, classroom: Classroom) -> None:
-        self._app, self._hub = app, classroom.hub
+    def __init__(self, app: ASGIApp, context: Context, classroom: Classroom) -> None:
+        self._app, self._context, self._hub = app, context, classroom.hub
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request in, or refuse it."""
@@ -47,6 +50,9 @@ class SeatGate:
             user = await self._hub.identify(token)
         except HubRefusal as refusal:
             await fail_in_json(request, refusal.status, str(refusal))(scope, receive, send)
+            return
+        if _is_stopped(request, self._context, user):
+            await fail_in_json(request, 403, _FROZEN)(scope, receive, send)
             return
         await self._app({**scope, HUB_USER: user}, receive, send)
 
@@ -75,12 +81,23 @@ class PageGate:
             response = self._turn_away(request) if ended else fail(request, refusal.status, str(refusal))
             await response(scope, receive, send)
             return
+        if _is_stopped(request, self._context, user):
+            await fail(request, 403, _FROZEN)(scope, receive, send)
+            return
         await self._app({**scope, HUB_USER: user}, receive, send)
 
     def _turn_away(self, request: Request) -> Response:
         if request.method != "GET" or wants_json(request):
             return fail(request, 403, _NOT_SIGNED_IN)
         return send_to_hub(request, self._context, self._classroom)
+
+
+def _is_stopped(request: Request, context: Context, user: HubUser) -> bool:
+    """Tell whether a request would change something for a seat that is frozen. A teacher's own is never stopped."""
+    if request.method in ("GET", "HEAD") or user.teaches:
+        return False
+    with context.reading() as tx:
+        return is_frozen(tx, user.seat)
 
 
 def _token_of_header(request: Request) -> SecretText | None:

@@ -4,6 +4,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 
 __all__ = [
     "EDITION",
+    "EXTENDED",
     "KEPT_BESIDE",
     "accounts",
     "activity",
@@ -14,13 +15,17 @@ __all__ = [
     "meta",
     "metadata",
     "recovery_codes",
+    "seat_marks",
     "seats",
     "sessions",
+    "teacher_messages",
     "two_factor_setups",
 ]
 
-EDITION = 3
+EDITION = 4
 """Of the tables. It grows with every change of them or of the market's: `editions` keeps other databases beside."""
+EXTENDED = frozenset({3})
+"""Editions that lack nothing but tables: a database of one is opened, and gets those that are missing."""
 KEPT_BESIDE = "kept beside"
 """Under this name `meta` has the sentence that says where a database of another edition is."""
 
@@ -62,6 +67,26 @@ seats = Table(
     Column("before_id", Integer, ForeignKey("accounts.id"), index=True),  # what was followed before, to go back to
     # How many of its links to the page Register were used: one that was given out before works no longer.
     Column("links_used", Integer, nullable=False, default=0),
+)
+
+# What a teacher has set on a seat, which may follow no account yet. A table of its own, so that the edition before
+# lacks it and differs in nothing else.
+seat_marks = Table(
+    "seat_marks",
+    metadata,
+    Column("seat", String(64), primary_key=True),
+    Column("frozen_at", BigInteger),
+    Column("offered_step", Integer),  # of the ready account that the seat's person may take
+)
+
+# What a teacher writes to one seat, or to all where `seat` is empty.
+teacher_messages = Table(
+    "teacher_messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("seat", String(64), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
 )
 
 # A seed that is shown but not yet proved by a code. No log-in asks for one of it.

@@ -9,7 +9,7 @@ from nupool_helpers.errors import RateLimited
 from nupool_helpers.practice.schema import attempts
 from nupool_helpers.practice.transaction import Transaction
 
-__all__ = ["check", "forget", "lift", "record", "record_nobody", "scope_of", "take"]
+__all__ = ["check", "forget", "lift", "lift_seat", "record", "record_nobody", "scope_of", "take"]
 
 _MINUTE = 60 * 1000
 # By account, against many machines that try one; by address, against one that tries many. A code of six digits, three
@@ -82,6 +82,17 @@ def lift(tx: Transaction, kind: str, who: str | int) -> None:
     tx.connection.execute(delete(attempts).where(or_(attempts.c.scope == scope, of_seats)))
 
 
+def lift_seat(tx: Transaction, seat: str) -> None:
+    """Forget what a seat was counted for, whatever it tried and on whichever address."""
+    mark = _mark_of(seat)
+    scopes = (attempts.c.scope.endswith(f" {mark}"), attempts.c.scope.endswith(f" seat:{mark}"))
+    tx.connection.execute(delete(attempts).where(or_(*scopes)))
+
+
+def _mark_of(seat: str) -> str:
+    return scope_of(seat)[:16]
+
+
 def _insert(tx: Transaction, scopes: list[str]) -> list[int]:
     tx.connection.execute(delete(attempts).where(attempts.c.at <= tx.now - _LONGEST))
     rows = [{"scope": scope, "at": tx.now} for scope in scopes]
@@ -92,7 +103,7 @@ def _scopes(tx: Transaction, kind: str, who: str | int) -> list[tuple[str, tuple
     limits = PER_REGISTRATION if kind == "registration" else PER_ACCOUNT
     scopes: list[tuple[str, tuple[tuple[int, int], ...]]] = [(f"{kind}:{who}", limits)]
     if tx.seat:
-        mark = scope_of(tx.seat)[:16]
+        mark = _mark_of(tx.seat)
         own = f"{kind}:{who} {mark}" if kind in _BY_STRANGERS else f"{kind}:{who}"
         return [(own, limits), (f"{kind} seat:{mark}", PER_ADDRESS)]
     if _is_loopback(tx.remote_ip):

@@ -47,6 +47,7 @@ class Event(StrEnum):
     COINS_RECEIVED = "practice coins received"  # currency, amount
     ADDRESS_ALLOWED = "withdrawal address allowed"  # currency, to
     ADDRESS_REMOVED = "withdrawal address removed"  # currency, to
+    TEACHER_HELPED = "act of the teacher"  # act, by (the hub's name of the teacher)
 
 
 @dataclass(frozen=True, slots=True)

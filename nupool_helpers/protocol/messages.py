@@ -13,9 +13,11 @@ __all__ = [
     "MakeLearner",
     "MakeReadyAccount",
     "NewPassword",
+    "OfferedAccount",
     "OpenSession",
     "ReadyAccount",
     "Session",
+    "TakeOffered",
     "Tick",
 ]
 
@@ -80,6 +82,26 @@ class MakeReadyAccount:
     permissions: list[Permission]
     balances: dict[str, str] | None
     follow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOffered:
+    """Take the ready account that the teacher has offered, and follow it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedAccount:
+    """What opens the ready account that was taken; `seed` is None where it has none yet.
+
+    All steps before `step` are done.
+    """
+
+    step: int
+    email: str
+    password: SecretText
+    seed: SecretText | None
+    pair: KeyPair | None
+    recovery_codes: list[SecretText]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from nupool_helpers.protocol.events import LogEntry
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import Permission
 
-__all__ = ["Holdings", "KeyState", "Learner", "Mail", "Mailbox", "OpenOrder", "StatePage", "TwoFactor"]
+__all__ = ["FromTeacher", "Holdings", "KeyState", "Learner", "Mail", "Mailbox", "OpenOrder", "StatePage", "TwoFactor"]
 
 
 class TwoFactor(StrEnum):
@@ -48,12 +48,24 @@ class Learner:
 
 
 @dataclass(frozen=True, slots=True)
+class FromTeacher:
+    """What the teacher of a class has for a seat: messages, oldest first, and whether the seat is frozen.
+
+    `offered` is the first open step of a ready account that may be taken, None where none is offered.
+    """
+
+    messages: list[str]
+    frozen: bool
+    offered: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class StatePage:
     """Where the learner stands, with a page of the log behind the mark that was sent, oldest entry first.
 
     `mark` is what to send next time. `anew` says that the log begins here, `more` that there is another page;
     `notice` is a sentence for whoever misses an account: where the data of another edition are kept. `invitation` makes
-    whoever registers by it the learner; there is one while there is no learner.
+    whoever registers by it the learner; there is one while there is no learner. `teacher` is None outside of a class.
     """
 
     now: int
@@ -64,6 +76,7 @@ class StatePage:
     more: bool
     notice: str
     invitation: SecretText | None
+    teacher: FromTeacher | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from nupool_helpers.lessons.steps import STEPS, Answer
 from nupool_helpers.widgets.blocks import Block, button
+from nupool_helpers.widgets.from_teacher import from_teacher
 from nupool_helpers.widgets.panel import Panel
 
 __all__ = ["Check", "Progress"]
@@ -26,7 +27,7 @@ class Progress(Panel):
             }
             for step in STEPS[1:]
         ]
-        return [{"kind": "steps", "steps": steps}]
+        return [{"kind": "steps", "steps": steps}, *from_teacher(self.workbook)]
 
 
 class Check(Panel):

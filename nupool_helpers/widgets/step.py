@@ -1,7 +1,7 @@
 """What the panels of all steps share: "Do this step for me", and the ready account where that cannot be done."""
 
 from nupool_helpers import qr
-from nupool_helpers.clients.seat import Learner, State
+from nupool_helpers.clients.seat import Learner, OfferedAccount, ReadyAccount, State
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.steps import STEPS, seed_made
 from nupool_helpers.lessons.walkthrough import READY_ACCOUNT, do
@@ -9,6 +9,7 @@ from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import ISSUER, key_uri
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import LIVE, Block, button, details, page, reveal, text
+from nupool_helpers.widgets.from_teacher import teacher_of
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.standing_secrets import ANOTHER_KEY, ANOTHER_SEED, OTHER_CODES, Mark, codes_made, key_listed
 from nupool_helpers.widgets.submission import Submission
@@ -58,6 +59,10 @@ class StepPanel(Panel):
         offer: list[Block] = []
         if self._offer:
             offer = [text(self._offer, "warn"), button("take_ready", "Take a ready account")]
+        teacher_has = teacher_of(self.workbook)
+        if teacher_has and teacher_has.offered is not None:
+            say_offered = f"Your teacher offers you a ready account. It begins at step {teacher_has.offered}."
+            offer += [text(say_offered, "warn"), button("take_offered", "Take the ready account")]
         if self._before:
             offer += [button("go_back", f"Go back to my account ({self._before})", "second")]
         say = (
@@ -110,19 +115,29 @@ class StepPanel(Panel):
         """Take a ready account, and show what opens it."""
         learner = self.workbook.state().learner
         account = self.workbook.take_ready_account()
-        self._before, self._offer = learner.email if learner else "", ""
-        blocks = [
-            reveal("Password", account.password),
-            show_seed(account.seed, account.email),
-            reveal("Recovery codes", account.recovery_codes),
-        ]
+        self._show_account(account, learner)
+        if self.lesson.number == 14:
+            do(self.workbook, 14)
+        return f"The notebooks follow {account.email} now. All its steps are done."
+
+    def press_take_offered(self, _submission: Submission) -> str:
+        """Take the ready account that the teacher offers, and show what opens it."""
+        learner = self.workbook.state().learner
+        account = self.workbook.take_offered_account()
+        self._show_account(account, learner)
+        return f"The notebooks follow {account.email} now. Go on with step {account.step}."
+
+    def _show_account(self, account: ReadyAccount | OfferedAccount, before: Learner | None) -> None:
+        self._before, self._offer = before.email if before else "", ""
+        blocks = [reveal("Password", account.password)]
+        if account.seed:
+            blocks.append(show_seed(account.seed, account.email))
+        if account.recovery_codes:
+            blocks.append(reveal("Recovery codes", account.recovery_codes))
         if account.pair:
             blocks += [reveal("Key", SecretText(account.pair.key)), reveal("Secret", account.pair.secret)]
         state = self.workbook.state(fresh=True)
         self.shown += [self._until(block, block["label"], state) for block in blocks]
-        if self.lesson.number == 14:
-            do(self.workbook, 14)
-        return f"The notebooks follow {account.email} now. All its steps are done."
 
     def press_go_back(self, _submission: Submission) -> str:
         """Follow the learner's own account again."""

@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from nupool_helpers.practice.schema import EDITION, KEPT_BESIDE, meta, metadata
 from nupool_helpers.practice.store import Store, Unavailable
 
-TABLES_OF_EDITION = {1: "17dfd0fc91399f67", 2: "743d4b310dea39e7", 3: "a9de378418d3982a"}
+TABLES_OF_EDITION = {1: "17dfd0fc91399f67", 2: "743d4b310dea39e7", 3: "a9de378418d3982a", 4: "8eb14bafecb0386d"}
 
 
 def other_edition(path: Path, edition: int = 0) -> sqlite3.Connection:
@@ -89,6 +89,26 @@ def test_the_same_edition_is_opened_again(tmp_path: Path) -> None:
         store.close()
 
     assert [path.name for path in tmp_path.iterdir()] == ["exchange.sqlite3"]
+
+
+def test_an_edition_that_lacks_only_tables_is_gone_on_with(tmp_path: Path) -> None:
+    """A database of edition 3 keeps its rows and its name, and gets the tables that came since."""
+    path = tmp_path / "exchange.sqlite3"
+    Store(path).close()
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("DROP TABLE seat_marks")
+    connection.execute("DROP TABLE teacher_messages")
+    connection.execute("INSERT INTO meta VALUES ('kept', 'x')")
+    connection.execute("PRAGMA user_version=3")
+    connection.close()
+
+    store = Store(path)
+    with store.read() as opened:
+        assert opened.scalar(select(meta.c.value).where(meta.c.name == "kept")) == "x"
+        assert opened.exec_driver_sql("SELECT count(*) FROM seat_marks").scalar() == 0
+        assert opened.exec_driver_sql("PRAGMA user_version").scalar() == EDITION
+    store.close()
+    assert list(tmp_path.glob("*edition*")) == []
 
 
 def test_the_edition_grows_with_the_tables() -> None:

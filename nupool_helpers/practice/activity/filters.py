@@ -9,7 +9,9 @@ _PROGRAMS = (Event.KEY_FIRST_USED, Event.CALL_REFUSED, Event.SESSION_OPENED)
 _VISITS = (Event.SITE_OPENED, Event.TWO_FACTOR_PAGE_OPENED, Event.API_KEYS_PAGE_OPENED, Event.STEP_TICKED)
 FILTERS: dict[str, tuple[Event, ...]] = {
     "": (),
-    "done": tuple(what for what in Event if what not in {*_REFUSED, *_PROGRAMS, *_VISITS, Event.MAIL_SENT}),
+    "done": tuple(
+        what for what in Event if what not in {*_REFUSED, *_PROGRAMS, *_VISITS, Event.MAIL_SENT, Event.TEACHER_HELPED}
+    ),
     "refused": _REFUSED,
     "programs": _PROGRAMS,
 }

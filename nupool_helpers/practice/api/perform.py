@@ -9,6 +9,7 @@ from nupool_helpers.practice.apikeys.calls import mark_is_due, mark_used
 from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.seats.from_teacher import is_account_frozen
 from nupool_helpers.practice.store import ConnectionLost
 from nupool_helpers.practice.trading.price_simulation import advance_if_due
 from nupool_helpers.practice.transaction import Transaction, remote_ip
@@ -51,12 +52,14 @@ def _perform(
         if not needs:
             return operation.result(tx, arguments)
         key = _authorize(tx, arguments, needs, authenticate)
+        _require_thawed(context, tx.for_key(key), operation)
         if not mark_is_due(key, tx.now, tx.remote_ip):
             return operation.result(tx.for_key(key), arguments)
     with context.transaction(request) as tx:
         # Looked up again: a read cannot become a write, and between the two transactions the key may have been deleted,
         # its permissions taken away or its addresses changed. What counts is what is true where something is written.
         tx = tx.for_key(_authorize(tx, arguments, needs, authenticate))
+        _require_thawed(context, tx, operation)
         mark_used(tx, name)
         try:
             with tx.connection.begin_nested():
@@ -73,6 +76,12 @@ def _authorize(
     if not needs & key.permissions:
         raise Refused("INVALID_PERMISSION")
     return key
+
+
+def _require_thawed(context: Context, tx: Transaction, operation: Operation[A]) -> None:
+    """Raise Refused where a class's teacher has frozen the seat that follows the key's account: its programs stop."""
+    if operation.writes and context.classroom and is_account_frozen(tx):
+        raise Refused("INVALID_PERMISSION")
 
 
 def _count(context: Context, operation: Operation[A], arguments: A) -> None:

@@ -5,13 +5,13 @@ from enum import StrEnum
 from typing import Any
 
 from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.schema import mail_links, meta
 from nupool_helpers.practice.transaction import Transaction
 
-__all__ = ["HOURS", "Purpose", "look", "make", "make_key", "signing_key", "use"]
+__all__ = ["HOURS", "Purpose", "look", "make", "make_key", "renew_key", "signing_key", "use"]
 
 # A mail may come late. But it lies in mailboxes for years, and whoever reads it there later must not get in by it.
 HOURS = 6
@@ -29,6 +29,12 @@ def make_key(tx: Transaction) -> None:
     """Make the key that signs links, once for a database."""
     if tx.connection.scalar(select(meta.c.value).where(meta.c.name == _KEY)) is None:
         tx.connection.execute(insert(meta).values(name=_KEY, value=tx.random_bytes(32).hex()))
+
+
+def renew_key(tx: Transaction) -> None:
+    """Make another key: what was signed or sealed by the one before is good no longer."""
+    tx.connection.execute(delete(meta).where(meta.c.name == _KEY))
+    make_key(tx)
 
 
 def signing_key(tx: Transaction) -> bytes:

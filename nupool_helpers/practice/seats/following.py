@@ -17,7 +17,17 @@ from nupool_helpers.practice.schema import seats
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.secret import SecretText
 
-__all__ = ["ALONE", "accept_invitation", "find_account", "follow", "go_back", "invitation", "note_seat", "seat_of"]
+__all__ = [
+    "ALONE",
+    "accept_invitation",
+    "find_account",
+    "follow",
+    "go_back",
+    "invitation",
+    "leave",
+    "note_seat",
+    "seat_of",
+]
 
 ALONE = "alone"
 """The seat of the person whose machine this is."""
@@ -51,6 +61,12 @@ def follow(tx: Transaction, seat: str) -> None:
     _make(tx, seat)
     this = update(seats).where(seats.c.name == seat)
     tx.connection.execute(this.values(account_id=tx.account_id, before_id=seats.c.account_id))
+
+
+def leave(tx: Transaction, seat: str) -> None:
+    """Let a seat follow no account from now on; the one before can be gone back to."""
+    this = update(seats).where(seats.c.name == seat)
+    tx.connection.execute(this.values(account_id=None, before_id=seats.c.account_id))
 
 
 def go_back(tx: Transaction, seat: str) -> bool:

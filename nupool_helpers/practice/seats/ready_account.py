@@ -15,7 +15,7 @@ from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
 from nupool_helpers.validation.keys import KeyPair, Permission
 
-__all__ = ["make"]
+__all__ = ["add_pair", "begin", "code_before", "make", "make_password"]
 
 
 async def make(
@@ -32,21 +32,40 @@ async def make(
     every new account gets. Raises InvalidInput where the address cannot be one or has an account.
     """
     email = services.clean_email(email)
-    password = SecretText(one_time_codes.new_seed(context.random_bytes).reveal()[:20].lower())
-    password_hash = await passwords.make_hash(context, password)
+    password, password_hash = await make_password(context)
     with context.transaction() as anybody:
-        other = services.find_by_email(anybody, email)
-        if other is not None and other.activated_at is not None:
-            raise InvalidInput("This address has an account already. Take another one.", "email")
-        tx = anybody.for_account(services.register(anybody, email, password_hash).id)
+        tx = begin(anybody, email, password_hash)
         if seat is not None:
             follow(tx, seat)
-        services.activate(tx)
         if balances is not None:
             snapshot.give(tx, balances)
         seed, recovery_codes = _two_factor(tx)
         pair = _pair(tx, permissions)
     return ReadyAccount(email, password, seed, pair, recovery_codes)
+
+
+async def make_password(context: Context) -> tuple[SecretText, str]:
+    """Return a new password and its hash."""
+    password = SecretText(one_time_codes.new_seed(context.random_bytes).reveal()[:20].lower())
+    return password, await passwords.make_hash(context, password)
+
+
+def begin(anybody: Transaction, email: str, password_hash: str) -> Transaction:
+    """Make an account that is active at once, and return the transaction in its name.
+
+    Raises InvalidInput where the address has one.
+    """
+    other = services.find_by_email(anybody, email)
+    if other is not None and other.activated_at is not None:
+        raise InvalidInput("This address has an account already. Take another one.", "email")
+    tx = anybody.for_account(services.register(anybody, email, password_hash).id)
+    services.activate(tx)
+    return tx
+
+
+def code_before(tx: Transaction, seed: SecretText) -> str:
+    """Return the code before the present one, so that the present one is there to log in with."""
+    return one_time_codes.code_at(seed, one_time_codes.time_step(tx.now / 1000) - 1)
 
 
 def _two_factor(tx: Transaction) -> tuple[SecretText, list[SecretText]]:
@@ -55,9 +74,7 @@ def _two_factor(tx: Transaction) -> tuple[SecretText, list[SecretText]]:
     twofactor.start(tx, fresh=True)
     seed = twofactor.read_setup_seed(tx)
     assert seed is not None
-    # The code before the present one, so that the present one is there to log in with.
-    code = one_time_codes.code_at(seed, one_time_codes.time_step(tx.now / 1000) - 1)
-    problem = twofactor.prove_setup(tx, code)
+    problem = twofactor.prove_setup(tx, code_before(tx, seed))
     if problem:
         raise problem
     codes = twofactor.confirm(tx)
@@ -69,6 +86,11 @@ def _pair(tx: Transaction, permissions: frozenset[Permission] | None) -> KeyPair
     if permissions is None:
         return None
     record(tx, Event.API_KEYS_PAGE_OPENED)
+    return add_pair(tx, permissions)
+
+
+def add_pair(tx: Transaction, permissions: frozenset[Permission]) -> KeyPair:
+    """Make a key with these permissions."""
     row_id = apikeys.add(tx)
     row = apikeys.owned(tx, row_id)
     assert row is not None

@@ -1,6 +1,7 @@
 """What a kernel asks for its seat: where the learner stands, and steps done in the learner's place."""
 
 import re
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.routing import Route
@@ -11,10 +12,11 @@ from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.mail.notices import Notice, compose_notice
 from nupool_helpers.practice.mail.services import deliver
-from nupool_helpers.practice.seats import ready_account, snapshot
+from nupool_helpers.practice.seats import offered_account, ready_account, snapshot
 from nupool_helpers.practice.seats.access import asked_by_seat, learner_of, proof, told_by_seat
 from nupool_helpers.practice.seats.adopting_views import adopt, back
 from nupool_helpers.practice.seats.following import follow, note_seat, seat_of
+from nupool_helpers.practice.seats.from_teacher import read_for
 from nupool_helpers.practice.seats.services import mails_of, read_state
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import Event, messages
@@ -39,7 +41,8 @@ async def state(request: Request) -> StatePage:
     if context.classroom:
         note_seat(context, seat)
     with context.reading(request) as tx:
-        return read_state(tx, seat, request.query_params.get("since", ""))
+        page = read_state(tx, seat, request.query_params.get("since", ""))
+        return replace(page, teacher=read_for(tx, seat)) if context.classroom else page
 
 
 @told_by_seat(messages.MakeLearner)
@@ -127,6 +130,12 @@ async def make_ready_account(request: Request, wish: messages.MakeReadyAccount) 
     return await ready_account.make(context, email, rights, seat=seat, balances=balances)
 
 
+@told_by_seat(messages.TakeOffered)
+async def take_offered(request: Request, _wish: messages.TakeOffered) -> messages.OfferedAccount:
+    """Make the ready account that the teacher has offered, and let the notebooks follow it."""
+    return await offered_account.take(request, seat_of(request))
+
+
 @told_by_seat(messages.AllowHost)
 async def allow_host(request: Request, wish: messages.AllowHost) -> messages.Done:
     """Answer under one more name, the one by which JupyterLab was opened."""
@@ -155,5 +164,6 @@ routes = [
     Route("/owner/session", open_session, methods=["POST"]),
     Route("/owner/tick", tick, methods=["POST"]),
     Route("/owner/prepared", make_ready_account, methods=["POST"]),
+    Route("/owner/offered", take_offered, methods=["POST"]),
     Route("/owner/hosts", allow_host, methods=["POST"]),
 ]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.practice.schema import EDITION
+from nupool_helpers.practice.schema import EDITION, metadata
 from nupool_helpers.practice.store.address import PostgresqlAddress
 from nupool_helpers.practice.store.failures import BUSY, NO_DISK, ConnectionLost, Unavailable
 from nupool_helpers.practice.store.schemas import IN_USE, READ_EDITION, make_schema
@@ -71,6 +71,13 @@ class Postgresql:
         if state.startswith(_LOST) or (not state and isinstance(cause, psycopg.OperationalError)):
             return ConnectionLost()
         return None
+
+    def compact(self) -> None:
+        """Write the tables anew. What the server keeps for its own recovery is its administrator's to end."""
+        with _connect(self._address) as connection:
+            connection.autocommit = True
+            for table in metadata.sorted_tables:
+                connection.execute(f"VACUUM FULL {table.name}".encode())
 
     def _make_schema(self) -> None:
         engine = _engine(lambda: _connect(self._address), poolclass=NullPool)

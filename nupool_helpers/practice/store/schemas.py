@@ -3,11 +3,11 @@
 import logging
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.editions import say_kept
-from nupool_helpers.practice.schema import EDITION, KEPT_BESIDE, meta, metadata
+from nupool_helpers.practice.schema import EDITION, EXTENDED, KEPT_BESIDE, meta, metadata
 from nupool_helpers.practice.store.failures import Unavailable
 
 __all__ = ["IN_USE", "READ_EDITION", "make_schema"]
@@ -32,6 +32,10 @@ def make_schema(connection: Connection, schema: str, in_use: int) -> None:
         raise InvalidInput(sentence, "database")
     edition = _edition_of(connection, schema)
     if edition == EDITION:
+        return
+    if edition in EXTENDED:
+        metadata.create_all(connection)
+        connection.execute(update(meta).where(meta.c.name == "edition").values(value=str(EDITION)))
         return
     kept_beside = "" if edition is None else say_kept(f"the schema {_put_beside(connection, schema, edition, in_use)}")
     connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {schema}")

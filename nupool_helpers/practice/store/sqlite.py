@@ -13,7 +13,7 @@ from nupool_helpers.data_folder import make_private
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.ordinary_files import open_ordinary
 from nupool_helpers.practice.editions import make_room
-from nupool_helpers.practice.schema import EDITION, KEPT_BESIDE, meta, metadata
+from nupool_helpers.practice.schema import EDITION, EXTENDED, KEPT_BESIDE, meta, metadata
 from nupool_helpers.practice.store.failures import BUSY, NO_DISK, Unavailable
 
 __all__ = ["Sqlite"]
@@ -34,7 +34,7 @@ class Sqlite:
         # Before SQLite makes the file, which would be as readable as the umask leaves it.
         _make_private(path)
         try:
-            kept_beside = make_room(path, EDITION)
+            kept_beside = make_room(path, EDITION, EXTENDED)
             _make_private(path)
             self.engine = _engine(path)
             self._make_tables(kept_beside)
@@ -51,6 +51,17 @@ class Sqlite:
         if code in _HELD:
             return Unavailable(BUSY)
         return Unavailable(NO_DISK) if code in _NO_DISK else None
+
+    def compact(self) -> None:
+        """Write the file anew, and empty its journal: deleted rows stay in both until something is written there."""
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            cursor.close()
+        finally:
+            connection.close()
 
     def _make_tables(self, kept_beside: str) -> None:
         with self.engine.connect().execution_options(begin=self.begin_write) as connection, connection.begin():

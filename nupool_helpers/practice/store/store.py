@@ -27,6 +27,9 @@ class Database(Protocol):
     def failure(self, error: Exception) -> Unavailable | None:
         """Return what a driver's error means, None where it is a fault of ours."""
 
+    def compact(self) -> None:
+        """Write the database anew, without what was deleted."""
+
 
 class Store:
     """Opens a database: SQLite in a file, made with its folder where they are missing, or PostgreSQL by its address.
@@ -55,6 +58,15 @@ class Store:
         otherwise both spend the same money.
         """
         return self._transaction(self.writers, self.database.begin_write)
+
+    def compact(self) -> None:
+        """Write the database anew, so that nothing of what was deleted is left in it. It waits for nobody's block."""
+        try:
+            self.database.compact()
+        except Exception as error:
+            if (failure := self.database.failure(error)) is not None:
+                raise failure from error
+            raise
 
     def close(self) -> None:
         """Close every connection."""

@@ -63,6 +63,8 @@ def read_progress(log: Iterable[LogEntry]) -> Progress:
     """Return where the learner of a log is, oldest entry first."""
     progress, enabled, right = Progress(), False, dict[object, bool]()
     for entry in log:
+        if entry.what is Event.TEACHER_HELPED:  # not what the learner did
+            continue
         progress.last = entry.at
         if entry.what in (Event.TWO_FACTOR_IN_FORCE, Event.TWO_FACTOR_OFF):
             enabled = entry.what is Event.TWO_FACTOR_IN_FORCE

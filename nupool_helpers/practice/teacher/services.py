@@ -11,7 +11,7 @@ from nupool_helpers.practice.teacher.progress import Progress, read_progress
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.protocol import Event, LogEntry
 
-__all__ = ["QUIET", "Learner", "count_by_step", "read_class"]
+__all__ = ["QUIET", "Learner", "count_by_step", "read_class", "read_learner"]
 
 QUIET = 5 * 60 * 1000
 """After so long without any activity, somebody who is not done needs help (milliseconds)."""
@@ -41,6 +41,11 @@ def read_class(tx: Transaction) -> list[Learner]:
             log.append(LogEntry(row.at, Event(row.what), json.loads(row.detail)))
     learners = [_learner(tx, name, read_progress(log)) for name, log in logs.items()]
     return sorted(learners, key=lambda one: (not one.needs_help, one.progress.done, one.progress.step, one.name))
+
+
+def read_learner(tx: Transaction, name: str) -> Learner:
+    """Return the row of one whose notebooks have asked."""
+    return next(one for one in read_class(tx) if one.name == name)
 
 
 def count_by_step(learners: list[Learner]) -> list[int]:

@@ -77,7 +77,7 @@ def test_it_holds_no_key_no_address_and_no_secret(room: ClassWorld) -> None:
     ready = room.ask("ada", "POST", "prepared", permissions=["READ INFO"], balances=None, follow=True).json()
     page = look(room)
 
-    assert "<td>ada</td>" in page
+    assert ">ada</a></td>" in page
     hidden = [ready["email"], ready["password"], ready["seed"], ready["pair"]["key"], ready["pair"]["secret"]]
     assert not [text for text in [*hidden, "127.0.0.1", "@"] if text in page]
 
@@ -87,7 +87,7 @@ def test_who_has_no_account_yet_is_there(room: ClassWorld) -> None:
     assert "Nobody" in look(room)
     log_of(room, "eve")
 
-    assert "<td>eve</td>\n    <td>0 · Start here</td>" in look(room)
+    assert ">eve</a></td>\n    <td>0 · Start here</td>" in look(room)
 
 
 def test_who_is_refused_three_times_stands_on_top(room: ClassWorld) -> None:
@@ -100,7 +100,7 @@ def test_who_is_refused_three_times_stands_on_top(room: ClassWorld) -> None:
         wrong = {"email": "eve@example.org", "password": "not this one at all"}
         eve.post(f"{PREFIX}/login", data=wrong, headers=JSON)
     page = look(room)
-    assert page.index("<td>eve</td>") < page.index("<td>ada</td>")
+    assert page.index(">eve</a></td>") < page.index(">ada</a></td>")
     assert "refused 3 times here" in page
     assert "e-mail or password was not right" in page
 

@@ -22,6 +22,7 @@ ASKED: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "session"): {"log_in": True},
     ("POST", "tick"): {"step": 5},
     ("POST", "prepared"): {"permissions": [], "balances": None, "follow": True},
+    ("POST", "offered"): {},
     ("POST", "hosts"): {"host": "evil.example"},
 }
 each = pytest.mark.parametrize(("method", "name"), ASKED)
