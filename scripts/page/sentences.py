@@ -22,6 +22,8 @@ HERE = {
     "A **practice exchange** on your own machine stands in for it.": (
         "A **practice exchange** inside this page stands in for it."
     ),
+    "A pair of a real exchange has its places: “Examine a configuration” and “Programs of today” in notebook 16, and "
+    "notebook 17.": "A pair of a real exchange has its places where the workbook is installed, and none in this page.",
     "Everything that you do stays on this machine.": "Everything that you do stays in this browser.",
     "- **On the exchange's own pages**, in another tab of the browser, if you like that better.": (
         "- **On the exchange's own pages**, in a frame below the panel, if you like that better."
