@@ -104,7 +104,7 @@ front: .venv/front.stamp
 
 AGAINST ?= HEAD~1
 ## speed, as ratios taken in one run, beside those of the commit before (AGAINST=REVISION; PARTS="calls orders")
-bench: .venv/tools.stamp
+bench: .venv/tools.stamp .venv/front.stamp .venv/page.stamp
 	$(BIN)/python -m bench $(PARTS) --against $(AGAINST)
 
 ## make the pictures of the notebooks again, in a real browser

@@ -2,7 +2,7 @@
 import front from "./panel.js";
 import { Frames } from "./frames.js";
 
-const worker = new Worker("./worker.js", { type: "module" });
+const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
 const panels = new Map(); // number: who hears what is said to it
 const answers = new Map(); // number: who waits for it
 const waiting = []; // until Python is there

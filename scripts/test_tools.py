@@ -37,11 +37,18 @@ def browser() -> str | None:
     return path if Path(path).exists() else None
 
 
+def firefox() -> str | None:
+    """Return the Firefox that is installed, for the long runs of the page; None where there is none."""
+    return shutil.which("firefox-esr") or shutil.which("firefox")
+
+
 def main() -> int:
     """Install what is missing; returns 1 and says so where that cannot be done."""
     missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
     if not browser():
         missing.append("chromium")
+    if not firefox():
+        missing.append("firefox-esr")
     if not postgresql():
         missing.append("postgresql")
     if missing:
@@ -51,6 +58,8 @@ def main() -> int:
     lacking = [program for program in PROGRAMS if not shutil.which(program)]
     if not browser():
         lacking.append("a browser (chromium)")
+    if not firefox():
+        lacking.append("Firefox (firefox-esr)")
     if not postgresql():
         lacking.append("PostgreSQL's server and programs")
     if lacking:

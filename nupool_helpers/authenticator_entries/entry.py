@@ -2,15 +2,13 @@
 
 import base64
 import binascii
+import hmac
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import NoReturn
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 __all__ = ["HASHES", "AuthenticatorEntry", "clean_name", "clean_seed", "refuse_steam"]
 
@@ -66,19 +64,16 @@ class AuthenticatorEntry:
 
     def code(self, at: float) -> SecretText:
         """Return the code that is shown at `at` (seconds since 1970), zeros in front kept."""
-        return SecretText(self._totp().generate(int(at)).decode())
+        # RFC 4226 section 5.3. Libraries refuse short seeds or long periods, which exist and are warned of.
+        counter = (int(at) // self.period).to_bytes(8, "big")
+        digest = hmac.digest(_bytes(self.seed), counter, self.hash.lower())
+        start = digest[-1] & 15
+        number = int.from_bytes(digest[start : start + 4], "big") & 0x7FFF_FFFF
+        return SecretText(f"{number % 10**self.digits:0{self.digits}d}")
 
     def ends(self, at: float) -> int:
         """Return when the code of `at` ends, both in seconds since 1970."""
         return (int(at) // self.period + 1) * self.period
-
-    def _totp(self) -> "TOTP":
-        from cryptography.hazmat.primitives import hashes
-        from cryptography.hazmat.primitives.twofactor.totp import TOTP
-
-        kind: Any = {"SHA1": hashes.SHA1, "SHA256": hashes.SHA256, "SHA512": hashes.SHA512}[self.hash]
-        # pyotp would refuse short seeds and long periods, which exist and are warned of.
-        return TOTP(_bytes(self.seed), self.digits, kind(), self.period, enforce_key_length=False)
 
 
 def refuse_steam() -> NoReturn:

@@ -12,6 +12,7 @@ from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import NEEDED, KeyPair
 
 if TYPE_CHECKING:
+    from nupool_helpers.authenticator_entries.in_memory import EntriesInMemory
     from nupool_helpers.vault.vault import Vault
 
 __all__ = ["Workbook", "workbook"]
@@ -92,6 +93,13 @@ class Workbook(Link):
     def use_vault(self, vault: "Vault") -> None:
         """Let another vault be this kernel's, before anything has asked for one."""
         self._vault = vault
+
+    @functools.cached_property
+    def entries_in_memory(self) -> "EntriesInMemory":
+        """The authenticator's entries where there is no vault: this kernel's, for as long as it lives."""
+        from nupool_helpers.authenticator_entries.in_memory import EntriesInMemory
+
+        return EntriesInMemory()
 
     def use_pair(self, pair: KeyPair) -> list[dict[str, object]]:
         """Prove a pair by one signed call, keep it for this kernel, and return the balances that the call gave."""

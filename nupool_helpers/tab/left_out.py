@@ -9,8 +9,7 @@ __all__ = ["NO_VAULT", "own_key_is_elsewhere"]
 
 NO_VAULT = (
     "There is no vault in this page: a browser's Python has no library that could encrypt it. Keep what you are shown "
-    "in a password manager or on paper, and take codes from an authenticator of yours. On a machine of your own, the "
-    "workbook has both."
+    "in a password manager or on paper. On a machine of your own, the workbook has one."
 )
 _NO_LIVE_KEY = (
     "Never type a real exchange's Secret into a page of the web, and so not into this one: whoever serves a page can "

@@ -10,6 +10,7 @@ from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["AttackPanel"]
 
+_NO_CHARTS = "No charts here: a browser's Python has no library that draws them. Their numbers are in a table below."
 _MARKUPS = {"2": "twice its price", "10": "ten times its price", "50": "fifty times its price"}
 
 
@@ -62,8 +63,8 @@ class AttackPanel(Panel):
     def _charts(self) -> list[Block]:
         try:
             drawn = [picture(f"The key {which}", chart(self._of(which))) for which in Protection]
-        except ModuleNotFoundError:  # a browser's Python has nothing that draws it
-            return []
+        except ModuleNotFoundError:
+            return [text(_NO_CHARTS, "hint")]
         return [text("What the account is worth, in BTC, after each thing that the thief does:"), beside(*drawn)]
 
     def _lesson(self) -> Block:

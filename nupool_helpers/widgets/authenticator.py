@@ -4,6 +4,7 @@ import time
 from typing import TYPE_CHECKING
 
 from nupool_helpers.authenticator_entries import AuthenticatorEntry
+from nupool_helpers.authenticator_entries.in_memory import EntriesInMemory
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.errors import VaultError
 from nupool_helpers.secret import SecretText
@@ -24,6 +25,10 @@ _ONE_DEVICE = (
     "A code that is made on the machine where you type the password is one device, not two. It helps against a stolen "
     "password, and not against somebody who has this machine."
 )
+_IN_MEMORY = (
+    "The accounts are in this page's memory alone, and gone when it is closed or loaded again. So keep a copy of every "
+    "seed, and add no account here that you need elsewhere."
+)
 _REACH = 600  # seconds back in which a refused code may have been right
 
 
@@ -39,8 +44,8 @@ class AuthenticatorPart(Part):
         self._asked = ""  # the entry whose deletion waits for a second press
 
     @property
-    def entries(self) -> AuthenticatorEntries:
-        """The entries in this kernel's vault."""
+    def entries(self) -> AuthenticatorEntries | EntriesInMemory:
+        """The entries in this kernel's vault, or in its memory."""
         return self._ways_in.entries
 
     def help_blocks(self) -> list[Block]:
@@ -59,10 +64,13 @@ class AuthenticatorPart(Part):
         if not shown:
             shown = [text("No account yet. Add the first one below: by its seed, by a picture, or with the camera.")]
         shown += [text(f"{title}: an entry of the vault that gives no codes. {why}") for title, why in contents.unread]
+        add = details("Add an account", *self._ways_in.blocks())
+        if self.workbook.vault.why_not:
+            return [text(_ONE_DEVICE, "hint"), *shown, add, text(_IN_MEMORY, "warn")]
         lock = button("vault_lock", "Lock the vault", "second")
         return [
             *shown,
-            details("Add an account", *self._ways_in.blocks()),
+            add,
             *self._ways_out.blocks(contents.entries),
             self.vault.opened_text(),
             lock,
@@ -126,11 +134,13 @@ class AuthenticatorPart(Part):
             return self.press_auth_ask(submission)
         self._asked = ""
         self.entries.delete(number)
+        if self.workbook.vault.why_not:
+            return "Deleted."
         return "Deleted. A KeePass program finds it in the vault's recycle bin."
 
     def refused_code(self, submission: Submission) -> str:
         """Say whether the code was right some time ago."""
-        if self.workbook.vault.locked:
+        if self.workbook.vault.locked and not self.workbook.vault.why_not:
             return ""
         ago = right_ago(list(self.entries.contents().entries.values()), submission.secret("code"), time.time())
         return f"Your code was right {ago} seconds ago." if ago else ""

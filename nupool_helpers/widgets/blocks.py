@@ -165,9 +165,9 @@ def authenticator_entry(number: str, title: str, codes: tuple[str, str], ends: i
     return {"kind": "account", **content, "ends": ends if code else 0, "period": period}
 
 
-def drop(name: str, label: str, hint: str) -> Block:
-    """A place for pictures and files, chosen, dropped, pasted, or filmed; they come with the press `name`."""
-    return {"kind": "drop", "name": name, "label": label, "hint": hint}
+def drop(name: str, label: str, hint: str, *, pictures: bool = True) -> Block:
+    """A place for files and `pictures`, chosen, dropped, pasted, or filmed; they come with the press `name`."""
+    return {"kind": "drop", "name": name, "label": label, "hint": hint, "pictures": pictures}
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]], *, stacks: bool = False) -> Block:

@@ -57,7 +57,8 @@ class ComputerGone(DeviceStory):
             listed = table("What was on the computer", head, rows, stacks=True) if rows else text(_EMPTY, "warn")
             return [listed, note]
         if self._copy is None:
-            return [drop("copy", "The copy of the vault", "Choose the file or drop it here. It ends in .kdbx.")]
+            hint = "Choose the file or drop it here. It ends in .kdbx."
+            return [drop("copy", "The copy of the vault", hint, pictures=False)]
         opens = form("open_copy", "Open the copy", secret_field("copy_password", "Vault password"))
         return [opens, button("other_copy", "Take another file", "second")]
 

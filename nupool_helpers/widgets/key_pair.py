@@ -34,10 +34,13 @@ class KeepKeys(StepPanel):
         blocks: list[Block] = [] if learner and learner.two_factor == "in force" else [self.next_step()]
         if fresh:
             blocks += [
-                text("The pair that step 13 revealed is here, in this notebook's memory only.", "good"),
+                text("The pair that step 13 revealed is here, in memory only.", "good"),
                 button("prove_new", "Prove it with a signed call"),
-                text("Each notebook has its own memory: in another one, take the pair from the vault.", "hint"),
             ]
+            if not self.workbook.vault.why_not:
+                blocks.append(
+                    text("Each notebook has its own memory: in another one, take the pair from the vault.", "hint")
+                )
         fields = pair_form()
         blocks.append(details("The vault", *self.entry.vault.blocks()))
         blocks += [details("Enter a pair", fields) if fresh or self.workbook.pair else fields, file_form()]

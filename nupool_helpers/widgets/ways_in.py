@@ -1,6 +1,5 @@
 """The ways by which entries come into the authenticator: as text, in pictures and files, through the camera."""
 
-import functools
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +14,7 @@ from nupool_helpers.authenticator_entries import (
     read_all,
     text_of,
 )
+from nupool_helpers.authenticator_entries.in_memory import EntriesInMemory, entries_of
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.clients.web import expect
 from nupool_helpers.errors import InvalidInput
@@ -33,10 +33,10 @@ _LONGEST_LIST = 1_000_001  # characters; one more than is read, so that a longer
 class WaysIn(Part):
     """The part that adds entries to an authenticator."""
 
-    @functools.cached_property
-    def entries(self) -> AuthenticatorEntries:
-        """The entries in this kernel's vault."""
-        return AuthenticatorEntries(self.workbook.vault)
+    @property
+    def entries(self) -> AuthenticatorEntries | EntriesInMemory:
+        """The entries in this kernel's vault, or in its memory."""
+        return entries_of(self.workbook.vault, self.workbook.entries_in_memory)
 
     def blocks(self) -> list[Block]:
         """Show the forms that add an entry."""
@@ -49,12 +49,20 @@ class WaysIn(Part):
             choice("hash", "Hash", [("", "SHA1, as nearly everywhere"), *((name, name) for name in HASHES[1:])]),
             field("period", "Period in seconds", "Empty: 30, as nearly everywhere."),
         )
-        hint = "Choose files, drop them here, or paste a screenshot. A text file with a list of links will do, too."
         return [
             *(mine if learner and learner.two_factor == "setup" else []),
             form("auth_add", "Add", seed, field("name", "Name"), issuer_field(""), unusual),
-            drop("auth_files", "A picture of a QR code", hint),
+            self._files(),
         ]
+
+    def _files(self) -> Block:
+        if self.workbook.vault.why_not:  # then the library that reads pictures is left out, too
+            no_picture = (
+                "Pictures of QR codes are not read here: take the seed or the link, which is the same, as text."
+            )
+            return drop("auth_files", "A text file with a list of links", no_picture, pictures=False)
+        hint = "Choose files, drop them here, or paste a screenshot. A text file with a list of links will do, too."
+        return drop("auth_files", "A picture of a QR code", hint)
 
     def press_auth_add(self, submission: Submission) -> str:
         """Add what the seed field holds."""

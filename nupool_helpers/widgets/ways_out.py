@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nupool_helpers import qr
 from nupool_helpers.authenticator_entries import AuthenticatorEntry, to_uri
+from nupool_helpers.authenticator_entries.in_memory import EntriesInMemory
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.errors import InvalidInput, VaultError
 from nupool_helpers.secret import SecretText
@@ -24,7 +25,7 @@ _FILE = "vault"
 class WaysOut(Part):
     """The part that moves an authenticator's entries elsewhere."""
 
-    def __init__(self, panel: "Panel", entries: Callable[[], AuthenticatorEntries]) -> None:
+    def __init__(self, panel: "Panel", entries: Callable[[], AuthenticatorEntries | EntriesInMemory]) -> None:
         super().__init__(panel)
         self._entries = entries
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-__all__ = ["ROOT", "WHEELS", "fetch", "pip"]
+__all__ = ["NO_TIME", "ROOT", "WHEELS", "fetch", "pip"]
 
 ROOT = Path(__file__).parents[2]
 WHEELS = ROOT / ".venv" / "page"
@@ -15,6 +15,8 @@ _LOCK = ROOT / "requirements" / "page.txt"
 _TARGET = ["--platform", "pyemscripten_2026_0_wasm32", "--python-version", "3.14", "--implementation", "cp"]
 _BUILT_HERE = "markupsafe"  # no wheel for a browser's Python, and pure where no C compiler is found
 _SECONDS = 600
+NO_TIME = "315532800"
+"""The earliest time that a ZIP file can hold (1980): what is built here is the same whenever it is built."""
 
 
 def pip(*arguments: str, **environment: str) -> None:
@@ -55,5 +57,5 @@ def fetch() -> None:
     )
     (source,) = WHEELS.glob("*.tar.gz")
     # "false" in the place of a compiler: what is built for this machine would not run in a browser.
-    pip("wheel", "--no-build-isolation", "-w", str(WHEELS), str(source), CC="false")
+    pip("wheel", "--no-build-isolation", "-w", str(WHEELS), str(source), CC="false", SOURCE_DATE_EPOCH=NO_TIME)
     source.unlink()

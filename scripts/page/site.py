@@ -1,4 +1,7 @@
-"""The page's folder, written whole or not at all: HTML, front end, Python and its packages, pictures, licences."""
+"""The page's folder, written whole or not at all: HTML, front end, Python and its packages, pictures, licences.
+
+All but the HTML lies in a folder named by what it holds, the edition: so no browser takes an old copy for the new one.
+"""
 
 import html
 import json
@@ -7,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from scripts.page import articles, licences, lock, wheels
+from scripts.page.edition import edition
 from scripts.page.fetch import ROOT
 
 __all__ = ["build"]
@@ -31,6 +35,18 @@ def build(folder: Path) -> None:
 
 
 def _write(folder: Path) -> None:
+    parts = folder / "parts"
+    _write_parts(parts)
+    page = _page()
+    name = edition(parts, page)
+    parts.rename(folder / name)
+    (folder / "index.html").write_text(page.replace("EDITION", name).replace('="images/', f'="{name}/images/'))
+    (folder / "edition.txt").write_text(f"{name}\n")
+    shutil.copy(ROOT / "page" / "newest.js", folder)
+    (folder / "LICENSES.txt").write_text(licences.texts(folder / name / "pyodide"))
+
+
+def _write_parts(folder: Path) -> None:
     python = folder / "pyodide"
     python.mkdir(parents=True)
     for name in _RUNTIME:
@@ -44,8 +60,6 @@ def _write(folder: Path) -> None:
     for name in ("panel.js", "panel.css"):
         shutil.copy(_FRONT / name, folder)
     shutil.copytree(ROOT / "notebooks" / "images", folder / "images")
-    (folder / "LICENSES.txt").write_text(licences.texts(python))
-    (folder / "index.html").write_text(_page())
 
 
 def _page() -> str:

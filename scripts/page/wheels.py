@@ -5,7 +5,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from scripts.page.fetch import ROOT, WHEELS, pip
+from scripts.page.fetch import NO_TIME, ROOT, WHEELS, pip
 
 __all__ = ["gather"]
 
@@ -41,7 +41,7 @@ def _build_own(folder: Path) -> None:
                 shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(source, target)
-        pip("wheel", "--no-build-isolation", "-w", str(folder), copy, SOURCE_DATE_EPOCH="315532800")
+        pip("wheel", "--no-build-isolation", "-w", str(folder), copy, SOURCE_DATE_EPOCH=NO_TIME)
 
 
 def _exchange(wheel: Path, target: Path, name: str, content: bytes) -> None:

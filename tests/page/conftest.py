@@ -1,20 +1,14 @@
 """The workbook as a page, built once from what `make` has fetched, and served by nothing but a file server."""
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from playwright.sync_api import BrowserContext
 
 from scripts.page.site import build
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments: Any) -> None:
-        """Say nothing."""
+from tests.browser.driver import browser
+from tests.page.served import served
 
 
 @pytest.fixture(scope="session")
@@ -28,10 +22,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Where it is served."""
-    handler = functools.partial(_Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join(30)
+    with served(site) as found:
+        yield found
+
+
+@pytest.fixture
+def context() -> Iterator[BrowserContext]:
+    """A browser that finds no host but this machine."""
+    with browser("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1") as started:
+        yield started.new_context(viewport={"width": 1280, "height": 1000})

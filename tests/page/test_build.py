@@ -10,6 +10,7 @@ import pytest
 
 import nupool_helpers
 from scripts.page import articles
+from scripts.page.edition import edition
 from scripts.page.fetch import ROOT
 from scripts.page.sentences import HERE
 from scripts.page.site import build
@@ -67,19 +68,19 @@ def test_the_page_may_load_nothing_from_elsewhere(site: Path) -> None:
 
 def test_every_package_is_what_its_lock_says(site: Path) -> None:
     """Pyodide loads a file only where it has the hash of the lock; each need is there, and none is of another place."""
-    packages = json.loads((site / "pyodide" / "pyodide-lock.json").read_text())["packages"]
+    packages = json.loads((_parts(site) / "pyodide" / "pyodide-lock.json").read_text())["packages"]
 
     for entry in packages.values():
-        content = (site / "pyodide" / entry["file_name"]).read_bytes()
+        content = (_parts(site) / "pyodide" / entry["file_name"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == entry["sha256"]
         assert set(entry["depends"]) <= packages.keys()
-    assert set(json.loads((site / "pyodide" / "wanted.json").read_text())) <= packages.keys()
+    assert set(json.loads((_parts(site) / "pyodide" / "wanted.json").read_text())) <= packages.keys()
 
 
 def test_every_package_comes_with_its_licence(site: Path) -> None:
     """What is served is named, with the text of its licence where it brings one."""
     text = (site / "LICENSES.txt").read_text()
-    packages = json.loads((site / "pyodide" / "pyodide-lock.json").read_text())["packages"]
+    packages = json.loads((_parts(site) / "pyodide" / "pyodide-lock.json").read_text())["packages"]
 
     assert [entry["name"] for entry in packages.values() if f"{entry['name']} {entry['version']}" not in text] == []
     assert [
@@ -95,6 +96,25 @@ def test_built_again_it_is_the_same(site: Path, tmp_path: Path) -> None:
     build(folder)
 
     assert _content(folder) == _content(site)
+
+
+def test_an_edition_is_named_by_what_it_holds(site: Path) -> None:
+    """A word of the page or a byte of a part makes it another; all that the page loads is in its folder."""
+    parts, page = _parts(site), (site / "index.html").read_text()
+    names = {edition(parts, "page"), edition(parts, "pages"), edition(parts / "pyodide", "page")}
+
+    assert len(names) == 3
+    assert "EDITION" not in page
+    assert {path.name for path in site.iterdir()} == {
+        *("index.html", "newest.js", "edition.txt", "LICENSES.txt", parts.name)
+    }
+    loaded = re.findall(r'(?:href|src)="([^"#:]+)"', page)
+    assert {link for link in loaded if not link.startswith(f"{parts.name}/")} == {"newest.js", "LICENSES.txt"}
+
+
+def _parts(site: Path) -> Path:
+    """Where all but the HTML lies."""
+    return site / (site / "edition.txt").read_text().strip()
 
 
 def _content(folder: Path) -> dict[str, str]:

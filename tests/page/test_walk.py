@@ -1,91 +1,15 @@
 """The page in a real browser, every other host refused: a learner walks to step 4, comes back, and clears it."""
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.driver import SECONDS, browser, evaluate, picture
+from tests.browser.driver import evaluate, picture
+from tests.page.learner import ANSWERED, PASSWORD, Learner
+from tests.page.stored import STORED
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("page")]
-PASSWORD = "grey whale sings blue 77"
-LOADED = 300 * SECONDS  # Python, on a machine that does much besides
-ANSWERED = 60 * SECONDS
-# All that the storage holds, opened: the copy is compressed.
-STORED = """async () => {
-    const texts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie];
-    for (const { name } of await indexedDB.databases()) {
-        const base = await new Promise((done) => {
-            const q = indexedDB.open(name); q.onsuccess = () => done(q.result);
-        });
-        for (const store of base.objectStoreNames) {
-            const rows = await new Promise((done) => {
-                const q = base.transaction(store).objectStore(store).getAll(); q.onsuccess = () => done(q.result);
-            });
-            for (const { content } of rows) {
-                const open = new Blob([content]).stream().pipeThrough(new DecompressionStream("deflate"));
-                texts.push(new TextDecoder("latin1").decode(await new Response(open).arrayBuffer()));
-            }
-        }
-    }
-    return [texts.join(" "), await caches.keys()];
-}"""
-
-
-class Learner:
-    """Who uses the page in one tab."""
-
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.page: Page = context.new_page()
-        self.page.set_default_timeout(ANSWERED)
-        self.page.goto(address)
-
-    def loaded(self) -> "Learner":
-        """Wait until Python is there and the first panel has heard from the exchange."""
-        self.page.locator("html[data-ready]").wait_for(state="attached", timeout=LOADED)
-        self.check.wait_for(timeout=LOADED)
-        return self
-
-    @property
-    def article(self) -> Locator:
-        """The notebook that is shown."""
-        return self.page.locator("main > article:visible")
-
-    @property
-    def check(self) -> Locator:
-        """What its check says."""
-        return self.article.locator(".check").last
-
-    @property
-    def frame(self) -> Locator:
-        """The exchange's page below the panel."""
-        return self.article.frame_locator("iframe").locator("body")
-
-    def turn(self, name: str) -> None:
-        """Go to another notebook, which has a check."""
-        self.turn_to_panels(name)
-        self.check.wait_for()
-
-    def turn_to_panels(self, name: str) -> None:
-        """Go to another notebook."""
-        self.page.locator(f'nav a[href="#{name}"]').click()
-        self.article.locator(".nupool").first.wait_for()
-
-    def press(self, label: str) -> None:
-        """Press a button of the panel."""
-        self.article.get_by_role("button", name=label, exact=True).first.click()
-
-    def done(self) -> None:
-        """Wait until the check says that the step is done."""
-        expect(self.article.locator(".check.done")).to_be_visible(timeout=ANSWERED)
-
-
-@pytest.fixture
-def context() -> Iterator[BrowserContext]:
-    """A browser that finds no host but this machine."""
-    with browser("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1") as started:
-        yield started.new_context(viewport={"width": 1280, "height": 1000})
 
 
 def test_a_learner_walks_to_step_4_comes_back_and_clears_it(context: BrowserContext, address: str) -> None:
@@ -96,7 +20,7 @@ def test_a_learner_walks_to_step_4_comes_back_and_clears_it(context: BrowserCont
     context.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     learner = Learner(context, address).loaded()
 
-    _make_account(learner)
+    learner.make_account()
     _log_in_on_the_page(learner)
     seed = _make_seed(learner)
     texts, caches = evaluate(learner.page, STORED)
@@ -118,17 +42,6 @@ def test_a_learner_walks_to_step_4_comes_back_and_clears_it(context: BrowserCont
         urlsplit(address).netloc
     }
     assert faults == []
-
-
-def _make_account(learner: Learner) -> None:
-    learner.article.get_by_label("E-mail", exact=True).first.fill("ada@example.org")
-    learner.article.get_by_label("Password", exact=True).first.fill("short")
-    learner.press("Make my practice account")
-    expect(learner.article.locator(".wrong").first).to_be_visible(timeout=ANSWERED)
-    learner.article.get_by_label("Password", exact=True).first.fill(PASSWORD)
-    learner.press("Make my practice account")
-    learner.done()
-    picture(learner.page, "page-0")
 
 
 def _log_in_on_the_page(learner: Learner) -> None:
@@ -171,7 +84,7 @@ def _make_seed(learner: Learner) -> str:
 def test_two_tabs_go_on_from_each_other(context: BrowserContext, address: str) -> None:
     """What is done in one is there in the other, without loading it again; what both do is kept."""
     one, other = Learner(context, address).loaded(), Learner(context, address).loaded()
-    _make_account(one)
+    one.make_account()
     other.done()
 
     other.turn("01_open_the_exchange")
@@ -179,25 +92,3 @@ def test_two_tabs_go_on_from_each_other(context: BrowserContext, address: str) -
     other.done()
     one.turn("01_open_the_exchange")
     one.done()
-
-
-@pytest.mark.soak
-def test_every_step_is_done_and_a_file_is_downloaded(context: BrowserContext, address: str) -> None:
-    """Steps 0 to 14 one by one, with a reload in the middle; the client's configuration comes as a download."""
-    learner = Learner(context, address).loaded()
-    for number in range(15):
-        learner.page.locator("nav a").nth(number).click()
-        learner.check.wait_for()
-        learner.article.locator("summary", has_text="Do this step for me").first.click()
-        learner.press("Do it for me")
-        learner.done()
-        if number == 8:
-            learner.page.reload()
-            learner.loaded().done()
-    learner.turn_to_panels("16_configure_the_client")
-    panel = learner.article.locator(".nupool").nth(1)
-    panel.locator('input[name="address"]').fill("BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg")
-    panel.get_by_role("button", name="Show what will be written").first.click()
-    with learner.page.expect_download(timeout=ANSWERED) as download:
-        panel.get_by_role("button", name="Write the file").first.click()
-    assert download.value.suggested_filename == "pool.conf"

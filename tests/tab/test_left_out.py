@@ -1,6 +1,7 @@
 """What a browser's Python does not have: said where it is asked for, with what to do instead."""
 
 import builtins
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -37,7 +38,7 @@ def blocks(answer: Mapping[str, Any]) -> str:
 
 
 @pytest.mark.usefixtures("bare")
-@pytest.mark.parametrize("name", ["authenticator", "configure_program", "configure_client"])
+@pytest.mark.parametrize("name", ["configure_program", "configure_client"])
 def test_without_a_vault_a_panel_says_what_to_do(told: Told, name: str) -> None:
     """No password is asked for that would lock nothing."""
     do(workbook(), 13)
@@ -59,15 +60,40 @@ def test_no_real_key_is_asked_for(told: Told) -> None:
 
 
 @pytest.mark.usefixtures("bare")
+def test_the_authenticator_works_in_memory(told: Told) -> None:
+    """Another panel knows what one was given, and shows its code; no password is asked for, and no file is there."""
+    for number in (1, 2):
+        told.page.make(number, "authenticator", None)
+        told.send(number, kind="hello", host="localhost:1")
+    before = {path for path in Path.home().rglob("*") if path.is_file()}
+    fields = {"seed": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "name": "ada", "issuer": ""}
+    assert "errors" in told.send(1, kind="press", name="auth_add", fields={**fields, "seed": "GEZDGNBV0"})
+    shown = told.send(1, kind="press", name="auth_add", fields=fields)
+    other = told.send(2, kind="hello", host="localhost:1")
+
+    assert shown["notice"] == "Added: ada."
+    assert "in this page's memory alone" in blocks(other)
+    assert "'title': 'ada'" in blocks(other)
+    assert "vault_password" not in blocks(other)
+    assert "GEZDGNBV" not in blocks(other)
+    (number,) = workbook().entries_in_memory.contents().entries
+    answer = told.send(2, kind="press", name="auth_show", args={"number": number})
+    # Two codes are shown, of now and of the next half minute; one of them is that of a moment later.
+    assert workbook().entries_in_memory.get(number).code(time.time()).reveal() in blocks(answer)
+    assert {path for path in Path.home().rglob("*") if path.is_file()} == before
+    assert told.page.downloads() == []
+
+
+@pytest.mark.usefixtures("bare")
 def test_a_press_that_needs_what_is_not_there_says_so(told: Told) -> None:
     """Not as a fault of the workbook's: with the library's name, and where it can be done."""
     told.page.make(1, "authenticator", None)
     told.send(1, kind="hello", host="localhost:1")
-    answer = told.send(1, kind="press", name="vault_open", fields={"vault_password": "grey whale sings blue 77"})
+    told.page.deliver(1, {"kind": "press", "name": "auth_files", "fields": {}, "id": 9}, [b"\x89PNG not a text \x00"])
+    answer = told.said[-1][1]
 
     assert answer["errors"][""] == (
-        "This needs a library that is not here (pykeepass). "
-        "Install the workbook on a machine of yours, and do it there."
+        "This needs a library that is not here (PIL). Install the workbook on a machine of yours, and do it there."
     )
 
 

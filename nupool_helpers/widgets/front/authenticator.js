@@ -61,7 +61,7 @@ export function Account({ number, title, code, after, ends, period }) {
   </div>`;
 }
 
-export function Drop({ name, label, hint }) {
+export function Drop({ name, label, hint, pictures }) {
   const panel = useContext(Panel);
   const spot = useContext(Spot);
   const id = useMemo(nextId, []);
@@ -85,8 +85,8 @@ export function Drop({ name, label, hint }) {
     onPaste=${(event) => { event.preventDefault(); take(event.clipboardData.files); }} onDragOver=${drag(true)} onDragLeave=${drag(false)}
     onDrop=${(event) => { drag(false)(event); take(event.dataTransfer.files); }}>
     <label for=${id}>${label}</label><p class="hint">${hint}</p>
-    <input id=${id} type="file" multiple accept="image/*,text/plain" onChange=${(event) => take(event.target.files)} />
-    <button type="button" class="second" onClick=${film}>Use the camera</button>
+    <input id=${id} type="file" multiple accept=${pictures ? "image/*,text/plain" : null} onChange=${(event) => take(event.target.files)} />
+    ${pictures && html`<button type="button" class="second" onClick=${film}>Use the camera</button>`}
   </div>`;
 }
 
