@@ -53,7 +53,8 @@ class StatePage:
 
     `mark` is what to send next time. `anew` says that the log begins here, `more` that there is another page;
     `notice` is a sentence for whoever misses an account: where the data of another edition are kept. `invitation` makes
-    whoever registers by it the learner; there is one while there is no learner.
+    whoever registers by it the learner; there is one while there is no learner. Who opens the first page by `visit` is
+    the learner.
     """
 
     now: int
@@ -64,6 +65,7 @@ class StatePage:
     more: bool
     notice: str
     invitation: SecretText | None
+    visit: SecretText
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,10 @@ class OpenExchange(StepPanel):
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the way there."""
         hint = text("Without a practice account only the page opens. Make one in Start here.", "hint")
-        return [self.open_page("Open the practice exchange"), *([] if learner else [hint])]
+        # By this link the exchange knows that it is the learner who comes: any program can open its first page.
+        visit = self.workbook.state().visit
+        link = f"?seat={visit.reveal()}" if visit else ""
+        return [self.open_page("Open the practice exchange", link), *([] if learner else [hint])]
 
 
 class TwoFactorPage(StepPanel):
