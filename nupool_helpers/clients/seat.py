@@ -29,7 +29,8 @@ class State:
     """Where the learner stands. `now` is the exchange's clock in milliseconds; the activity is oldest first.
 
     `notice` is a sentence for whoever misses an account: where the data of another edition are kept. `invitation` makes
-    whoever registers by it the learner, while there is none. `teacher` is None outside of a class.
+    whoever registers by it the learner, while there is none. Who opens the first page by `visit` is the learner.
+    `teacher` is None outside of a class.
     """
 
     now: int
@@ -37,6 +38,7 @@ class State:
     activity: list[LogEntry]
     notice: str = ""
     invitation: SecretText | None = None
+    visit: SecretText | None = None
     teacher: FromTeacher | None = None
 
 
@@ -65,7 +67,8 @@ class SeatClient:
                 self._log = page.activity if page.anew else [*self._log, *page.activity]
                 self._mark = page.mark
                 if not page.more:
-                    return State(page.now, page.learner, list(self._log), page.notice, page.invitation, page.teacher)
+                    told = (page.notice, page.invitation, page.visit, page.teacher)
+                    return State(page.now, page.learner, list(self._log), *told)
 
     def make_learner(self, email: str, password: SecretText) -> None:
         """Make the practice account, active at once; the notebooks follow it from now on."""

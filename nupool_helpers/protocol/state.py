@@ -65,7 +65,8 @@ class StatePage:
 
     `mark` is what to send next time. `anew` says that the log begins here, `more` that there is another page;
     `notice` is a sentence for whoever misses an account: where the data of another edition are kept. `invitation` makes
-    whoever registers by it the learner; there is one while there is no learner. `teacher` is None outside of a class.
+    whoever registers by it the learner; there is one while there is no learner. Who opens the first page by `visit` is
+    the learner. `teacher` is None outside of a class.
     """
 
     now: int
@@ -76,6 +77,7 @@ class StatePage:
     more: bool
     notice: str
     invitation: SecretText | None
+    visit: SecretText
     teacher: FromTeacher | None = None
 
 

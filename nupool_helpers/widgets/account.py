@@ -18,7 +18,7 @@ from nupool_helpers.widgets.other_account import OtherAccount
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
 
-__all__ = ["MakeAccount", "OpenExchange", "TwoFactorPage"]
+__all__ = ["MakeAccount", "OpenExchange", "TwoFactorPage", "what_it_says"]
 
 _SHOWN = {"in force": "enabled", "setup": "not enabled yet", "waiting for mail": "waiting for the mail"}
 """How the exchange's page puts its own words for where the second factor stands."""
@@ -89,23 +89,26 @@ class OpenExchange(StepPanel):
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the way there."""
         hint = text("Without a practice account only the page opens. Make one in Start here.", "hint")
-        return [self.open_page("Open the practice exchange"), *([] if learner else [hint])]
+        # By this link the exchange knows that it is the learner who comes: any program can open its first page.
+        visit = self.workbook.state().visit
+        link = f"?seat={visit.reveal()}" if visit else ""
+        return [self.open_page("Open the practice exchange", link), *([] if learner else [hint])]
+
+
+def what_it_says(state: str) -> str:
+    """Return what the page for the second factor says of an account in this state, in the page's own words."""
+    return f"Settings, Two-Factor Authentication. It says: {_SHOWN.get(state, state)}."
 
 
 class TwoFactorPage(StepPanel):
     """Step 3: the page for the second factor."""
 
-    def own_blocks(self, learner: Learner | None) -> list[Block]:
-        """Show the way there, and what the page says."""
-        state = learner.two_factor if learner else "off"
-        return [
-            button("look", "Visit the page and say what it says"),
-            self.open_page("Open the page in a tab"),
-            text(f"Two-factor authentication is {_SHOWN.get(state, state)}.", "hint"),
-        ]
+    def own_blocks(self, _learner: Learner | None) -> list[Block]:
+        """Show the way there; what the page says, the visit tells."""
+        return [button("look", "Visit the page and say what it says"), self.open_page("Open the page in a tab")]
 
     def press_look(self, _submission: Submission) -> str:
         """Open the page in the learner's session."""
         state = expect(account_pages.TwoFactorPage, self.workbook.site().get("settings/two-factor")).two_factor
         self.workbook.changed()
-        return f"Settings, Two-Factor Authentication. It says: {_SHOWN.get(state, state)}."
+        return what_it_says(state)

@@ -99,7 +99,7 @@ class KeyLeaked(Story):
             return []
         hand = [button("act", "Let the thief do the next thing", "second")] if self._by_hand else []
         means = details("Keep the new pair in the vault", *self._entry.vault.keep_blocks())
-        return [*hand, log_table(state), *doings(self._story), *ways(state), means, *PROOFS]
+        return [*hand, log_table(self._story, state), *doings(self._story), *ways(state), means, *PROOFS]
 
     def press_line(self, submission: Submission) -> str:
         """Point at the thief's line."""

@@ -24,14 +24,14 @@ PROOFS = (
 """How the learner shows the end of it; the panel's `press_from_file` and `press_old` get them."""
 
 
-def log_table(state: State) -> Block:
-    """Return the end of the account's log; each line can be pointed at (`press_line`)."""
+def log_table(story: KeyStory, state: State) -> Block:
+    """Return the end of the account's log; each line that can be the thief's can be pointed at (`press_line`)."""
     rows = [
         (
             f"{datetime.fromtimestamp(entry.at / 1000, UTC):%H:%M:%S}",
             entry.what.value.replace("in force", "enabled"),  # as the pages say it
             entry.address,
-            cell("This is the thief", "line", number=str(entry.id)),
+            cell("Is this the thief?", "line", number=str(entry.id)) if story.can_be(entry) else "before the leak",
         )
         for entry in reversed([entry for entry in state.activity if entry.what not in _NOISE][-_LINES:])
     ]

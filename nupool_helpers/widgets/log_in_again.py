@@ -29,7 +29,8 @@ class KeysPage(LogIn):
         if learner is None or not in_force(learner):
             return [text(FIRST, "warn"), tab]
         if self._half is None and logged_in_again(self.workbook.state()):
-            return [button("look", "Visit the page and count its keys"), tab, key_list(learner)]
+            keys = [key_list(learner)] if learner.keys else []  # that there are none is what the visit says
+            return [button("look", "Visit the page and count its keys"), tab, *keys]
         if self._out or self._half is not None:
             return super().own_blocks(learner)
         return [text(_SAY), button("log_out", "Log out"), self.open_page("Do it on the exchange's page", _PAGE)]

@@ -16,6 +16,13 @@ _ACTS = {
 }
 
 
+def _named(steps: list[int]) -> str:
+    """Name what is left: "5 to 8", or each by its number where one of them is done."""
+    if len(steps) == len(PHONE_STEPS):
+        return f"{steps[0]} to {steps[-1]}"
+    return f"{', '.join(map(str, steps[:-1]))} and {steps[-1]}"
+
+
 class PhoneInOneGo(OnThePhone):
     """A step on the phone, with a fold that has all that are left of the four."""
 
@@ -30,8 +37,8 @@ class PhoneInOneGo(OnThePhone):
         qr = (
             [button("show", "Show the QR code", "second")] if learner and learner.two_factor in ("off", "setup") else []
         )
-        tick = button("tick_all", f"I have done all of them: tick steps {left[0]} to {left[-1]}", "second")
-        return [*own, details(f"Steps {left[0]} to {left[-1]} in one go", *lines, *qr, tick, name="one go")]
+        tick = button("tick_all", f"I have done all of them: tick steps {_named(left)}", "second")
+        return [*own, details(f"Steps {_named(left)} in one go", *lines, *qr, tick, name="one go")]
 
     def press_tick_all(self, _submission: Submission) -> str:
         """Tick each step on the phone that is not done."""
@@ -40,4 +47,4 @@ class PhoneInOneGo(OnThePhone):
             if judged[number].answer is not Answer.DONE:
                 self.workbook.exchange().tick(number)
         self.workbook.changed()
-        return "All four are ticked. Go on to step 9: a right code settles them."
+        return "All of them are ticked. Go on to step 9: a right code settles them."

@@ -57,9 +57,9 @@ _QUESTIONS = (
         "A limit may be any price. That is what TRADE LIMIT risks.",
     ),
     _Question(
-        "May it sell all your coins at once at any price?",
+        "May it sell your coins by a market order, which names no price?",
         _may("market/sellmarket"),
-        "Orders without a limit have a switch of their own, TRADE MARKET.",
+        "Orders without a limit have a switch of their own, TRADE MARKET. A limit that is low enough does the same.",
     ),
     _Question(
         "May it send coins to another address?", _may("account/withdraw"), "Only WITHDRAW does; no other switch has it."
@@ -70,11 +70,26 @@ _QUESTIONS = (
         "Whoever has seen a signed request can send it again; this exchange does not count the nonce.",
     ),
     _Question(
-        "Is it answered with one letter changed?",
+        "Is a signed request answered when one digit of it was changed?",
         _replayed(lambda url: url.replace("nonce=1", "nonce=2")),
-        "The signature is over every letter of the address.",
+        "The signature is over every sign of the address.",
     ),
 )
+
+
+def _verdict(right: bool | None, true: bool | None, reply: str) -> str:
+    """Say who was right, and how that follows from the exchange's answer: its words alone tell that to nobody new."""
+    if right is None or true is None:
+        return f"That could not be told; try again. The exchange answered: {reply}."
+    if not true:
+        meaning = "so the answer is no"
+    elif reply == "success":
+        meaning = "so the answer is yes"
+    elif reply == "INVALID_PERMISSION":  # to a replayed request
+        meaning = "which is judged after the signature; that was taken, so the answer is yes"
+    else:
+        meaning = "a complaint about the call and not about the right, so the answer is yes"
+    return f"{'Right' if right else 'Not so'}. The exchange answered: {reply}, {meaning}."
 
 
 class Quiz(Panel):
@@ -124,7 +139,6 @@ class Quiz(Panel):
         self._forget_changed(pair.key)
         true, reply = question.ask(self.workbook.exchange().url, pair)
         right = None if true is None else (answer == "yes") == true
-        verdict = {True: "Right", False: "Not so", None: "That could not be told; try again"}[right]
         why = "" if right is None else f" {question.why}"
-        self._answers[pair.key, int(number)] = right, f"{verdict}. The exchange answered: {reply}.{why}"
-        return "The call was made."
+        self._answers[pair.key, int(number)] = right, _verdict(right, true, reply) + why
+        return ""  # the sentence below the question says it

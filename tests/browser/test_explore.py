@@ -82,6 +82,6 @@ def test_a_learner_explores_a_key(page: Page, running: Lab) -> None:
     notebook.index = 3
     notebook.panel.get_by_label("May it send coins to another address?").select_option("no")
     notebook.panel.get_by_role("button", name="Make the call and see").nth(3).click()
-    notebook.says("Right. The exchange answered: INVALID_PERMISSION.")
+    notebook.says("Right. The exchange answered: INVALID_PERMISSION, so the answer is no.")
     seen(notebook, "quiz")
     picture(page, "lab-15")

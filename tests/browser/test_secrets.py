@@ -65,6 +65,7 @@ _MAY_CROSS = {
     "Secret": {"page to kernel", "kernel to page", "from exchange"},  # from the page: typed into step 14
     "owner token": {"to exchange, headers"},
     "seat's link": {*_SHOWN},  # nobody opens it on this path, so that it stands in no address
+    "link to the first page": {*_SHOWN, "exchange's addresses"},  # step 1 opens it; it logs nobody in
     "session of the browser": {"to exchange, headers", "from exchange"},
 }
 _MAY_CROSS_BY_NUMBER = {
@@ -264,6 +265,7 @@ def markers_of(learner: Careful, wires: Wires, cookie: str) -> dict[str, str]:
     kernels = set(re.findall(r'"session": ?"([\w-]{30,})"', replies))
     links = set(re.findall(r"\?token=([\w.-]{20,})", replies))
     (invitation,) = set(re.findall(r'"invitation": ?"([0-9a-f]{64})"', replies))  # nobody uses it: one for all kernels
+    (visit,) = set(re.findall(r'"visit": ?"([0-9a-f]{64})"', replies))
     assert kernels
     assert links
     return {
@@ -273,6 +275,7 @@ def markers_of(learner: Careful, wires: Wires, cookie: str) -> dict[str, str]:
         "Secret": learner.secret,
         "owner token": runtime["token"],
         "seat's link": invitation,
+        "link to the first page": visit,
         "session of the browser": cookie,
         **{f"recovery code {n}": code for n, code in enumerate(learner.recovery_codes)},
         **{f"session of kernel {n}": session for n, session in enumerate(sorted(kernels))},

@@ -18,6 +18,7 @@ KEY, WORD = "key of ada", "token-for-the-exchange"
 STATE = {
     **{"now": 1, "learner": None, "activity": [], "anew": True, "mark": "0:0", "more": False, "notice": ""},
     "invitation": None,
+    "visit": "0" * 64,
 }
 
 

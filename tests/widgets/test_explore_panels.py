@@ -289,8 +289,12 @@ def test_the_questions_are_answered_by_calls(book: Workbook, up_to: Any) -> None
     for number, answer in enumerate(["yes", "yes", "no", "no", "yes", "no"]):
         front.press("answer", {f"answer{number}": answer}, number=str(number))
     assert "Right so far: 6 of 6." in front.text
-    front.press("answer", {"answer3": "yes"}, number="3")
-    assert "Not so. The exchange answered: INVALID_PERMISSION." in front.text
+    assert front.press("answer", {"answer3": "yes"}, number="3")["notice"] == "", "the sentence stands once"
+    assert "Not so. The exchange answered: INVALID_PERMISSION, so the answer is no." in front.text
+    assert (
+        "MARKET_NOT_PROVIDED, a complaint about the call and not about the right, so the answer is yes." in front.text
+    )
+    assert "success, so the answer is yes." in front.text
     assert "Right so far: 5 of 6." in front.text
 
 
@@ -305,6 +309,7 @@ def test_the_questions_follow_the_key(book: Workbook, up_to: Any) -> None:
         front.press("answer", {f"answer{number}": answer}, number=str(number))
 
     assert "Right so far: 6 of 6." in front.text
+    assert "INVALID_PERMISSION, which is judged after the signature" in front.text
 
 
 def test_an_exchange_that_does_not_answer_a_question(

@@ -63,12 +63,24 @@ def test_one_of_the_recovery_codes_is_asked_for(book: Workbook) -> None:
     assert book.site().get("settings/two-factor").recovery_codes_left == 8
 
 
+def test_the_steps_that_are_left_are_named(book: Workbook) -> None:
+    """What is done is not named among what one press ticks."""
+    do(book, 4)
+    assert "Steps 5 to 8 in one go" in opened(5).text
+    opened(6).press("tick")
+    assert "Steps 5, 7 and 8 in one go" in opened(5).text
+
+    opened(5).press("tick")
+
+    assert "Steps 7 and 8 in one go" in opened(7).text
+
+
 def test_the_steps_on_the_phone_go_in_one(book: Workbook) -> None:
     """From step 5 one press ticks the four; those that were ticked before are left alone."""
     do(book, 4)
     opened(6).press("tick")
     front = opened(5)
-    assert "Steps 5 to 8 in one go" in front.text
+    assert "Steps 5, 7 and 8 in one go" in front.text
 
     front.press("tick_all")
 

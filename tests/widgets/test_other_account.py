@@ -1,6 +1,9 @@
 """Whose notebooks follow which account, as the panels have it; and that what they look up is nobody's visit."""
 
+import requests
+
 from nupool_helpers.lessons.workbook import Workbook
+from nupool_helpers.protocol import Event
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import NEEDED
 from nupool_helpers.widgets.panels import panel_of
@@ -19,6 +22,19 @@ def test_who_registers_by_the_panel_s_link_is_followed(book: Workbook) -> None:
 
     front.message(kind="refresh")
     assert f"{EMAIL} is registered" in front.text
+
+
+def test_step_1_s_link_says_whose_visit_it_is(book: Workbook) -> None:
+    """The first page counts for the account that was made in the panel by this link, and by no other way to it."""
+    book.exchange().make_learner(EMAIL, SecretText(PASSWORD))
+    (link,) = [block for block in Front(panel_of(1)).hello() if block["kind"] == "page"]
+    page = {"Accept": "text/html"}
+    requests.get(f"{book.exchange().url}/", headers=page, timeout=20)
+    assert book.state(fresh=True).activity[-1].what is not Event.SITE_OPENED
+
+    requests.get(f"{book.exchange().url}/{link['path']}", headers=page, timeout=20)
+
+    assert book.state(fresh=True).activity[-1].what is Event.SITE_OPENED
 
 
 def test_an_account_that_was_registered_otherwise_is_named_once(book: Workbook) -> None:

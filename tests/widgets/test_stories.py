@@ -177,6 +177,27 @@ def test_a_leaked_key_is_found_deleted_and_replaced(book: Workbook, tmp_path: Pa
     assert panel.ledger.loss(book.exchange().holdings()).worth == 0
 
 
+def test_what_was_there_before_the_leak_is_not_called_the_thief_s(book: Workbook) -> None:
+    """Lines of before have no button, and say so; a pair that leaks again keeps its first thief's line."""
+    _account, front, _panel = leaked(book)
+    before = [entry.id for entry in book.state(fresh=True).activity]
+    front.press("act")
+
+    def lines() -> tuple[list[int], int]:
+        front.message(kind="refresh")
+        (table,) = [block for block in front.sent[-1]["blocks"] if "log, newest first" in block.get("caption", "")]
+        last = [row[-1] for row in table["rows"]]
+        return [int(one["args"]["number"]) for one in last if isinstance(one, dict)], last.count("before the leak")
+
+    pointed, told = lines()
+    assert pointed and not set(pointed) & set(before)
+    assert told
+    front.press("again")
+    front.press("begin", {"pace": ""})
+    assert lines()[0] == pointed
+    assert "127.0.0.2" in front.press("line", number=str(pointed[-1]))["notice"]
+
+
 def test_a_thief_who_is_not_stopped_takes_more(book: Workbook, tmp_path: Path) -> None:
     """All five things done before the key is deleted: what is gone is most of the account, by the ledger."""
     account, front, panel = leaked(book)

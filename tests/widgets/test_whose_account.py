@@ -78,3 +78,4 @@ def test_the_buttons_that_visit_a_page_say_what_they_give(book: Workbook, up_to:
         front = Front(panel_of(number))
         assert label in [block.get("label") for block in front.hello()]
         assert "It says" in (notice := front.press("look")["notice"]) or "Keys on it" in notice
+        assert "No keys yet" not in front.text and "authentication is" not in front.text, "it is said once"

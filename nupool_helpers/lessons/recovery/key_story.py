@@ -69,6 +69,14 @@ class KeyStory:
             self.acts.append((what, self._thief.calls))
             return not self.over
 
+    def can_be(self, entry: LogEntry) -> bool:
+        """Tell whether a line can be the thief's: one since the leak, or a use of the pair when it leaked before.
+
+        A use from another address is noted once; when the same pair leaks again that line stands before the leak.
+        """
+        of_the_pair = entry.what in _CALLS and entry.detail.get("key") == self.pair.key
+        return entry.id > self.stopwatch.newest or of_the_pair
+
     def point_at(self, entry: LogEntry, state: State) -> None:
         """Take a line of the log for the thief's. Raises InvalidInput where it is another one.
 

@@ -6,8 +6,10 @@ from starlette.routing import Route
 
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.activity.services import record, record_opened
+from nupool_helpers.practice.askers import hub_user
 from nupool_helpers.practice.mail.boxes import box_of, close_box
-from nupool_helpers.practice.seats.following import find_account, seat_of
+from nupool_helpers.practice.seats.following import ALONE, find_account, find_visitor_s_account
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.cookies import take_cookie_back
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
@@ -22,15 +24,22 @@ async def show_home(request: Request) -> Response:
     """Show what this is and how to go on."""
     context, who = context_of(request), find_visitor(request)
     with context.reading(request) as tx:
-        account_id = who.account.id if who else box_of(request, tx)
-        if not account_id and (context.owner_token or context.classroom):
-            # Somebody on the learner's own machine, or signed in at the hub, before the first log-in.
-            learner = find_account(tx, seat_of(request))
-            account_id = learner.id if learner else None
+        account_id = who.account.id if who else box_of(request, tx) or _sent_here(request, tx)
     if account_id and visited(request):
         with context.transaction(request) as tx:
             record_opened(tx.for_account(account_id), Event.SITE_OPENED)
     return page(request, "home")
+
+
+def _sent_here(request: Request, tx: Transaction) -> int | None:
+    """Return whose account a browser is of that has no session yet: by the hub's word, or by the notebooks' link.
+
+    Another browser of this machine, a preview or a health check opens the page as well, and is nobody.
+    """
+    user = hub_user(request)
+    seat = request.query_params.get("seat", "")
+    account = find_account(tx, user.seat) if user else find_visitor_s_account(tx, ALONE, seat)
+    return account.id if account else None
 
 
 @form(show_home)

@@ -32,7 +32,8 @@ def clean_email(typed: str) -> str:
     text = typed.strip()
     if not text:
         raise InvalidInput("Type your e-mail address.", "email")
-    if len(text) > 254 or not _EMAIL.fullmatch(text):
+    # "=?" begins an encoded word: in a mail's header the address would be read as another one, or break its lines.
+    if len(text) > 254 or "=?" in text or not _EMAIL.fullmatch(text):
         raise InvalidInput("An e-mail address looks like name@example.org, without spaces.", "email")
     return text.lower()
 

@@ -1,4 +1,4 @@
-"""Which account a seat's notebooks follow, and the link by which whoever registers becomes the seat's person.
+"""Which account a seat's notebooks follow, and the links by which a browser shows that the seat's notebooks sent it.
 
 Nobody becomes anyone by being first: a seat's account is set by its own notebooks, or by the link that they opened.
 """
@@ -18,20 +18,13 @@ from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.secret import SecretText
 
 __all__ = [
-    "ALONE",
-    "accept_invitation",
-    "find_account",
-    "follow",
-    "go_back",
-    "invitation",
-    "leave",
-    "note_seat",
-    "seat_of",
+    *("ALONE", "accept_invitation", "find_account", "find_visitor_s_account", "follow", "go_back", "invitation"),
+    *("leave", "note_seat", "seat_of", "visit"),
 ]
 
 ALONE = "alone"
 """The seat of the person whose machine this is."""
-_PURPOSE = "seat's link"
+_REGISTER, _VISIT = "seat's link", "seat's visit"  # one kind of link is never good in the place of the other
 
 
 def seat_of(request: Request) -> str:
@@ -78,13 +71,24 @@ def go_back(tx: Transaction, seat: str) -> bool:
 
 def invitation(tx: Transaction, seat: str) -> SecretText:
     """Return what the notebooks' link to the page Register carries: good for one registration, and for this seat."""
-    return SecretText(_sign(tx, seat, _links_used(tx, seat)))
+    return SecretText(_sign_invitation(tx, seat, _links_used(tx, seat)))
+
+
+def visit(tx: Transaction, seat: str) -> SecretText:
+    """Return what the notebooks' link to the first page carries: who opens it is the seat's person, and no more."""
+    return SecretText(_sign(tx, f"{_VISIT}:{seat}"))
+
+
+def find_visitor_s_account(tx: Transaction, seat: str, token: str) -> Row[Any] | None:
+    """Return the account of the seat whose link to the first page was opened; None where it is not this seat's."""
+    mine = hmac.compare_digest(_sign(tx, f"{_VISIT}:{seat}").encode(), token.encode())
+    return find_account(tx, seat) if mine else None
 
 
 def accept_invitation(tx: Transaction, seat: str, token: str) -> bool:
     """Let a seat follow the transaction's account; False where the link is not this seat's, or used."""
     used = _links_used(tx, seat)
-    if not hmac.compare_digest(_sign(tx, seat, used).encode(), token.encode()):
+    if not hmac.compare_digest(_sign_invitation(tx, seat, used).encode(), token.encode()):
         return False
     _make(tx, seat)
     # One statement judges and uses up, so that of two registrations one counts.
@@ -104,6 +108,10 @@ def _links_used(tx: Transaction, seat: str) -> int:
     return int(tx.connection.scalar(select(seats.c.links_used).where(seats.c.name == seat)) or 0)
 
 
-def _sign(tx: Transaction, seat: str, used: int) -> str:
+def _sign_invitation(tx: Transaction, seat: str, used: int) -> str:
+    return _sign(tx, f"{_REGISTER}:{used}:{seat}")
+
+
+def _sign(tx: Transaction, text: str) -> str:
     # Made of the exchange's key, so that nothing has to be kept for it, and each notebook that is opened has the same.
-    return hmac.digest(signing_key(tx), f"{_PURPOSE}:{used}:{seat}".encode(), "sha256").hex()
+    return hmac.digest(signing_key(tx), text.encode(), "sha256").hex()

@@ -8,7 +8,7 @@ from nupool_helpers.practice.activity.services import PAGE, read
 from nupool_helpers.practice.apikeys import services as apikeys
 from nupool_helpers.practice.mail.services import read_mailbox
 from nupool_helpers.practice.schema import KEPT_BESIDE, meta
-from nupool_helpers.practice.seats.following import find_account, invitation
+from nupool_helpers.practice.seats.following import find_account, invitation, visit
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.request import entry_id
 from nupool_helpers.practice.web.visitors import two_factor_state
@@ -35,6 +35,7 @@ def read_state(tx: Transaction, seat: str, since: str) -> StatePage:
         more=len(entries) == PAGE,
         notice=_kept_beside(tx),
         invitation=None if account else invitation(tx, seat),
+        visit=visit(tx, seat),
     )
 
 

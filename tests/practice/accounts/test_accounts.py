@@ -1,9 +1,15 @@
 """Registering, activating, logging in and out, passwords."""
 
 import base64
+import string
+from email.message import EmailMessage
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from nupool_helpers.errors import InvalidInput
+from nupool_helpers.practice.accounts.services import clean_email
 from nupool_helpers.practice.schema import accounts, sessions
 from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World, errors
 
@@ -240,6 +246,27 @@ def test_a_new_password_needs_the_old_one_and_the_code(ada: Visitor, world: Worl
     fields = {"new_password": new, "code": world.code(ada.seed)}
     assert "password" in errors(ada.post("/settings/password", password="not this", **fields))
     assert ada.post("/settings/password", password=PASSWORD, **fields).status_code == 200
+
+
+@pytest.mark.parametrize("email", ["=?us-ascii?q?a=0D=0ABcc=3A?=@x.org", "=?utf-8?q?=61?=@x.org", "a=?b@x.org"])
+def test_an_address_that_a_mail_would_read_as_another_is_refused(ada: Visitor, world: World, email: str) -> None:
+    """No account with an encoded word in its address: its mails would go to somebody else, or to nobody."""
+    assert "looks like" in errors(ada.post("/register", email=email, password=PASSWORD))["email"]
+    assert email.lower() not in {row.email for row in world.rows(accounts)}
+
+
+@given(local=st.text(string.ascii_letters + string.digits + ".!#$%&'*+/=?^_`{|}~-", min_size=1, max_size=64))
+def test_any_address_that_is_taken_is_the_one_of_its_mails(local: str) -> None:
+    """What a mail's header says is read as the address that was typed."""
+    try:
+        address = clean_email(f"{local}@x.org")
+    except InvalidInput:
+        assert "=?" in local
+        return
+    message = EmailMessage()
+    message["To"] = address
+
+    assert [one.addr_spec for one in message["To"].addresses] == [address]
 
 
 def test_addresses_are_the_same_whatever_their_case(ada: Visitor) -> None:
