@@ -22,18 +22,18 @@ class FindTheSecret(Exercise):
 
     def __init__(self) -> None:
         super().__init__()
-        self._notebook: LeakedNotebook | None = None
+        self.notebook: LeakedNotebook | None = None
 
     def task(self) -> list[Block]:
         """Show the notebook, each line with a button."""
         self.workbook.exchange(start=False)
-        if self._notebook is None:
+        if self.notebook is None:
             return [text(_SAY), button("show", "Show the notebook")]
         rows = [
             (line.place, line.shown(), cell("It is here", "line", number=str(number)))
-            for number, line in enumerate(self._notebook.lines)
+            for number, line in enumerate(self.notebook.lines)
         ]
-        return [text(_SAY), table("The notebook that was shared", ("Cell", "What stands there", ""), rows)]
+        return [text(_SAY), table("The notebook that was shared", ("Cell", "What stands there", "Your guess"), rows)]
 
     def press_show(self, _submission: Submission) -> str:
         """Make the account and its notebook."""
@@ -41,13 +41,13 @@ class FindTheSecret(Exercise):
         account = exchange.make_ready_account(NEEDED, follow=False)
         if account.pair is None:
             raise InvalidInput("The exchange has given no pair. Press again.")
-        self._notebook = LeakedNotebook(exchange.url, account.pair)
+        self.notebook = LeakedNotebook(exchange.url, account.pair)
         return ""
 
     def press_line(self, submission: Submission) -> str:
         """Try a line."""
         number = submission.arg("number")
-        if self._notebook is None or not number.isdecimal():
+        if self.notebook is None or not number.isdecimal():
             raise InvalidInput("Choose a line.")
-        self.judge(self._notebook.try_line(int(number)))
+        self.judge(self.notebook.try_line(int(number)))
         return ""

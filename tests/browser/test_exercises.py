@@ -78,6 +78,15 @@ def put_in_order(notebook: Notebook) -> None:
     solved(notebook, STOLEN, "nothing is gone")
 
 
+def take_page(notebook: Notebook, file: Path) -> None:
+    """Make the page to take home, and save what the browser gets."""
+    notebook.panel.get_by_label("My own exchange").select_option("kraken")
+    with notebook.page.expect_download() as coming:
+        notebook.press("Make the page")
+    picture(notebook.page, "take-home-panel")
+    coming.value.save_as(file)
+
+
 def test_a_learner_solves_all_and_takes_a_page_home(page: Page, running: Lab, tmp_path: Path) -> None:
     """Each wrong first; the page is one sheet, tells of all four, and no secret is on it or in the saved notebook."""
     shown = take_ready_account(page, running)
@@ -87,13 +96,8 @@ def test_a_learner_solves_all_and_takes_a_page_home(page: Page, running: Lab, tm
     find_the_line(notebook)
     choose_calls(notebook)
     put_in_order(notebook)
-    notebook.index = TAKE_HOME
-    notebook.panel.get_by_label("My own exchange").select_option("kraken")
-    with page.expect_download() as coming:
-        notebook.press("Make the page")
-    picture(page, "take-home-panel")
-    file = tmp_path / "taken.html"
-    coming.value.save_as(file)
+    notebook.index, file = TAKE_HOME, tmp_path / "taken.html"
+    take_page(notebook, file)
     notebook.save()
     saved = (running.folder / "notebooks" / "e1_exercises.ipynb").read_text()
     for secret in (value for name, value in shown.items() if name != "Key"):

@@ -9,6 +9,7 @@ import nupool_helpers as nupool
 from nupool_helpers.lessons.exercises import ACTS, EXERCISES, FOUR, LeakedNotebook, solved
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.tools.clean.detect import find
+from nupool_helpers.widgets.exercise_leaked_notebook import FindTheSecret
 from tests.widgets.conftest import Front, usable_code
 from tests.widgets.test_stories import ready
 
@@ -94,8 +95,8 @@ def test_the_secret_in_the_notebook_is_found_by_trying(book: Workbook) -> None:
     front = opened(2)
     assert front.press("line", number="8")["errors"]
     front.press("show")
-    panel = front.panel
-    lines = panel._notebook.lines  # type: ignore[attr-defined]
+    assert isinstance(front.panel, FindTheSecret) and front.panel.notebook
+    lines = front.panel.notebook.lines
     for number, line in enumerate(lines[:-1]):
         front.press("line", number=str(number))
         assert verdict(front)["answer"] == "not yet", line.place
