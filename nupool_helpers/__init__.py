@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nupool_helpers.widgets.computer_gone import ComputerGone
     from nupool_helpers.widgets.doctor import Doctor
     from nupool_helpers.widgets.emergency_card import EmergencyCard
+    from nupool_helpers.widgets.exercise import Exercise
     from nupool_helpers.widgets.explore import Matrix
     from nupool_helpers.widgets.key_leaked import KeyLeaked
     from nupool_helpers.widgets.live_key import OwnKey
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from nupool_helpers.widgets.progress import Check, Progress
     from nupool_helpers.widgets.quiz import Quiz
     from nupool_helpers.widgets.step import StepPanel
+    from nupool_helpers.widgets.take_home import TakeHomePanel
 
 __all__ = [
     "NEEDED",
@@ -40,6 +42,7 @@ __all__ = [
     "configure_program",
     "emergency_card",
     "examine",
+    "exercise",
     "explore",
     "key_leaked",
     "own_key",
@@ -52,6 +55,7 @@ __all__ = [
     "quiz",
     "step",
     "stolen",
+    "take_home",
 ]
 
 
@@ -146,6 +150,13 @@ def quiz() -> "Quiz":
     return Quiz()
 
 
+def exercise(number: int) -> "Exercise":
+    """Show exercise `number`, 1 to 4, with its check. Raises IndexError for another."""
+    from nupool_helpers.widgets.exercises import exercise_of
+
+    return exercise_of(number)
+
+
 def phone_gone() -> "PhoneGone":
     """Play the story of the lost phone: a recovery code, a new seed, old sessions ended."""
     from nupool_helpers.widgets.phone_gone import PhoneGone
@@ -172,3 +183,10 @@ def emergency_card() -> "EmergencyCard":
     from nupool_helpers.widgets.emergency_card import EmergencyCard
 
     return EmergencyCard()
+
+
+def take_home() -> "TakeHomePanel":
+    """Make the page that a learner takes home: what was done, and what to do at one's own exchange."""
+    from nupool_helpers.widgets.take_home import TakeHomePanel
+
+    return TakeHomePanel()

@@ -22,7 +22,7 @@ from tests.tools.test_doctor import GOOD
 ROOT = Path(__file__).parents[1]
 PROGRAMS = Path(sysconfig.get_path("scripts"))
 README, COMMANDS_PAGE = ROOT / "README.md", ROOT / "docs" / "command-line.md"
-PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 MODULE = re.compile(r"\bnupool_helpers((?:\.[A-Za-z_]\w*)+)")
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -105,11 +105,18 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
         assert not heading or heading in slugs(led), target
 
 
-def test_every_page_is_reached_from_readme() -> None:
-    """What is in docs/ is linked from README, and CONTRIBUTING and CHANGELOG are."""
-    linked = {target.partition("#")[0] for target in LINK.findall(README.read_text(encoding="utf-8"))}
+def links(page: Path) -> set[Path]:
+    """The files of this repository that a page links."""
+    found = LINK.findall(page.read_text(encoding="utf-8"))
+    return {(page.parent / target.partition("#")[0]).resolve() for target in found if "://" not in target}
 
-    assert {str(page.relative_to(ROOT)) for page in PAGES[1:]} <= linked
+
+def test_every_page_is_reached_from_readme() -> None:
+    """What is in docs/ is linked from README, and CONTRIBUTING and CHANGELOG are; a folder there from its door."""
+    doors = {page.with_suffix("") for page in PAGES}
+    reached = links(README).union(*(links(door.with_suffix(".md")) for door in doors if door.is_dir()))
+
+    assert {*PAGES[1:]} <= reached
 
 
 def texts() -> list[Path]:

@@ -37,7 +37,7 @@ OWN_STEPS = (
     "I know where it keeps its keys: {way}.",
     "Each program has a key of its own, named for it. Keys that nobody uses are deleted.",
     "The key may do what the program needs and no more: not “{withdraw}”. It is bound to the IP addresses that use it.",
-    "Key and Secret are in the vault, and above I have seen what this key may do.",
+    "Key and Secret are in the vault, and notebook 17 has shown me what this key may do.",
 )
 """What is ticked at each step, first to fourteenth."""
 

@@ -35,7 +35,7 @@ def log_table(story: KeyStory, state: State) -> Block:
         )
         for entry in reversed([entry for entry in state.activity if entry.what not in _NOISE][-_LINES:])
     ]
-    return table("Your account's log, newest first (UTC)", ("At", "What", "From", ""), rows)
+    return table("Your account's log, newest first (UTC)", ("At", "What", "From", "Whose"), rows)
 
 
 def doings(story: KeyStory) -> list[Block]:

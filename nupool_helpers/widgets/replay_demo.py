@@ -61,7 +61,7 @@ class ReplayDemo(Part):
         explain = (
             "The exchange refused it: the signature is over every letter. Only who holds the Secret can sign anew."
         )
-        self.shown = [table("The end of the request's address", ("", ""), rows), text(explain)]
+        self.shown = [table("The end of the request's address", ("Request", "Its end"), rows), text(explain)]
         return "Sent, with its last letter changed."
 
     def press_steal(self, _submission: Submission) -> str:

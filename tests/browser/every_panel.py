@@ -7,23 +7,26 @@ import nbformat
 from playwright.sync_api import Page
 
 import nupool_helpers as nupool
+from nupool_helpers.lessons.exercises import EXERCISES
 from nupool_helpers.lessons.steps import STEPS
 from tests.browser.driver import Notebook, evaluate
 from tests.processes import Lab
 
 # All cells stand in the page, also those that nobody has scrolled to.
 _TRACKER = {"windowingMode": "none"}
+# What is shown by number, where each number shows another panel.
+_ALL = {"step": range(len(STEPS)), "exercise": list(EXERCISES)}
 _UNFOLD = """() => { for (const part of document.querySelectorAll('.nupool details')) part.open = true; }"""
 
 
 def codes() -> list[str]:
-    """The code that shows each panel: every function of the package's own that shows one, and all steps."""
+    """The code that shows each panel: every function of the package that shows one, all steps and exercises."""
     shown = []
     for name in nupool.__all__:
         function = getattr(nupool, name)
         if getattr(function, "__module__", "") != nupool.__name__:
             continue  # a value, or what the package hands on
-        numbers = range(len(STEPS)) if name == "step" else [2]
+        numbers = _ALL.get(name, [2])
         numbered = bool(inspect.signature(function).parameters)
         shown += [f"{name}({number})" for number in numbers] if numbered else [f"{name}()"]
     return shown

@@ -33,7 +33,8 @@ OPENED = {
     **{"own_steps()": "Keep the ticks", "pool_at_work()": PROVE, "quiz()": PROVE},
     "stolen()": "Let the thief try all the keys",
     **dict.fromkeys(("phone_gone()", "key_leaked()", "computer_gone()"), "The stories need an account"),
-    "emergency_card()": "Make the card",
+    **{"emergency_card()": "Make the card", "take_home()": "Make the page", "exercise(2)": "Show the notebook"},
+    **{"exercise(1)": "needs an account", "exercise(3)": "Make the four calls", "exercise(4)": "Do it in this order"},
 }
 # What is pressed with what in the fields, in each panel where something can be wrong while nothing was done.
 WRONG: dict[str, tuple[dict[str, str], str]] = {
@@ -44,6 +45,7 @@ WRONG: dict[str, tuple[dict[str, str], str]] = {
     "configure_program()": ({}, "Show what will be written"),
     "examine()": ({}, "Examine"),
     "own_key()": ({}, "Show what is asked"),
+    "exercise(4)": ({}, "Do it in this order"),
 }
 
 
@@ -136,6 +138,8 @@ def done(notebook: EveryPanel, file: Path) -> dict[str, str]:
     notebook.at("own_key()").panel.get_by_label("Exchange", exact=True).select_option("kraken", timeout=WAIT)
     notebook.press("Show what is asked")
     fill(notebook, "own_steps()", {}, "Keep the ticks")
+    fill(notebook, "exercise(2)", {}, "Show the notebook")
+    fill(notebook, "exercise(3)", {}, "Make the four calls and see")
     notebook.at("stolen()").panel.get_by_role("button", name="Let the thief try all the keys").click()
     notebook.panel.locator(".picture svg").nth(2).wait_for(timeout=150 * SECONDS)
     ends = {"progress(2)": "14 of 14 steps done", "check(2)": "done", "step(13)": "Save Changes", "own_steps()": "Kept"}
@@ -150,6 +154,7 @@ def done(notebook: EveryPanel, file: Path) -> dict[str, str]:
         "configure_program()": "Write the file",
         "own_key()": "Ask Kraken once",
     }
+    ends |= {"exercise(1)": "Make the key here", "exercise(2)": "It is here", "exercise(3)": "is allowed"}
     return ends
 
 

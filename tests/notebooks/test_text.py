@@ -31,7 +31,8 @@ AFTER = [
     *("15_explore_permissions", "16_configure_the_client", "17_your_own_exchange"),
     *("a1_without_a_phone", "a2_when_it_goes_wrong"),
 ]
-NAMES = ["00_start_here", *STEPS, *AFTER]
+LAST = ["e1_exercises"]
+NAMES = ["00_start_here", *STEPS, *AFTER, *LAST]
 # What every step notebook has before "Under the hood", by the cells' ids.
 SKELETON = [
     "title",
@@ -56,6 +57,7 @@ CONTROLS = {
     "configure_program",
     "emergency_card",
     "examine",
+    "exercise",
     "explore",
     "key_leaked",
     "own_key",
@@ -64,6 +66,7 @@ CONTROLS = {
     "pool_at_work",
     "quiz",
     "stolen",
+    "take_home",
 }
 # What "Under the hood" may import: the mechanism itself, nothing that knows the learner's account or files.
 MECHANISMS = {
@@ -130,9 +133,9 @@ def test_what_bittrex_did_not_tell_is_not_said_of_today() -> None:
     assert "Bittrex did not tell" in text and "](17_your_own_exchange.ipynb)" in text
 
 
-def test_there_are_twenty_notebooks() -> None:
-    """The start, the fourteen steps, permissions, the client, one's own exchange and two appendices, by these names."""
-    assert len(NAMES) == 20
+def test_there_are_as_many_notebooks_as_are_named() -> None:
+    """The start, the steps, permissions, the client, one's own exchange, two appendices, and the exercises."""
+    assert len(NAMES) == 21
     assert sorted(path.stem for path in FOLDER.glob("*.ipynb")) == NAMES
 
 
@@ -206,6 +209,7 @@ def test_every_notebook_says_how_long_it_takes() -> None:
     assert "as long again, and the two appendices 40 minutes more" in start
     assert 40 <= sum(minutes[name] for name in AFTER[:3]) <= 60
     assert sum(minutes[name] for name in AFTER[3:]) == 40
+    assert f"The exercises take {minutes[LAST[0]]}." in start
 
 
 def test_the_notebooks_are_one_path() -> None:

@@ -164,3 +164,31 @@ def test_files_of_the_workbook_s_own_are_not_handed_over(tmp_path: Path) -> None
     (tmp_path / "b").replace(tmp_path / "a.conf")
 
     assert downloads.take() == [("a.conf", b"two")]
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_every_exercise_works_in_a_page(told: Told, number: int) -> None:
+    """Up to the verdict of one try; the first says that codes come from an authenticator of one's own."""
+    do(workbook(), 14)
+    told.page.make(1, "exercise", number)
+    shown = told.send(1, kind="hello", host="localhost:1")
+    assert ("There is no vault in this page" in blocks(shown)) == (number == 1)
+    order = {f"act{place}": act for place, act in enumerate(("delete", "log", "make", "password"))}
+    presses = {1: ("try", {}), 2: ("show", {}), 3: ("answer", {}), 4: ("play", order)}
+    answer = told.send(1, kind="press", name=presses[number][0], fields=presses[number][1])
+
+    assert "library that is not here" not in str(answer)
+    assert number == 1 or "errors" not in answer
+    assert number != 4 or "nothing is gone" in blocks(answer)
+
+
+@pytest.mark.usefixtures("bare")
+def test_the_page_to_take_home_is_made_in_a_page(told: Told) -> None:
+    """It is handed over as a file, like everything that a panel gives."""
+    do(workbook(), 14)
+    told.page.make(1, "take_home", None)
+    told.send(1, kind="hello", host="localhost:1")
+    answer = told.send(1, kind="press", name="make", fields={"own": "another"})
+
+    assert answer["handed"]["name"] == "what-i-take-home.html"
