@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from nupool_helpers.clients.signing import sign_v1, signed_url_v1
 from nupool_helpers.practice.schema import attempts
 from nupool_helpers.practice.teacher.acts import ACTS
 from nupool_helpers.protocol.state import TwoFactor
+from nupool_helpers.secret import SecretText
 from tests.practice.classroom.conftest import PREFIX, ClassWorld
 from tests.practice.classroom.teacher import EVERYBODY, LEARNER, Teacher, acts_in_log, state_of, told
-from tests.practice.conftest import JSON, PASSWORD, Client
+from tests.practice.conftest import JSON, PASSWORD, URL, Client
 
 NAMES = [*ACTS, "offer", "message", "withdraw"]
 
@@ -158,6 +160,31 @@ def test_a_frozen_seat_changes_nothing(room: ClassWorld, tina: Teacher) -> None:
     assert tina.act("ada", "thaw").status_code == 422
     assert room.ask("ada", "POST", "tick", step=5).status_code == 200
     assert acts_in_log(room, "ada") == [("seat frozen", "tina"), ("seat thawed", "tina")]
+
+
+def test_a_program_of_a_frozen_seat_reads_and_changes_nothing(room: ClassWorld, tina: Teacher) -> None:
+    """A signed order is refused until the seat is thawed; its balances are told, and a neighbour's program goes on."""
+    pairs = {}
+    for name in ("ada", "eve"):
+        rights = ["READ INFO", "TRADE LIMIT"]
+        made = room.ask(name, "POST", "prepared", permissions=rights, balances=None, follow=True)
+        pairs[name] = made.json()["pair"]
+
+    def call(name: str, path: str, **params: str) -> bool:
+        key, secret = pairs[name]["key"], SecretText(pairs[name]["secret"])
+        url = signed_url_v1(f"{URL}{PREFIX}", path, key, 1, **params)
+        reply = room.browser().get(url, headers={"apisign": sign_v1(secret, url)})
+        assert reply.json()["message"] in ("", "INVALID_PERMISSION"), reply.text
+        return bool(reply.json()["success"])
+
+    order = {"market": "BTC-NBT", "quantity": "10", "rate": "0.001"}
+    assert call("ada", "market/buylimit", **order)
+    tina.act("ada", "freeze")
+    assert not call("ada", "market/buylimit", **order)
+    assert call("ada", "account/getbalances")
+    assert call("eve", "market/buylimit", **order)
+    tina.act("ada", "thaw")
+    assert call("ada", "market/buylimit", **order)
 
 
 def test_a_teacher_s_own_seat_is_thawed_by_its_teacher(room: ClassWorld, tina: Teacher) -> None:

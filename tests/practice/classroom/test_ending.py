@@ -14,7 +14,8 @@ from nupool_helpers.practice.trading.market_maker import OWN_ACCOUNTS
 from tests.practice.classroom.conftest import SCOPE, ClassWorld
 from tests.practice.classroom.teacher import Teacher, state_of
 
-END, EXPORT, DELETE = "teacher/end", "teacher/export", "teacher/delete"
+ON_BOTH_DATABASES = True
+EXPORT, DELETE = "teacher/export", "teacher/delete"
 FORMULA = '=HYPERLINK("http://evil.example")'
 
 
@@ -99,6 +100,7 @@ def test_an_explicit_word_stands_for_the_export(room: ClassWorld, secrets: list[
     assert learners_left(room) == []
 
 
+@pytest.mark.sqlite
 def test_nothing_that_was_deleted_is_left_in_a_file(room: ClassWorld, secrets: list[str]) -> None:
     """Neither in the database nor in its journal."""
     tina = Teacher(room)
