@@ -4,11 +4,13 @@ from nupool_helpers.clients.seat import Learner
 from nupool_helpers.clients.web import WebClient
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.protocol import account_pages
-from nupool_helpers.widgets.blocks import Block, button, code_field, email_field, form, secret_field
+from nupool_helpers.widgets.blocks import Block, button, code_field, email_field, form, secret_field, text
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["LogIn"]
+
+_FORGOTTEN = "Forgotten the password? Set a new one in Start here: that also ends a wait after wrong ones."
 
 
 class LogIn(StepPanel):
@@ -32,8 +34,10 @@ class LogIn(StepPanel):
             email_field(value=learner.email if learner else ""),
             secret_field("password", "Password"),
         )
-        nobody = [] if learner else [self.next_step()]
-        return [*nobody, form("log_in", "Log in", *fields), self.open_page("Or log in on the exchange's page")]
+        tab = self.open_page("Or log in on the exchange's page")
+        if learner is None:
+            return [self.next_step(), form("log_in", "Log in", *fields), tab]
+        return [form("log_in", "Log in", *fields), tab, text(_FORGOTTEN, "hint")]
 
     def help_blocks(self) -> list[Block]:
         """Offer the authenticator where a code is asked for."""

@@ -71,6 +71,15 @@ def test_panel_and_check_name_the_same_next_step(book: Workbook, up_to: Any, num
     assert check(number)[1] in said(Front(panel_of(number)).hello())
 
 
+def test_who_forgot_the_password_is_told_at_the_log_in(book: Workbook, up_to: Any) -> None:
+    """In the panel as on the exchange's page: where a new one is set."""
+    up_to(1)
+    front = Front(panel_of(2))
+    front.hello()
+
+    assert "Forgotten the password? Set a new one in Start here" in front.text
+
+
 def test_the_buttons_that_visit_a_page_say_what_they_give(book: Workbook, up_to: Any) -> None:
     """Steps 3 and 11 give a sentence about the page, so that is what their buttons promise."""
     up_to(11)

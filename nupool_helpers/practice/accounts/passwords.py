@@ -17,12 +17,13 @@ from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.passwords import complaint, strength
 
-__all__ = ["WeakPassword", "check_new", "clean", "make_hash", "prove", "require_same_password"]
+__all__ = ["WeakPassword", "check_new", "clean", "make_hash", "prove", "require_same_password", "space_around"]
 
 # NIST SP 800-63B, section 5.1.1.2, asks for 64 at least. There is an end because all of it is hashed.
 _LONGEST = 1000
 # One sentence for both, so that nobody learns whose address has an account (OWASP Authentication Cheat Sheet).
 _NOT_RIGHT = "The e-mail address or the password is not right."
+_SPACE = " What was typed begins or ends with a space."  # a paste brings one along, and nobody sees it
 # OWASP's figures (Password Storage Cheat Sheet). argon2-cffi's own cost five times the work, in four threads that crowd
 # out whoever answers everybody else: two hundred people who register at once on two cores would wait for minutes.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -82,9 +83,14 @@ async def prove(request: Request, email: str, password_hash: str | None, passwor
             throttle.forget(tx, counted)
         raise
     if not right or password_hash is None:
-        raise InvalidInput(_NOT_RIGHT, "password")
+        raise InvalidInput(_NOT_RIGHT + space_around(password), "password")
     with context.transaction(request) as tx:
         throttle.forget(tx, counted)
+
+
+def space_around(password: SecretText) -> str:
+    """Return what to say besides of a wrong password that has a space around it, empty where it has none."""
+    return _SPACE if password.reveal() != password.reveal().strip() else ""
 
 
 def require_same_password(account: Row[Any], proved: str) -> None:

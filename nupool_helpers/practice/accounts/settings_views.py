@@ -45,9 +45,8 @@ async def prove_password(request: Request, account: Row[Any], typed: str) -> Non
         if isinstance(error, RateLimited):
             raise
         # Whose it is, is known here, and no e-mail address was typed.
-        raise InvalidInput(
-            "This is not your account's password. Type the one that you log in with.", "password"
-        ) from None
+        sentence = "This is not your account's password. Type the one that you log in with."
+        raise InvalidInput(sentence + passwords.space_around(password), "password") from None
 
 
 @form(show_settings)

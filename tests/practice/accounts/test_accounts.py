@@ -128,6 +128,20 @@ def test_the_cookie_of_the_mailbox_does_not_tell_whether_an_address_has_an_accou
     assert not [text for text in read if text.startswith(b"[") or b"000000" in text]
 
 
+@pytest.mark.parametrize("email", [EMAIL, "nobody@example.org"])
+@pytest.mark.parametrize("typed", [f"{PASSWORD} ", f" {PASSWORD}", f"{PASSWORD}\n"])
+def test_a_space_around_a_password_is_told(ada: Visitor, email: str, typed: str) -> None:
+    """A paste brings one along that nobody sees; whether the address has an account is told by nothing of it."""
+    ada.register()
+
+    wrong = errors(ada.post("/login", email=email, password=typed))["password"]
+
+    assert wrong == f"{UNKNOWN} What was typed begins or ends with a space."
+    ada.log_in()
+    change = ada.post("/settings/password", password=typed, new_password=OTHER)
+    assert "begins or ends with a space" in errors(change)["password"]
+
+
 def test_an_unknown_address_and_a_wrong_password_look_the_same(ada: Visitor) -> None:
     """The log-in does not say which of the two was wrong."""
     ada.register()
