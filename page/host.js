@@ -94,6 +94,12 @@ document.getElementById("clear").addEventListener("click", () => {
   if (confirm("Delete the practice account, its keys and all that you did in this workbook from this browser?")) post({ clear: true });
 });
 
+// The panels know a dark page by JupyterLab's own mark.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const shade = () => { document.documentElement.dataset.jpThemeLight = String(!dark.matches); };
+dark.addEventListener("change", shade);
+shade();
+
 const drawn = new Set();
 function turn() {
   const articles = [...document.querySelectorAll("main > article")];

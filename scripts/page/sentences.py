@@ -124,6 +124,7 @@ HERE = {
     "1. Make the vault. Its password is the one thing here that nobody can replace, so write it down and keep the "
     "paper.": "1. Keep a copy of each seed: the authenticator of this page forgets them.",
     "a picture of the QR code, or the camera. An export": "each as text. An export",
+    "## It locks itself": "## How long it keeps them",
     "You enter the password once, where something in the vault is needed first, and it is open in all notebooks of "
     "this JupyterLab. Ten minutes after its last use it locks itself, in all of them, and so it does when JupyterLab "
     "stops. Only looking at codes does not keep it open. **Lock the vault**, in any notebook, locks it at once. Was "

@@ -1,4 +1,4 @@
-"""The page in Firefox, whose engine is another one: to step 4, and back after it was loaded again."""
+"""The page in Firefox, whose engine is another one: the account, and the exchange's page in its frame."""
 
 import json
 from pathlib import Path
@@ -14,24 +14,14 @@ FRAME = f"{SHOWN}.querySelector('iframe')?.contentDocument"
 DONE = f"{SHOWN}.querySelector('.check.done')"
 
 
-def test_a_learner_walks_to_step_4_in_firefox(address: str, tmp_path: Path) -> None:
-    """With a wrong password on the way, and by the exchange's own page in the frame."""
+def test_a_learner_begins_in_firefox(address: str, tmp_path: Path) -> None:
+    """Steps 0 and 1, with a password first that everybody would guess; the check sees what the frame has opened."""
     with firefox(tmp_path) as browser:
         browser.open(address)
         _make_account(browser)
         _turn(browser, "01_open_the_exchange")
         _click(browser, "a[target=practice-exchange]")
         browser.until(f"{FRAME}?.querySelector('h1')")
-        browser.until(DONE)
-        _log_in(browser)
-        _turn(browser, "03_go_to_two_factor_authentication")
-        _press(browser, "Visit the page and say what it says")
-        browser.until(DONE)
-        _turn(browser, "04_create_2fa")
-        _press(browser, "Create 2FA")
-        browser.until(f"{SHOWN}.querySelector('.secret .qr svg')")
-        browser.until(DONE)
-        browser.open(f"{address}?again#04_create_2fa")
         browser.until(DONE)
 
 
@@ -42,24 +32,6 @@ def _make_account(browser: Firefox) -> None:
     browser.until(f"{SHOWN}.querySelector('.wrong')?.textContent")
     _fill(browser, "password", PASSWORD)
     _press(browser, "Make my practice account")
-    browser.until(DONE)
-
-
-def _log_in(browser: Firefox) -> None:
-    _turn(browser, "02_log_in")
-    _click(browser, "a[target=practice-exchange]")
-    wrong, right = (
-        f"{FRAME}?.querySelector('[role=alert], .error, .wrong')",
-        f"{FRAME}?.body.textContent.includes('Log out')",
-    )
-    for password, seen in (("another one", wrong), (PASSWORD, right)):
-        browser.until(f"{FRAME}?.querySelector('input[name=password]')")
-        for name, text in (("email", "ada@example.org"), ("password", password)):
-            browser.value(
-                f"Object.assign({FRAME}.querySelector('input[name={name}]'), {{ value: {json.dumps(text)} }}).value"
-            )
-        browser.value(f"{FRAME}.querySelector('main button').click()")
-        browser.until(seen)
     browser.until(DONE)
 
 
