@@ -6,9 +6,10 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from nupool_helpers.practice.askers import hub_user
-from nupool_helpers.practice.teacher.services import count_by_step, read_class
+from nupool_helpers.practice.teacher.services import count_by_step, read_class_over_time
 from nupool_helpers.practice.web.render import template
 from nupool_helpers.practice.web.request import context_of, root
+from nupool_helpers.protocol.class_picture import class_picture, describe
 from nupool_helpers.protocol.steps import TITLES
 
 __all__ = ["routes"]
@@ -34,8 +35,12 @@ async def show_class(request: Request) -> Response:
     if request.headers.get("sec-fetch-dest", "document") != "document":
         raise HTTPException(403, "Open this page in a tab of its own.")
     with context.reading(request) as tx:
-        learners, now = read_class(tx), tx.now
+        (learners, history), now = read_class_over_time(tx), tx.now
     model: dict[str, object] = {"learners": learners, "now": now, "counts": count_by_step(learners), "titles": TITLES}
+    model |= {
+        "picture": class_picture(history.moments, history.counts),
+        "described": describe(history.moments, history.counts),
+    }
     around: dict[str, object] = {
         "account": None,
         "notice": None,
