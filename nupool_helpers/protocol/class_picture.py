@@ -10,7 +10,7 @@ __all__ = ["LABELS", "class_picture", "describe"]
 LABELS = (TITLES[0], *(f"{number} · {title}" for number, title in enumerate(TITLES[1:], 1)), "Done")
 """What the rows are called, in the order of an overview's counts."""
 _COLOUR = "#2a9d8f"  # it stands out on white and on black
-_ROW, _TOP, _LEFT, _TIME, _NOW = 24, 34, 280, 420, 150
+_ROW, _TOP, _LEFT, _TIME, _NOW = 24, 34, 300, 420, 150
 _GAP = 24
 _MINUTE = 60 * 1000
 

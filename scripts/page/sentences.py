@@ -18,6 +18,7 @@ HERE = {
     "so play with them: change something and press Shift and Enter together.": (
         "so nothing can happen to you by them: press **Run**."
     ),
+    " In a class, [Teach a class](t1_teach_a_class.ipynb) shows you where everybody is.": "",
     # 01
     "- JupyterLab, which you are looking at.\n": "- This page, which you are looking at.\n",
     "The panel starts the exchange if it does not run yet, and opens its first page in a new tab. Look at the address "

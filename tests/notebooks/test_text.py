@@ -32,6 +32,8 @@ AFTER = [
     *("a1_without_a_phone", "a2_when_it_goes_wrong"),
 ]
 NAMES = ["00_start_here", *STEPS, *AFTER]
+FOR_TEACHERS = ["t1_teach_a_class"]  # beside the learner's path
+ALL = [*NAMES, *FOR_TEACHERS]
 # What every step notebook has before "Under the hood", by the cells' ids.
 SKELETON = [
     "title",
@@ -51,6 +53,7 @@ CONTROLS = {
     "progress",
     "step",
     "check",
+    "class_overview",
     "computer_gone",
     "configure_client",
     "configure_program",
@@ -116,8 +119,8 @@ def under_the_hood(name: str) -> list[str]:
     return [cell.source for cell in after if cell.cell_type == "code"]
 
 
-HOOD = [pytest.param(code, id=f"{name}-{i}") for name in NAMES for i, code in enumerate(under_the_hood(name), 1)]
-every_notebook = pytest.mark.parametrize("name", NAMES)
+HOOD = [pytest.param(code, id=f"{name}-{i}") for name in ALL for i, code in enumerate(under_the_hood(name), 1)]
+every_notebook = pytest.mark.parametrize("name", ALL)
 every_step = pytest.mark.parametrize(("number", "name"), list(enumerate(STEPS, 1)))
 every_hood_cell = pytest.mark.parametrize("code", HOOD)
 
@@ -130,16 +133,16 @@ def test_what_bittrex_did_not_tell_is_not_said_of_today() -> None:
     assert "Bittrex did not tell" in text and "](17_your_own_exchange.ipynb)" in text
 
 
-def test_there_are_twenty_notebooks() -> None:
+def test_there_are_twenty_notebooks_and_one_for_teachers() -> None:
     """The start, the fourteen steps, permissions, the client, one's own exchange and two appendices, by these names."""
     assert len(NAMES) == 20
-    assert sorted(path.stem for path in FOLDER.glob("*.ipynb")) == NAMES
+    assert sorted(path.stem for path in FOLDER.glob("*.ipynb")) == ALL
 
 
 def test_there_is_code_under_the_hood_of_every_notebook() -> None:
     """The tests of "Under the hood" below run on at least one cell of each notebook."""
-    assert all(under_the_hood(name) for name in NAMES)
-    assert len(HOOD) >= len(NAMES)
+    assert all(under_the_hood(name) for name in ALL)
+    assert len(HOOD) >= len(ALL)
 
 
 @every_notebook
