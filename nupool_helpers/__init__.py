@@ -16,6 +16,7 @@ from nupool_helpers.validation.keys import NEEDED, parse_permissions, permission
 if TYPE_CHECKING:
     from nupool_helpers.widgets.attack import AttackPanel
     from nupool_helpers.widgets.authenticator_panel import Authenticator
+    from nupool_helpers.widgets.class_overview import ClassOverview
     from nupool_helpers.widgets.client import ConfigureClient
     from nupool_helpers.widgets.computer_gone import ComputerGone
     from nupool_helpers.widgets.doctor import Doctor
@@ -37,6 +38,7 @@ __all__ = [
     "NEEDED",
     "authenticator",
     "check",
+    "class_overview",
     "computer_gone",
     "configure_client",
     "configure_program",
@@ -176,6 +178,13 @@ def computer_gone() -> "ComputerGone":
     from nupool_helpers.widgets.computer_gone import ComputerGone
 
     return ComputerGone()
+
+
+def class_overview() -> "ClassOverview":
+    """Show a teacher where everybody of the class is."""
+    from nupool_helpers.widgets.class_overview import ClassOverview
+
+    return ClassOverview()
 
 
 def emergency_card() -> "EmergencyCard":

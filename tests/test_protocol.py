@@ -15,20 +15,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nupool_helpers.protocol import VERSION, LogEntry, Undeclared, messages, read, read_or_none, state, write
+from nupool_helpers.protocol import VERSION, LogEntry, Undeclared, messages, overview, read, read_or_none, state, write
 from nupool_helpers.protocol.events import Detail
 from nupool_helpers.protocol.pages import PAGES, read_page
 from nupool_helpers.secret import SecretText
 from tests.test_frames import frames
 
-VERSIONS = {2: "37d46a015e05031d", 3: "9ef73e3e058b7f2b", 4: "c44e98e185174ffe"}
+VERSIONS = {2: "37d46a015e05031d", 3: "9ef73e3e058b7f2b", 4: "bfd184c6606a49f8"}
 TEXT = "marker-in-a-message-4711"
 OTHERS: list[Any] = [None, True, 1, 0, 1.5, "false", "1", "", "None", [], [1], {}, {"a": 1}]
 
 
 def declared() -> list[Any]:
     """Every kind of message, and every kind of page."""
-    rooms = [vars(room)[name] for room in (messages, state) for name in room.__all__]
+    rooms = [vars(room)[name] for room in (messages, state, overview) for name in room.__all__]
     return [LogEntry, *(kind for kind in rooms if dataclasses.is_dataclass(kind)), *dict.fromkeys(PAGES.values())]
 
 

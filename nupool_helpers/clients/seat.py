@@ -11,6 +11,7 @@ from nupool_helpers.clients.web import WebClient
 from nupool_helpers.errors import ExchangeUnavailable
 from nupool_helpers.protocol import LogEntry, messages, read_or_none, write
 from nupool_helpers.protocol.messages import OfferedAccount, ReadyAccount
+from nupool_helpers.protocol.overview import Overview
 from nupool_helpers.protocol.state import FromTeacher, Holdings, Learner, Mail, Mailbox, StatePage
 from nupool_helpers.secret import SecretText, require_secret
 from nupool_helpers.validation.keys import Permission, permission_list
@@ -109,6 +110,10 @@ class SeatClient:
     def holdings(self) -> Holdings:
         """Return what the learner's account holds."""
         return self._ask(Holdings, "holdings")
+
+    def overview(self) -> Overview:
+        """Return where everybody of the class is. Raises ApiError, with a sentence, for who is no teacher of one."""
+        return self._ask(Overview, "overview")
 
     def make_ready_account(
         self,

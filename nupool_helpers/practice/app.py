@@ -10,6 +10,7 @@ from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.pages import create_link_pages, create_pages, create_static
 from nupool_helpers.practice.seats.app import create_seats
 from nupool_helpers.practice.sign_in import create_sign_in
+from nupool_helpers.practice.teacher import channel_views
 from nupool_helpers.practice.trading.market_maker import open_market_maker
 from nupool_helpers.practice.trading.price_simulation import start_simulation
 from nupool_helpers.practice.web.headers import ReplyHeaders, headers_of_pages
@@ -47,7 +48,7 @@ def create_app(context: Context) -> ASGIApp:
             start_simulation(tx, context.price_seed)
     if context.classroom:
         return _for_class(context, context.classroom)
-    areas = _open_to_all(context) | {"owner": create_seats(context)}
+    areas = _open_to_all(context) | {"owner": create_seats(context, channel_views.routes)}
     areas |= dict.fromkeys(_LINKS, create_link_pages(context))
     return ReplyHeaders(ByFirstPart(areas, create_pages(context)), lambda: headers_of_pages(context.host_names()))
 
@@ -60,7 +61,7 @@ def _open_to_all(context: Context) -> dict[str, ASGIApp]:
 def _for_class(context: Context, classroom: Classroom) -> ASGIApp:
     """Return the same below the service's path, with a gate before whatever asks the hub who comes."""
     areas = _open_to_all(context) | {"oauth_callback": create_sign_in(context, classroom)}
-    areas["owner"] = SeatGate(create_seats(context), context, classroom)
+    areas["owner"] = SeatGate(create_seats(context, channel_views.routes), context, classroom)
     areas |= dict.fromkeys(_LINKS, PageGate(create_link_pages(context), context, classroom))
     pages = PageGate(create_pages(context), context, classroom)
     inside = BelowPrefix(ByFirstPart(areas, pages), classroom.prefix, classroom.proxy)

@@ -34,6 +34,7 @@ HERE = {
         "Installed on a machine, the practice exchange can be reached from there only: it listens at an address that "
         "never leaves a machine. (In this page it listens nowhere.) Addresses like this are called *loopback*:"
     ),
+    " In a class, [Teach a class](t1_teach_a_class.ipynb) shows you where everybody is.": "",
     # 01
     "- JupyterLab, which you are looking at.\n": "- This page, which you are looking at.\n",
     "The panel starts the exchange if it does not run yet, and opens its first page in a new tab. Look at the address "

@@ -13,7 +13,7 @@ from scripts.page import articles, licences, lock, wheels
 from scripts.page.edition import edition
 from scripts.page.fetch import ROOT
 
-__all__ = ["build"]
+__all__ = ["build", "shown"]
 
 _PYODIDE = ROOT / "node_modules" / "pyodide"
 _RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
@@ -62,8 +62,13 @@ def _write_parts(folder: Path) -> None:
     shutil.copytree(ROOT / "notebooks" / "images", folder / "images")
 
 
+def shown() -> list[Path]:
+    """Return the notebooks that are on the page: not those for teachers, for nobody else is on its exchange."""
+    return sorted(path for path in (ROOT / "notebooks").glob("*.ipynb") if not path.stem.startswith("t"))
+
+
 def _page() -> str:
-    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    notebooks = shown()
     links = [f'<li><a href="#{path.stem}">{html.escape(articles.title(path))}</a></li>' for path in notebooks]
     template = (ROOT / "page" / "index.html").read_text()
     template = template.replace("<!-- links -->", "\n".join(links))

@@ -33,6 +33,8 @@ AFTER = [
 ]
 LAST = ["e1_exercises"]
 NAMES = ["00_start_here", *STEPS, *AFTER, *LAST]
+FOR_TEACHERS = ["t1_teach_a_class"]  # beside the learner's path
+ALL = [*NAMES, *FOR_TEACHERS]
 # What every step notebook has before "Under the hood", by the cells' ids.
 SKELETON = [
     "title",
@@ -52,6 +54,7 @@ CONTROLS = {
     "progress",
     "step",
     "check",
+    "class_overview",
     "computer_gone",
     "configure_client",
     "configure_program",
@@ -119,8 +122,8 @@ def under_the_hood(name: str) -> list[str]:
     return [cell.source for cell in after if cell.cell_type == "code"]
 
 
-HOOD = [pytest.param(code, id=f"{name}-{i}") for name in NAMES for i, code in enumerate(under_the_hood(name), 1)]
-every_notebook = pytest.mark.parametrize("name", NAMES)
+HOOD = [pytest.param(code, id=f"{name}-{i}") for name in ALL for i, code in enumerate(under_the_hood(name), 1)]
+every_notebook = pytest.mark.parametrize("name", ALL)
 every_step = pytest.mark.parametrize(("number", "name"), list(enumerate(STEPS, 1)))
 every_hood_cell = pytest.mark.parametrize("code", HOOD)
 
@@ -134,15 +137,15 @@ def test_what_bittrex_did_not_tell_is_not_said_of_today() -> None:
 
 
 def test_there_are_as_many_notebooks_as_are_named() -> None:
-    """The start, the steps, permissions, the client, one's own exchange, two appendices, and the exercises."""
-    assert len(NAMES) == 21
-    assert sorted(path.stem for path in FOLDER.glob("*.ipynb")) == NAMES
+    """The start, the steps, permissions, the client, one's own exchange, appendices, exercises, and the teacher's."""
+    assert len(ALL) == 22
+    assert sorted(path.stem for path in FOLDER.glob("*.ipynb")) == ALL
 
 
 def test_there_is_code_under_the_hood_of_every_notebook() -> None:
     """The tests of "Under the hood" below run on at least one cell of each notebook."""
-    assert all(under_the_hood(name) for name in NAMES)
-    assert len(HOOD) >= len(NAMES)
+    assert all(under_the_hood(name) for name in ALL)
+    assert len(HOOD) >= len(ALL)
 
 
 @every_notebook

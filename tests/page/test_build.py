@@ -11,12 +11,11 @@ import pytest
 import nupool_helpers
 from scripts.page import articles
 from scripts.page.edition import edition
-from scripts.page.fetch import ROOT
 from scripts.page.sentences import HERE
-from scripts.page.site import build
+from scripts.page.site import build, shown
 
 pytestmark = pytest.mark.xdist_group("page")
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = shown()
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)

@@ -1,5 +1,8 @@
 """The seats' channel as an application: its header proves who asks, and no foreign page can send one."""
 
+from collections.abc import Sequence
+
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from nupool_helpers.practice.context import Context
@@ -10,6 +13,6 @@ from nupool_helpers.practice.web.failures import fail_in_json
 __all__ = ["create_seats"]
 
 
-def create_seats(context: Context) -> ASGIApp:
-    """Return the channel."""
-    return create_area(context, Area(routes=routes, fail=fail_in_json, asks_again=True))
+def create_seats(context: Context, more: Sequence[Route] = ()) -> ASGIApp:
+    """Return the channel; `more` are its routes of other areas."""
+    return create_area(context, Area(routes=[*routes, *more], fail=fail_in_json, asks_again=True))

@@ -3,13 +3,13 @@
 It is the step of the last activity, not the first that is open: who skipped one is elsewhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nupool_helpers.protocol import Event, LogEntry
 from nupool_helpers.validation.keys import NEEDED, permission_list
 
-__all__ = ["Progress", "read_progress"]
+__all__ = ["Progress", "follow_progress", "read_progress"]
 
 _STEPS = {
     Event.REGISTERED: 0,
@@ -61,6 +61,14 @@ class Progress:
 
 def read_progress(log: Iterable[LogEntry]) -> Progress:
     """Return where the learner of a log is, oldest entry first."""
+    progress = Progress()
+    for progress in follow_progress(log):  # noqa: B007  (the last one counts)
+        pass
+    return progress
+
+
+def follow_progress(log: Iterable[LogEntry]) -> Iterator[Progress]:
+    """Give after each entry where the learner was then: one object, that goes on with the log."""
     progress, enabled, right = Progress(), False, dict[object, bool]()
     for entry in log:
         if entry.what is Event.TEACHER_HELPED:  # not what the learner did
@@ -71,7 +79,7 @@ def read_progress(log: Iterable[LogEntry]) -> Progress:
             progress.done = progress.done and enabled
         _note_key(progress, entry, right)
         _go_to(progress, entry, _step_of(entry, progress.step, enabled))
-    return progress
+        yield progress
 
 
 def _step_of(entry: LogEntry, now_at: int, enabled: bool) -> int | None:

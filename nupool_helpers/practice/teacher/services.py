@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from nupool_helpers.practice.schema import activity, seats
+from nupool_helpers.practice.teacher.history import History, count_over_time
 from nupool_helpers.practice.teacher.progress import Progress, read_progress
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.protocol import Event, LogEntry
+from nupool_helpers.protocol.overview import Overview, Place
 
-__all__ = ["QUIET", "Learner", "count_by_step", "read_class", "read_learner"]
+__all__ = [
+    *("QUIET", "Learner", "count_by_step", "read_class", "read_class_over_time", "read_learner", "read_overview"),
+]
 
 QUIET = 5 * 60 * 1000
 """After so long without any activity, somebody who is not done needs help (milliseconds)."""
@@ -31,6 +35,27 @@ class Learner:
 
 def read_class(tx: Transaction) -> list[Learner]:
     """Return everybody whose notebooks have asked: who needs help first, then by step, those who are done last."""
+    return _learners(tx, _read_logs(tx))
+
+
+def read_class_over_time(tx: Transaction) -> tuple[list[Learner], History]:
+    """Return the same, and how many were at which step until now."""
+    logs = _read_logs(tx)
+    return _learners(tx, logs), count_over_time(logs.values(), tx.now)
+
+
+def read_overview(tx: Transaction) -> Overview:
+    """Return both as a message."""
+    learners, history = read_class_over_time(tx)
+    places = [
+        Place(one.name, at.step, at.done, at.since, at.last, at.refused, one.needs_help)
+        for one in learners
+        for at in [one.progress]
+    ]
+    return Overview(tx.now, places, history.moments, history.counts)
+
+
+def _read_logs(tx: Transaction) -> dict[str, list[LogEntry]]:
     logs = defaultdict[str, list[LogEntry]](list)
     # Not the address, and of the details what is judged by alone; a Key's text is in some of them, and in no row here.
     columns = (seats.c.name, activity.c.at, activity.c.what, activity.c.detail)
@@ -39,6 +64,10 @@ def read_class(tx: Transaction) -> list[Learner]:
         log = logs[row.name.removeprefix(_OF_HUB)]
         if row.what is not None:
             log.append(LogEntry(row.at, Event(row.what), json.loads(row.detail)))
+    return logs
+
+
+def _learners(tx: Transaction, logs: dict[str, list[LogEntry]]) -> list[Learner]:
     learners = [_learner(tx, name, read_progress(log)) for name, log in logs.items()]
     return sorted(learners, key=lambda one: (not one.needs_help, one.progress.done, one.progress.step, one.name))
 

@@ -7,6 +7,7 @@ import pytest
 
 from nupool_helpers.practice.schema import attempts, seats
 from nupool_helpers.practice.seats.views import routes
+from nupool_helpers.practice.teacher import channel_views
 from tests.practice.classroom.conftest import PREFIX, SCOPE, ClassWorld
 from tests.practice.conftest import JSON, PASSWORD, errors
 
@@ -15,6 +16,7 @@ ASKED: dict[tuple[str, str], dict[str, object]] = {
     ("GET", "state"): {},
     ("GET", "mails"): {},
     ("GET", "holdings"): {},
+    ("GET", "overview"): {},
     ("POST", "learner"): {"email": "new@example.org", "password": PASSWORD},
     ("POST", "adopt"): {"email": "ada@example.org", "password": "not this one at all", "code": ""},
     ("POST", "back"): {},
@@ -36,7 +38,11 @@ def send(room: ClassWorld, method: str, name: str, **headers: str) -> int:
 
 def test_every_call_of_the_channel_is_tried() -> None:
     """What is tried here across seats is all that the channel has, but for the proof, which needs no token."""
-    there = {(method, route.path) for route in routes for method in (route.methods or set()) - {"HEAD"}}
+    there = {
+        (method, route.path)
+        for route in [*routes, *channel_views.routes]
+        for method in (route.methods or set()) - {"HEAD"}
+    }
 
     assert there == {(method, f"/owner/{name}") for method, name in ASKED} | {("GET", "/owner/proof")}
 
