@@ -14,14 +14,13 @@ from nupool_helpers.protocol import Event, LogEntry
 from nupool_helpers.protocol.overview import Overview, Place
 
 __all__ = [
-    *("QUIET", "Learner", "count_by_step", "read_class", "read_class_over_time", "read_learner", "read_overview"),
+    *("QUIET", "Learner", "read_class", "read_class_over_time", "read_learner", "read_overview"),
 ]
 
 QUIET = 5 * 60 * 1000
 """After so long without any activity, somebody who is not done needs help (milliseconds)."""
 _REFUSED = 3
 _OF_HUB = "hub:"
-_STEPS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +74,6 @@ def _learners(tx: Transaction, logs: dict[str, list[LogEntry]]) -> list[Learner]
 def read_learner(tx: Transaction, name: str) -> Learner:
     """Return the row of one whose notebooks have asked."""
     return next(one for one in read_class(tx) if one.name == name)
-
-
-def count_by_step(learners: list[Learner]) -> list[int]:
-    """Return how many are at "Start here" and at each step, and last how many are done."""
-    counts = [0] * (_STEPS + 1)
-    for one in learners:
-        counts[_STEPS if one.progress.done else one.progress.step] += 1
-    return counts
 
 
 def _learner(tx: Transaction, name: str, progress: Progress) -> Learner:

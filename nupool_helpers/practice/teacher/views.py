@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from nupool_helpers.practice.teacher import ending_views, learner_views
 from nupool_helpers.practice.teacher.access import require_teacher, teacher_page
-from nupool_helpers.practice.teacher.services import count_by_step, read_class_over_time
+from nupool_helpers.practice.teacher.services import read_class_over_time
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol.class_picture import class_picture, describe
 from nupool_helpers.protocol.steps import TITLES
@@ -21,8 +21,9 @@ async def show_class(request: Request) -> Response:
     require_teacher(request)
     with context_of(request).reading(request) as tx:
         (learners, history), now = read_class_over_time(tx), tx.now
-    model: dict[str, object] = {"learners": learners, "now": now, "counts": count_by_step(learners), "titles": TITLES}
+    model: dict[str, object] = {"learners": learners, "now": now, "titles": TITLES}
     model |= {
+        "done": history.counts[-1][-1],
         "picture": class_picture(history.moments, history.counts),
         "described": describe(history.moments, history.counts),
     }
