@@ -34,6 +34,7 @@ OPENED = {
     "stolen()": "Let the thief try all the keys",
     **dict.fromkeys(("phone_gone()", "key_leaked()", "computer_gone()"), "The stories need an account"),
     **{"emergency_card()": "Make the card", "take_home()": "Make the page", "exercise(2)": "Show the notebook"},
+    "class_overview()": "This panel is for whoever teaches a class",
     **{"exercise(1)": "needs an account", "exercise(3)": "Make the four calls", "exercise(4)": "Do it in this order"},
 }
 # What is pressed with what in the fields, in each panel where something can be wrong while nothing was done.
