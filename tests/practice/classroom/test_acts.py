@@ -229,3 +229,18 @@ def test_acts_that_nothing_is_there_for_are_not_offered(room: ClassWorld, tina: 
 
     assert buttons == ["forgive", "freeze", "offer", "message"]
     assert "@" not in tina.get(f"{LEARNER}?name=ada").text
+
+
+def test_two_teachers_help_at_once(room: ClassWorld, tina: Teacher) -> None:
+    """Each act counts once and is told with who did it; what one page shows no more is done by nobody a second time."""
+    root = Teacher(room, "root")
+
+    assert [one.act("ada", "freeze").status_code for one in (tina, root)] == [303, 422]
+    assert acts_in_log(room, "ada") == [("seat frozen", "tina")]
+    assert root.act("ada", "thaw").status_code == 303
+    assert tina.act("eve", "freeze").status_code == 303
+
+    assert acts_in_log(room, "ada") == [("seat frozen", "tina"), ("seat thawed", "root")]
+    assert acts_in_log(room, "eve") == [("seat frozen", "tina")]
+    assert root.post(LEARNER, {"token": tina.token(), "name": "eve", "act": "thaw"}).status_code == 403
+    assert acts_in_log(room, "eve") == [("seat frozen", "tina")]
