@@ -71,10 +71,11 @@ class: .venv/class.stamp
 page: .venv/page.stamp .venv/front.stamp
 	$(BIN)/python -m scripts.page build build/page
 
-# Three workers on two cores: much of a test is waiting, for a browser, a kernel or a process that starts.
+# Three workers on two cores: much of a test is waiting, for a browser, a kernel or a process that starts. In the order of
+# the folders, so that the dearest ones (browser) come first; else one that is alone in its group is begun at the end.
 ## prove everything, in a real browser too; under 20 minutes on two cores
 test: .venv/tools.stamp .venv/front.stamp .venv/page.stamp
-	$(BIN)/python -m pytest -n 3 --dist loadgroup --durations 15 -m "not soak"
+	$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder --durations 15 -m "not soak"
 
 # To note every line makes tests half as slow again, so it is no part of `make test`. The floor in pyproject.toml is of
 # exactly these tests: those with a browser, a hub, whole notebooks or old clients are about what the parts do together, and say

@@ -295,12 +295,15 @@ def clean(folder: Path) -> None:
 
 
 def allowed_in(path: Path, learner: Careful, markers: dict[str, str]) -> set[str]:
-    """The markers that a file may hold: the exchange's own database, and the file that the learner asked for."""
+    """The markers that a file may hold: the exchange's database, a browser's history, the file that was asked for."""
     if path.name.startswith("exchange.sqlite3") and path.parent == learner.lab.data:
         assert path.stat().st_mode & 0o077 == 0
         return {"seed", "Secret", *(name for name in markers if name.startswith("mail link"))}
     if path.name == "runtime.json":
         return {"owner token"}
+    if (learner.lab.home / "browser") in path.parents:
+        # It is an address that a browser opens, and so in its history. All that it can do is to settle step 1.
+        return {"link to the first page"}
     return {"Secret"} if path == learner.lab.home / "client" / "pool.conf" else set()
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 WIDGETS = Path(__file__).parents[2] / "nupool_helpers" / "widgets"
 BASES = {"Panel", "StepPanel", "Part", "Protocol", "anywidget.AnyWidget", "Generic[Value]"}
-# A step's panel that a later edition has more to say at, and what the three stories have in common.
-BASES |= {"LogIn", "MakeSeed", "ConfirmByMail", "OnThePhone", "Story", "DeviceStory"}
+# A step's panel that a later edition has more to say at, and what the three stories and the exercises have in common.
+BASES |= {"LogIn", "MakeSeed", "ConfirmByMail", "OnThePhone", "Story", "DeviceStory", "Exercise"}
 
 
 def test_no_panel_is_a_mixture() -> None:
