@@ -65,7 +65,8 @@ _MAY_CROSS = {
     "Secret": {"page to kernel", "kernel to page", "from exchange"},  # from the page: typed into step 14
     "owner token": {"to exchange, headers"},
     "seat's link": {*_SHOWN},  # nobody opens it on this path, so that it stands in no address
-    "link to the first page": {*_SHOWN, "exchange's addresses"},  # step 1 opens it; it logs nobody in
+    # Step 1 opens it, and the page's own pictures and styles are asked for with it; it logs nobody in.
+    "link to the first page": {*_SHOWN, "browser's addresses", "exchange's addresses", "to exchange, headers"},
     "session of the browser": {"to exchange, headers", "from exchange"},
 }
 _MAY_CROSS_BY_NUMBER = {
