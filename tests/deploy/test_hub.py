@@ -1,4 +1,4 @@
-"""A JupyterHub that runs with the file for The Littlest JupyterHub: a learner walks the steps on its exchange."""
+"""A JupyterHub that runs with what deploy/ has for one: a learner walks the steps on its exchange."""
 
 import json
 import os
@@ -6,13 +6,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from nupool_helpers.protocol.classroom import SECRET
 from tests.classroom.hub import Somebody, free_ports, wait_for
 from tests.classroom.test_class import ACROSS, WALK
 from tests.deploy.judging import DEPLOY
+from tests.deploy.test_parts import CONTAINER, MARKER, VALUES, options
+from tests.processes import exchange
 
 pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("hub")]
 AROUND = """
@@ -33,18 +37,15 @@ c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/homes/{{username}}"
 c.Spawner.cmd, c.Spawner.args = ["{bin}/jupyterhub-singleuser"], {args}
 load_subconfig("{file}")
 """
+TOKEN = "made-up-by-the-chart-for-the-exchange"
 PASSWORD = "made-up-for-one-test"
 
 
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A hub with TLJH's file in it, and this machine's places and users; its address."""
-    folder = tmp_path_factory.mktemp("tljh")
-    port = free_ports(4)
-    address, file = f"http://127.0.0.1:{port}", folder / "practice_exchange.py"
+def tljh(folder: Path, port: int) -> str:
+    """TLJH's file, with this machine's places and user."""
     text = (DEPLOY / "tljh" / "practice_exchange.py").read_text()
     for before, after in {
-        "https://class.example.org": address,
+        "https://class.example.org": f"http://127.0.0.1:{port}",
         "/opt/tljh/state": str(folder),
         "/opt/tljh/user/bin/python": sys.executable,
         "/var/lib/practice-exchange": str(folder),
@@ -53,28 +54,70 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }.items():
         assert before in text
         text = text.replace(before, after)
-    file.write_text(text)
+    return text
+
+
+def kubernetes(_folder: Path, port: int) -> str:
+    """The code of the chart's values, and what else of them is the hub's, as the chart hands it on."""
+    hub = VALUES["hub"]
+    service = {"name": "practice-exchange", "api_token": TOKEN, **hub["services"]["practice-exchange"]}
+    service["url"] = f"http://127.0.0.1:{port + 3}"
+    given = hub["config"]["JupyterHub"]["load_groups"]
+    lines = [
+        f"c.JupyterHub.services = [{service!r}]",
+        f"c.JupyterHub.load_roles = [{ ({'name': 'user'} | hub['loadRoles']['user'])!r}]",
+        f"c.JupyterHub.load_groups = {given!r}",
+        f"c.Spawner.default_url = {VALUES['singleuser']['defaultUrl']!r}",
+    ]
+    code = hub["extraConfig"]["practice-exchange"].replace("practice-exchange:10101", f"127.0.0.1:{port + 3}")
+    return "c = get_config()\n" + "\n".join(lines) + "\n" + code
+
+
+@contextmanager
+def pod(kind: str, folder: Path, port: int) -> Iterator[None]:
+    """On Kubernetes, the exchange as its manifest runs it, beside the hub and not started by it."""
+    if kind == "tljh":
+        yield
+        return
+    told = {one["name"]: one["value"] for one in CONTAINER["env"] if "value" in one}
+    told |= {"JUPYTERHUB_API_URL": f"http://127.0.0.1:{port + 1}/hub/api", "JUPYTERHUB_API_TOKEN": TOKEN}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**told, SECRET: MARKER}.items():
+            if name != "HOME":
+                patch.setenv(name, value)
+        asked = [one for one in options(port + 3) if not one.startswith("--outer-url")]
+        with exchange(folder / "data", *asked, f"--outer-url=http://127.0.0.1:{port}/services/practice-exchange/"):
+            yield
+
+
+@pytest.fixture(scope="module", params=["tljh", "kubernetes"])
+def hub(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A hub with one of the two configurations in it; its address."""
+    folder, port = tmp_path_factory.mktemp(request.param), free_ports(4)
+    address, file = f"http://127.0.0.1:{port}", folder / "practice_exchange.py"
+    file.write_text({"tljh": tljh, "kubernetes": kubernetes}[request.param](folder, port))
     args = ["--allow-root"] if os.getuid() == 0 else []
     values = {"address": address, "port": port, "port_of_proxy": port + 2, "folder": folder, "password": PASSWORD}
     whole = AROUND.format(**values, bin=Path(sys.executable).parent, file=file, args=args)
     (folder / "config.py").write_text(whole)
     command = [str(Path(sys.executable).with_name("jupyterhub")), "-f", str(folder / "config.py")]
-    with (folder / "hub.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, start_new_session=True)
-    try:
-        wait_for(f"{address}/services/practice-exchange/static/icon.svg", process, folder / "hub.log")
-        yield address
-    finally:
-        process.terminate()
+    with pod(request.param, folder, port), (folder / "hub.log").open("wb") as log:
+        environment = {**os.environ, SECRET: MARKER} if request.param == "kubernetes" else None
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
         try:
-            process.wait(timeout=60)
+            wait_for(f"{address}/services/practice-exchange/static/icon.svg", process, folder / "hub.log")
+            yield address
         finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+            process.terminate()
+            try:
+                process.wait(timeout=60)
+            finally:
+                if process.poll() is None:
+                    os.killpg(process.pid, signal.SIGKILL)
 
 
-def test_a_learner_walks_with_the_littlest_jupyterhub_s_file(hub: str) -> None:
-    """All steps by a kernel, on the exchange that the file names; the teacher has the overview, the learner none."""
+def test_a_learner_walks_on_the_exchange_of_either(hub: str) -> None:
+    """All steps by a kernel, on the exchange that the files name; the teacher has the overview, the learner none."""
     ada, teacher = Somebody(hub, "ada", PASSWORD), Somebody(hub, "teacher", PASSWORD)
     ada.start_server()
     walked = json.loads(ada.run(WALK.format(number=14)))
