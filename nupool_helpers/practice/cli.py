@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     serve = commands.add_parser("serve", help="run the exchange until it is stopped; prints its address as JSON")
     serve.add_argument("--port", type=int, default=0, help="0: the one of the last start, or a free one")
+    serve.add_argument(
+        "--listen", metavar="ADDRESS", default=runtime.LOOPBACK, help="an IPv4 address to answer at; with --hub-service"
+    )
     serve.add_argument("--watch", type=int, metavar="PID", help="end when this process is gone")
     serve.add_argument("--idle", type=float, metavar="SECONDS", help="end after so long without a request")
     serve.add_argument("--host-name", action="append", default=[], help="a name besides loopback to answer under")
@@ -83,6 +86,11 @@ def _address(text: str) -> tuple[str, int]:
 
 
 def _serve(options: argparse.Namespace) -> None:
+    # Alone, whoever reaches the exchange could listen to what its owner's kernels send; a class is behind its hub.
+    if options.listen != runtime.LOOPBACK and not options.hub_service:
+        raise InvalidInput(
+            f"Without --hub-service the exchange answers at {runtime.LOOPBACK} only. Take --listen away."
+        )
     server.log_to_stderr()
     store = Store(choose(options.data / runtime.DATABASE, options.database))
     hosts = {name.lower() for name in options.host_name}
@@ -99,7 +107,7 @@ def _serve(options: argparse.Namespace) -> None:
     life = server.Life(options.watch, idle)
     try:
         publish = _open_to_class(context) if options.hub_service else _open_to_owner(context, options.data)
-        listener = runtime.bind(store, options.port)
+        listener = runtime.bind(store, options.port, options.listen)
         asyncio.run(server.serve(create_app(context), listener, life, publish, Retention(context, time.monotonic)))
     finally:
         runtime.forget(options.data)

@@ -121,7 +121,9 @@ def running(folder: Path, *learners: str, database: str = "") -> Iterator[Runnin
     with (folder.parent / "hub.log").open("wb") as log:
         process = subprocess.Popen([*command, *more, *names], stdout=log, stderr=log, start_new_session=True)
     try:
-        _wait_for(f"http://127.0.0.1:{port}/services/practice-exchange/static/icon.svg", process, folder)
+        wait_for(
+            f"http://127.0.0.1:{port}/services/practice-exchange/static/icon.svg", process, folder.parent / "hub.log"
+        )
         yield RunningHub(f"http://127.0.0.1:{port}", folder)
     finally:
         process.terminate()  # the hub ends its servers, its service and its proxy
@@ -132,7 +134,8 @@ def running(folder: Path, *learners: str, database: str = "") -> Iterator[Runnin
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-def _wait_for(url: str, process: "subprocess.Popen[bytes]", folder: Path) -> None:
+def wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Wait until a page of the hub answers. Raises TimeoutError with the end of its log."""
     end = time.monotonic() + _SECONDS
     while time.monotonic() < end and process.poll() is None:
         try:
@@ -141,4 +144,4 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]", folder: Path) -> Non
         except requests.RequestException:
             pass
         time.sleep(0.3)
-    raise TimeoutError((folder.parent / "hub.log").read_text()[-4000:])
+    raise TimeoutError(log.read_text()[-4000:])

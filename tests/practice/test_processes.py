@@ -277,9 +277,9 @@ def test_browsers_refused_ports_are_not_taken(tmp_path: Path, monkeypatch: pytes
 
     real, asked = runtime.bind_port, []
 
-    def bind_port(number: int) -> socket.socket:
+    def bind_port(number: int, host: str) -> socket.socket:
         asked.append(number)
-        return real(port if len(asked) == 1 else number)
+        return real(port if len(asked) == 1 else number, host)
 
     monkeypatch.setattr(runtime, "bind_port", bind_port)
     with bind(store, 0) as listener:
