@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.start_servers import hub_at, start
 from nupool_helpers.protocol.classroom import SECRET
 from tests.classroom.hub import Somebody, free_ports, wait_for
 from tests.classroom.test_class import ACROSS, WALK
@@ -36,8 +37,14 @@ c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/homes/{{username}}"
 c.Spawner.cmd, c.Spawner.args = ["{bin}/jupyterhub-singleuser"], {args}
 load_subconfig("{file}")
+c.JupyterHub.services.append({{"name": "before-the-class", "api_token": "{starter}"}})
+c.JupyterHub.load_roles.append(
+    {{"name": "starts", "scopes": ["admin:servers", "admin:users"], "services": ["before-the-class"]}}
+)
+c.JupyterHub.concurrent_spawn_limit, c.JupyterHub.spawn_throttle_retry_range = 1, (1, 2)
 """
 TOKEN = "made-up-by-the-chart-for-the-exchange"
+STARTER = "made-up-for-who-starts-servers"
 PASSWORD = "made-up-for-one-test"
 
 
@@ -97,7 +104,14 @@ def hub(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     address, file = f"http://127.0.0.1:{port}", folder / "practice_exchange.py"
     file.write_text({"tljh": tljh, "kubernetes": kubernetes}[request.param](folder, port))
     args = ["--allow-root"] if os.getuid() == 0 else []
-    values = {"address": address, "port": port, "port_of_proxy": port + 2, "folder": folder, "password": PASSWORD}
+    values: dict[str, object] = {
+        "starter": STARTER,
+        "address": address,
+        "port": port,
+        "port_of_proxy": port + 2,
+        "folder": folder,
+        "password": PASSWORD,
+    }
     whole = AROUND.format(**values, bin=Path(sys.executable).parent, file=file, args=args)
     (folder / "config.py").write_text(whole)
     command = [str(Path(sys.executable).with_name("jupyterhub")), "-f", str(folder / "config.py")]
@@ -135,3 +149,13 @@ def test_tokens_open_there_what_they_open_in_a_class(hub: str) -> None:
     seen = dict(line.rsplit(" ", 1) for line in eve.run(ACROSS).splitlines())
 
     assert seen == {"own": "403", "none": "404", "made up": "403", "server": "403", "tokens": "403"}
+
+
+def test_servers_are_started_before_anybody_is_there(hub: str) -> None:
+    """The hub starts one at a time here and puts the others off; all are there in the end, of users it did not know."""
+    names = ["early1", "early2", "early3"]
+
+    assert start(names, hub_at(hub, STARTER)) == []
+    for name in names:
+        Somebody(hub, name, PASSWORD).start_server()
+    assert start(names, hub_at(hub, "a token of nobody")) == names
