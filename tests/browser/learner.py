@@ -3,9 +3,16 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from nupool_helpers.clients import Exchange
+from nupool_helpers.clients.launcher import find
+from nupool_helpers.errors import PermissionDenied
+from nupool_helpers.exports import pool_conf
 from nupool_helpers.lessons.steps import STEPS
+from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.keys import KeyPair
 from tests.browser.driver import Notebook, evaluate, picture
 from tests.processes import Lab, fresh_code, use_again
 
@@ -193,3 +200,15 @@ class Learner:
         notebook.says("Nothing wrong.")
         picture(self.page, "lab-16-examine")
         notebook.save()
+
+    def sees_that_the_file_works(self, file: Path) -> None:
+        """The file is this pair's and nobody else's to read; the pair reads balances, and cannot withdraw."""
+        written = pool_conf.parse(file.read_text())
+        assert (written["address"], written["apikey"], written["apisecret"]) == (ADDRESS, self.key, self.secret)
+        assert file.stat().st_mode & 0o777 == 0o600
+        found = find(self.lab.data)
+        assert found is not None
+        client = Exchange(found.url, KeyPair(written["apikey"], SecretText(written["apisecret"])))
+        assert {balance["Currency"] for balance in client.balances()} >= {"BTC", "NBT"}
+        with pytest.raises(PermissionDenied, match="WITHDRAW"):
+            client.withdraw("NBT", "1", ADDRESS)

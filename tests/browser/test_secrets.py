@@ -232,6 +232,7 @@ def walk(learner: Careful, file: Path) -> None:
     learner.the_key()
     learner.the_proof()
     learner.the_client(file)
+    learner.sees_that_the_file_works(file)
 
 
 def execute(running: Lab) -> int:
@@ -287,7 +288,7 @@ def markers_of(learner: Careful, wires: Wires, cookie: str) -> dict[str, str]:
 def clean(folder: Path) -> None:
     """What the sentence says: clean the notebook, then delete the copy by the command that it names."""
     command = [sys.executable, "-m", "nupool_helpers.clean", "--fix", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=400)
     assert done.returncode == 1, done.stderr
     deletions = re.findall(r"delete that with: (rm .*)", done.stdout)
     assert deletions
@@ -332,13 +333,14 @@ def test_no_secret_is_left_anywhere(home: Path, context: BrowserContext, tmp_pat
         if page_of_it.suffix == ".html":
             page_of_it.unlink()
 
+    (home / "planted.log").write_bytes(markers["Secret"].encode()[::-1])
     search = Search({**markers, "typed into a cell": mistake})
     for path, content in files_below(home):
         search.look(str(path.relative_to(home)), content, allowed_in(path, learner, markers))
     for number, part in enumerate(seen):
         search.look(f"process {number}", part)
     crossed = surprises(wires, markers)
-    assert (search.found, crossed) == (set(), [])
+    assert (search.found, crossed) == ({("Secret", "planted.log")}, [])
     assert len([part for part in seen if b"nupool_helpers.practice" in part]) >= 1
     assert len([part for part in seen if b"nupool_helpers.vault.agent" in part]) >= 1
     assert len([part for part in seen if b"ipykernel" in part]) >= 1
@@ -346,12 +348,7 @@ def test_no_secret_is_left_anywhere(home: Path, context: BrowserContext, tmp_pat
     assert Search(markers).look("database", database) >= {"seed", "Secret"}, "the search finds what is there"
 
     left = f"{search.places} places, {search.bytes / 1e6:.0f} MB searched for {len(search.forms)} markers"
-    print(f"{left}; found where they do not belong: {len(search.found)}; pages exported: {copies}")  # noqa: T201
-
-    (home / "planted.log").write_bytes(markers["Secret"].encode()[::-1])
-    for path, content in files_below(home):
-        search.look(path.name, content, allowed_in(path, learner, markers))
-    assert search.found == {("Secret", "planted.log")}
+    print(f"{left}; found where they do not belong: {len(search.found)}, the planted one; pages exported: {copies}")  # noqa: T201
 
 
 def surprises(wires: Wires, markers: dict[str, str]) -> list[tuple[str, dict[str, int]]]:

@@ -42,6 +42,16 @@ def test_what_is_allowed_in_a_place_is_not_found_there() -> None:
     assert search.look("log", MARKER.encode(), {"other"}) == {"planted"}
 
 
+def test_markers_that_overlap_are_all_found() -> None:
+    """One within another, one that ends as another begins, and two names of one text."""
+    search = Search(
+        {"long": "a marker 4711 b", "within": "marker 4711", "after": "4711 b and more", "same": "marker 4711"}
+    )
+
+    assert search.look("log", b"a MARKER 4711 b and more") == {"long", "within", "after", "same"}
+    assert search.look("log", b"marker 471") == set()
+
+
 def test_arguments_and_environments_are_seen() -> None:
     """Of a process that ran while it was watched."""
     with processes(0.05) as seen:

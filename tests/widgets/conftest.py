@@ -1,21 +1,23 @@
 """Panels without a browser: messages in, messages out, a real exchange behind them."""
 
 import json
-import os
-import signal
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from hashlib import sha256
 from typing import Any
 
 import pytest
+from argon2 import low_level
+from pykeepass.pykeepass import BLANK_DATABASE_PASSWORD
 
-from nupool_helpers.clients import launcher
+from nupool_helpers.clients import launcher, processes
 from nupool_helpers.lessons.walkthrough import do
 from nupool_helpers.lessons.workbook import Workbook, workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import code_at, time_step
 from nupool_helpers.widgets.panel import Panel
+from tests import forked
+from tests.forked import Forked
 from tests.processes import use_again
 
 
@@ -57,17 +59,65 @@ class Front:
         return json.dumps(self.sent[-1]["blocks"], ensure_ascii=False)
 
 
+# New vaults are made from an empty one of pykeepass's own, which it opens by this password at the full price.
+_EMPTY = sha256(sha256(BLANK_DATABASE_PASSWORD.encode()).digest()).digest()
+_real = cache(low_level.hash_secret_raw)
+
+
+def _least(**asked: Any) -> bytes:
+    return _real(
+        **asked if asked["secret"] == _EMPTY else {**asked, "time_cost": 1, "memory_cost": 8, "parallelism": 1}
+    )
+
+
+@pytest.fixture(autouse=True)
+def quick_vault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A vault's key at the least price: how slow the real one is says nothing about panels."""
+    monkeypatch.setattr(low_level, "hash_secret_raw", _least)
+
+
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Workbook]:
-    """This kernel's workbook, new, on an exchange of its own that ends with the test."""
+def full_price(quick_vault: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A vault's key at the price that its file names, as other programs make it."""
+    monkeypatch.setattr(low_level, "hash_secret_raw", _real)
+
+
+@pytest.fixture
+def exchanges(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Forked]]:
+    """The exchanges that this kernel starts, in the order of their starts; they end with the test."""
+    started: list[Forked] = []
+
+    def spawn(*asked: Any) -> Forked:
+        started.append(forked.spawn(*asked))
+        return started[-1]
+
+    monkeypatch.setattr(processes, "spawn", spawn)
+    yield started
+    for exchange in started:
+        exchange.terminate()
+        exchange.wait(60)
+
+
+@pytest.fixture
+def book(exchanges: list[Forked]) -> Iterator[Workbook]:
+    """This kernel's workbook, new, on an exchange of its own."""
     workbook.cache_clear()
     yield workbook()
-    workbook().vault.lock()  # which ends its agent
+    if not workbook().vault.locked:
+        workbook().vault.lock()  # which ends its agent
     workbook.cache_clear()
-    with suppress(OSError):
-        pid = json.loads((launcher.data_dir() / "runtime.json").read_text())["pid"]
-        os.kill(pid, signal.SIGTERM)
-        os.waitpid(pid, 0)
+
+
+@pytest.fixture
+def kill(book: Workbook, exchanges: list[Forked]) -> Callable[[], None]:
+    """Kills the exchange that runs."""
+
+    def end() -> None:
+        exchanges[-1].kill()
+        exchanges[-1].wait(60)
+        book.changed()
+
+    return end
 
 
 def usable_code(book: Workbook, seed: SecretText, later: int = 0) -> str:

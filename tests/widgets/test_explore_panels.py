@@ -1,15 +1,14 @@
 """Notebook 15's panels: the matrix by real calls, keys made and changed, the thief's charts, the questions."""
 
 import json
-import os
 import re
-import signal
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 import nupool_helpers as nupool
-from nupool_helpers.clients import Exchange, launcher
+from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.seat import Holdings
 from nupool_helpers.clients.signing import sign_v1
 from nupool_helpers.lessons.attack import SAMPLE, SCENARIOS, STAGES, AttackResult, Protection
@@ -249,16 +248,8 @@ def test_a_difference_is_shown_as_a_fault_of_ours(front: Front, monkeypatch: pyt
     assert "My key: account/withdraw: answered otherwise" in front.text and "fault of ours" in front.text
 
 
-def stop(book: Workbook) -> None:
-    """Kill the exchange."""
-    pid = json.loads((launcher.data_dir() / "runtime.json").read_text())["pid"]
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    book.changed()
-
-
 def test_an_exchange_that_stops_in_the_middle_is_told(
-    book: Workbook, front: Front, monkeypatch: pytest.MonkeyPatch
+    kill: Callable[[], None], front: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A sentence and a button that starts it; then the matrix goes on where it was."""
     real, made = explore.probe_all, []
@@ -268,7 +259,7 @@ def test_an_exchange_that_stops_in_the_middle_is_told(
             made.append(tried)
             yield tried
             if number == 4:
-                stop(book)
+                kill()
 
     monkeypatch.setattr(explore, "probe_all", stopping)
     only_answers(front)
@@ -313,14 +304,14 @@ def test_the_questions_follow_the_key(book: Workbook, up_to: Any) -> None:
 
 
 def test_an_exchange_that_does_not_answer_a_question(
-    book: Workbook, up_to: Any, monkeypatch: pytest.MonkeyPatch
+    book: Workbook, up_to: Any, kill: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody is told to be right or wrong then: a sentence, and the question stays open."""
     up_to(14)
     front = Front(nupool.quiz())
     front.hello()
     gone = book.exchange()
-    stop(book)
+    kill()
     monkeypatch.setattr(book, "exchange", lambda start=True: gone)
     for number in ("0", "4"):
         assert "answer" in front.press("answer", {f"answer{number}": "yes"}, number=number)["errors"][""]

@@ -1,6 +1,7 @@
 """The panels of the steps: what they say, what they refuse, and that they keep nothing secret in their state."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -354,16 +355,10 @@ def test_a_vault_that_was_unlocked_in_one_notebook_is_open_in_the_others(book: W
     assert first.sent[-1]["blocks"][0] == {"kind": "away"}
 
 
-def test_cannot_tell_when_the_exchange_is_gone_and_one_press_starts_it(book: Workbook, up_to: Any) -> None:
+def test_cannot_tell_when_the_exchange_is_gone_and_one_press_starts_it(kill: Callable[[], None], up_to: Any) -> None:
     """Killed, every check says so and offers to start it; afterwards all is as it was."""
-    import os
-    import signal
-
     up_to(4)
-    pid = json.loads((launcher.data_dir() / "runtime.json").read_text())["pid"]
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    book.changed()
+    kill()
     front = Front(nupool.check(4))
     answer = front.message(kind="refresh")["blocks"]
 
