@@ -122,7 +122,7 @@ class GrantRights(StepPanel):
         pair = self.workbook.site().save_key(row, submission.rights(), submission.secret("code"), **form)
         if pair is None:
             return "The key's rights are changed."
-        self.workbook.new_pair = pair
+        self.workbook.hold_new(pair)
         halves = [
             reveal("Key", SecretText(pair.key), "A name. It is sent with each call."),
             reveal("Secret", pair.secret, "Shown this once, and never sent. Keep it before you leave this page."),
