@@ -20,6 +20,18 @@ state = workbook.state(fresh=True)
 done = [judgement.answer == "done" for judgement in steps.judge(state)]
 print(json.dumps({{"email": state.learner.email, "done": done, "pages": workbook.pages()}}))
 """
+THIEF = """
+import json
+from nupool_helpers.clients.classroom import find_seat
+from nupool_helpers.lessons.attack import SCENARIOS, run_scenarios
+seat = find_seat()
+turns = [seat.ask_turn("ab" * 16)]
+seat.end_turn("ab" * 16)
+lost = [result.lost for result in run_scenarios(scenarios=SCENARIOS[:1])]
+turns.append(seat.ask_turn("cd" * 16))
+seat.end_turn("cd" * 16)
+print(json.dumps({"lost": lost, "turns": turns}))
+"""
 ACROSS = """
 import os, requests
 url = os.environ["NUPOOL_CLASS_URL"]
@@ -66,6 +78,11 @@ def test_two_learners_walk_on_one_exchange(ada: Somebody, eve: Somebody) -> None
     assert [number for number, done in enumerate(walked["eve"]["done"]) if done] == [0, 1, 2, 3, 4]
     assert walked["ada"]["email"] != walked["eve"]["email"]
     assert {one["pages"] for one in walked.values()} == {"/services/practice-exchange/"}
+
+
+def test_the_thief_plays_by_turns(ada: Somebody) -> None:
+    """A kernel has its turn by its learner's token, runs an exchange of its own beside the class's, and is done."""
+    assert json.loads(ada.run(THIEF)) == {"lost": [0.0], "turns": [0, 0]}
 
 
 def test_a_server_s_own_token_opens_nothing_of_the_exchange(eve: Somebody) -> None:
