@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from nupool_helpers import unkept
 from nupool_helpers.clients.seat import OfferedAccount, ReadyAccount
-from nupool_helpers.errors import WorkbookError
+from nupool_helpers.errors import ExchangeUnavailable, WorkbookError
 from nupool_helpers.lessons import steps
 from nupool_helpers.lessons.clocks import clock_note
 from nupool_helpers.lessons.link import Link
@@ -59,8 +59,10 @@ class Workbook(Link):
         """Return the judgement of every step; where the exchange does not answer, that none can be told."""
         try:
             state = self.state()
-        except WorkbookError:
+        except ExchangeUnavailable:
             return steps.cannot_tell()
+        except WorkbookError as error:  # it answers, and says why not: that is not mended by starting it
+            return steps.cannot_tell(str(error))
         judgements = steps.judge(state)
         setup = state.learner is not None and state.learner.two_factor == "setup"
         if setup and self.seed_shown not in (None, steps.seed_made(state)):

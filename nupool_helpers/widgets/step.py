@@ -73,6 +73,10 @@ class StepPanel(Panel):
         teacher = details("Do this step for me", text(say, "hint"), button("do", "Do it for me", "second"))
         return [*own, LIVE, *self._unkept.blocks(), *self.help_blocks(), *whose, teacher, *offer]
 
+    def without_exchange(self) -> list[Block]:
+        """Say that a pair is not kept: the server that holds it may be about to be started again."""
+        return self._unkept.blocks()
+
     def next_step(self) -> Block:
         """Return what the check of this step says, for where nothing can be done here yet."""
         return text(self.workbook.judgements()[self.lesson.number].sentence, "warn")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from tests.classroom.hub import RunningHub, Somebody, running
+from tests.classroom.hub import RunningHub, Somebody, running, wait_until
 
 pytestmark = pytest.mark.xdist_group("hub")
 
@@ -90,6 +90,22 @@ def test_a_server_s_own_token_opens_nothing_of_the_exchange(eve: Somebody) -> No
     seen = dict(line.rsplit(" ", 1) for line in eve.run(ACROSS).splitlines())
 
     assert seen == {"own": "403", "none": "404", "made up": "403", "server": "403", "tokens": "403"}
+
+
+def test_a_token_that_expires_and_a_hub_that_is_silent(hub: RunningHub, ada: Somebody) -> None:
+    """Who is known goes on while the hub is stopped, others are asked to wait; a token of the past is told so."""
+    known, other, short = ada.new_token(), ada.new_token(), ada.new_token(seconds=1)
+    asked = hub.ask_exchange(known)
+    assert asked.status_code == 200
+    with hub.stopped():
+        assert hub.ask_exchange(known).json()["learner"] == asked.json()["learner"]
+        silent = hub.ask_exchange(other)
+        assert (silent.status_code, "The hub does not answer" in silent.text) == (503, True)
+    assert hub.ask_exchange(other).status_code == 200
+
+    wait_until(lambda: not ada.is_token(short))
+    expired = hub.ask_exchange(short)
+    assert (expired.status_code, "good for a week" in expired.text) == (403, True)
 
 
 def test_a_browser_comes_to_the_pages_by_the_hub(hub: RunningHub, ada: Somebody) -> None:

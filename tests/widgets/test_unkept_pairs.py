@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import nupool_helpers as nupool
+from nupool_helpers.errors import ApiError
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.unkept import CLOSED_MINUTES, Unkept, has_marks
 from nupool_helpers.widgets.explore import Matrix
@@ -114,6 +115,29 @@ def test_a_pair_that_cannot_be_marked_is_shown_with_a_warning(book: Workbook, up
 
     assert [block["label"] for block in reply["shown"]] == ["Key", "Secret"]
     assert "Do not close this notebook" in front.text
+
+
+@pytest.mark.parametrize("number", [13, 14])
+def test_a_pair_can_be_kept_while_the_exchange_answers_nobody(
+    book: Workbook, up_to: Any, kernel: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """The hub is silent, or the token has expired and the server is to be started again: first the pair is kept."""
+    up_to(13)
+
+    def refuse(**_more: object) -> None:
+        raise ApiError("The hub does not know this token any more.", status=403)
+
+    monkeypatch.setattr(book, "state", refuse)
+    front = Front(nupool.step(number))
+    front.hello()
+    assert "token any more" in front.text and STAYS in front.text
+    (said, *_more) = Front(nupool.check(number)).hello()
+    assert (said["answer"], "token any more" in said["sentence"]) == ("cannot tell", True)
+    front.press("vault_open", {"vault_password": "five words of a new vault"})
+    front.press("vault_keep", {"name": "mine"})
+
+    assert not has_marks(kernel)
+    assert book.vault.pair_names() == ["mine"]
 
 
 def test_learners_are_told_beforehand_and_alone_nobody_is(
