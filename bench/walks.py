@@ -1,7 +1,4 @@
-"""A class: two hundred learners walk the fourteen steps at once, by HTTP.
-
-More of them, who arrive over some minutes: python -m bench.classroom 1000 10
-"""
+"""Learners who walk the fourteen steps at once, by HTTP, in a process of their own; each request is timed."""
 
 import asyncio
 import json
@@ -9,67 +6,77 @@ import re
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
-from bench.calls import busy, process_of
 from nupool_helpers.clients.signing import sign_v1, signed_url_v1
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
-from tests.processes import exchange
 
-LEARNERS = 200
+__all__ = ["Found", "walk_all"]
+
 PASSWORD = "harp lemon turtle 9 cloud"
 _SLOW = ("/register", "/login")  # a password is hashed
 _TOKEN = re.compile(r"token=([\w.-]+)")
 
 
-def main(learners: int = LEARNERS, minutes: float = 0) -> None:
-    """Let them arrive evenly over so long and walk, in a process of their own, and print what it took."""
-    with tempfile.TemporaryDirectory() as folder, exchange(Path(folder) / "data") as url:
-        process = process_of(Path(folder) / "data")
-        before = busy(process)
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.classroom", str(learners), str(minutes), url],
-            **{"stdout": subprocess.PIPE, "text": True, "check": True},
+@dataclass(slots=True)
+class Found:
+    """What came of it: seconds of each request, with and without a password to hash, and what was no success."""
+
+    ordinary: list[float] = field(default_factory=list)
+    slow: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def middle(self) -> float:
+        """The median of ordinary requests, seconds."""
+        return statistics.median(self.ordinary)
+
+    @property
+    def late(self) -> float:
+        """Their 95th percentile."""
+        return statistics.quantiles(self.ordinary, n=100)[94]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.seconds:.0f} s in all, {len(self.ordinary) + len(self.slow)} requests, {len(self.errors)} errors "
+            f"(aim: 0); an ordinary request: median {self.middle * 1000:.0f} ms, 95th percentile "
+            f"{self.late * 1000:.0f} ms; with a password to hash: {statistics.quantiles(self.slow, n=100)[94]:.1f} s"
         )
-        found = json.loads(done.stdout)
-        used, memory = busy(process) - before, _most_memory(process.pid)
-    ordinary = statistics.quantiles(found["ordinary"], n=100)
-    print(
-        f"{learners} learners: {found['seconds']:.0f} s in all ({used:.0f} s of a processor), {found['requests']} "
-        f"requests, {len(found['errors'])} errors (aim: 0); an ordinary request: median {ordinary[49] * 1000:.0f} ms, "
-        f"95th percentile {ordinary[94] * 1000:.0f} ms; with a password to hash: "
-        f"{statistics.quantiles(found['slow'], n=100)[94]:.1f} s; at most {memory} MiB of memory"
-    )
-    for error in sorted(set(found["errors"]))[:5]:
-        print(f"  {error}")
 
 
-def _most_memory(pid: int) -> int:
-    peak = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-    assert peak
-    return int(peak[1]) // 1024
+def walk_all(url: str, learners: int, minutes: float = 0, tokens: Sequence[str] = ()) -> Found:
+    """Let them arrive evenly over so long and walk; in a class each sends a token of the hub's."""
+    given = json.dumps({"url": url, "learners": learners, "minutes": minutes, "tokens": list(tokens)})
+    command = [sys.executable, "-m", "bench.walks"]
+    done = subprocess.run(command, input=given, stdout=subprocess.PIPE, text=True, check=True)
+    return Found(**json.loads(done.stdout))
 
 
 class _Learner:
     """Somebody with a browser, whose requests are timed."""
 
-    def __init__(self, url: str, number: int, times: dict[str, list[float]], errors: list[str]) -> None:
-        self._http = httpx.AsyncClient(base_url=url, timeout=300, headers={"Accept": "application/json", "Origin": url})
-        self._url, self._number, self._times, self._errors = url, number, times, errors
+    def __init__(self, url: str, number: int, token: str, found: Found) -> None:
+        parts = urlsplit(url)
+        headers = {"Accept": "application/json", "Origin": f"{parts.scheme}://{parts.netloc}"}
+        headers |= {"Authorization": f"token {token}"} if token else {}
+        self._http = httpx.AsyncClient(base_url=url, timeout=300, headers=headers, trust_env=False)
+        self._url, self._number, self._found = url, number, found
 
     async def _send(self, method: str, path: str, **more: Any) -> Any:
         began = time.perf_counter()
         reply = await self._http.request(method, path, **more)
-        kind = "slow" if method == "POST" and path in _SLOW else "ordinary"
-        self._times[kind].append(time.perf_counter() - began)
+        times = self._found.slow if method == "POST" and path in _SLOW else self._found.ordinary
+        times.append(time.perf_counter() - began)
         if reply.status_code != 200:
-            self._errors.append(f"{method} {path} {reply.status_code} {reply.text[:100]}")
+            self._found.errors.append(f"{method} {path} {reply.status_code} {reply.text[:100]}")
         return reply.json()
 
     async def _mailed(self, subject: str) -> str:
@@ -87,7 +94,7 @@ class _Learner:
             await self._secure()
             await self._make_key()
         except (httpx.HTTPError, LookupError, StopIteration, RuntimeError) as error:
-            self._errors.append(repr(error))
+            self._found.errors.append(repr(error))
         finally:
             await self._http.aclose()
 
@@ -120,27 +127,18 @@ class _Learner:
         signature = sign_v1(SecretText(pair["secret"]), url)
         reply = await self._send("GET", url, headers={"apisign": signature})
         if not reply["success"]:
-            self._errors.append(str(reply))
+            self._found.errors.append(str(reply))
 
 
-async def _class(url: str, learners: int, minutes: float) -> dict[str, Any]:
-    times: dict[str, list[float]] = {"ordinary": [], "slow": []}
-    errors: list[str] = []
-    began = time.perf_counter()
-    apart = minutes * 60 / learners
-    walks = (_Learner(url, number, times, errors).walk(number * apart) for number in range(learners))
+async def _walk_all(url: str, learners: int, minutes: float, tokens: Sequence[str]) -> Found:
+    found, began, apart = Found(), time.perf_counter(), minutes * 60 / learners
+    senders = tokens or [""] * learners
+    walks = (_Learner(url, number, senders[number], found).walk(number * apart) for number in range(learners))
     await asyncio.gather(*walks)
-    return {
-        **times,
-        "errors": errors,
-        "seconds": time.perf_counter() - began,
-        "requests": sum(map(len, times.values())),
-    }
+    found.seconds = time.perf_counter() - began
+    return found
 
 
 if __name__ == "__main__":
-    size = (int(sys.argv[1]), float(sys.argv[2]))
-    if sys.argv[3:]:
-        json.dump(asyncio.run(_class(sys.argv[3], *size)), sys.stdout)
-    else:
-        main(*size)
+    came = asyncio.run(_walk_all(**json.load(sys.stdin)))
+    json.dump({name: getattr(came, name) for name in Found.__slots__}, sys.stdout)

@@ -62,3 +62,25 @@ def test_two_learners_walk_to_step_4(tmp_path: Path) -> None:
         teacher = hub.sign_in("teacher")
         assert teacher.get("/hub/admin").status_code == 200
         assert teacher.get("/services/practice-exchange/teacher/class").status_code == 404
+
+
+@pytest.mark.soak
+def test_a_learner_walks_all_steps_in_a_class(tmp_path: Path) -> None:
+    """From Start here to the client's file, by notebooks on a server of the hub's, on the class's exchange."""
+    with running(tmp_path / "class", "ada") as hub, browser() as started:
+        (tmp_path / "data").symlink_to(hub.folder / "exchange")
+        show_app(hub, "ada")
+        page = sign_in(started, hub, "ada")
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        learner = Learner(page, Lab(f"{hub.address}/user/ada", "", tmp_path, tmp_path))
+        learner.open("00_start_here").says("closed for 30 minutes")
+        learner.start_here()
+        learner.to_the_seed()
+        learner.on_the_phone()
+        learner.the_code_and_the_mail()
+        learner.the_key()
+        learner.the_proof()
+        learner.the_client(tmp_path / "client" / "pool.conf")
+        page.context.close()
+
+    assert learner.key in (tmp_path / "client" / "pool.conf").read_text()
