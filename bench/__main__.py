@@ -7,8 +7,8 @@ from importlib import import_module
 from bench.against import ROOT, beside, checkout, machine, name_of, printed
 
 PARTS = (
-    *("calls", "orders", "peer", "databases", "growth", "classroom", "asked", "notebook", "vault", "qr", "leaks"),
-    *("leaks_by_kind", "page"),
+    *("calls", "orders", "peer", "databases", "growth", "classroom", "through_hub", "asked", "notebook", "vault"),
+    *("qr", "leaks", "leaks_by_kind", "page"),
 )
 
 parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)

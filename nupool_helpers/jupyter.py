@@ -20,6 +20,9 @@ _HEAVY = ("nupool_helpers.widgets.progress", "nupool_helpers.widgets.panels", "r
 
 def load_ipython_extension(_shell: object) -> None:
     """Load the controls, and what they ask the exchange with, beside all else that a starting kernel does."""
+    from nupool_helpers import unkept
+
+    unkept.here().clear()  # of a kernel that was started again under its number, and has forgotten its pairs
     threading.Thread(target=_load, daemon=True).start()
 
 

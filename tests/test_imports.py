@@ -13,7 +13,7 @@ LAYERS = [
     {"errors"},
     {"secret"},
     {"ordinary_files", "data_folder"},
-    {"private_files", "qr"},
+    {"private_files", "qr", "unkept"},
     {"validation"},
     {"protocol"},
     {"exports", "clients", "live"},
@@ -30,7 +30,7 @@ PRACTICE_MAY = {
 # Names that stand elsewhere (in saved notebooks, Jupyter's configuration, git hooks, habits), and what is behind.
 THIN = {
     "__init__": {"widgets", "validation"},
-    "jupyter": set(),
+    "jupyter": {"unkept"},
     "clean": {"tools"},
     "doctor": {"tools"},
     "exchange": {"clients"},

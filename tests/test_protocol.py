@@ -21,7 +21,7 @@ from nupool_helpers.protocol.pages import PAGES, read_page
 from nupool_helpers.secret import SecretText
 from tests.test_frames import frames
 
-VERSIONS = {2: "37d46a015e05031d", 3: "9ef73e3e058b7f2b", 4: "bfd184c6606a49f8"}
+VERSIONS = {2: "37d46a015e05031d", 3: "9ef73e3e058b7f2b", 4: "bfd184c6606a49f8", 5: "d8ec463193b7006f"}
 TEXT = "marker-in-a-message-4711"
 OTHERS: list[Any] = [None, True, 1, 0, 1.5, "false", "1", "", "None", [], [1], {}, {"a": 1}]
 

@@ -10,7 +10,7 @@ import psutil
 
 from nupool_helpers.classroom.database import try_database
 from nupool_helpers.classroom.homes import runs_for_others
-from nupool_helpers.classroom.memory import learners_that_fit
+from nupool_helpers.classroom.memory import KERNEL_MINUTES, learners_that_fit
 from nupool_helpers.classroom.places import Places, default_folder
 from nupool_helpers.classroom.roster import plan_people, write_roster, write_sheet
 from nupool_helpers.data_folder import DATABASE, make_private
@@ -27,6 +27,10 @@ _NOT_READABLE = (
     "read them (not into a home), or start the class with --shared-user."
 )
 _SEPARATE = "Each learner's server runs as a user of its own."
+_CLOSED = (
+    f"Kernels of notebooks that have been closed for {KERNEL_MINUTES} minutes end by themselves, but none that has "
+    "shown a pair which is not kept yet."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,7 +89,7 @@ def prepare(places: Places, learners: Sequence[str], teachers: Sequence[str], re
     lines.append(f"Free memory carries about {fit} learners with one notebook open each, {with_many} with all of them.")
     if count > fit:
         lines.append(f"That is fewer than the {count} of this class. Take a larger machine, or let them share screens.")
-    lines.append(_SEPARATE if places.separate else _SHARED_USER)
+    lines += [_CLOSED, _SEPARATE if places.separate else _SHARED_USER]
     print("\n".join(lines))  # noqa: T201
 
 

@@ -12,14 +12,22 @@ from jupyterhub.spawner import LocalProcessSpawner
 
 from nupool_helpers.classroom.database import database_of
 from nupool_helpers.classroom.homes import become, make_home
+from nupool_helpers.classroom.memory import KERNEL_MINUTES
 from nupool_helpers.classroom.places import SERVICE, Places
 from nupool_helpers.classroom.roster import prove, read_roster
 from nupool_helpers.classroom.seats import SCOPE, give_seat, secret_of
 from nupool_helpers.protocol.classroom import OVERVIEW, SECRET
 from nupool_helpers.secret import SecretText
+from nupool_helpers.unkept import CLOSED_MINUTES
 
 __all__ = ["ClassAuthenticator", "ClassSpawner", "configure", "proxy_command"]
 
+# By name: the hub has no need of what the learners' servers import.
+_KERNELS = (
+    "--ServerApp.kernel_manager_class=nupool_helpers.classroom.kernels.ClosedNotebooks",
+    f"--MappingKernelManager.cull_idle_timeout={KERNEL_MINUTES * 60}",
+    "--MappingKernelManager.cull_interval=60",
+)
 _PROXY = Path(sys.prefix) / "class_proxy" / "node_modules" / "configurable-http-proxy" / "bin"
 
 
@@ -93,12 +101,13 @@ def proxy_command() -> list[str]:
 def _configure_servers(config: Any, places: Places) -> None:
     def prepare(spawner: Any) -> None:
         spawner.notebook_dir = str(make_home(places, spawner.user.name))
-        spawner.environment = spawner.environment | give_seat(spawner, places)
+        told = {CLOSED_MINUTES: str(KERNEL_MINUTES)}
+        spawner.environment = spawner.environment | told | give_seat(spawner, places)
 
     config.JupyterHub.spawner_class = ClassSpawner
     config.Spawner.pre_spawn_hook = prepare
     config.Spawner.cmd = [str(Path(sys.executable).with_name("jupyterhub-singleuser"))]
-    config.Spawner.args = [] if places.separate or os.getuid() else ["--allow-root"]
+    config.Spawner.args = [*_KERNELS, *([] if places.separate or os.getuid() else ["--allow-root"])]
     config.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
     config.Spawner.start_timeout = config.Spawner.http_timeout = 120  # a room that starts at once
 

@@ -1,6 +1,9 @@
-"""How many learners a machine's memory carries, by what was measured (proportional set size, MiB)."""
+"""How many learners a machine's memory carries (proportional set size, MiB, as measured), and what spares it."""
 
-__all__ = ["learners_that_fit"]
+__all__ = ["KERNEL_MINUTES", "learners_that_fit"]
+
+KERNEL_MINUTES = 30
+"""So long a notebook is closed until its kernel ends by itself."""
 
 _SHARED = 110 + 62 + 104  # the hub, its proxy, the exchange in use
 _SERVER, _KERNEL = 141, 46  # a JupyterLab with a browser, a kernel with panels

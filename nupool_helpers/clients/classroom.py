@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from nupool_helpers.clients.proving import ProvenTransport
 from nupool_helpers.clients.seat import SeatClient
+from nupool_helpers.protocol import messages
 from nupool_helpers.secret import SecretText, require_secret
 
 __all__ = ["PAGES", "PROOF", "TOKEN", "URL", "ClassSeatClient", "find_seat"]
@@ -24,6 +25,14 @@ class ClassSeatClient(SeatClient):
     def __init__(self, url: str, token: SecretText, transport: ProvenTransport, pages: str) -> None:
         super().__init__(url, token, transport)
         self.pages = pages
+
+    def ask_turn(self, mark: str) -> int:
+        """Return this seat's place in the queue for the thief's exchanges, 0 while it is its turn."""
+        return self._ask(messages.Turn, "turn", messages.AskTurn(mark)).place
+
+    def end_turn(self, mark: str) -> None:
+        """End the turn, or leave the queue."""
+        self._tell("turn-over", messages.EndTurn(mark))
 
 
 def find_seat(environment: Mapping[str, str] = os.environ) -> ClassSeatClient | None:

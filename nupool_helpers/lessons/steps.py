@@ -14,6 +14,7 @@ __all__ = ["PHONE_STEPS", "STEPS", "Answer", "Judgement", "Step", "cannot_tell",
 
 PHONE_STEPS = range(5, 9)
 """Nobody can look into a phone: these are ticked by the learner, and settled by a right code at step 9."""
+_NO_ANSWER = "The practice exchange does not answer. Press the button to start it again."
 
 
 class Answer(StrEnum):
@@ -91,9 +92,8 @@ def seed_made(state: State) -> str:
     return f"{newest.at} {newest.what}" if newest else ""
 
 
-def cannot_tell() -> list[Judgement]:
-    """Return what every check says when the exchange does not answer."""
-    sentence = "The practice exchange does not answer. Press the button to start it again."
+def cannot_tell(sentence: str = _NO_ANSWER) -> list[Judgement]:
+    """Return what every check says when the exchange does not answer, or with which sentence it refuses."""
     return [Judgement(Answer.CANNOT_TELL, sentence)] * len(STEPS)
 
 

@@ -132,7 +132,7 @@ def _save_key(workbook: Workbook) -> Secrets:
     pair = site.save_key(site.new_key() if row is None else row, NEEDED, next_code(workbook))
     if pair is None:
         raise InvalidInput("This key was saved meanwhile. Look at the list of keys.")
-    workbook.new_pair = pair
+    workbook.hold_new(pair)
     return {"Key": SecretText(pair.key), "Secret": pair.secret}
 
 

@@ -3,8 +3,9 @@
 import functools
 from typing import TYPE_CHECKING
 
+from nupool_helpers import unkept
 from nupool_helpers.clients.seat import OfferedAccount, ReadyAccount
-from nupool_helpers.errors import WorkbookError
+from nupool_helpers.errors import ExchangeUnavailable, WorkbookError
 from nupool_helpers.lessons import steps
 from nupool_helpers.lessons.clocks import clock_note
 from nupool_helpers.lessons.link import Link
@@ -29,12 +30,18 @@ class Workbook(Link):
         self.new_pair: KeyPair | None = None  # revealed at step 13, not yet proved
         self.seed_shown: str | None = None  # the mark of the seed that this kernel showed last
         self.seed: SecretText | None = None  # only while a step was done in the learner's place
+        self.unkept = unkept.here()
         self._vault: Vault | None = None
 
     @property
     def pair_in_use(self) -> KeyPair | None:
         """The pair that panels use and can keep, None where there is none yet."""
         return self.new_pair or self.pair
+
+    def hold_new(self, pair: KeyPair) -> None:
+        """Hold a pair that is about to be shown, and nobody has kept yet."""
+        self.unkept.add(pair.key)
+        self.new_pair = pair
 
     def known_keys(self) -> frozenset[str]:
         """Return the Keys of the account that the notebooks follow; none where they cannot be looked up."""
@@ -52,8 +59,10 @@ class Workbook(Link):
         """Return the judgement of every step; where the exchange does not answer, that none can be told."""
         try:
             state = self.state()
-        except WorkbookError:
+        except ExchangeUnavailable:
             return steps.cannot_tell()
+        except WorkbookError as error:  # it answers, and says why not: that is not mended by starting it
+            return steps.cannot_tell(str(error))
         judgements = steps.judge(state)
         setup = state.learner is not None and state.learner.two_factor == "setup"
         if setup and self.seed_shown not in (None, steps.seed_made(state)):
@@ -70,6 +79,7 @@ class Workbook(Link):
         """Forget the session, seed and pair of the account that was followed."""
         self.leave_account()
         self.pair, self.new_pair, self._whose = None, None, None
+        self.unkept.clear()
         self.changed()
 
     def leave_account(self) -> None:
@@ -113,16 +123,20 @@ class Workbook(Link):
     def take_ready_account(self) -> ReadyAccount:
         """Make a ready account, follow it, and take its pair."""
         account = self.exchange().make_ready_account(NEEDED)
-        self.forget_account()
-        self.seed, self.new_pair = account.seed, account.pair
+        self._hold_account(account)
         return account
 
     def take_offered_account(self) -> OfferedAccount:
         """Take the ready account that the teacher offers, follow it, and take its pair."""
         account = self.exchange().take_offered()
-        self.forget_account()
-        self.seed, self.new_pair = account.seed, account.pair
+        self._hold_account(account)
         return account
+
+    def _hold_account(self, account: ReadyAccount | OfferedAccount) -> None:
+        self.forget_account()
+        self.seed = account.seed
+        if account.pair:
+            self.hold_new(account.pair)
 
 
 @functools.cache

@@ -8,6 +8,7 @@ from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.gates import PageGate, SeatGate
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.pages import create_link_pages, create_pages, create_static
+from nupool_helpers.practice.seats import turn_views
 from nupool_helpers.practice.seats.app import create_seats
 from nupool_helpers.practice.sign_in import create_sign_in
 from nupool_helpers.practice.teacher import channel_views
@@ -61,7 +62,7 @@ def _open_to_all(context: Context) -> dict[str, ASGIApp]:
 def _for_class(context: Context, classroom: Classroom) -> ASGIApp:
     """Return the same below the service's path, with a gate before whatever asks the hub who comes."""
     areas = _open_to_all(context) | {"oauth_callback": create_sign_in(context, classroom)}
-    areas["owner"] = SeatGate(create_seats(context, channel_views.routes), context, classroom)
+    areas["owner"] = SeatGate(create_seats(context, [*channel_views.routes, *turn_views.routes]), context, classroom)
     areas |= dict.fromkeys(_LINKS, PageGate(create_link_pages(context), context, classroom))
     pages = PageGate(create_pages(context), context, classroom)
     inside = BelowPrefix(ByFirstPart(areas, pages), classroom.prefix, classroom.proxy)

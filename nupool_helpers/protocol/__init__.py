@@ -8,5 +8,5 @@ from nupool_helpers.protocol.events import Detail, Event, LogEntry
 
 __all__ = ["VERSION", "Detail", "Event", "LogEntry", "Undeclared", "read", "read_or_none", "write"]
 
-VERSION = 4
+VERSION = 5
 """Of everything here. It grows with every change of it: an exchange of another version is ended and started anew."""

@@ -8,7 +8,9 @@ from nupool_helpers.validation.keys import KeyPair, Permission
 __all__ = [
     "Adopt",
     "AllowHost",
+    "AskTurn",
     "Done",
+    "EndTurn",
     "GoBack",
     "MakeLearner",
     "MakeReadyAccount",
@@ -19,6 +21,7 @@ __all__ = [
     "Session",
     "TakeOffered",
     "Tick",
+    "Turn",
 ]
 
 
@@ -120,6 +123,27 @@ class AllowHost:
     """Answer under one more name, the one by which JupyterLab was opened."""
 
     host: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskTurn:
+    """Ask for a turn to run exchanges for the thief, and keep it; `mark` is one play's own, 32 hexadecimal digits."""
+
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The place in the queue: 0 while it is this seat's turn."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndTurn:
+    """End the turn that was asked for with `mark`, or leave the queue."""
+
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)

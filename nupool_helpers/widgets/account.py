@@ -17,6 +17,7 @@ from nupool_helpers.widgets.blocks import (
 from nupool_helpers.widgets.other_account import OtherAccount
 from nupool_helpers.widgets.step import StepPanel
 from nupool_helpers.widgets.submission import Submission
+from nupool_helpers.widgets.unkept_part import closed_notebooks
 
 __all__ = ["MakeAccount", "OpenExchange", "TwoFactorPage", "what_it_says"]
 
@@ -56,6 +57,10 @@ class MakeAccount(StepPanel):
             details("I forgot the password", form("change", "Set a new password", new, tone="second")),
             self._other.block(),
         ]
+
+    def help_blocks(self) -> list[Block]:
+        """Say when a class ends the kernels of closed notebooks."""
+        return [*super().help_blocks(), *closed_notebooks()]
 
     def press_make(self, submission: Submission) -> str:
         """Make the account."""

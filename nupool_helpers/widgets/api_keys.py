@@ -102,9 +102,16 @@ class GrantRights(StepPanel):
         """Offer the vault for a pair that was revealed just now, since another notebook's kernel does not know it."""
         if self.workbook.new_pair is None:
             return super().help_blocks()
-        keep = details("Keep the pair in the vault", *self._vault.keep_blocks())
+        keep = self._keep()
         # One field for the vault's password is enough.
         return [keep] if self.workbook.vault.locked else [keep, *super().help_blocks()]
+
+    def without_exchange(self) -> list[Block]:
+        """Let the pair be kept all the same: the vault needs no exchange."""
+        return [*super().without_exchange(), *([self._keep()] if self.workbook.new_pair else [])]
+
+    def _keep(self) -> Block:
+        return details("Keep the pair in the vault", *self._vault.keep_blocks())
 
     def look(self, submission: Submission) -> dict[str, str]:
         """Say what is too much as the switches move."""
@@ -122,7 +129,7 @@ class GrantRights(StepPanel):
         pair = self.workbook.site().save_key(row, submission.rights(), submission.secret("code"), **form)
         if pair is None:
             return "The key's rights are changed."
-        self.workbook.new_pair = pair
+        self.workbook.hold_new(pair)
         halves = [
             reveal("Key", SecretText(pair.key), "A name. It is sent with each call."),
             reveal("Secret", pair.secret, "Shown this once, and never sent. Keep it before you leave this page."),

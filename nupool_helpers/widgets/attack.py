@@ -44,11 +44,14 @@ class AttackPanel(Panel):
         self._about = (
             f"{whose}: {held}; {count} open order{'' if count == 1 else 's'}. The thief sells to it at {price}."
         )
-        self._results = run_scenarios(holdings, markup=markup, on_progress=self._show_progress)
+        self._results = run_scenarios(holdings, markup=markup, on_progress=self._show_progress, on_wait=self._show_wait)
         return f"Played {len(self._results)} scenarios, each by real calls."
 
     def _show_progress(self, done: int) -> None:
         self.send({"progress": f"Played: {done} of {len(SCENARIOS)} …"})
+
+    def _show_wait(self, sentence: str) -> None:
+        self.send({"progress": sentence})
 
     def _copy(self) -> Holdings | None:
         try:

@@ -128,7 +128,10 @@ class ConfigureClient(Panel):
 
     def press_write(self, submission: Submission) -> str:
         """Write what was shown."""
-        return self._file.write(keep=submission.text("keep") != "no")
+        conf, said = self._file.value, self._file.write(keep=submission.text("keep") != "no")
+        if conf:
+            self.workbook.unkept.drop(conf.pair.key)
+        return said
 
     def _conf(self, submission: Submission) -> PoolConf:
         pair = self.workbook.pair_in_use

@@ -125,6 +125,7 @@ class KeyLeaked(Story):
 
     def taken(self, pair: KeyPair) -> None:
         """Use the new pair from now on, in the form for the client too."""
+        self.workbook.unkept.add(pair.key)
         self.workbook.pair = pair
 
     def changed(self, key: str) -> None:

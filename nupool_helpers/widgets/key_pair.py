@@ -42,9 +42,16 @@ class KeepKeys(StepPanel):
                     text("Each notebook has its own memory: in another one, take the pair from the vault.", "hint")
                 )
         fields = pair_form()
-        blocks.append(details("The vault", *self.entry.vault.blocks()))
+        blocks.append(self._vault())
         blocks += [details("Enter a pair", fields) if fresh or self.workbook.pair else fields, file_form()]
         return blocks + self._proof()
+
+    def without_exchange(self) -> list[Block]:
+        """Let the pair be kept all the same: the vault needs no exchange."""
+        return [*super().without_exchange(), *([self._vault()] if self.workbook.pair_in_use else [])]
+
+    def _vault(self) -> Block:
+        return details("The vault", *self.entry.vault.blocks())
 
     def _proof(self) -> list[Block]:
         proof = self.entry.proved()

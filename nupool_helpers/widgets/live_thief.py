@@ -67,4 +67,5 @@ class LiveThief:
         self._results = run_scenarios(
             scenarios=chosen,
             on_progress=lambda done: on_progress(f"The thief has tried {done} of {len(chosen)} keys …"),
+            on_wait=on_progress,
         )

@@ -140,6 +140,7 @@ class PairEntry(Part):
     def press_from_file(self, submission: Submission) -> str:
         """Take a pair from a file and prove it."""
         entry = entry_in(submission)
+        self.workbook.unkept.drop(entry.key)
         return self._use(self._checked(KeyPair(entry.key, entry.secret)))
 
     def verdict_blocks(self) -> list[Block]:

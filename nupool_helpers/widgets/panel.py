@@ -59,6 +59,10 @@ class Panel(anywidget.AnyWidget):
         """Return what the control shows now."""
         raise NotImplementedError
 
+    def without_exchange(self) -> list[Block]:
+        """Return what can be done, and may have to be, while the exchange does not answer, or answers nobody here."""
+        return []
+
     def look(self, submission: Submission) -> dict[str, str]:
         """Return what is wrong with fields that are being typed: field name to sentence."""
         return {name: said for part in self.parts for name, said in part.look(submission).items()}
@@ -137,9 +141,9 @@ class Panel(anywidget.AnyWidget):
         try:
             return self.blocks()
         except ExchangeUnavailable as error:
-            return [text(str(error), "warn"), button("start", "Start the exchange")]
+            return [text(str(error), "warn"), button("start", "Start the exchange"), *self.without_exchange()]
         except WorkbookError as error:
-            return [text(str(error), "warn")]
+            return [text(str(error), "warn"), *self.without_exchange()]
 
     def _judge(self) -> None:
         if self.step is not None and self.step < len(STEPS):

@@ -124,7 +124,10 @@ class ConfigureProgram(Panel):
     def press_write(self, submission: Submission) -> str:
         """Write what was shown."""
         if self._kept is None:
-            return self._file.write(keep=submission.text("keep") != "no")
+            entry, said = self._file.value, self._file.write(keep=submission.text("keep") != "no")
+            if entry:
+                self.workbook.unkept.drop(entry.key)
+            return said
         said, self._kept = self._keep(self._kept), None
         self._file.blocks = [text(said, "good")]
         return said
@@ -136,6 +139,7 @@ class ConfigureProgram(Panel):
         if entry.uid:
             more["uid"] = SecretText(entry.uid)
         self.workbook.vault.put_pair(entry.exchange, KeyPair(entry.key, entry.secret), more)
+        self.workbook.unkept.drop(entry.key)
         return f"Kept in the vault as {entry.exchange}."
 
 

@@ -13,6 +13,7 @@ from nupool_helpers.widgets.from_teacher import teacher_of
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.standing_secrets import ANOTHER_KEY, ANOTHER_SEED, OTHER_CODES, Mark, codes_made, key_listed
 from nupool_helpers.widgets.submission import Submission
+from nupool_helpers.widgets.unkept_part import UnkeptPart
 from nupool_helpers.widgets.whose import whose_account
 
 __all__ = ["StepPanel", "show_seed"]
@@ -42,6 +43,7 @@ class StepPanel(Panel):
         super().__init__(number)
         self.lesson = STEPS[number]
         self.authenticator = AuthenticatorPart(self) if self.with_authenticator else None
+        self._unkept = UnkeptPart(self)
         self._offer = ""  # why only a ready account helps
         self._before = ""  # the account that was followed before the ready one
 
@@ -69,7 +71,11 @@ class StepPanel(Panel):
             "This does the step in your place, and those before it that are not done. Teachers start anywhere with it."
         )
         teacher = details("Do this step for me", text(say, "hint"), button("do", "Do it for me", "second"))
-        return [*own, LIVE, *self.help_blocks(), *whose, teacher, *offer]
+        return [*own, LIVE, *self._unkept.blocks(), *self.help_blocks(), *whose, teacher, *offer]
+
+    def without_exchange(self) -> list[Block]:
+        """Say that a pair is not kept: the server that holds it may be about to be started again."""
+        return self._unkept.blocks()
 
     def next_step(self) -> Block:
         """Return what the check of this step says, for where nothing can be done here yet."""

@@ -106,6 +106,7 @@ class VaultPart(Part):
         if pair is None:
             raise InvalidInput("There is no pair to keep yet.")
         self.workbook.vault.put_pair(name, pair)
+        self.workbook.unkept.drop(pair.key)
         return f"Kept in the vault as {name}."
 
     def press_vault_lock(self, _submission: Submission) -> str:

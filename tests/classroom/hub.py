@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,13 +27,28 @@ _SLIP = re.compile(r"name +(\S+)\n +password +(\S+)")
 class RunningHub:
     """A class that runs: its address, its folder, and the passwords of its sheet."""
 
-    def __init__(self, address: str, folder: Path) -> None:
-        self.address, self.folder = address, folder
+    def __init__(self, address: str, folder: Path, process: "subprocess.Popen[bytes]", *, separate: bool) -> None:
+        self.address, self.folder, self.process, self.separate = address, folder, process, separate
         self.passwords = dict(_SLIP.findall((folder / "passwords.txt").read_text()))
 
     def sign_in(self, name: str, password: str = "") -> "Somebody":
         """Sign in by the form, as a browser does."""
         return Somebody(self.address, name, password or self.passwords[name])
+
+    def ask_exchange(self, token: str) -> requests.Response:
+        """Ask for the state of a token's seat, past the hub and its proxy as kernels do."""
+        port = int(self.address.rpartition(":")[2]) + 3
+        url = f"http://127.0.0.1:{port}/services/practice-exchange/owner/state"
+        return requests.get(url, headers={"Authorization": f"token {token}"}, timeout=60)
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Let the hub, and nothing besides, stand still while the block runs."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
 
 class Somebody:
@@ -62,6 +77,21 @@ class Somebody:
                 return
             time.sleep(0.5)
         raise TimeoutError(f"The server of {self.name} did not start.")
+
+    def new_token(self, seconds: int = 600, whose: str = "") -> str:
+        """Let the hub make a token for the exchange, as it does for a server; an admin can for somebody else."""
+        asked = {"scopes": ["access:services!service=practice-exchange"], "expires_in": seconds}
+        headers = {"X-XSRFToken": self.http.cookies.get("_xsrf", path="/hub/"), "Referer": f"{self.address}/hub/token"}
+        reply = self.http.post(
+            f"{self.address}/hub/api/users/{whose or self.name}/tokens", json=asked, headers=headers, timeout=60
+        )
+        assert reply.status_code == 201, reply.text
+        return str(reply.json()["token"])
+
+    def is_token(self, token: str) -> bool:
+        """Tell whether the hub knows a token."""
+        headers = {"Authorization": f"token {token}"}
+        return requests.get(f"{self.address}/hub/api/user", headers=headers, timeout=60).status_code == 200
 
     def run(self, code: str) -> str:
         """Run code in a new kernel of the server; what it prints, or its traceback."""
@@ -111,11 +141,15 @@ def free_ports(count: int) -> int:
 
 
 @contextmanager
-def running(folder: Path, *learners: str, database: str = "") -> Iterator[RunningHub]:
-    """A class with these learners, whose servers run as this user; it ends with the block, and all of it."""
+def running(folder: Path, *learners: str, database: str = "", begin: list[str] | None = None) -> Iterator[RunningHub]:
+    """A class with these learners; it ends with the block, and all of it.
+
+    Their servers run as this user, or as users of their own where `begin` is what `apart` gives.
+    """
     port = free_ports(4)
-    command = [sys.executable, "-P", "-m", "nupool_helpers.classroom", "--shared-user", "--folder", str(folder)]
+    command = [*(begin or []), sys.executable, "-P", "-m", "nupool_helpers.classroom", "--folder", str(folder)]
     more = ["--notebooks", str(ROOT / "notebooks"), "--port", str(port)]
+    more += ["--shared-user"] if begin is None else []
     names = [part for name in learners for part in ("--learner", name)]
     names += ["--database", database] if database else []
     with (folder.parent / "hub.log").open("wb") as log:
@@ -124,7 +158,7 @@ def running(folder: Path, *learners: str, database: str = "") -> Iterator[Runnin
         wait_for(
             f"http://127.0.0.1:{port}/services/practice-exchange/static/icon.svg", process, folder.parent / "hub.log"
         )
-        yield RunningHub(f"http://127.0.0.1:{port}", folder)
+        yield RunningHub(f"http://127.0.0.1:{port}", folder, process, separate=begin is not None)
     finally:
         process.terminate()  # the hub ends its servers, its service and its proxy
         try:
@@ -132,6 +166,15 @@ def running(folder: Path, *learners: str, database: str = "") -> Iterator[Runnin
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
+
+
+def wait_until(so: Callable[[], bool]) -> None:
+    """Wait until something is so. Raises TimeoutError."""
+    end = time.monotonic() + _SECONDS
+    while not so():
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.3)
 
 
 def wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -1,12 +1,20 @@
 """A real hub: two learners walk the steps on one exchange, each on a seat of their own."""
 
 import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 import requests
 
-from tests.classroom.hub import RunningHub, Somebody, running
+from tests.browser.driver import Notebook, browser, picture, theme
+from tests.classroom.apart import apart, open_folder
+from tests.classroom.hub import RunningHub, Somebody, running, wait_until
+from tests.classroom.test_class_in_browser import show_app, sign_in
+from tests.processes import Lab
 
 pytestmark = pytest.mark.xdist_group("hub")
 
@@ -19,6 +27,35 @@ walkthrough.do(workbook, {number})
 state = workbook.state(fresh=True)
 done = [judgement.answer == "done" for judgement in steps.judge(state)]
 print(json.dumps({{"email": state.learner.email, "done": done, "pages": workbook.pages()}}))
+"""
+THIEF = """
+import json
+from nupool_helpers.clients.classroom import find_seat
+from nupool_helpers.lessons.attack import SCENARIOS, run_scenarios
+seat = find_seat()
+turns = [seat.ask_turn("ab" * 16)]
+seat.end_turn("ab" * 16)
+lost = [result.lost for result in run_scenarios(scenarios=SCENARIOS[:1])]
+turns.append(seat.ask_turn("cd" * 16))
+seat.end_turn("cd" * 16)
+print(json.dumps({"lost": lost, "turns": turns}))
+"""
+OPEN = """
+import json, os
+opened = []
+for path in {paths!r}:
+    try:
+        os.listdir(path) if os.path.isdir(path) else open(path, "rb").read(1)
+        opened.append(path)
+    except PermissionError:
+        pass
+for pid in {pids!r}:
+    try:
+        os.kill(pid, 0)
+        opened.append(pid)
+    except PermissionError:
+        pass
+print(json.dumps([os.getuid(), opened]))
 """
 ACROSS = """
 import os, requests
@@ -36,9 +73,9 @@ print("tokens", requests.post(tokens, headers=narrow, timeout=30).status_code)
 
 
 @pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
-    """A class of two."""
-    with running(tmp_path_factory.mktemp("class") / "class", "ada", "eve") as made:
+def hub() -> Iterator[RunningHub]:
+    """A class of two, who are users of their own where this machine lets them be."""
+    with open_folder() as folder, running(folder / "class", "ada", "eve", begin=apart(folder)) as made:
         yield made
 
 
@@ -58,14 +95,23 @@ def eve(hub: RunningHub) -> Somebody:
     return somebody
 
 
-def test_two_learners_walk_on_one_exchange(ada: Somebody, eve: Somebody) -> None:
-    """Kernels of both find the class's exchange by what the hub gave them, and each has an account of its own."""
-    walked = {one.name: json.loads(one.run(WALK.format(number=number))) for one, number in ((ada, 14), (eve, 4))}
+@pytest.fixture(scope="module")
+def walked(ada: Somebody, eve: Somebody) -> dict[str, dict[str, Any]]:
+    """Ada has walked to the end, eve to step 4: what their kernels say."""
+    return {one.name: json.loads(one.run(WALK.format(number=number))) for one, number in ((ada, 14), (eve, 4))}
 
+
+def test_two_learners_walk_on_one_exchange(walked: dict[str, dict[str, Any]]) -> None:
+    """Kernels of both find the class's exchange by what the hub gave them, and each has an account of its own."""
     assert all(walked["ada"]["done"])
     assert [number for number, done in enumerate(walked["eve"]["done"]) if done] == [0, 1, 2, 3, 4]
     assert walked["ada"]["email"] != walked["eve"]["email"]
     assert {one["pages"] for one in walked.values()} == {"/services/practice-exchange/"}
+
+
+def test_the_thief_plays_by_turns(ada: Somebody) -> None:
+    """A kernel has its turn by its learner's token, runs an exchange of its own beside the class's, and is done."""
+    assert json.loads(ada.run(THIEF)) == {"lost": [0.0], "turns": [0, 0]}
 
 
 def test_a_server_s_own_token_opens_nothing_of_the_exchange(eve: Somebody) -> None:
@@ -73,6 +119,22 @@ def test_a_server_s_own_token_opens_nothing_of_the_exchange(eve: Somebody) -> No
     seen = dict(line.rsplit(" ", 1) for line in eve.run(ACROSS).splitlines())
 
     assert seen == {"own": "403", "none": "404", "made up": "403", "server": "403", "tokens": "403"}
+
+
+def test_a_token_that_expires_and_a_hub_that_is_silent(hub: RunningHub, ada: Somebody) -> None:
+    """Who is known goes on while the hub is stopped, others are asked to wait; a token of the past is told so."""
+    known, other, short = ada.new_token(), ada.new_token(), ada.new_token(seconds=1)
+    asked = hub.ask_exchange(known)
+    assert asked.status_code == 200
+    with hub.stopped():
+        assert hub.ask_exchange(known).json()["learner"] == asked.json()["learner"]
+        silent = hub.ask_exchange(other)
+        assert (silent.status_code, "The hub does not answer" in silent.text) == (503, True)
+    assert hub.ask_exchange(other).status_code == 200
+
+    wait_until(lambda: not ada.is_token(short))
+    expired = hub.ask_exchange(short)
+    assert (expired.status_code, "good for a week" in expired.text) == (403, True)
 
 
 def test_a_browser_comes_to_the_pages_by_the_hub(hub: RunningHub, ada: Somebody) -> None:
@@ -86,12 +148,69 @@ def test_a_browser_comes_to_the_pages_by_the_hub(hub: RunningHub, ada: Somebody)
     assert stranger.url.startswith(f"{hub.address}/hub/login")
 
 
-def test_where_all_servers_are_one_user_s_there_is_no_overview(hub: RunningHub) -> None:
-    """Not for the teacher either, who is signed in as one: anybody could have written what it tells."""
-    teacher = hub.sign_in("teacher")
-    assert teacher.get("/hub/admin").status_code == 200
+def test_a_learner_s_kernel_reads_no_file_of_hub_exchange_or_neighbour(
+    hub: RunningHub, ada: Somebody, eve: Somebody
+) -> None:
+    """As a user of its own it finds every door closed but its own, and no process to talk to or to look into.
 
-    assert teacher.get("/services/practice-exchange/teacher/class").status_code == 404
+    Where this machine gives learners no users of their own, the class has said so, and its kernels are the hub's user.
+    """
+    closed, processes = doors(hub)
+    own = hub.folder / "homes" / "ada" / "notebooks" / "00_start_here.ipynb"
+    user, opened = json.loads(ada.run(OPEN.format(paths=[*map(str, closed), str(own)], pids=processes)))
+
+    if hub.separate:
+        assert opened == [str(own)]
+        assert user == own.stat().st_uid >= 70001
+    else:
+        assert user == os.getuid()
+        assert "runs as this one user" in (hub.folder.parent / "hub.log").read_text()
+
+
+def doors(hub: RunningHub) -> tuple[list[Path], list[int]]:
+    """What is not a learner's: files and folders of a class, secrets of its processes, and the processes."""
+    inside = ["", "hub", "hub/hub.sqlite", "hub/secret", "hub/cookie_secret", "exchange", "exchange/exchange.sqlite3"]
+    inside += ["roster.json", "passwords.txt", "homes", "homes/eve", "homes/eve/notebooks/00_start_here.ipynb"]
+    processes = [hub.process.pid]
+    for process in psutil.Process(hub.process.pid).children(recursive=True):
+        command = " ".join(process.cmdline())
+        if "--hub-service" in command or process.environ().get("JUPYTERHUB_USER") == "eve":
+            processes.append(process.pid)
+    assert len(processes) >= 3, "the hub, the exchange, and eve's server"
+    found = [*(hub.folder / name for name in inside), *(Path(f"/proc/{pid}/environ") for pid in processes)]
+    assert all(path.exists() for path in found)
+    return found, processes
+
+
+def test_a_teacher_sees_both_and_a_learner_sees_nobody(
+    hub: RunningHub, walked: dict[str, dict[str, Any]], ada: Somebody
+) -> None:
+    """On the page of the class, where servers are kept apart; elsewhere it is not there, for the teacher neither."""
+    page = "/services/practice-exchange/teacher/class"
+    seen = hub.sign_in("teacher").get(page)
+
+    assert ada.get(page).status_code == 404
+    assert seen.status_code == (200 if hub.separate else 404)
+    assert [name in seen.text for name in ("ada", "eve")] == [hub.separate] * 2
+    assert not [one["email"] for one in walked.values() if one["email"] in seen.text]
+
+
+@pytest.mark.browser
+def test_the_teacher_s_notebook_shows_both(hub: RunningHub, walked: dict[str, dict[str, Any]], tmp_path: Path) -> None:
+    """In a browser, by the kernel of a server that the hub has started for the teacher."""
+    show_app(hub, "teacher")
+    with browser() as started:
+        page = sign_in(started, hub, "teacher")
+        lab = Lab(f"{hub.address}/user/teacher", "", tmp_path, tmp_path)
+        notebook = Notebook(page, lab, "t1_teach_a_class").run_all()
+        notebook.index = 0
+        for said in ("ada", "eve") if hub.separate else ("This class has no overview",):
+            notebook.says(said)
+        for name in ("JupyterLab Dark", "JupyterLab Light"):
+            theme(page, name)
+            notebook.panel.scroll_into_view_if_needed()
+            picture(page, f"t1-in-a-class-{name.split()[1].lower()}")
+        page.context.close()
 
 
 def test_a_neighbour_s_server_and_password_are_not_one_s_own(hub: RunningHub, ada: Somebody, eve: Somebody) -> None:

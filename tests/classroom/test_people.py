@@ -3,7 +3,6 @@
 import os
 import stat
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from nupool_helpers.classroom.roster import plan_people, prove, read_roster, wri
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.private_files import write_private
 from nupool_helpers.secret import SecretText
+from tests.classroom.apart import open_folder
 
 
 @pytest.fixture
@@ -138,20 +138,19 @@ def test_a_home_is_below_the_class_s_homes_whatever_the_name(places: Places, nam
 
 
 @pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that others can pass through, as a class's is; pytest's own are closed to them."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o711)
-        yield Path(name)
+def passable() -> Iterator[Path]:
+    """A folder as a class's is."""
+    with open_folder() as folder:
+        yield folder
 
 
-def test_a_learner_s_process_reads_no_file_of_hub_exchange_or_neighbour(places: Places, open_folder: Path) -> None:
+def test_a_learner_s_process_reads_no_file_of_hub_exchange_or_neighbour(places: Places, passable: Path) -> None:
     """As a user of its own it has its home, and meets a closed door everywhere else. Only root can make it one."""
     if os.getuid() != 0:
         with pytest.raises(PermissionError):
             become(70001)
         return
-    made = replace(places, folder=open_folder / "class", separate=True)
+    made = replace(places, folder=passable / "class", separate=True)
     for folder in ("", "homes"):
         (made.folder / folder).mkdir(mode=0o711)
     for name in ("hub", "exchange"):

@@ -11,6 +11,7 @@ import nupool_helpers as nupool
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.seat import Holdings
 from nupool_helpers.clients.signing import sign_v1
+from nupool_helpers.errors import RateLimited
 from nupool_helpers.lessons.attack import SAMPLE, SCENARIOS, STAGES, AttackResult, Protection
 from nupool_helpers.lessons.permission_matrix import CALLS, probe_call
 from nupool_helpers.lessons.workbook import Workbook
@@ -324,7 +325,7 @@ def test_the_theft_is_played_with_a_copy_of_the_account(
     """What the learner holds is what the thief finds; the lesson is in percent, the numbers are tables too."""
     given: list[tuple[Holdings, int]] = []
 
-    def played(holds: Holdings, markup: int, on_progress: Any) -> list[AttackResult]:
+    def played(holds: Holdings, markup: int, on_progress: Any, on_wait: Any) -> list[AttackResult]:
         given.append((holds, markup))
         on_progress(1)
         calls = [[], *[[("account/getbalances", "done")]] * 5]
@@ -354,7 +355,7 @@ def test_without_an_account_the_theft_is_played_with_another(book: Workbook, mon
     """Somebody who has none yet sees it with the play money of a new one, and is told so."""
     given: list[Holdings] = []
 
-    def played(holds: Holdings, markup: int, on_progress: Any) -> list[AttackResult]:
+    def played(holds: Holdings, markup: int, on_progress: Any, on_wait: Any) -> list[AttackResult]:
         given.append(holds)
         return [AttackResult(one, [1.0] * len(STAGES), [[]] * len(STAGES)) for one in SCENARIOS]
 
@@ -365,6 +366,22 @@ def test_without_an_account_the_theft_is_played_with_another(book: Workbook, mon
 
     assert given == [SAMPLE]
     assert "An account like a new one" in front.text
+
+
+def test_who_waits_for_the_thief_is_told_the_place(book: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a class, in the panel; and when nothing was played in the end, the reason."""
+
+    def waits(_holds: Holdings, markup: int, on_progress: Any, on_wait: Any) -> list[AttackResult]:
+        on_wait("You are number 2 in the queue.")
+        raise RateLimited("Try again later.")
+
+    monkeypatch.setattr(attack, "run_scenarios", waits)
+    front, told = Front(nupool.stolen()), list[Any]()
+    front.hello()
+    front.panel.send = lambda content, buffers=None: (told if "progress" in content else front.sent).append(content)  # type: ignore[method-assign]
+
+    assert "Try again later." in str(front.press("play", {"dear": "10"})["errors"])
+    assert told == [{"progress": "You are number 2 in the queue."}]
 
 
 def test_the_chart_takes_the_page_s_colour() -> None:

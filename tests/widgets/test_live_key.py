@@ -332,8 +332,9 @@ def test_the_thief_is_offered_and_played(asking: Asking, monkeypatch: pytest.Mon
     """By the button, under each protection; what was lost goes with the verdict."""
     played: list[Any] = []
 
-    def run(scenarios: Any, on_progress: Any) -> list[AttackResult]:
+    def run(scenarios: Any, on_progress: Any, on_wait: Any) -> list[AttackResult]:
         played.extend(scenarios)
+        on_wait("You are number 1.")
         on_progress(1)
         return [AttackResult(one, [2.0, 2.0, 2.0, 2.0, 1.0, 1.0], [[]] * 6) for one in scenarios]
 

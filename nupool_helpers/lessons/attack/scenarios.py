@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nupool_helpers.clients.classroom import find_seat
 from nupool_helpers.clients.seat import Holdings
 from nupool_helpers.errors import WorkbookError
 from nupool_helpers.lessons.attack.actions import Attacker
 from nupool_helpers.lessons.attack.sandbox import VictimAccount, attacker_account, run_sandbox, thinnest_market
+from nupool_helpers.lessons.attack.turn import take_turn
 from nupool_helpers.protocol.state import OpenOrder
 from nupool_helpers.validation.keys import Permission
 
@@ -70,13 +72,30 @@ def run_scenarios(
     scenarios: Sequence[Scenario] = SCENARIOS,
     markup: int = 10,
     on_progress: Callable[[int], None] = lambda _done: None,
+    on_wait: Callable[[str], None] = lambda _sentence: None,
 ) -> list[AttackResult]:
     """Run each scenario on an exchange of its own, with an account with these `holdings`.
 
-    `markup` is how many times too dear the thief sells; `on_progress` is given how many are done. Raises
-    ExchangeUnavailable where one of the exchanges does not start, or stops.
+    `markup` is how many times too dear the thief sells; `on_progress` is given how many are done. In a class this waits
+    for the learner's turn, and `on_wait` is given a sentence about it. Raises ExchangeUnavailable where one of the
+    exchanges does not start, or stops, and as `take_turn` does.
     """
-    with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
+    given = holdings, scenarios, markup, on_progress
+    seat = find_seat()
+    if seat is None:
+        return _run_all(min(_AT_ONCE, os.cpu_count() or 1), *given)
+    with take_turn(seat, on_wait):
+        return _run_all(1, *given)  # so that there are no more exchanges than turns
+
+
+def _run_all(
+    at_once: int,
+    holdings: Holdings,
+    scenarios: Sequence[Scenario],
+    markup: int,
+    on_progress: Callable[[int], None],
+) -> list[AttackResult]:
+    with ThreadPoolExecutor(at_once) as pool:
         try:
             runs = [pool.submit(_run, scenario, holdings, markup) for scenario in scenarios]
         except RuntimeError:  # no threads, as in a browser's Python

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from nupool_helpers.practice.classroom.hub import Hub
 from nupool_helpers.practice.classroom.oauth import OAuth
+from nupool_helpers.practice.classroom.turns import Turns
 from nupool_helpers.protocol.classroom import proof_key
 from nupool_helpers.secret import SecretText
 
@@ -17,7 +18,7 @@ class Classroom:
     `prefix` is the path that every address of the service begins with, without a slash at its end. `proof_secret` is
     what the exchange proves itself to kernels by. `proxy` is the IP address of the one proxy whose word is taken for
     where a request comes from; where it is empty, nobody's is. With
-    `overview` teachers are shown where everybody is.
+    `overview` teachers are shown where everybody is. `turns` is the queue for the thief's exchanges.
     """
 
     prefix: str
@@ -26,6 +27,7 @@ class Classroom:
     proof_secret: SecretText = field(repr=False)
     proxy: str = ""
     overview: bool = False
+    turns: Turns = field(default_factory=Turns)
 
     def proof_key(self, name: str) -> SecretText:
         """Return what the exchange proves itself by to the kernels of one user of the hub."""

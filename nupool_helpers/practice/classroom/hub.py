@@ -26,7 +26,10 @@ _PAUSE = 10.0  # until a silent hub is asked again for somebody who is known
 _LONGEST = 3600.0  # a silent hub's word of before holds so long
 _MOST = 5000  # tokens that are remembered
 _MOST_SIGNS = 60  # of a name: with what stands before it, it is a seat's name in the database
-_UNKNOWN = "The hub does not know this token any more. Stop your server at the hub's control panel and start it again."
+_UNKNOWN = (
+    "The hub does not know this token any more: it is good for a week. Keep what only a notebook has, then stop your "
+    "server at the hub's control panel and start it again. Your practice account stays as it is."
+)
 _SILENT = "The hub does not answer, and who you are cannot be looked up. Wait a minute, then try again."
 _SERVER = (
     "This token opens a whole server at the hub, and is not to be sent here. Use the one that the hub gave your server "

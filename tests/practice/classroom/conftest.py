@@ -11,6 +11,7 @@ import pytest
 from nupool_helpers.practice.classroom import Classroom
 from nupool_helpers.practice.classroom.hub import Hub
 from nupool_helpers.practice.classroom.oauth import OAuth
+from nupool_helpers.practice.classroom.turns import Turns
 from nupool_helpers.secret import SecretText
 from tests.practice.conftest import URL, Client, World
 
@@ -71,6 +72,7 @@ class ClassWorld(World):
             proof_secret=SecretText("secret of the class"),
             proxy=proxy,
             overview=overview,
+            turns=Turns(2, lambda: self.hub.time),
         )
         super().__init__(folder, classroom=classroom, outer_url=outer_url, owner_token=None)
 

@@ -6,6 +6,7 @@ import hmac
 import pytest
 
 from nupool_helpers.practice.schema import attempts, seats
+from nupool_helpers.practice.seats import turn_views
 from nupool_helpers.practice.seats.views import routes
 from nupool_helpers.practice.teacher import channel_views
 from tests.practice.classroom.conftest import PREFIX, SCOPE, ClassWorld
@@ -26,6 +27,8 @@ ASKED: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "prepared"): {"permissions": [], "balances": None, "follow": True},
     ("POST", "offered"): {},
     ("POST", "hosts"): {"host": "evil.example"},
+    ("POST", "turn"): {"mark": "ab" * 16},
+    ("POST", "turn-over"): {"mark": "ab" * 16},
 }
 each = pytest.mark.parametrize(("method", "name"), ASKED)
 
@@ -40,7 +43,7 @@ def test_every_call_of_the_channel_is_tried() -> None:
     """What is tried here across seats is all that the channel has, but for the proof, which needs no token."""
     there = {
         (method, route.path)
-        for route in [*routes, *channel_views.routes]
+        for route in [*routes, *channel_views.routes, *turn_views.routes]
         for method in (route.methods or set()) - {"HEAD"}
     }
 
@@ -157,7 +160,7 @@ def test_the_hub_is_asked_once_a_minute_and_its_no_counts(room: ClassWorld) -> N
     del room.hub.models["token-of-ada"]
     room.hub.time += 61
 
-    assert "Stop your server" in errors(room.ask("ada", "GET", "state"), 403)["request"]
+    assert "stop your server" in errors(room.ask("ada", "GET", "state"), 403)["request"]
 
 
 @pytest.mark.parametrize("name", ["alone", "ada:eve", "hub:ada", "é😀", "a' OR 1=1 --", "a/b", "x" * 60])
