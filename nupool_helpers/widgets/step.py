@@ -9,7 +9,7 @@ from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import ISSUER, key_uri
 from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import LIVE, Block, button, details, page, reveal, text
-from nupool_helpers.widgets.from_teacher import teacher_of
+from nupool_helpers.widgets.from_teacher import offered_by_teacher
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.standing_secrets import ANOTHER_KEY, ANOTHER_SEED, OTHER_CODES, Mark, codes_made, key_listed
 from nupool_helpers.widgets.submission import Submission
@@ -61,17 +61,14 @@ class StepPanel(Panel):
         offer: list[Block] = []
         if self._offer:
             offer = [text(self._offer, "warn"), button("take_ready", "Take a ready account")]
-        teacher_has = teacher_of(self.workbook)
-        if teacher_has and teacher_has.offered is not None:
-            say_offered = f"Your teacher offers you a ready account. It begins at step {teacher_has.offered}."
-            offer += [text(say_offered, "warn"), button("take_offered", "Take the ready account")]
         if self._before:
             offer += [button("go_back", f"Go back to my account ({self._before})", "second")]
         say = (
             "This does the step in your place, and those before it that are not done. Teachers start anywhere with it."
         )
         teacher = details("Do this step for me", text(say, "hint"), button("do", "Do it for me", "second"))
-        return [*own, LIVE, *self._unkept.blocks(), *self.help_blocks(), *whose, teacher, *offer]
+        from_teacher = offered_by_teacher(self.workbook)
+        return [*from_teacher, *own, LIVE, *self._unkept.blocks(), *self.help_blocks(), *whose, teacher, *offer]
 
     def without_exchange(self) -> list[Block]:
         """Say that a pair is not kept: the server that holds it may be about to be started again."""

@@ -19,8 +19,17 @@ import requests
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
+from nupool_helpers import classroom
+from nupool_helpers.classroom.cli import prepare
+from nupool_helpers.classroom.places import Places
+from nupool_helpers.protocol.classroom import OVERVIEW
+
 ROOT = Path(__file__).parents[2]
 _SECONDS = 240  # for a hub, or a server, to come up on a busy machine
+_WITH_OVERVIEW = """
+load_subconfig({file!r})
+get_config().JupyterHub.services[0]["environment"][{name!r}] = "1"
+"""
 _SLIP = re.compile(r"name +(\S+)\n +password +(\S+)")
 
 
@@ -152,13 +161,37 @@ def running(folder: Path, *learners: str, database: str = "", begin: list[str] |
     more += ["--shared-user"] if begin is None else []
     names = [part for name in learners for part in ("--learner", name)]
     names += ["--database", database] if database else []
-    with (folder.parent / "hub.log").open("wb") as log:
-        process = subprocess.Popen([*command, *more, *names], stdout=log, stderr=log, start_new_session=True)
+    with _started([*command, *more, *names], folder, port, {}, separate=begin is not None) as hub:
+        yield hub
+
+
+@contextmanager
+def running_with_overview(folder: Path, *learners: str) -> Iterator[RunningHub]:
+    """The same with an overview, which a class leaves out where all servers run as one user: nobody here is a cheat.
+
+    With a user for each it would need root, and a Python that lies in nobody's home.
+    """
+    port = free_ports(4)
+    places = Places(folder, ROOT / "notebooks", f"http://127.0.0.1:{port}", port, separate=False)
+    prepare(places, learners, ["teacher"])
+    config = folder / "hub" / "with_overview.py"
+    config.write_text(_WITH_OVERVIEW.format(file=classroom.__path__[0] + "/jupyterhub_config.py", name=OVERVIEW))
+    command = [str(Path(sys.executable).with_name("jupyterhub")), "-f", str(config)]
+    with _started(command, folder, port, places.environment()) as hub:
+        yield hub
+
+
+@contextmanager
+def _started(
+    command: list[str], folder: Path, port: int, told: dict[str, str], *, separate: bool = False
+) -> Iterator[RunningHub]:
+    address, path = f"http://127.0.0.1:{port}", folder.parent / "hub.log"
+    with path.open("wb") as log:
+        environment = {**os.environ, **told}
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
-        wait_for(
-            f"http://127.0.0.1:{port}/services/practice-exchange/static/icon.svg", process, folder.parent / "hub.log"
-        )
-        yield RunningHub(f"http://127.0.0.1:{port}", folder, process, separate=begin is not None)
+        wait_for(f"{address}/services/practice-exchange/static/icon.svg", process, path)
+        yield RunningHub(address, folder, process, separate=separate)
     finally:
         process.terminate()  # the hub ends its servers, its service and its proxy
         try:

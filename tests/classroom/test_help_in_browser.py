@@ -1,202 +1,216 @@
-"""A teacher's browser: three learners who are stuck are helped by each act, and then the class is ended."""
+"""A class with its teacher, all in a browser: three learners are stuck, each is helped, and then the class is ended."""
 
-import threading
-import time
+import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
-import uvicorn
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.driver import browser
-from tests.classroom.hub import free_ports
-from tests.practice.classroom.conftest import PREFIX, SCOPE, ClassWorld
-from tests.practice.conftest import PASSWORD
+from tests.classroom.hub import RunningHub, running_with_overview
+from tests.classroom.in_browser import InClass, Teacher, enter, take_pictures
+from tests.classroom.test_class import WALK
+from tests.leaks.search import Search, files_below
+from tests.processes import fresh_code
 
-pytestmark = [pytest.mark.soak, pytest.mark.browser]
-_SECONDS = 60  # for a server to come up on a busy machine
-
-
-class Learner:
-    """A learner's kernel and browser at once: both come by the hub's token."""
-
-    def __init__(self, url: str, name: str) -> None:
-        self.email = f"{name}@example.org"
-        headers = {"Authorization": f"token token-of-{name}", "Accept": "application/json", "Origin": url}
-        self.http = httpx.Client(base_url=f"{url}{PREFIX}", headers=headers, trust_env=False, timeout=60)
-
-    def ask(self, name: str, **message: Any) -> httpx.Response:
-        """Send a message of a kernel's."""
-        return self.http.post(f"/owner/{name}", json=message)
-
-    def state(self) -> dict[str, Any]:
-        """What the notebooks know."""
-        state: dict[str, Any] = self.http.get("/owner/state").json()
-        return state
-
-    def log_in(self, password: str = PASSWORD) -> int:
-        """Try a password; the status."""
-        return self.http.post("/login", data={"email": self.email, "password": password}).status_code
+pytestmark = [pytest.mark.browser, pytest.mark.soak, pytest.mark.xdist_group("hub"), pytest.mark.timeout(1200)]
+FROZEN = (
+    "Your teacher has frozen your practice account. You can look at everything; it can be changed when it is thawed."
+)
+NAMES = ("ada", "eve", "bob")
+TO_EVE, TO_ALL = "<b>Begin</b> step 4 again, please.", "Ten minutes left."
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[ClassWorld]:
-    """A class that a teacher sees."""
-    made = ClassWorld(tmp_path / "class", overview=True)
-    made.hub.add("bob", "token-of-bob", [SCOPE])
-    yield made
-    made.context.store.close()
+def hub(tmp_path: Path) -> Iterator[RunningHub]:
+    """A class of four, which its teacher sees; dan is at step 4 already, and needs no help."""
+    with running_with_overview(tmp_path / "class", *NAMES, "dan") as made:
+        dan = made.sign_in("dan")
+        dan.start_server()
+        assert sum(json.loads(dan.run(WALK.format(number=4)))["done"]) == 5
+        yield made
 
 
 @pytest.fixture
-def url(room: ClassWorld) -> Iterator[str]:
-    """Its exchange, answering on loopback."""
-    port = free_ports(1)
-    room.context.clock = time.time
-    server = uvicorn.Server(uvicorn.Config(room.app, port=port, log_level="error", lifespan="off", ws="none"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    end = time.monotonic() + _SECONDS
-    while not server.started and time.monotonic() < end:
-        thread.join(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(_SECONDS)
+def started() -> Iterator[Browser]:
+    """A browser for all of them."""
+    with browser() as made:
+        yield made
 
 
-@pytest.fixture
-def learners(url: str) -> Iterator[dict[str, Learner]]:
-    """Ada, eve and bob, with an account each."""
-    made = {name: Learner(url, name) for name in ("ada", "eve", "bob")}
-    for one in made.values():
-        assert one.ask("learner", email=one.email, password=PASSWORD).status_code == 200
-    yield made
-    for one in made.values():
-        one.http.close()
+def stuck(started: Browser, hub: RunningHub) -> list[InClass]:
+    """Ada types wrong codes until she has to wait, eve has lost a seed half-way, and bob his password."""
+    ada, eve, bob = [enter(started, hub, name) for name in NAMES]
+    for one in (ada, eve, bob):
+        one.start_here()
+    for one in (ada, eve):
+        one.sit_at("04_create_2fa").press("Create 2FA")
+        one.sees("First keep a copy")
+        one.seed = one.secrets()["Seed"]
+    ada.sit_at("09_enter_the_code")
+    for _try in range(6):
+        ada.at.fill("Authenticator Code", "000000")
+        ada.at.press("Enable")
+    ada.sees("Too many wrong codes")
+    for _try in range(3):
+        eve.at.fill("Last four signs of your copy", eve.seed[:4])
+        eve.at.press("Check my copy")
+    bob.sit_at("02_log_in")
+    for _try in range(3):
+        bob.at.fill("Password", "not this one at all")
+        bob.at.press("Log in")
+    return [ada, eve, bob]
 
 
-@pytest.fixture
-def page(url: str) -> Iterator[Page]:
-    """The overview, open before the teacher on a projector of 1024 by 768."""
-    with browser() as started:
-        context = started.new_context(
-            viewport={"width": 1024, "height": 768}, extra_http_headers={"Authorization": "token token-of-tina"}
-        )
-        opened = context.new_page()
-        opened.goto(f"{url}{PREFIX}/teacher/class")
-        yield opened
+def test_three_are_helped_and_the_class_is_ended(hub: RunningHub, started: Browser, tmp_path: Path) -> None:
+    """Each act shows in the learner's open notebook; neither the files nor what is left hold what opens anything."""
+    ada, eve, bob = people = stuck(started, hub)
+    teacher = Teacher(started, hub)
+    rows = [row.inner_text().split("\t") for row in teacher.overview().all()]
+    assert [(row[0], row[1][:2], bool(row[-1])) for row in rows] == [
+        *(("bob", "2 ", True), ("eve", "4 ", True), ("ada", "9 ", True)),
+        ("dan", "4 ", False),
+    ]
+    take_pictures(teacher.page, "overview")
+    for one in people:
+        take_pictures(one.page, f"{one.name}-stuck")
+
+    end_waiting_times(teacher, ada)
+    markers = {"first seed": eve.seed} | begin_anew(teacher, eve)
+    markers |= start_again_and_back(teacher, bob) | take_what_is_offered(teacher, bob)
+    tell_all(teacher, people)
+    for one in people:
+        markers |= {f"{one.name}'s e-mail": one.email, f"{one.name}'s password": one.password}
+    end_class(teacher, hub, Search(markers | {"ada's seed": ada.seed, "message": TO_EVE}), tmp_path)
+    for one in (eve, bob):
+        one.sees("There is no practice account yet")
 
 
-def open_learner(page: Page, name: str) -> None:
-    """From the overview to the page of a learner, by the keyboard."""
-    if not page.url.endswith("/teacher/class"):
-        page.get_by_role("link", name="The class", exact=True).click()
-    page.get_by_role("link", name=name, exact=True).press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+def end_waiting_times(teacher: Teacher, ada: InClass) -> None:
+    """The right code is taken at once, where it had to wait for minutes."""
+    ada.at.fill("Authenticator Code", fresh_code(ada.seed, ada.used))
+    ada.at.press("Enable")
+    ada.sees("Too many wrong codes")
+    teacher.turn_to("ada")
+    teacher.press("End the waiting times")
+    ada.used.clear()
+    ada.at.fill("Authenticator Code", fresh_code(ada.seed, ada.used))
+    ada.at.press("Enable")
+    ada.at.check_is("done")
 
 
-def press(page: Page, label: str) -> None:
-    """Press a button by the keyboard; the page says that it is done."""
-    page.get_by_role("button", name=label, exact=True).press("Enter")
-    expect(page.get_by_role("status")).to_be_visible()
+def begin_anew(teacher: Teacher, eve: InClass) -> dict[str, str]:
+    """The dead seed is put away, the message stands as it was typed, and nothing can be changed while frozen."""
+    teacher.turn_to("eve")
+    take_pictures(teacher.page, "learner")
+    teacher.press("End the half-done second factor")
+    eve.sees("The seed that was here no longer works")
+    eve.at.check_is("not yet")
+    teacher.write(TO_EVE)
+    teacher.press("Freeze the seat")
+    take_pictures(teacher.page, "learner-frozen")
+    eve.is_told(f"Your teacher: {TO_EVE}")
+    eve.is_told(FROZEN)
+    eve.at.press("Create 2FA")
+    eve.sees("frozen")
+    take_pictures(eve.page, "eve-frozen")
+    assert eve.secrets() == {}
+    teacher.press("Thaw the seat")
+    teacher.press("Take back")
+    eve.is_told(FROZEN, still=False)
+    eve.is_told(f"Your teacher: {TO_EVE}", still=False)
+    eve.at.press("Create 2FA")
+    eve.sees("First keep a copy")
+    assert eve.secrets()["Seed"] != eve.seed
+    return {"second seed": eve.secrets()["Seed"]}
 
 
-def take_pictures(page: Page, folder: Path, name: str) -> None:
-    """Keep the page as it looks in both colours."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.screenshot(path=folder / f"{name}-{scheme}.png", full_page=True)
+def start_again_and_back(teacher: Teacher, bob: InClass) -> dict[str, str]:
+    """The notebooks follow nobody, and then the same account as before."""
+    whose = f"This acts on the practice account {bob.email}."
+    bob.sees(whose)
+    teacher.turn_to("bob")
+    teacher.press("Start the seat again")
+    bob.sees(whose, still=False)
+    bob.at.check_is("not yet")
+    take_pictures(bob.page, "bob-started-again")
+    take_pictures(teacher.page, "learner-started-again")
+    teacher.press("Back to the account of before")
+    bob.sees(whose)
+    return {}
 
 
-def test_three_are_helped_and_the_class_is_ended(
-    room: ClassWorld, learners: dict[str, Learner], page: Page, tmp_path: Path
-) -> None:
-    """Each act does what it says before the learner's eyes, and neither the files nor what is left hold a secret."""
-    ada, eve, bob = learners.values()
-    while ada.log_in("not this one at all") != 429:
-        pass
-    assert eve.log_in() == 200
-    seed = eve.http.post("/settings/two-factor/start").json()["seed"]
-    page.reload()
-    take_pictures(page, tmp_path, "overview")
+def take_what_is_offered(teacher: Teacher, bob: InClass) -> dict[str, str]:
+    """An offer comes, goes and leaves what is typed; the next one is taken by its button, and shows what opens it."""
+    offered = "Your teacher offers you a ready account. It begins at step 11."
+    bob.at.fill("Password", "half of a pass")
+    teacher.offer(11)
+    bob.sees(offered)
+    teacher.press("Take the offer back")
+    bob.sees(offered, still=False)
+    expect(bob.at.panel.get_by_label("Password", exact=True)).to_have_value("half of a pass")
+    teacher.offer(11)
+    take_pictures(teacher.page, "learner-offered")
+    bob.sees(offered)
+    take_pictures(bob.page, "bob-offered")
+    bob.at.press("Take the ready account")
+    bob.sees("Go on with step 11.")
+    take_pictures(bob.page, "bob-ready")
+    shown = bob.secrets()
+    assert shown.keys() == {"Password", "Seed", "Recovery codes"}
+    email = bob.at.panel.get_by_text("The notebooks follow").inner_text().split()[3]
+    codes = {f"recovery code {number}": code for number, code in enumerate(shown.pop("Recovery codes").split())}
+    bob.at.press(f"Go back to my account ({bob.email})")
+    bob.sees(f"This acts on the practice account {bob.email}.")
+    return {f"offered {label}": text for label, text in shown.items()} | codes | {"offered e-mail": email}
 
-    open_learner(page, "ada")
-    press(page, "End the waiting times")
-    assert ada.log_in() == 200
 
-    open_learner(page, "eve")
-    press(page, "End the half-done second factor")
-    page.get_by_label("Message").fill("<b>Begin</b> step 4 again, please.")
-    press(page, "Send")
-    press(page, "Freeze the seat")
-    take_pictures(page, tmp_path, "learner")
-    assert eve.ask("tick", step=5).status_code == 403
-    assert eve.state()["teacher"] == {
-        "messages": ["<b>Begin</b> step 4 again, please."],
-        "frozen": True,
-        "offered": None,
+def tell_all(teacher: Teacher, people: list[InClass]) -> None:
+    """One sentence stands in every open notebook until it is taken back."""
+    teacher.turn_to("Messages to all")
+    teacher.write(TO_ALL)
+    take_pictures(teacher.page, "everybody")
+    for one in people:
+        one.is_told(f"Your teacher: {TO_ALL}")
+    take_pictures(people[0].page, "ada-message")
+    teacher.press("Take back")
+    for one in people:
+        one.is_told(f"Your teacher: {TO_ALL}", still=False)
+
+
+def end_class(teacher: Teacher, hub: RunningHub, search: Search, downloads: Path) -> None:
+    """Both files name everybody, and hold no marker; after the deletion nothing in the class's folder does."""
+    page, exchange = teacher.page, hub.folder / "exchange"
+    kept = set[str]().union(*(search.look(str(path), content) for path, content in files_below(exchange)))
+    # The search finds what is there, or finding nothing afterwards would prove nothing. No password is kept anywhere.
+    assert kept >= {
+        "second seed",
+        "ada's seed",
+        "offered Seed",
+        "offered e-mail",
+        *(f"{one}'s e-mail" for one in NAMES),
     }
-    assert eve.state()["learner"]["two_factor"] == "off"
-    press(page, "Thaw the seat")
-    press(page, "Take back")
-    assert eve.state()["teacher"]["messages"] == []
-
-    open_learner(page, "bob")
-    press(page, "Start the seat again")
-    assert bob.state()["learner"] is None
-    press(page, "Back to the account of before")
-    assert bob.state()["learner"]["email"] == bob.email
-    page.get_by_label("It begins at").select_option("14")
-    press(page, "Offer it")
-    taken = bob.ask("offered").json()
-    assert bob.state()["learner"]["email"] == taken["email"]
-
-    page.get_by_role("link", name="The class", exact=True).click()
-    page.get_by_role("link", name="Messages to all").press("Enter")
-    page.get_by_label("Message").fill("Ten minutes left.")
-    press(page, "Send")
-    take_pictures(page, tmp_path, "everybody")
-    assert {one.state()["teacher"]["messages"][0] for one in learners.values()} == {"Ten minutes left."}
-
-    markers = [seed.replace(" ", ""), taken["seed"], taken["pair"]["secret"], taken["password"], taken["email"]]
-    markers += [one.email for one in learners.values()]
-    assert_kept(room, [taken["seed"], taken["pair"]["secret"]])
-    end_class(page, tmp_path, markers)
-    assert [marker for marker in markers if marker.encode() in database(room)] == []
-    assert [one.state()["learner"] for one in learners.values()] == [None] * 3
-
-
-def assert_kept(room: ClassWorld, markers: list[str]) -> None:
-    """The search finds what is there, or finding nothing afterwards would prove nothing."""
-    assert all(marker.encode() in database(room) for marker in markers)
-
-
-def database(room: ClassWorld) -> bytes:
-    """Everything that lies in the exchange's folder."""
-    return b"".join(path.read_bytes() for path in sorted(room.folder.iterdir()))
-
-
-def end_class(page: Page, folder: Path, markers: list[str]) -> None:
-    """Download both files, be refused without the word, and delete."""
-    page.get_by_role("link", name="The class", exact=True).click()
-    page.get_by_role("link", name="End the class").press("Enter")
-    take_pictures(page, folder, "end")
+    search.found.clear()
+    teacher.turn_to("End the class")
+    take_pictures(page, "end")
     for ending in ("csv", "json"):
-        with page.expect_download() as started:
+        with page.expect_download() as download:
             page.get_by_role("button", name=f"Download as {ending.upper()}").press("Enter")
-        kept = folder / started.value.suggested_filename
-        started.value.save_as(kept)
-        text = kept.read_text()
-        assert all(name in text for name in ("ada", "eve", "bob"))
-        assert not [marker for marker in markers if marker in text]
+        file = downloads / download.value.suggested_filename
+        download.value.save_as(file)
+        assert all(name in file.read_text() for name in (*NAMES, "dan"))
+        search.look(file.name, file.read_bytes())
     page.get_by_role("link", name="Delete all data").press("Enter")
     page.get_by_label("Type DELETE").fill("delete")
     page.get_by_role("button", name="Delete everything now").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("in capitals")
-    take_pictures(page, folder, "delete")
+    take_pictures(page, "delete")
     page.get_by_label("Type DELETE").fill("DELETE")
     page.get_by_role("button", name="Delete everything now").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("All data are deleted")
+    take_pictures(page, "over")
+    for path, content in files_below(hub.folder.parent):
+        search.look(str(path.relative_to(hub.folder.parent)), content)
+    assert search.found == set()
+    assert search.places > 50

@@ -44,12 +44,13 @@ def test_outside_of_a_class_nobody_says_anything(book: Workbook) -> None:
 
 
 def test_an_offer_is_a_button_of_the_step(book: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It says where the account begins; one that is gone is refused with a sentence."""
+    """It stands above all else and says where the account begins; one that is gone is refused with a sentence."""
     book.exchange()
     let_teacher_say(book, monkeypatch, FromTeacher([], frozen=False, offered=9))
     front = Front(panel_of(4))
-    front.hello()
+    say, take, *_own = front.hello()
 
-    assert "It begins at step 9." in front.text
+    assert "It begins at step 9." in say["text"]
+    assert take["name"] == "take_offered"
     answer = front.press("take_offered")
     assert "No ready account is offered any more." in str(answer)

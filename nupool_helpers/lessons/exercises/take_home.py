@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nupool_helpers.clients.seat import State
+from nupool_helpers.lessons import paper
 from nupool_helpers.lessons.exercises.solved import EXERCISES
 from nupool_helpers.lessons.own_exchange import KNOWN, OWN_STEPS, sentence
 from nupool_helpers.lessons.steps import STEPS, Answer, judge
@@ -48,13 +49,8 @@ def take_stock(state: State) -> tuple[list[tuple[str, bool]], list[str]]:
 
 def render(page: TakeHome, now: float) -> str:
     """Return the page as one HTML file for printing, with nothing in it from elsewhere; `now` as time.time() has it."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    templates = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
     own = [(sentence(number, page.exchange), number in page.ticked) for number in range(1, len(OWN_STEPS) + 1)]
     exercises = [(title, number in page.solved) for number, title in EXERCISES.items()]
     day, title = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d}", KNOWN[page.exchange]
     named = {"own": own, "exercises": exercises, "day": day, "title": title}
-    return templates.get_template("take_home.html").render(page=page, **named)
+    return paper.render(Path(__file__).with_name("take_home.html"), page=page, **named)

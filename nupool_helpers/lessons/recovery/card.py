@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from nupool_helpers.errors import InvalidInput
+from nupool_helpers.lessons import paper
 
 __all__ = ["IN_PLACE", "NAME", "PAGES", "Card", "check_page", "check_words", "render"]
 
@@ -87,13 +88,10 @@ def check_page(text: str, name: str) -> str:
 
 def render(card: Card, now: float) -> str:
     """Return the card as one HTML file for printing, with nothing in it from elsewhere; `now` as time.time() has it."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    templates = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
     pages = [(label, card.pages.get(name, "")) for name, label in PAGES.items()]
     missing = [words for name, words in IN_PLACE.items() if name not in card.in_place]
     have = [words for name, words in IN_PLACE.items() if name in card.in_place]
     day = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d}"
-    return templates.get_template("card.html").render(card=card, pages=pages, have=have, missing=missing, day=day)
+    return paper.render(
+        Path(__file__).with_name("card.html"), card=card, pages=pages, have=have, missing=missing, day=day
+    )

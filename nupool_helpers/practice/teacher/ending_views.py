@@ -9,7 +9,7 @@ from nupool_helpers.practice.askers import HubUser
 from nupool_helpers.practice.teacher import ending
 from nupool_helpers.practice.teacher.access import require_teacher, teacher_form, teacher_page
 from nupool_helpers.practice.teacher.export import FORMATS
-from nupool_helpers.practice.teacher.services import read_class
+from nupool_helpers.practice.teacher.services import count_class, read_class
 from nupool_helpers.practice.web.request import Fields, context_of
 
 __all__ = ["routes"]
@@ -26,7 +26,7 @@ async def show_delete(request: Request) -> Response:
     """Ask for the word that deletes everything: the second of two steps, so that no single press does it."""
     require_teacher(request)
     with context_of(request).reading(request) as tx:
-        exported, learners = ending.is_exported(tx), len(read_class(tx))
+        exported, learners = ending.is_exported(tx), count_class(tx)
     word = ending.WORD if exported else ending.WORD_WITHOUT_EXPORT
     return teacher_page(request, "class-delete", {"exported": exported, "learners": learners, "word": word})
 

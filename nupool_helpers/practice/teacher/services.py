@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from nupool_helpers.practice.schema import activity, seats
 from nupool_helpers.practice.teacher.history import History, count_over_time
@@ -14,7 +14,7 @@ from nupool_helpers.protocol import Event, LogEntry
 from nupool_helpers.protocol.overview import Overview, Place
 
 __all__ = [
-    *("QUIET", "Learner", "read_class", "read_class_over_time", "read_learner", "read_overview"),
+    *("QUIET", "Learner", "count_class", "read_class", "read_class_over_time", "read_learner", "read_overview"),
 ]
 
 QUIET = 5 * 60 * 1000
@@ -34,12 +34,18 @@ class Learner:
 
 def read_class(tx: Transaction) -> list[Learner]:
     """Return everybody whose notebooks have asked: who needs help first, then by step, those who are done last."""
-    return _learners(tx, _read_logs(tx))
+    return _learners(tx, _read_logs(tx, seats.c.name.startswith(_OF_HUB)))
+
+
+def count_class(tx: Transaction) -> int:
+    """Return how many that are."""
+    there = select(func.count()).select_from(seats).where(seats.c.name.startswith(_OF_HUB))
+    return int(tx.connection.scalar(there) or 0)
 
 
 def read_class_over_time(tx: Transaction) -> tuple[list[Learner], History]:
     """Return the same, and how many were at which step until now."""
-    logs = _read_logs(tx)
+    logs = _read_logs(tx, seats.c.name.startswith(_OF_HUB))
     return _learners(tx, logs), count_over_time(logs.values(), tx.now)
 
 
@@ -54,12 +60,12 @@ def read_overview(tx: Transaction) -> Overview:
     return Overview(tx.now, places, history.moments, history.counts)
 
 
-def _read_logs(tx: Transaction) -> dict[str, list[LogEntry]]:
+def _read_logs(tx: Transaction, whose: ColumnElement[bool]) -> dict[str, list[LogEntry]]:
     logs = defaultdict[str, list[LogEntry]](list)
     # Not the address, and of the details what is judged by alone; a Key's text is in some of them, and in no row here.
     columns = (seats.c.name, activity.c.at, activity.c.what, activity.c.detail)
     query = select(*columns).join(activity, activity.c.account_id == seats.c.account_id, isouter=True)
-    for row in tx.connection.execute(query.where(seats.c.name.startswith(_OF_HUB)).order_by(activity.c.id)):
+    for row in tx.connection.execute(query.where(whose).order_by(activity.c.id)):
         log = logs[row.name.removeprefix(_OF_HUB)]
         if row.what is not None:
             log.append(LogEntry(row.at, Event(row.what), json.loads(row.detail)))
@@ -72,8 +78,9 @@ def _learners(tx: Transaction, logs: dict[str, list[LogEntry]]) -> list[Learner]
 
 
 def read_learner(tx: Transaction, name: str) -> Learner:
-    """Return the row of one whose notebooks have asked."""
-    return next(one for one in read_class(tx) if one.name == name)
+    """Return the row of one whose notebooks have asked; nobody else's log is read for it."""
+    (learner,) = _learners(tx, _read_logs(tx, seats.c.name == f"{_OF_HUB}{name}"))
+    return learner
 
 
 def _learner(tx: Transaction, name: str, progress: Progress) -> Learner:

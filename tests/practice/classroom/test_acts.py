@@ -231,6 +231,17 @@ def test_acts_that_nothing_is_there_for_are_not_offered(room: ClassWorld, tina: 
     assert "@" not in tina.get(f"{LEARNER}?name=ada").text
 
 
+def test_the_page_of_a_learner_says_where_they_are(room: ClassWorld, tina: Teacher) -> None:
+    """A second factor that was begun is half-done, an offer begins where they are, and no log-in stands there."""
+    begin_two_factor(browser_of(room, "ada"))
+    page = tina.get(f"{LEARNER}?name=ada").text
+
+    assert "<dd>half-done, not enabled yet</dd>" in page
+    assert re.findall(r'<option value="(\d+)" selected>', page) == ["4"]
+    assert f'href="{PREFIX}/login"' not in page
+    assert re.findall(r"teacher/(\w+)\"", page) == ["class", "everybody", "end"]
+
+
 def test_two_teachers_help_at_once(room: ClassWorld, tina: Teacher) -> None:
     """Each act counts once and is told with who did it; what one page shows no more is done by nobody a second time."""
     root = Teacher(room, "root")

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nupool_helpers.clients.seat import State
 from nupool_helpers.lessons.steps import Answer, judge
+from nupool_helpers.practice.teacher import services
 from nupool_helpers.practice.teacher.progress import read_progress
 from nupool_helpers.protocol import Event, LogEntry, read
 from nupool_helpers.protocol.state import StatePage
 from tests.practice.classroom.conftest import PREFIX, ClassWorld
+from tests.practice.classroom.teacher import Teacher
 from tests.practice.conftest import JSON, PASSWORD
 
 PAGE = f"{PREFIX}/teacher/class"
@@ -116,6 +119,29 @@ def test_who_is_quiet_for_five_minutes_needs_help(room: ClassWorld) -> None:
     room.later(1)
 
     assert "quiet for five minutes" in look(room)
+
+
+def test_one_learner_s_page_reads_one_learner_s_log(room: ClassWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many others there are, and what they have done; the page that asks before the deletion reads none."""
+    for name in ("ada", "eve"):
+        room.make_learner(name)
+    read = list[LogEntry]()
+
+    def note(*given: Any) -> LogEntry:
+        read.append(LogEntry(*given))
+        return read[-1]
+
+    monkeypatch.setattr(services, "LogEntry", note)
+    teacher, counted = Teacher(room), list[int]()
+    for path in ("teacher/delete", "teacher/learner?name=ada", "teacher/class"):
+        read.clear()
+        assert teacher.get(path).status_code == 200
+        counted.append(len(read))
+
+    nobody_s, one_s, all_of_them = counted
+    assert (nobody_s, 2 * one_s) == (0, all_of_them)
+    assert one_s > 0
+    assert "Delete all data of 2 learners?" in teacher.get("teacher/delete").text
 
 
 def test_an_odd_name_is_text(room: ClassWorld) -> None:
