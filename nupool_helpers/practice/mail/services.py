@@ -7,11 +7,11 @@ import re
 import smtplib
 from datetime import UTC, datetime
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import format_datetime
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from sqlalchemy import Row, delete, insert, select
 from starlette.requests import Request
 
@@ -105,31 +105,40 @@ def _compose(tx: Transaction, to: str, subject: str, text: str, link: str) -> Em
     asked = "this link, a code" if link else "a code, a Secret"
     foot = f"This is the practice exchange. Nobody will ever ask you for {asked} or your password."
     message.set_content("\n\n".join(filter(None, (text, link, foot))) + "\n")
-    html = _html.from_string(_BODY).render(subject=subject, text=text, link=link, foot=foot)
+    html = _HTML.render(subject=subject, text=text, link=link, foot=foot)
     message.add_alternative(html, subtype="html")
     return message
 
 
-_html = Environment(loader=FileSystemLoader("."), autoescape=True)
 _BODY = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{{ subject }}</title><body>
 {% for part in text.split("\\n\\n") %}<p>{{ part }}</p>
 {% endfor %}{% if link %}<p><a href="{{ link }}">{{ subject }}</a></p><p>{{ link }}</p>
 {% endif %}<p><small>{{ foot }}</small></p></body></html>
 """
+_HTML = Environment(autoescape=True).from_string(_BODY)
+
+
+def _plain_text(message: Message) -> str:
+    part = next((part for part in message.walk() if part.get_content_type() == "text/plain"), None)
+    if part is None:
+        return ""
+    body = part.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    return body.decode(part.get_content_charset("ascii"), "replace")
 
 
 def _model(row: Row[Any]) -> dict[str, Any]:
-    message = email.message_from_string(row.message, policy=policy.default)
-    assert isinstance(message, EmailMessage)
-    body = message.get_body(("plain",))
-    text = "" if body is None else body.get_content().replace("\r\n", "\n")
+    # Each header is read once: by the newer policy the parser and every look at a part would read it anew.
+    message = email.message_from_string(row.message, policy=policy.compat32)
+    headers = [[name, str(policy.default.header_fetch_parse(name, value))] for name, value in message.items()]
+    named, text = dict(headers), _plain_text(message).replace("\r\n", "\n")
     return {
         "id": row.id,
         "at": row.at,
-        "from": str(message["From"]),
-        "to": str(message["To"]),
-        "subject": str(message["Subject"]),
+        "from": named["From"],
+        "to": named["To"],
+        "subject": named["Subject"],
         "text": text,
-        "headers": [[name, str(value)] for name, value in message.items()],
+        "headers": headers,
         "links": _LINK.findall(text),
     }
