@@ -1,6 +1,7 @@
 """Text to picture and back."""
 
 import io
+import re
 import subprocess
 from random import Random
 
@@ -112,3 +113,15 @@ def test_a_picture_too_large_is_refused_before_it_is_unpacked(side: int) -> None
 def test_the_svg_is_one_element() -> None:
     """The page takes it as it is."""
     assert qr.svg("x").startswith("<svg")
+
+
+def test_the_svg_has_every_dark_module_and_no_other() -> None:
+    """Drawn, it is the same picture as the PNG."""
+    text = "otpauth://totp/a?secret=ABCDEFGH"
+    png, svg = Image.open(io.BytesIO(qr.png(text))), qr.svg(text)
+    side = int(re.findall(r'viewBox="0 0 (\d+)', svg)[0])
+    drawn = Image.new("1", (side, side), 1)
+    for x, y, width in (map(int, run) for run in re.findall(r"M(\d+),(\d+)h(\d+)v1h-\d+z", svg)):
+        drawn.paste(0, (x, y, x + width, y + 1))
+
+    assert drawn.resize(png.size).tobytes() == png.tobytes()

@@ -2,11 +2,12 @@
 
 import hashlib
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from starlette.requests import Request
 
 from nupool_helpers.practice.askers import Visitor
 from nupool_helpers.practice.schema import accounts, sessions
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.secret import SecretText
 
@@ -21,6 +22,11 @@ MOST = 50
 """Sessions of one account: each log-in opens one, and whoever logs in again and again fills no table."""
 CODE_TIME = 15 * 60 * 1000
 """How long a right password waits for its code."""
+_FIND = Prepared(
+    select(accounts, sessions.c.token_hash, sessions.c.complete, sessions.c.seen_at, sessions.c.made_at.label("begun"))
+    .join(sessions, sessions.c.account_id == accounts.c.id)
+    .where(sessions.c.token_hash == bindparam("hashed"))
+)
 
 
 def begin(tx: Transaction, *, complete: bool = True) -> SecretText:
@@ -55,11 +61,7 @@ def end_all(tx: Transaction) -> None:
 
 def find(tx: Transaction, token: str) -> tuple[Visitor, int] | None:
     """Return who a token belongs to and when it was last seen, None when it is none, or no longer works."""
-    joined = select(
-        accounts, sessions.c.token_hash, sessions.c.complete, sessions.c.seen_at, sessions.c.made_at.label("begun")
-    )
-    query = joined.join(sessions, sessions.c.account_id == accounts.c.id).where(sessions.c.token_hash == _hash(token))
-    row = tx.connection.execute(query).one_or_none()
+    row = _FIND.first(tx.connection, hashed=_hash(token))
     longest = LONGEST if row is not None and row.complete else CODE_TIME
     if row is None or tx.now - row.seen_at >= IDLE or tx.now - row.begun >= longest:
         return None

@@ -3,10 +3,11 @@
 import hashlib
 import ipaddress
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import Integer, bindparam, delete, insert, or_, select
 
 from nupool_helpers.errors import RateLimited
 from nupool_helpers.practice.schema import attempts
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
 
 __all__ = ["check", "forget", "lift", "lift_seat", "record", "record_nobody", "scope_of", "take"]
@@ -32,6 +33,16 @@ _SENTENCES = {
     "mail": "Too many mails were asked for. Wait {} and try again.",
     "registration": "This address was tried too often. Wait {} and try again.",
 }
+
+_NTH_NEWEST = Prepared(
+    select(attempts.c.at)
+    .where(attempts.c.scope == bindparam("scope"), attempts.c.at > bindparam("since"))
+    .order_by(attempts.c.at.desc())
+    .limit(1)
+    .offset(bindparam("newer", type_=Integer))
+)
+_FORGET_OLD = Prepared(delete(attempts).where(attempts.c.at <= bindparam("until")))
+_COUNT = Prepared(insert(attempts).returning(attempts.c.id), ["scope", "at"])
 
 
 def scope_of(email: str) -> str:
@@ -94,9 +105,8 @@ def _mark_of(seat: str) -> str:
 
 
 def _insert(tx: Transaction, scopes: list[str]) -> list[int]:
-    tx.connection.execute(delete(attempts).where(attempts.c.at <= tx.now - _LONGEST))
-    rows = [{"scope": scope, "at": tx.now} for scope in scopes]
-    return list(tx.connection.scalars(insert(attempts).returning(attempts.c.id), rows))
+    _FORGET_OLD.change(tx.connection, until=tx.now - _LONGEST)
+    return [_COUNT.first(tx.connection, scope=scope, at=tx.now).id for scope in scopes]
 
 
 def _scopes(tx: Transaction, kind: str, who: str | int) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
@@ -119,6 +129,5 @@ def _is_loopback(address: str) -> bool:
 
 
 def _wait(tx: Transaction, scope: str, limit: int, window: int) -> int:
-    recent = select(attempts.c.at).where(attempts.c.scope == scope, attempts.c.at > tx.now - window)
-    oldest: int | None = tx.connection.scalar(recent.order_by(attempts.c.at.desc()).limit(1).offset(limit - 1))
-    return 0 if oldest is None else oldest + window - tx.now
+    oldest = _NTH_NEWEST.first(tx.connection, scope=scope, since=tx.now - window, newer=limit - 1)
+    return 0 if oldest is None else int(oldest.at) + window - tx.now

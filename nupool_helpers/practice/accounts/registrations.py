@@ -49,6 +49,8 @@ def _delete(tx: Transaction, over: ColumnElement[bool], most: int) -> int:
     last_link = select(func.max(mail_links.c.id)).scalar_subquery()
     linked = exists().where(mail_links.c.account_id == account.id, mail_links.c.id == last_link)
     ids = tx.connection.scalars(select(account.id).where(*waiting, newest, ~linked).limit(most)).all()
+    if not ids:  # as at nearly every look
+        return 0
     for table in (activity, mails, mail_links, sessions, two_factor_setups, recovery_codes):
         tx.connection.execute(delete(table).where(table.c.account_id.in_(ids)))
     tx.connection.execute(delete(accounts).where(account.id.in_(ids)))

@@ -3,12 +3,13 @@
 import re
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import BindParameter, Row, bindparam, insert, select, update
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.schema import accounts
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.services import fund
 from nupool_helpers.protocol import Event
@@ -25,6 +26,14 @@ __all__ = [
 
 # ASCII alone: with letters of other alphabets two addresses could look like one.
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
+_mine: BindParameter[int] = bindparam("mine")
+_BY_EMAIL = Prepared(
+    select(accounts)
+    .where(accounts.c.email == bindparam("email"))
+    .order_by(accounts.c.activated_at.is_(None), accounts.c.id != _mine, accounts.c.id.desc())
+    .limit(1)
+)
+_BY_ID = Prepared(select(accounts).where(accounts.c.id == bindparam("whose")))
 
 
 def clean_email(typed: str) -> str:
@@ -40,14 +49,16 @@ def clean_email(typed: str) -> str:
 
 def find_by_email(tx: Transaction, email: str, mine: int | None = None) -> Row[Any] | None:
     """Return the active account of an e-mail address; else, of its registrations, the one `mine`; else the newest."""
-    first = (accounts.c.activated_at.is_(None), accounts.c.id != (mine or 0), accounts.c.id.desc())
-    query = select(accounts).where(accounts.c.email == email)
-    return tx.connection.execute(query.order_by(*first).limit(1)).one_or_none()
+    found: Row[Any] | None = _BY_EMAIL.first(tx.connection, email=email, mine=mine or 0)
+    return found
 
 
 def read_account(tx: Transaction, account_id: int) -> Row[Any]:
     """Return an account that exists."""
-    return tx.connection.execute(select(accounts).where(accounts.c.id == account_id)).one()
+    account: Row[Any] | None = _BY_ID.first(tx.connection, whose=account_id)
+    if account is None:
+        raise LookupError("There is no such account.")
+    return account
 
 
 def register(tx: Transaction, email: str, password_hash: str) -> Row[Any]:

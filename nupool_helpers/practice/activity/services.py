@@ -4,9 +4,10 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, insert, or_, select
 
 from nupool_helpers.practice.schema import activity
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.protocol import Event, LogEntry
 
@@ -43,17 +44,35 @@ ROUTINE = (
     Event.SESSION_OPENED,
 )
 ALL_ELSE = tuple(set(Event) - {*NOISE, *ROUTINE})
+_mine = activity.c.account_id == bindparam("whose")
+
+
+def _is_of(kinds: Iterable[Event]) -> ColumnElement[bool]:
+    return or_(*(activity.c.what == kind.value for kind in kinds))  # a statement that is prepared has no lists
+
+
+_ADD = Prepared(insert(activity), ["account_id", "at", "what", "address", "detail"])
+_NEWEST = Prepared(
+    select(activity.c.what)
+    .where(_mine, and_(*(activity.c.what != kind.value for kind in NOISE)))
+    .order_by(activity.c.id.desc())
+    .limit(1)
+)
+_LAST_KEPT = {
+    kinds: Prepared(
+        select(activity.c.id).where(_mine, _is_of(kinds)).order_by(activity.c.id.desc()).limit(1).offset(kept)
+    )
+    for kinds, kept in ((NOISE, KEPT), (ROUTINE, KEPT), (ALL_ELSE, KEPT_OF_ALL_ELSE))
+}
+"""Of each of the three kinds of lines, the newest that may go."""
 
 
 def record(tx: Transaction, what: Event, **detail: Any) -> None:
     """Add one line to an account's log. No secret belongs in `detail`."""
     row = {"account_id": tx.account_id, "at": tx.now, "what": what.value, "address": tx.remote_ip}
-    row["detail"] = json.dumps(detail)
-    tx.connection.execute(insert(activity).values(row))
+    _ADD.change(tx.connection, **row, detail=json.dumps(detail))
     # By kinds, so that refusals push out nothing but refusals.
-    for kinds, kept in ((NOISE, KEPT), (ROUTINE, KEPT), (ALL_ELSE, KEPT_OF_ALL_ELSE)):
-        if what in kinds:
-            _trim(tx, kinds, kept)
+    _trim(tx, next(kinds for kinds in _LAST_KEPT if what in kinds))
 
 
 def record_once(tx: Transaction, what: Event, **detail: Any) -> None:
@@ -71,9 +90,8 @@ def record_once(tx: Transaction, what: Event, **detail: Any) -> None:
 
 def record_opened(tx: Transaction, what: Event) -> None:
     """Note that a page was opened, unless that is the newest line already, noise aside: reloading adds nothing."""
-    mine = (activity.c.account_id == tx.account_id, activity.c.what.not_in([kind.value for kind in NOISE]))
-    newest = select(activity.c.what).where(*mine).order_by(activity.c.id.desc()).limit(1)
-    if tx.connection.scalar(newest) != what:
+    newest = _NEWEST.first(tx.connection, whose=tx.account_id)
+    if newest is None or newest.what != what:
         record(tx, what)
 
 
@@ -132,10 +150,9 @@ def _entry(row: Row[Any]) -> LogEntry:
     return LogEntry(row.at, Event(row.what), json.loads(row.detail), row.address, row.id)
 
 
-def _trim(tx: Transaction, kinds: tuple[Event, ...], kept: int) -> None:
-    mine = (activity.c.account_id == tx.account_id, activity.c.what.in_([kind.value for kind in kinds]))
-    last_kept = select(activity.c.id).where(*mine).order_by(activity.c.id.desc()).limit(1).offset(kept)
-    oldest = tx.connection.scalar(last_kept)
+def _trim(tx: Transaction, kinds: tuple[Event, ...]) -> None:
+    oldest = _LAST_KEPT[kinds].first(tx.connection, whose=tx.account_id)
     if oldest is not None:
+        mine = (activity.c.account_id == tx.account_id, activity.c.what.in_([kind.value for kind in kinds]))
         newest = select(func.max(activity.c.id)).where(*mine).group_by(activity.c.what)
-        tx.connection.execute(delete(activity).where(*mine, activity.c.id <= oldest, activity.c.id.not_in(newest)))
+        tx.connection.execute(delete(activity).where(*mine, activity.c.id <= oldest.id, activity.c.id.not_in(newest)))

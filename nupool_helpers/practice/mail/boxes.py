@@ -7,6 +7,7 @@ from starlette.responses import Response
 from nupool_helpers.practice.mail.sealed import seal, unseal
 from nupool_helpers.practice.mail.services import fingerprint
 from nupool_helpers.practice.schema import meta
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.cookies import give_cookie, take_cookie_back
 from nupool_helpers.practice.web.request import context_of
@@ -18,6 +19,7 @@ _COOKIE = "practice_mail"
 _PURPOSE = b"mailbox"
 _CLOSED = "boxes closed"  # under this name `meta` has what was new when they were
 _SECONDS = 30 * 24 * 3600
+_WHEN_CLOSED = Prepared(select(meta.c.value).where(meta.c.name == _CLOSED))
 
 
 def open_box(request: Request, response: Response, account_id: int | None) -> None:
@@ -60,5 +62,5 @@ def box_of(request: Request, tx: Transaction) -> int | None:
 
 def _purpose(tx: Transaction) -> bytes:
     # Another one since all boxes were closed.
-    closed = tx.connection.scalar(select(meta.c.value).where(meta.c.name == _CLOSED)) or ""
-    return _PURPOSE + closed.encode()
+    closed = _WHEN_CLOSED.first(tx.connection)
+    return _PURPOSE + (closed.value.encode() if closed else b"")

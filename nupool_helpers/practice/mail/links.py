@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import Any
 
 from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.schema import mail_links, meta
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
 
 __all__ = ["HOURS", "Purpose", "look", "make", "make_key", "renew_key", "signing_key", "use"]
@@ -16,6 +17,13 @@ __all__ = ["HOURS", "Purpose", "look", "make", "make_key", "renew_key", "signing
 # A mail may come late. But it lies in mailboxes for years, and whoever reads it there later must not get in by it.
 HOURS = 6
 _KEY = "link key"
+_SIGNING_KEY = Prepared(select(meta.c.value).where(meta.c.name == _KEY))
+_BY_ID = Prepared(select(mail_links).where(mail_links.c.id == bindparam("link")))
+_NEWEST = Prepared(
+    select(func.max(mail_links.c.id).label("id")).where(
+        mail_links.c.account_id == bindparam("whose"), mail_links.c.purpose == bindparam("what")
+    )
+)
 
 
 class Purpose(StrEnum):
@@ -39,7 +47,7 @@ def renew_key(tx: Transaction) -> None:
 
 def signing_key(tx: Transaction) -> bytes:
     """Return the key that `make_key` has made."""
-    return str(tx.connection.scalar(select(meta.c.value).where(meta.c.name == _KEY))).encode()
+    return str(_SIGNING_KEY.first(tx.connection).value).encode()
 
 
 def make(tx: Transaction, purpose: Purpose) -> str:
@@ -55,15 +63,14 @@ def look(tx: Transaction, purpose: Purpose, token: str, logged_in: int | None) -
     Raises InvalidInput, each reason with its own sentence. `logged_in` is the account of the browser's session.
     """
     # The signature before the database: a token that is guessed finds nothing out about links that exist.
-    link = tx.connection.execute(select(mail_links).where(mail_links.c.id == _read(tx, purpose, token))).one_or_none()
+    link: Row[Any] | None = _BY_ID.first(tx.connection, link=_read(tx, purpose, token))
     if link is None:
         raise _refused("This link is not one of the exchange's. Open it again from the mail.")
     if logged_in not in (None, link.account_id):
         raise _refused("This link belongs to another account than the one that is logged in here. Log out first.")
     if link.used_at is not None:
         raise _refused("This link has been used. It works once, and what it does is done.")
-    same = (mail_links.c.account_id == link.account_id, mail_links.c.purpose == purpose.value)
-    if tx.connection.scalar(select(func.max(mail_links.c.id)).where(*same)) != link.id:
+    if _NEWEST.first(tx.connection, whose=link.account_id, what=purpose.value).id != link.id:
         raise _refused("A newer mail has been sent since. Use the link in the newest one.")
     return link
 

@@ -7,12 +7,12 @@ import re
 import smtplib
 from datetime import UTC, datetime
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import format_datetime
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
-from sqlalchemy import Row, delete, insert, select
+from jinja2 import Environment
+from sqlalchemy import Integer, Row, bindparam, delete, insert, select
 from starlette.requests import Request
 
 from nupool_helpers.practice.activity.services import record
@@ -20,6 +20,7 @@ from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail.links import Purpose
 from nupool_helpers.practice.offload import Busy
 from nupool_helpers.practice.schema import accounts, mails
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import Event
@@ -32,6 +33,15 @@ SENDER = "Practice exchange <no-reply@practice-exchange.example>"
 _KEPT, _KEPT_NOTICES = 100, 50
 _LINK = re.compile(rf"\S+/((?:{'|'.join(map(re.escape, Purpose))})\?token=[\w.-]+)", re.ASCII)
 _log = logging.getLogger(__name__)
+_ACCOUNT = Prepared(select(accounts.c.email, accounts.c.password_hash).where(accounts.c.id == bindparam("whose")))
+_ADD = Prepared(insert(mails), ["account_id", "at", "message", "notice"])
+_LAST_KEPT = Prepared(
+    select(mails.c.id)
+    .where(mails.c.account_id == bindparam("whose"), mails.c.notice == bindparam("told"))
+    .order_by(mails.c.id.desc())
+    .limit(1)
+    .offset(bindparam("kept", type_=Integer))
+)
 
 
 class SmtpMailer:
@@ -54,12 +64,12 @@ def keep(request: Request, tx: Transaction, subject: str, text: str, link: str |
 
     One with the link None is a notice: no stranger can cause it, so that what strangers cause pushes none out.
     """
-    to = tx.connection.execute(select(accounts.c.email).where(accounts.c.id == tx.account_id)).scalar_one()
+    to = _ACCOUNT.first(tx.connection, whose=tx.account_id).email
     message = _compose(tx, to, subject, text, link or "")
     record(tx, Event.MAIL_SENT, subject=subject)
     if context_of(request).mailer is None:
         row = {"account_id": tx.account_id, "at": tx.now, "message": message.as_string(), "notice": link is None}
-        tx.connection.execute(insert(mails).values(row))
+        _ADD.change(tx.connection, **row)
         _trim(tx, notice=link is None)
     return message
 
@@ -82,17 +92,17 @@ def read_mailbox(tx: Transaction) -> list[dict[str, Any]]:
 
 
 def _trim(tx: Transaction, *, notice: bool) -> None:
-    mine = (mails.c.account_id == tx.account_id, mails.c.notice.is_(notice))
-    newest = select(mails.c.id).where(*mine).order_by(mails.c.id.desc())
-    oldest = tx.connection.scalar(newest.limit(1).offset(_KEPT_NOTICES if notice else _KEPT))
+    kept = _KEPT_NOTICES if notice else _KEPT
+    oldest = _LAST_KEPT.first(tx.connection, whose=tx.account_id, told=notice, kept=kept)
     if oldest is not None:
-        tx.connection.execute(delete(mails).where(*mine, mails.c.id <= oldest))
+        mine = (mails.c.account_id == tx.account_id, mails.c.notice.is_(notice))
+        tx.connection.execute(delete(mails).where(*mine, mails.c.id <= oldest.id))
 
 
 def fingerprint(tx: Transaction, account_id: int) -> str | None:
     """Return what changes with an account's password, so that a mailbox opened before it closes."""
-    password_hash = tx.connection.scalar(select(accounts.c.password_hash).where(accounts.c.id == account_id))
-    return None if password_hash is None else hashlib.sha256(password_hash.encode()).hexdigest()[:16]
+    account = _ACCOUNT.first(tx.connection, whose=account_id)
+    return None if account is None else hashlib.sha256(account.password_hash.encode()).hexdigest()[:16]
 
 
 def _compose(tx: Transaction, to: str, subject: str, text: str, link: str) -> EmailMessage:
@@ -105,31 +115,40 @@ def _compose(tx: Transaction, to: str, subject: str, text: str, link: str) -> Em
     asked = "this link, a code" if link else "a code, a Secret"
     foot = f"This is the practice exchange. Nobody will ever ask you for {asked} or your password."
     message.set_content("\n\n".join(filter(None, (text, link, foot))) + "\n")
-    html = _html.from_string(_BODY).render(subject=subject, text=text, link=link, foot=foot)
+    html = _HTML.render(subject=subject, text=text, link=link, foot=foot)
     message.add_alternative(html, subtype="html")
     return message
 
 
-_html = Environment(loader=FileSystemLoader("."), autoescape=True)
 _BODY = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{{ subject }}</title><body>
 {% for part in text.split("\\n\\n") %}<p>{{ part }}</p>
 {% endfor %}{% if link %}<p><a href="{{ link }}">{{ subject }}</a></p><p>{{ link }}</p>
 {% endif %}<p><small>{{ foot }}</small></p></body></html>
 """
+_HTML = Environment(autoescape=True).from_string(_BODY)
+
+
+def _plain_text(message: Message) -> str:
+    part = next((part for part in message.walk() if part.get_content_type() == "text/plain"), None)
+    if part is None:
+        return ""
+    body = part.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    return body.decode(part.get_content_charset("ascii"), "replace")
 
 
 def _model(row: Row[Any]) -> dict[str, Any]:
-    message = email.message_from_string(row.message, policy=policy.default)
-    assert isinstance(message, EmailMessage)
-    body = message.get_body(("plain",))
-    text = "" if body is None else body.get_content().replace("\r\n", "\n")
+    # Each header is read once: by the newer policy the parser and every look at a part would read it anew.
+    message = email.message_from_string(row.message, policy=policy.compat32)
+    headers = [[name, str(policy.default.header_fetch_parse(name, value))] for name, value in message.items()]
+    named, text = dict(headers), _plain_text(message).replace("\r\n", "\n")
     return {
         "id": row.id,
         "at": row.at,
-        "from": str(message["From"]),
-        "to": str(message["To"]),
-        "subject": str(message["Subject"]),
+        "from": named["From"],
+        "to": named["To"],
+        "subject": named["Subject"],
         "text": text,
-        "headers": [[name, str(value)] for name, value in message.items()],
+        "headers": headers,
         "links": _LINK.findall(text),
     }

@@ -92,11 +92,15 @@ def _reader(statement: Statement, dialect: Dialect) -> Callable[[Sequence[Any]],
     columns: Any = copy(statement).exported_columns
     row: Any = namedtuple("Row", columns.keys())  # type: ignore[misc]
     kinds = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    foreign = [(place, kind) for place, kind in enumerate(kinds) if kind]
     make: Callable[[Sequence[Any]], Any] = row._make
-    if not any(kinds):
+    if not foreign:
         return make
 
     def read(values: Sequence[Any]) -> Any:
-        return row._make(kind(value) if kind else value for kind, value in zip(kinds, values, strict=True))
+        own = list(values)
+        for place, kind in foreign:
+            own[place] = kind(own[place])
+        return make(own)
 
     return read

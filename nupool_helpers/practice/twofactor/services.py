@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.practice.accounts.codes import check_code
@@ -11,6 +11,7 @@ from nupool_helpers.practice.accounts.services import read_account
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.schema import accounts, recovery_codes, two_factor_setups
 from nupool_helpers.practice.sessions import end_others
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.visitors import two_factor_state
 from nupool_helpers.protocol import Event
@@ -19,12 +20,13 @@ from nupool_helpers.validation import one_time_codes
 
 __all__ = ["confirm", "prove_setup", "read_setup_seed", "require_enabled", "start", "switch_off"]
 
+_SETUP = Prepared(select(two_factor_setups.c.seed).where(two_factor_setups.c.account_id == bindparam("whose")))
+
 
 def read_setup_seed(tx: Transaction) -> SecretText | None:
     """Return the seed that is being set up; none of its codes is accepted yet but to prove it."""
-    mine = two_factor_setups.c.account_id == tx.account_id
-    seed = tx.connection.scalar(select(two_factor_setups.c.seed).where(mine))
-    return None if seed is None else SecretText(seed)
+    setup = _SETUP.first(tx.connection, whose=tx.account_id)
+    return None if setup is None else SecretText(setup.seed)
 
 
 def start(tx: Transaction, fresh: bool) -> None:

@@ -18,6 +18,7 @@ _units: BindParameter[int] = bindparam("units")
 _held: BindParameter[int] = bindparam("held")
 _mine = (balances.c.account_id == bindparam("whose"), balances.c.currency == bindparam("coin"))
 _change = update(balances).where(*_mine).values(updated_at=bindparam("now"))
+_MAKE = Prepared(insert(balances), ["account_id", "currency", "total", "reserved", "updated_at"])
 _ADD = Prepared(_change.values(total=_total + _units))
 _RESERVE = Prepared(_change.where(_total - _reserved >= _units).values(reserved=_reserved + _units))
 _RELEASE = Prepared(_change.values(reserved=_reserved - _units))
@@ -39,8 +40,8 @@ def fund(tx: Transaction) -> None:
 def add(tx: Transaction, account_id: int, currency: str, units: int) -> None:
     """Add to a balance, making it where there is none."""
     if _ADD.change(tx.connection, whose=account_id, coin=currency, units=units, now=tx.now) == 0:
-        row = {"account_id": account_id, "currency": currency, "total": units, "updated_at": tx.now}
-        tx.connection.execute(insert(balances).values(row))
+        row = {"account_id": account_id, "currency": currency, "total": units, "reserved": 0, "updated_at": tx.now}
+        _MAKE.change(tx.connection, **row)
 
 
 def reserve(tx: Transaction, account_id: int, currency: str, units: int) -> bool:

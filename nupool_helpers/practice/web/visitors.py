@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,6 +10,7 @@ from starlette.responses import Response
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.askers import Visitor
 from nupool_helpers.practice.schema import two_factor_setups
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.cookies import give_cookie
 from nupool_helpers.practice.web.request import context_of
@@ -17,6 +18,7 @@ from nupool_helpers.practice.web.request import context_of
 __all__ = ["find_visitor", "require", "set_cookie", "summarize", "two_factor_state"]
 
 _SEEN_EVERY = 60 * 1000
+_SETUP = Prepared(select(two_factor_setups.c.made_at).where(two_factor_setups.c.account_id == bindparam("whose")))
 
 
 def find_visitor(request: Request) -> Visitor | None:
@@ -58,8 +60,7 @@ def two_factor_state(tx: Transaction, account: Row[Any]) -> str:
         return "in force"
     if account.seed is not None:
         return "waiting for mail"
-    setup = select(two_factor_setups.c.account_id).where(two_factor_setups.c.account_id == account.id)
-    return "off" if tx.connection.scalar(setup) is None else "setup"
+    return "off" if _SETUP.first(tx.connection, whose=account.id) is None else "setup"
 
 
 def set_cookie(request: Request, response: Response) -> None:
