@@ -55,7 +55,7 @@ def test_wrong_copies_are_limited_and_do_not_count_as_codes(ada: Visitor, world:
         errors(ada.post(COPY, end="ABCD"))
 
     assert "Too many wrong copies" in errors(ada.post(COPY, end=ada.seed[-4:]), 429)["code"]
-    assert lines(ada, "copy refused")[0] == {"of": "seed", "reason": "throttled"}
+    assert lines(ada, "copy refused")[0] == {"of": "seed", "reason": "throttled", "until": world.clock_in(300)}
     ada.enable()
     world.later(301)
     assert "not shown any more" in errors(ada.post(COPY, end=ada.seed[-4:]))["end"]
@@ -125,7 +125,11 @@ def test_comparing_gives_nobody_one_guess_more(ada: Visitor, world: World) -> No
 
     errors(other.post("/login/code", code=codes[0]), 429)
     errors(ada.post(LIST, recovery_code=codes[asked(ada) - 1]), 429)
-    assert lines(ada, "copy refused")[0] == {"of": "recovery codes", "reason": "throttled"}
+    assert lines(ada, "copy refused")[0] == {
+        "of": "recovery codes",
+        "reason": "throttled",
+        "until": world.clock_in(300),
+    }
 
 
 @pytest.mark.parametrize("typed", ["", "123456", "abcd-efgh", "a" * 15 + "1"])
