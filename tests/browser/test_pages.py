@@ -80,7 +80,17 @@ def switch_on_two_factor(page: Page, url: str, used: set[str]) -> str:
     follow_mail(page, url, "Confirm two-factor authentication")
     submit(page, "Enable it")
     assert page.locator(".codes code").count() == 8
+    come_back(page, "I have them. Go to API Keys", "The recovery codes were shown once")
     return seed[1]
+
+
+def come_back(page: Page, onward: str, sentence: str) -> None:
+    """Go on from what was shown once, and back: the browser shows a page that says so, and no error of its own."""
+    page.get_by_role("link", name=onward).click()
+    page.wait_for_load_state()
+    page.go_back()
+    page.get_by_text(sentence).wait_for()
+    assert page.locator(".codes code").count() == 0
 
 
 def log_in_again(page: Page, url: str, code: str) -> None:
@@ -105,7 +115,7 @@ def make_key(page: Page, code: str) -> KeyPair:
     page.get_by_label("Authenticator Code").fill(code)
     submit(page, "Save Changes")
     key, secret = (page.get_by_label(label, exact=True).input_value() for label in ("Key", "Secret"))
-    page.get_by_role("link", name="I have kept both").click()
+    come_back(page, "I have kept both", "The Secret was shown once")
     assert secret not in page.content()
     return KeyPair(key, SecretText(secret))
 
