@@ -164,10 +164,13 @@ def test_a_picture_in_a_text_is_placed_where_it_begins(mark: str, lines: bool) -
         'password = "forgot password"',
         "https://ada:$TOKEN@git.example/x https://{u}:{p}@h/ https://a:<pw>@h/ https://user:password@h/",
         'run_id = "9f2c51d0b7e84a6390aa4be15c7d2f18"',
+        "amqp://guest:guest@localhost and ftp://anonymous:anonymous@ftp.example",
+        "token = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a'",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.x3Hq1SflKxw",
     ],
 )
 def test_what_only_looks_like_a_secret(line: str) -> None:
-    """A password's hash, sentences and labels, variables in addresses, ids."""
+    """A password's hash, sentences and labels, variables and words in addresses, ids, what documents print."""
     assert find(line) == []
 
 
@@ -178,6 +181,11 @@ def test_what_only_looks_like_a_secret(line: str) -> None:
         'secret_id = "9f2c51d0b7e84a6390aa4be15c7d2f18"',
         'session_id: "9f2c51d0b7e84a6390aa4be15c7d2f18"',
         "AKIAQYLPMN5HFIQR7XYA",
+        "amqp://guest:s3cr3tguest@mq.example",
+        "ghp_26C7e42F292c6912E7710c838347Ae178B4a",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkxIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.x3Hq1SflKxw",
+        "https://hooks.slack.com/triggers/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",
+        "https://hooks.slack.com/workflows/T0C1D2E3F/A0C1D2E3F/482910485712345678/aB3dE5fG7hI9jK1lM3nO5pQ7",
         "password = 'lamp otter violin cloud'",
         "Passphrase: Lamp-Otter-Violin-Cloud",
     ],
