@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from bench.harmless_kinds import HARMLESS_KINDS
 from bench.kinds import HEX, File, Maker, code_picture, data_uri, notebook
@@ -154,6 +155,19 @@ def test_a_picture_in_a_text_is_placed_where_it_begins(mark: str, lines: bool) -
 
     assert places["QR code of a seed"] == "line 2"
     assert places["Key or Secret of 32 characters"] == f"line {len(text.splitlines())}"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "BMP"])
+@pytest.mark.parametrize("bytes_more", [0, 1, 2])
+def test_a_picture_is_taken_to_its_last_byte(kind: str, bytes_more: int) -> None:
+    """Whatever its format, and however its base64 ends: a JPEG that lacks one byte cannot be read."""
+    written = io.BytesIO()
+    Image.open(io.BytesIO(code_picture(Maker(5).link()))).convert("RGB").save(written, kind)
+    length = len(written.getvalue())
+    content = written.getvalue() + bytes((bytes_more - length) % 3)
+
+    assert len(content) % 3 == bytes_more
+    assert found((".md", f"![a picture]({data_uri(content)})")) == ["QR code of a seed"]
 
 
 @pytest.mark.parametrize(
