@@ -10,6 +10,8 @@ from nupool_helpers.practice.web.request import Fields, root
 
 __all__ = ["form_page", "opened_anew"]
 
+_LONGEST = 256  # signs of what is carried: whoever sends a longer one gets no longer header back
+
 
 def form_page(request: Request) -> str:
     """Return the way from the front page to the nearest page at or above an address; empty for the front page."""
@@ -25,5 +27,5 @@ def form_page(request: Request) -> str:
 def opened_anew(request: Request, fields: Fields) -> str:
     """Return the way from a form's answer to its page, with what that page was opened with."""
     carried = {"next": next_of(request, fields), "seat": fields["seat"]}
-    query = urlencode({name: value for name, value in carried.items() if value})
+    query = urlencode({name: value for name, value in carried.items() if 0 < len(value) <= _LONGEST})
     return f"{root(request)}{form_page(request)}{'?' if query else ''}{query}"

@@ -69,6 +69,7 @@ def test_the_time_that_is_named_is_the_first_at_which_it_works(ada: Visitor, wor
         ({}, "./login"),
         ({"next": "settings/coins"}, "./login?next=settings%2Fcoins"),
         ({"next": "https://evil.example/\r\nSet-Cookie: a=b"}, "./login"),
+        ({"seat": "a" * 257}, "./login"),
         ({"seat": "a; url=//evil.example/\r\n"}, "./login?seat=a%3B+url%3D%2F%2Fevil.example%2F%0D%0A"),
     ],
 )
