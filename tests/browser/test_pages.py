@@ -228,6 +228,8 @@ def test_what_belongs_together_stands_in_line(page: Page, tmp_path: Path, width:
 
 def left(page: Page, selector: str, *, padded: bool = False) -> int:
     """Where an element begins, in pixels; or what is in it, where it is `padded`."""
-    inside = "parseFloat(getComputedStyle(e).paddingLeft)" if padded else "0"
-    script = f"e => Math.round(e.getBoundingClientRect().left + {inside})"
-    return int(page.locator(selector).first.evaluate(script))
+    script = """([selector, padded]) => {
+        const e = document.querySelector(selector);
+        return Math.round(e.getBoundingClientRect().left + (padded ? parseFloat(getComputedStyle(e).paddingLeft) : 0));
+    }"""
+    return int(evaluate(page, script, [selector, padded]))
