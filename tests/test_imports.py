@@ -53,6 +53,7 @@ GROUND = [
     "sessions",
     "classroom",
     "context",
+    "waiting",
     "throttle",
     "web",
 ]

@@ -8,7 +8,7 @@ import pytest
 import requests
 from jupyter_client.blocking.client import BlockingKernelClient
 
-from tests.processes import Lab, lab
+from tests.processes import ROOT, Lab, lab
 
 MARKER = "marker-in-a-cell-4711"
 
@@ -57,3 +57,18 @@ def test_a_cell_is_kept_nowhere(running: Lab) -> None:
     left = [path for path in running.home.rglob("*") if path.is_file() and MARKER.encode() in path.read_bytes()]
     assert left == []
     assert not list(running.home.rglob("history.sqlite*"))
+
+
+def test_nothing_of_the_folder_makes_modules_of_jupyterlab_s_scripts() -> None:
+    """They lie below it, in .venv: with a type named up there Node refuses them, and prints pages of what they are."""
+    assert "type" not in json.loads((ROOT / "package.json").read_text())
+    for folder in ("tests/front", "nupool_helpers/widgets/front"):
+        assert json.loads((ROOT / folder / "package.json").read_text()) == {"type": "module"}
+
+
+def test_jupyterlab_is_not_asked_to_build_itself_anew() -> None:
+    """Nobody needs Node to use the workbook, and nobody is told that it is missing."""
+    (shipped,) = (ROOT / "etc" / "jupyter" / "labconfig" / "page_config.d").glob("*.json")
+    settings = json.loads(shipped.read_text())
+
+    assert (settings["buildCheck"], settings["buildAvailable"]) == (False, False)

@@ -16,6 +16,7 @@ DOOR, FOLDER = ROOT / "docs" / "teaching.md", ROOT / "docs" / "teaching"
 HAND_OUT = FOLDER / "hand-out.html"
 LENGTHS = {"two-hours": 120, "half-day": 240}
 IN_ONE_GO = {"05", "06", "07", "08"}  # three minutes together, as they say at their heads
+WORD, LINK = re.compile(r"\w[\w'’-]*"), re.compile(r"\]\([^)]*\)")
 HEADINGS = ("**Say.** ", "**Goes wrong.** ", "**Help.** ")
 every_plan = pytest.mark.parametrize("name", LENGTHS)
 
@@ -143,3 +144,52 @@ def test_the_hand_out_loads_nothing_and_knows_every_step_and_permission() -> Non
     assert all(f"<th>{right}</th><td>{right.allows}</td>" in page for right in Permission)
     assert "default-src 'none'" in page
     assert not re.search(r"<script|<img|href=|src=|url\(|@import", page)
+
+
+def words(number: str) -> tuple[int, int]:
+    """The words of a notebook before its heading "Under the hood", and from there on with its code."""
+    before = behind = 0
+    for cell in nbformat.read(notebook(number), as_version=4).cells:
+        if "## Under the hood" in cell.source or behind:
+            behind += len(WORD.findall(LINK.sub("]", cell.source)))
+        elif cell.cell_type == "markdown":
+            before += len(WORD.findall(LINK.sub("]", cell.source)))
+    return before, behind
+
+
+def estimates() -> dict[str, list[int]]:
+    """The rows of the door's table of minutes, by their notebooks' numbers."""
+    rows = re.findall(r"^\| \[(\w\d)\][^|]*((?:\| (?:\d+|–) ){6})\|$", DOOR.read_text(encoding="utf-8"), re.MULTILINE)
+    return {number: [int(cell) for cell in re.findall(r"\d+", cells)] for number, cells in rows}
+
+
+def test_the_estimates_are_what_the_texts_give() -> None:
+    """Two hundred words a minute and ten seconds an act, each notebook of the path; its head promises no less."""
+    table = estimates()
+    paths = [path.name[:2] for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if path.name[:2] != "t1"]
+
+    assert [*table] == paths
+    for number, (text_words, panel_words, done, minutes, whole, *said) in table.items():
+        before, behind = words(number)
+        taken = (before + panel_words) / 200 + done / 6
+        assert abs(before - text_words) <= 20, number
+        assert (minutes, whole) == (round(taken), round(taken + behind / 200)), number
+        assert not said or minutes <= said[0], number
+    for number in table.keys() - {"00"}:
+        head = nbformat.read(notebook(number), as_version=4).cells[0].source
+        assert table[number][-1] == int(re.findall(r"Takes about (\d+)", head)[0])
+
+
+@every_plan
+def test_a_plan_leaves_more_than_the_estimate(name: str) -> None:
+    """The door says by how much: for each part of learners' the minutes of its notebooks, and those of the plan."""
+    table = estimates()
+    column = [*LENGTHS].index(name)
+    said = dict(re.findall(r"^\| ([A-Z][^|]+) \| (\d+ \| [\d–]+ \| [\d–]+) \|$", DOOR.read_text("utf-8"), re.MULTILINE))
+    for part in parts(name):
+        if part.who == "learners" and part.title != "What they take home":
+            needed, *given = (cell.strip() for cell in said[part.title].split("|"))
+            both = 8 * (part.title == "Exercises")  # the page to take home is the notebook's, too
+            assert int(needed) == sum(table[number][3] for number in part.notebooks), part.title
+            assert int(given[column]) == part.minutes + both, part.title
+            assert part.minutes + both >= int(needed) or {*part.notebooks} == IN_ONE_GO, part.title

@@ -71,7 +71,6 @@ _REFUSALS = {
     "wrong": "The last code was not right. Wait for the next one, and type that.",
     "used": "The last code had been used already. Wait for the next one.",
     "clock": "The last code was an old one, or a clock is behind. Set the phone's time to automatic.",
-    "throttled": "There were too many wrong codes. Wait as long as the exchange says.",
 }
 
 
@@ -112,6 +111,11 @@ def _wrong(sentence: str) -> Judgement:
     return Judgement(Answer.WRONG, sentence)
 
 
+def _wait(said: str, refused: LogEntry) -> Judgement:
+    until = refused.detail.get("until", "the time that the exchange names")
+    return _wrong(f"{said} The next try is possible from {until} on.")
+
+
 def _account(learner: Learner, _log: list[LogEntry]) -> Judgement:
     if learner.activated:
         return _done(f"Your practice account is ready: {learner.email}.")
@@ -130,7 +134,7 @@ def _log_in(_learner: Learner, log: list[LogEntry]) -> Judgement:
         return _done("You have logged in.")
     refused = last(log, Event.LOGIN_REFUSED)
     if refused and refused.detail.get("reason") == "throttled":
-        return _wrong("There were too many wrong passwords. Wait as long as the exchange says, then try again.")
+        return _wait("There were too many wrong passwords.", refused)
     if refused:
         return _wrong("The exchange refused the last log-in: e-mail or password was not right. Try again.")
     return _not_yet("Enter e-mail and password above, or on the exchange's page.")
@@ -167,7 +171,10 @@ def _code(learner: Learner, log: list[LogEntry]) -> Judgement:
         return _not_yet("There is no seed yet. Make one at step 4.")
     newest = last(log, Event.CODE_REFUSED, Event.SEED_MADE)
     if newest and newest.what is Event.CODE_REFUSED:
-        return _wrong(_REFUSALS.get(str(newest.detail.get("reason")), _REFUSALS["wrong"]))
+        reason = newest.detail.get("reason")
+        if reason == "throttled":
+            return _wait("There were too many wrong codes.", newest)
+        return _wrong(_REFUSALS.get(str(reason), _REFUSALS["wrong"]))
     return _not_yet("Type the code that the authenticator shows now, and press Enable.")
 
 

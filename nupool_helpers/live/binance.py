@@ -38,7 +38,7 @@ CAUSES = (
         -2015,
         "ambiguous",
         causes=(
-            "First: the key is bound to addresses (IP access restrictions) and this machine's is not among them.",
+            "First: the key is bound to IP addresses (IP access restrictions) and this machine's is not among them.",
             "Second: the Key is of another site (testnet, Binance.US) or was deleted.",
             "Third: “Enable Reading” is off.",
         ),

@@ -71,7 +71,7 @@ CAUSES = (
 
 UNVERIFIED = (
     "The status of an error: 200 was seen, 401 as well; both are read.",
-    "An empty list of addresses: also a key that was bound through a third party's site answers so.",
+    "An empty list of IP addresses: also a key that was bound through a third party's site answers so.",
     "The names within the Fiat groups.",
 )
 

@@ -13,7 +13,7 @@ ADVICE = {
     "this site.",
     "secret": "The Key is known and the signature is wrong: enter the Secret of this very Key once more.",
     "passphrase": "The passphrase is wrong: it is the one that was chosen for this key, not the account's password.",
-    "ip": "The key is bound to addresses and yours is not among them: ask from the machine that the key is for.",
+    "ip": "The key is bound to IP addresses, and yours is not among them: ask from the machine that the key is for.",
     "permission": "The key works and may not ask this: look up its rights by hand on the key page.",
     "clock": "The clocks differ too much: set this machine's clock by a time server and try again.",
     "nonce": "Another program uses this pair with larger numbers, or the clock is behind: stop that program, or make a "

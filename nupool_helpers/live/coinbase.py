@@ -28,7 +28,7 @@ OTHER = ("portfolio_uuid", "portfolio_type")
 
 _UNAUTHORIZED = (
     "First: the Secret is not this Key's, or not whole (the file of the key has both).",
-    "Second: the key was deleted, or is bound to addresses and this machine's is not among them.",
+    "Second: the key was deleted, or is bound to IP addresses and this machine's is not among them.",
     "Third: the clocks differ: a token holds for two minutes.",
 )
 CAUSES = (
@@ -110,7 +110,7 @@ COINBASE = Exchange(
     keeps="A line in its own log, with your address and the time; nothing of it changes the key or a running bot.",
     source="docs.cdp.coinbase.com, Get API Key Permissions; coinbase-advanced-py; read 2026-11-25",
     unverified=(
-        "Whether a key has an end or an address list is not in the answer.",
+        "Whether a key has an end or a list of IP addresses is not in the answer.",
         "The documents name a fourth right, to receive payments: where it is on, nothing is called absent.",
     ),
     plain=(401,),

@@ -37,7 +37,7 @@ class Exchange:
     unverified: Sequence[str] = ()
     needs: Sequence[str] = ()  # "passphrase"
     may_need: Sequence[str] = ()  # "code"
-    tells_ip: bool = False  # in the documented form a reply tells whether the key is bound to addresses
+    tells_ip: bool = False  # in the documented form a reply tells whether the key is bound to IP addresses
     tells_end: bool = False
     plain: Sequence[int] = ()  # statuses that it answers without JSON, and that mean something
 

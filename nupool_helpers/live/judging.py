@@ -23,7 +23,7 @@ WORDS = {
     "withdraw": "withdrawing",
     "transfer": "moving coins between accounts",
     "margin_futures": "margin and futures",
-    "ip_list": "whether it is bound to addresses",
+    "ip_list": "whether it is bound to IP addresses",
     "expires": "whether it ends",
 }
 

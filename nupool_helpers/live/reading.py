@@ -63,7 +63,7 @@ def whole_number(value: object, text: bool = False) -> int | None:
 
 
 def listed(value: object, none: Sequence[object] = ("",)) -> bool | None:
-    """Tell whether a key is bound to addresses: text or array of texts, `none` being this exchange's "no list"."""
+    """Tell whether a key is bound to IP addresses: text or array of texts, `none` being this exchange's "no list"."""
     if any(type(value) is type(one) and value == one for one in none):
         return False
     found = [one.strip() for one in value.split(",")] if isinstance(value, str) else texts(value)

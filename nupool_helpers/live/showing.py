@@ -11,7 +11,7 @@ from nupool_helpers.secret import SecretText
 __all__ = ["as_json", "by_hand", "lines", "names", "preview"]
 
 _ANSWER = {True: "yes", False: "no", None: "could not be established"}
-_TOLD_WORDS = {**WORDS, "ip_list": "bound to addresses", "expires": "ends by itself"}
+_TOLD_WORDS = {**WORDS, "ip_list": "bound to IP addresses", "expires": "ends by itself"}
 # Nobody's pair: only where the request is shown before a pair is entered.
 _NOBODY = Credentials(
     SecretText("account-nobody"),

@@ -5,10 +5,10 @@ import ipaddress
 
 from sqlalchemy import Integer, bindparam, delete, insert, or_, select
 
-from nupool_helpers.errors import RateLimited
 from nupool_helpers.practice.schema import attempts
 from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
+from nupool_helpers.practice.waiting import Wait
 
 __all__ = ["check", "forget", "lift", "lift_seat", "record", "record_nobody", "scope_of", "take"]
 
@@ -27,11 +27,11 @@ PER_LOOPBACK = ((1000, 5 * _MINUTE), (3000, 60 * _MINUTE))
 _BY_STRANGERS = frozenset({"mail", "password", "registration"})
 _LONGEST = 24 * 60 * _MINUTE
 _SENTENCES = {
-    "code": "Too many wrong codes. Wait {} and try again.",
-    "copy": "Too many wrong copies. Wait {} and try again.",
-    "password": "Too many wrong passwords. Wait {} and try again.",
-    "mail": "Too many mails were asked for. Wait {} and try again.",
-    "registration": "This address was tried too often. Wait {} and try again.",
+    "code": "Too many wrong codes.",
+    "copy": "Too many wrong copies.",
+    "password": "Too many wrong passwords.",
+    "mail": "Too many mails were asked for.",
+    "registration": "This address was tried too often.",
 }
 
 _NTH_NEWEST = Prepared(
@@ -51,14 +51,12 @@ def scope_of(email: str) -> str:
     return hashlib.sha256(email.encode()).hexdigest()[:32]
 
 
-def check(tx: Transaction, kind: str, who: str | int) -> RateLimited | None:
+def check(tx: Transaction, kind: str, who: str | int) -> Wait | None:
     """Return why `kind` (a key of `_SENTENCES`) must wait for this account or address, None when it need not."""
-    wait = max(_wait(tx, scope, limit, window) for scope, limits in _scopes(tx, kind, who) for limit, window in limits)
-    if wait <= 0:
-        return None
-    seconds = -(-wait // 1000)
-    text = f"{seconds} seconds" if seconds < 100 else f"{-(-seconds // 60)} minutes"
-    return RateLimited(_SENTENCES[kind].format(text), seconds)
+    until = max(
+        _until(tx, scope, limit, window) for scope, limits in _scopes(tx, kind, who) for limit, window in limits
+    )
+    return Wait(_SENTENCES[kind], until, tx.now) if until > tx.now else None
 
 
 def record(tx: Transaction, kind: str, who: str | int) -> list[int]:
@@ -75,7 +73,7 @@ def record_nobody(tx: Transaction, email: str, *, once: bool) -> None:
 
 
 def take(tx: Transaction, kind: str, who: str | int) -> None:
-    """Count something that is limited whether or not it fails. Raises RateLimited at the limit."""
+    """Count something that is limited whether or not it fails. Raises Wait at the limit."""
     if wait := check(tx, kind, who):
         raise wait
     record(tx, kind, who)
@@ -128,6 +126,6 @@ def _is_loopback(address: str) -> bool:
         return address == ""  # no network in between
 
 
-def _wait(tx: Transaction, scope: str, limit: int, window: int) -> int:
+def _until(tx: Transaction, scope: str, limit: int, window: int) -> int:
     oldest = _NTH_NEWEST.first(tx.connection, scope=scope, since=tx.now - window, newer=limit - 1)
-    return 0 if oldest is None else int(oldest.at) + window - tx.now
+    return 0 if oldest is None else int(oldest.at) + window

@@ -19,7 +19,7 @@ class Event(StrEnum):
     ACTIVATED = "activated"
     SITE_OPENED = "site opened"
     LOGGED_IN = "logged in"  # second_factor: "none", "code" or "recovery code"
-    LOGIN_REFUSED = "login refused"  # reason: "wrong" or "throttled"
+    LOGIN_REFUSED = "login refused"  # reason: "wrong", or "throttled" with `until`, a time as text
     LOGGED_OUT = "logged out"
     MAIL_SENT = "mail sent"  # subject
     PASSWORD_REFUSED = "password refused"  # noqa: S105  (in an open session; reason as above)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from nupool_helpers import private_files
-from nupool_helpers.errors import InvalidInput, WorkbookError
+from nupool_helpers.errors import InvalidInput, RateLimited, WorkbookError
 from nupool_helpers.validation.one_time_codes import clean_code
 from nupool_helpers.widgets.submission import Submission
 
@@ -25,12 +25,17 @@ def fault(error: Exception, where: str = "") -> str:
 
 
 def guarded(name: str, work: Callable[[], str], more: Callable[[InvalidInput], dict[str, str]]) -> dict[str, Any]:
-    """Do a press's work; returns its `notice`, or `errors` by field, with what `more` says of a refused field."""
+    """Do a press's work; returns its `notice`, or `errors` by field, with what `more` says of a refused field.
+
+    Where a pause is asked for it has a `wait` besides, the seconds that the page counts down.
+    """
     try:
         with _notices() as notices:
             return {"notice": " ".join([work(), *notices]).strip()}
     except InvalidInput as error:
         return {"errors": {error.field or "": str(error)} | more(error)}
+    except RateLimited as error:
+        return {"errors": {"": str(error)}, "wait": error.seconds}
     except WorkbookError as error:
         return {"errors": {"": str(error)}}
     except ModuleNotFoundError as error:  # in a browser's Python some libraries are left out

@@ -12,7 +12,7 @@ __all__ = ["PROOFS", "doings", "log_table", "ways"]
 
 _LINES = 12  # of the log
 _NOISE = (Event.SITE_OPENED, Event.TWO_FACTOR_PAGE_OPENED, Event.API_KEYS_PAGE_OPENED, Event.STEP_TICKED)
-_BARRED = "Your key is bound to addresses. The thief's was not among them: no call passed."
+_BARRED = "Your key is bound to IP addresses. The thief's was not among them: no call passed."
 _FILE = field("pair_file", "Configuration", "The file that the form for the client has written, or another program's.")
 _WHICH = field("which", "Which pair", "Only where the file holds several: an exchange's name, or account 2.")
 PROOFS = (

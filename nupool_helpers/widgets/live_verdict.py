@@ -6,7 +6,7 @@ from nupool_helpers.widgets.blocks import Block, details, mark, pre, table, text
 
 __all__ = ["by_hand_blocks", "notice_of", "request_blocks", "tells", "verdict_blocks"]
 
-_WORDS = {**WORDS, "ip_list": "bound to addresses", "expires": "ends by itself"}
+_WORDS = {**WORDS, "ip_list": "bound to IP addresses", "expires": "ends by itself"}
 _SAID = {True: "✓ yes", False: "✕ no", None: "? could not be established"}
 _NARROWEST = "This key fits {}: this exchange makes no narrower one, and it may do more than that needs (see below)."
 _HEADS = {

@@ -48,7 +48,7 @@ class WritePart(Generic[Value]):
         return "This is what will be written. Nothing is written yet."
 
     def write(self, *, keep: bool) -> str:
-        """Write what was shown, unless the file is another one by now."""
+        """Write what was shown, unless the file is another one by now. Where it lies stands in the button's place."""
         if self._meant is None:
             raise InvalidInput(_LOOK)
         chosen, value, path, before = self._meant
@@ -59,7 +59,7 @@ class WritePart(Generic[Value]):
         said = f"Written to {path}, readable by you alone, and read back{chosen.rules}."
         kept = f" {_kept_as(copy)}" if copy else ""
         self.blocks, self._meant = [*self.blocks[:-1], text(said + kept, "good")], None
-        return said + kept
+        return "The file is written."
 
     def _unreadable(self) -> str:
         return f"The file that is there cannot be read. Choose another {self._kind}."

@@ -80,7 +80,17 @@ def switch_on_two_factor(page: Page, url: str, used: set[str]) -> str:
     follow_mail(page, url, "Confirm two-factor authentication")
     submit(page, "Enable it")
     assert page.locator(".codes code").count() == 8
+    come_back(page, "I have them. Go to API Keys", "The recovery codes were shown once")
     return seed[1]
+
+
+def come_back(page: Page, onward: str, sentence: str) -> None:
+    """Go on from what was shown once, and back: the browser shows a page that says so, and no error of its own."""
+    page.get_by_role("link", name=onward).click()
+    page.wait_for_load_state()
+    page.go_back()
+    page.get_by_text(sentence).wait_for()
+    assert page.locator(".codes code").count() == 0
 
 
 def log_in_again(page: Page, url: str, code: str) -> None:
@@ -105,7 +115,7 @@ def make_key(page: Page, code: str) -> KeyPair:
     page.get_by_label("Authenticator Code").fill(code)
     submit(page, "Save Changes")
     key, secret = (page.get_by_label(label, exact=True).input_value() for label in ("Key", "Secret"))
-    page.get_by_role("link", name="I have kept both").click()
+    come_back(page, "I have kept both", "The Secret was shown once")
     assert secret not in page.content()
     return KeyPair(key, SecretText(secret))
 
@@ -180,3 +190,46 @@ def test_the_pages_hold_under_a_prefix_in_a_frame(page: Page, tmp_path: Path) ->
                 "all => all.map(e => e.getAttribute('href') ?? e.getAttribute('src') ?? e.getAttribute('action'))"
             )
             assert targets and not [t for t in targets if t.startswith(("/", "http"))], path
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("width", [1366, 420])
+def test_what_belongs_together_stands_in_line(page: Page, tmp_path: Path, width: int) -> None:
+    """The header begins where the content does; a button stands beside its field, with an error below that, too."""
+    page.set_viewport_size({"width": width, "height": 768})
+    with exchange(tmp_path / "data") as url:
+        page.goto(f"{url}/register")
+        page.get_by_label("E-mail").fill(EMAIL)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Register").click()
+        page.goto(f"{url}/mail")
+        assert left(page, "header .brand") == left(page, "h1")
+        follow_mail(page, url, "Activate your account")
+        page.get_by_role("button", name="Activate").click()
+        page.get_by_label("E-mail").fill(EMAIL)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("link", name="Two-Factor Authentication").click()
+        page.get_by_role("button", name="Create 2FA").click()
+        page.get_by_label("Authenticator Code").fill("1")
+        page.get_by_role("button", name="Enable").click()
+        page.get_by_text("A code has six digits").wait_for()
+        assert left(page, "header .brand") == left(page, "h1") == left(page, "footer", padded=True)
+        for name, button in (("code", "Enable"), ("end", "Check my copy")):
+            field = page.locator(f"input[name={name}]").bounding_box()
+            pressed = page.get_by_role("button", name=button).bounding_box()
+            assert field and pressed
+            if width > 640:
+                assert abs(pressed["y"] - field["y"]) <= 1
+                assert 0 < pressed["x"] - field["x"] - field["width"] <= 24
+            else:
+                assert abs(pressed["x"] - field["x"]) <= 1
+
+
+def left(page: Page, selector: str, *, padded: bool = False) -> int:
+    """Where an element begins, in pixels; or what is in it, where it is `padded`."""
+    script = """([selector, padded]) => {
+        const e = document.querySelector(selector);
+        return Math.round(e.getBoundingClientRect().left + (padded ? parseFloat(getComputedStyle(e).paddingLeft) : 0));
+    }"""
+    return int(evaluate(page, script, [selector, padded]))

@@ -107,7 +107,7 @@ class Careful(Learner):
         notebook.press("Show the QR code and the seed")
         shown = notebook.panel.locator(".secret code").inner_text()
         assert shown == self.seed
-        notebook.panel.get_by_role("button", name="Hide", exact=True).click()
+        notebook.panel.get_by_role("button", name="Hide it for a moment", exact=True).click()
         assert not notebook.panel.locator(".secret code").is_visible()
         notebook.save()
         self.page.reload()

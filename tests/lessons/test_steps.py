@@ -39,12 +39,13 @@ def test_without_an_account_nothing_is_done() -> None:
 def test_a_log_in_that_the_limit_refused_is_told_apart() -> None:
     """Who must wait is not told to try again at once."""
     said = [
-        judge(state("off", (), LogEntry(1, Event.LOGIN_REFUSED, {"reason": reason})))[2].sentence
-        for reason in ("wrong", "throttled")
+        judge(state("off", (), LogEntry(1, Event.LOGIN_REFUSED, detail)))[2].sentence
+        for detail in ({"reason": "wrong"}, {"reason": "throttled"}, {"reason": "throttled", "until": "12:05:00 UTC"})
     ]
 
     assert "was not right" in said[0]
-    assert "Wait as long as the exchange says" in said[1]
+    assert said[1].endswith("The next try is possible from the time that the exchange names on.")
+    assert said[2].endswith("The next try is possible from 12:05:00 UTC on.")
 
 
 def test_cannot_tell_is_for_all_steps() -> None:

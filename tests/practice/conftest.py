@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,10 @@ class World:
     def later(self, seconds: float) -> None:
         """Let time pass."""
         self.now += seconds
+
+    def clock_in(self, seconds: float) -> str:
+        """What the exchange's clock shows some seconds from now, as a page has it on the same day."""
+        return f"{datetime.fromtimestamp(self.now + seconds, UTC):%H:%M:%S} UTC"
 
     def code(self, seed: str, steps: int = 0) -> str:
         """The code of a seed now, or `steps` half minutes later."""

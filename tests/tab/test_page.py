@@ -1,11 +1,13 @@
 """What a page asks of its Python, without a browser: panels, cells, and the exchange's pages in a frame."""
 
 import re
+import time
 
 import pytest
 
 from nupool_helpers.lessons.workbook import workbook
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.one_time_codes import code_at, time_step
 from tests.tab.conftest import Told
 
 PASSWORD = "grey whale sings blue 77"
@@ -94,3 +96,23 @@ def test_what_is_kept_is_the_exchange_alone(told: Told) -> None:
 
     assert told.page.changes() is not None
     assert re.fullmatch(r"exchange-\d+", told.page.copy_name)
+
+
+def test_recovery_codes_are_shown_once_in_the_frame_too(told: Told) -> None:
+    """The frame is led to their page by its cookies; opened again, that page says that they were shown."""
+    workbook().exchange().make_learner("ada@example.org", SecretText(PASSWORD))
+    told.visit("post", "login", email="ada@example.org", password=PASSWORD)
+    setup = told.visit("post", "settings/two-factor/start")["html"]
+    seed = re.search(r'aria-label="Seed">([A-Z2-7 ]+)<', setup)
+    assert seed
+    code = code_at(SecretText(seed[1].replace(" ", "")), time_step(time.time()))
+    told.visit("post", "settings/two-factor/enable", code=code)
+    mail = told.visit("get", "mail/1")["html"]
+    token = re.search(r"confirm/two-factor\?token=([\w.-]+)", mail)
+    assert token
+    codes = told.visit("post", "confirm/two-factor", token=token[1])
+
+    assert codes["html"].count("<code>") == 8
+    again = told.visit("get", codes["address"])["html"]
+    assert "were shown once" in again
+    assert "<code>" not in again

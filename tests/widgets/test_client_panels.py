@@ -121,7 +121,8 @@ def test_a_program_s_file_is_shown_then_written(tmp_path: Path) -> None:
     front.press("show", fields | {"exchange": "kucoin", "key": "other"})
     assert '["kraken", "Key k3y…", "stays"], ["kucoin", "", "Key othe…"]' in front.text
     kept = launcher.data_dir() / "before-writing" / "keys.json.1"
-    assert f"kept as {kept}, readable by you alone" in front.press("write", {"keep": "yes"})["notice"]
+    assert front.press("write", {"keep": "yes"})["notice"] == "The file is written."
+    assert f"kept as {kept}, readable by you alone" in front.text
     assert "marker" not in json.dumps(front.sent)
     assert "exchange" in front.press("show", fields | {"program": "hummingbot", "exchange": "upbit"})["errors"]
     assert front.press("write")["errors"], "what was refused is not written"
@@ -163,7 +164,8 @@ def test_a_private_key_goes_from_file_to_file(tmp_path: Path) -> None:
     front.press("from_file", {"pair_file": str(tmp_path / "keys.json")})
     for program in ("env", "octobot", "cryptofeed"):
         front.press("show", {"program": program, "folder": str(tmp_path)})
-        assert "and read back" in front.press("write")["notice"]
+        assert front.press("write")["notice"] == "The file is written."
+        assert "and read back" in front.text
         assert [one.secret.reveal() for one in formats.read(FORMATS[program], tmp_path / FORMATS[program].file)] == [
             pem
         ]
@@ -211,7 +213,8 @@ def test_the_client_s_file_is_shown_then_written(book: Workbook, up_to: Any, tmp
     front.press("show", fields | {"unit": "usd"})
     assert '["unit", "btc", "usd"], ["other lines and comments", "1", "none"]' in front.text
     kept = launcher.data_dir() / "before-writing" / "pool.conf.1"
-    assert f"kept as {kept}, readable by you alone" in front.press("write", {"keep": "yes"})["notice"]
+    assert front.press("write", {"keep": "yes"})["notice"] == "The file is written."
+    assert f"kept as {kept}, readable by you alone" in front.text
     front.press("show", fields)
     front.press("write", {"keep": "no"})
     assert [found.name for found in (*tmp_path.glob("pool.conf*"), *kept.parent.iterdir())] == ["pool.conf", kept.name]
@@ -354,7 +357,8 @@ def test_a_relative_path_says_where_it_goes(book: Workbook, tmp_path: Path, monk
     pair = {"exchange": "kraken", "key": "k1", "secret": "s3cret"}
     front.press("show", {"program": "ccxt", "folder": "beside/me", **pair})
     assert str(tmp_path / "beside" / "me") in front.text
-    assert str(tmp_path / "beside" / "me") in front.press("write")["notice"]
+    assert front.press("write")["notice"] == "The file is written."
+    assert str(tmp_path / "beside" / "me") in front.text
 
     book.pair = book.exchange().make_ready_account([Permission.READ_INFO]).pair
     client = Front(nupool.configure_client())

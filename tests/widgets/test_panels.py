@@ -1,6 +1,7 @@
 """The panels of the steps: what they say, what they refuse, and that they keep nothing secret in their state."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -127,6 +128,23 @@ def test_a_wrong_code_is_wrong_and_says_why(book: Workbook, up_to: Any) -> None:
     assert "clock" in check(9)[1]
     assert front.press("enable", {"code": code_at(seed, step)})["notice"]
     assert check(9)[0] == "done"
+
+
+def test_a_wait_is_told_with_its_seconds(book: Workbook, up_to: Any) -> None:
+    """After five wrong passwords the page gets what it counts down; the check says until when. A wrong one has none."""
+    up_to(0)
+    front = Front(nupool.step(2))
+    front.hello()
+    learner = book.state().learner
+    assert learner
+    typed = {"email": learner.email, "password": "not this"}
+    answers = [front.press("log_in", typed) for _ in range(6)]
+
+    assert not [answer for answer in answers[:5] if "wait" in answer]
+    assert 0 < answers[5]["wait"] <= 300
+    until = re.search(r"from (.* UTC) on\.", answers[5]["errors"][""])
+    assert until
+    assert f"from {until[1]} on." in book.judgements()[2].sentence
 
 
 def test_the_mail_is_read_and_followed_in_the_panel(book: Workbook, up_to: Any) -> None:

@@ -228,7 +228,7 @@ def test_a_key_that_is_bound_to_an_address_gives_the_thief_nothing(book: Workboo
     for _ in range(5):
         front.press("act")
 
-    assert shows(front, "bound to addresses", "no call passed")
+    assert shows(front, "bound to IP addresses", "no call passed")
     assert "Find the thief's line" not in front.text
 
 

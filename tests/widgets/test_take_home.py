@@ -51,7 +51,7 @@ def test_it_tells_what_was_done_and_what_is_left(book: Workbook) -> None:
 
     assert page.count('<li class="done">') == 14 + 1 + 1
     assert '<li class="done"><span>What TRADE LIMIT allows' in page
-    assert "READ INFO, TRADE LIMIT, bound to addresses" in page
+    assert "READ INFO, TRADE LIMIT, bound to IP addresses" in page
     assert "At Kraken" in page and own_exchange.sentence(11, "kraken") in html.unescape(page)
     assert "The key has leaked: Your time: 4:05." in page
 

@@ -1,4 +1,4 @@
-"""Fifteen scenarios of one theft: five kinds of key, each as it is, bound to an address, and deleted half way."""
+"""Fifteen scenarios of one theft: five kinds of key, each as it is, bound to an IP address, and deleted half way."""
 
 import contextlib
 import os
@@ -32,7 +32,7 @@ class Protection(StrEnum):
     """What stands between the thief and the account, besides the key's rights."""
 
     NONE = "as it is"
-    LISTED = "bound to an address"
+    LISTED = "bound to an IP address"
     DELETED = "deleted half way"
 
 

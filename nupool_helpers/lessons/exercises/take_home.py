@@ -42,7 +42,7 @@ def take_stock(state: State) -> tuple[list[tuple[str, bool]], list[str]]:
     judged = judge(state)
     steps = [(f"{step.number}. {step.title}", judged[step.number].answer is Answer.DONE) for step in STEPS[1:]]
     keys = [key for key in (state.learner.keys if state.learner else []) if key.saved]
-    bound = {True: "bound to addresses", False: "from any address"}
+    bound = {True: "bound to IP addresses", False: "from any IP address"}
     said = [f"{', '.join(permission_list(key.permissions)) or 'nothing'}, {bound[bool(key.addresses)]}" for key in keys]
     return steps, said
 

@@ -29,7 +29,7 @@ IN_PLACE = {
     "has_seed": "a copy of the seed, on paper or in a vault elsewhere",
     "has_codes": "recovery codes, on paper",
     "has_vault": "a copy of the vault on another device, and its password on paper",
-    "has_list": "keys bound to addresses, without the right to withdraw",
+    "has_list": "keys bound to IP addresses, without the right to withdraw",
     "has_device": "a second device that can log in",
 }
 """What a person has in place, by the switches."""

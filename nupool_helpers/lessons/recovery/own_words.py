@@ -21,7 +21,7 @@ _WORDS = {
         "Cancel orders that are not yours, and look at the trades: a thief who may not withdraw trades against you.",
         "Look at the withdrawals, and at the list of withdrawal addresses. Whatever is not yours: freeze the account, "
         "and write to support from the address that the exchange knows.",
-        "Make another key with the fewest rights, bound to your address, and give it to the program.",
+        "Make another key with the fewest rights, bound to your IP address, and give it to the program.",
         "Then find out how the pair got out: a file in a repository, a screenshot, a chat, a bot's site. Or it gets "
         "out again.",
     ),

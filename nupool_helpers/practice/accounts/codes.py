@@ -57,7 +57,7 @@ def check_code(tx: Transaction, seed: SecretText, digits: str) -> WorkbookError 
 def _throttled(tx: Transaction) -> WorkbookError | None:
     wait = throttle.check(tx, "code", tx.account_id)
     if wait:
-        record_once(tx, Event.CODE_REFUSED, reason="throttled")
+        record_once(tx, Event.CODE_REFUSED, reason="throttled", until=wait.until)
     return wait
 
 

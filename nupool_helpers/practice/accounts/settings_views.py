@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nupool_helpers.errors import InvalidInput, RateLimited
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import check_either, clean_either, is_recovery
@@ -16,6 +16,7 @@ from nupool_helpers.practice.accounts.recovery_codes import count_left
 from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.mail.boxes import welcome
 from nupool_helpers.practice.mail.notices import Notice, compose_notice, send_later
+from nupool_helpers.practice.waiting import Wait
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import require, summarize
@@ -38,12 +39,13 @@ async def prove_password(request: Request, account: Row[Any], typed: str) -> Non
     password = passwords.clean(typed)
     try:
         await passwords.prove(request, account.email, account.password_hash, password)
-    except (InvalidInput, RateLimited) as error:
-        note, reason = (record_once, "throttled") if isinstance(error, RateLimited) else (record, "wrong")
+    except Wait as wait:
         with context_of(request).transaction(request) as tx:
-            note(tx.for_account(account.id), Event.PASSWORD_REFUSED, reason=reason)
-        if isinstance(error, RateLimited):
-            raise
+            record_once(tx.for_account(account.id), Event.PASSWORD_REFUSED, reason="throttled", until=wait.until)
+        raise
+    except InvalidInput:
+        with context_of(request).transaction(request) as tx:
+            record(tx.for_account(account.id), Event.PASSWORD_REFUSED, reason="wrong")
         # Whose it is, is known here, and no e-mail address was typed.
         sentence = "This is not your account's password. Type the one that you log in with."
         raise InvalidInput(sentence + passwords.space_around(password), "password") from None

@@ -28,7 +28,7 @@ def require_signature(tx: Transaction, key: KeyRow, texts: Iterable[bytes], sent
     """Raise Refused unless `sent` signs one of the texts, and comes from where the key may be used."""
     if not verify(key.secret, texts, sent):
         raise Refused("INVALID_SIGNATURE")
-    # After the signature: that a key is bound to addresses is no stranger's business. The address is the one at the
+    # After the signature: that a key is bound to IP addresses is no stranger's business. The address is the one at the
     # other end of the connection, because a forwarded one is whatever its sender wrote.
     if not calls.may_use(key, tx.remote_ip):
         raise Refused("WHITELIST_VIOLATION_IP")

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nupool_helpers.practice.accounts.codes import check_either, use_code
+from nupool_helpers.practice.accounts.shown_once import lead_to, show_carried
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.apikeys import services
 from nupool_helpers.practice.apikeys.addresses import clean_addresses
@@ -65,7 +66,13 @@ async def save(request: Request, fields: Fields) -> Response:
     if secret is None:
         return await follow(request, "settings/api-keys", show, "changed")
     model: dict[str, Any] = {"key": row.key, "secret": secret.reveal(), "id": row.id}
-    return page(request, "revealed", model | {"permissions": [right.value for right in Permission if right in chosen]})
+    model["permissions"] = [right.value for right in Permission if right in chosen]
+    return lead_to(request, "settings/api-keys/revealed", "revealed", model)
+
+
+async def show_revealed(request: Request) -> Response:
+    """Show the pair that was just made, or say that it was shown."""
+    return show_carried(request, "revealed") or await follow(request, "settings/api-keys", show, "secret-shown")
 
 
 @form(show)
@@ -98,6 +105,7 @@ def _existing(row: Row[Any] | None) -> Row[Any]:
 
 routes = [
     Route("/settings/api-keys", show),
+    Route("/settings/api-keys/revealed", show_revealed),
     Route("/settings/api-keys/new", add, methods=["POST"]),
     Route("/settings/api-keys/{id}/save", save, methods=["POST"]),
     Route("/settings/api-keys/{id}/delete", delete, methods=["POST"]),

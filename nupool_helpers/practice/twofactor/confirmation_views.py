@@ -8,7 +8,8 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.views import link_page
 from nupool_helpers.practice.twofactor import services
-from nupool_helpers.practice.web.render import form, opened, page
+from nupool_helpers.practice.twofactor.views import lead_to_codes
+from nupool_helpers.practice.web.render import form, opened
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import find_visitor
 
@@ -33,10 +34,7 @@ async def confirm(request: Request, fields: Fields) -> Response:
         link = links.look(tx, links.Purpose.TWO_FACTOR, fields["token"], tx.account_id)
         links.use(tx, link)
         made = services.confirm(tx, tx.session)
-    response = page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": True})
-    # This page's address holds no token any more. Under the policy of those that do, its "Log out" would be refused.
-    response.headers["referrer-policy"] = "same-origin"
-    return response
+    return lead_to_codes(request, made, first=True)
 
 
 def _require_session(request: Request) -> None:

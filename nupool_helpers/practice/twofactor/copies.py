@@ -46,7 +46,7 @@ def prove_seed(tx: Transaction, end: str) -> WorkbookError | None:
     if seed is None:
         return InvalidInput("The seed is not shown any more, so no copy of it is compared.", "end")
     if wait := throttle.check(tx, "copy", tx.account_id):
-        record_once(tx, Event.COPY_REFUSED, of="seed", reason="throttled")
+        record_once(tx, Event.COPY_REFUSED, of="seed", reason="throttled", until=wait.until)
         return wait
     if hmac.compare_digest(seed.reveal()[-4:].encode(), end.encode()):
         record(tx, Event.COPY_PROVED, of="seed")
@@ -73,7 +73,7 @@ def prove_codes(tx: Transaction, plain: str) -> WorkbookError | None:
         return InvalidInput("Two-factor authentication is not enabled on this account.", "recovery_code")
     # The limit of codes, and counted as one: who compares codes here guesses no more of them than at the log-in.
     if wait := throttle.check(tx, "code", tx.account_id):
-        record_once(tx, Event.COPY_REFUSED, of="recovery codes", reason="throttled")
+        record_once(tx, Event.COPY_REFUSED, of="recovery codes", reason="throttled", until=wait.until)
         return wait
     place = asked_place(tx)
     if recovery_codes.is_at(tx, place, plain):

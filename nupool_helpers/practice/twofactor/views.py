@@ -14,6 +14,7 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts import codes, recovery_codes
 from nupool_helpers.practice.accounts.settings_views import prove_password
+from nupool_helpers.practice.accounts.shown_once import lead_to, show_carried
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.link_mails import compose_link_mail
@@ -27,9 +28,10 @@ from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import require, two_factor_state
 from nupool_helpers.practice.web.visits import visited
 from nupool_helpers.protocol import Event
+from nupool_helpers.secret import SecretText
 from nupool_helpers.validation import one_time_codes
 
-__all__ = ["routes", "show"]
+__all__ = ["lead_to_codes", "routes", "show"]
 
 
 async def show(request: Request) -> Response:
@@ -99,7 +101,19 @@ async def new_recovery_codes(request: Request, fields: Fields) -> Response:
     async with _both_factors(request, fields) as tx:
         made = recovery_codes.make(tx)
         end_others(tx, tx.session)
-    return page(request, "recovery-codes", {"recovery_codes": [code.reveal() for code in made], "first": False})
+    return lead_to_codes(request, made, first=False)
+
+
+def lead_to_codes(request: Request, made: list[SecretText], *, first: bool) -> Response:
+    """Show recovery codes that were just made; `first` where they came with the second factor."""
+    model = {"recovery_codes": [code.reveal() for code in made], "first": first}
+    return lead_to(request, "settings/two-factor/recovery-codes", "recovery-codes", model)
+
+
+async def show_recovery_codes(request: Request) -> Response:
+    """Show the codes that were just made, or say that they were shown."""
+    shown = show_carried(request, "recovery-codes")
+    return shown or await follow(request, "settings/two-factor", show, "codes-shown")
 
 
 @form(show)
@@ -132,6 +146,7 @@ routes = [
     Route(f"{_PATH}/start", start, methods=["POST"]),
     Route(f"{_PATH}/enable", enable, methods=["POST"]),
     Route(f"{_PATH}/mail", send_again, methods=["POST"]),
+    Route(f"{_PATH}/recovery-codes", show_recovery_codes),
     Route(f"{_PATH}/recovery-codes", new_recovery_codes, methods=["POST"]),
     Route(f"{_PATH}/disable", disable, methods=["POST"]),
 ]

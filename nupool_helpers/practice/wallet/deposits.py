@@ -5,10 +5,11 @@ import hashlib
 import base58
 from sqlalchemy import func, insert, select
 
-from nupool_helpers.errors import InvalidInput, RateLimited
+from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.identifiers import new_uuid
 from nupool_helpers.practice.transaction import Transaction
+from nupool_helpers.practice.waiting import Wait
 from nupool_helpers.practice.wallet import sequence, services
 from nupool_helpers.practice.wallet.listings import Coin
 from nupool_helpers.practice.wallet.money import text
@@ -22,11 +23,10 @@ _MOST_PORTIONS = 20
 
 
 def ask_for(tx: Transaction, coin: Coin) -> None:
-    """Give an account a portion of practice coins. Raises RateLimited, or InvalidInput where it holds enough."""
+    """Give an account a portion of practice coins. Raises Wait, or InvalidInput where it holds enough."""
     newest = tx.connection.scalar(select(func.max(deposits.c.at)).where(deposits.c.account_id == tx.account_id))
     if newest is not None and tx.now - newest < _EVERY_MS:
-        seconds = -(-(newest + _EVERY_MS - tx.now) // 1000)
-        raise RateLimited(f"Practice coins come once a minute. Wait {seconds} seconds and press again.", seconds)
+        raise Wait("Practice coins come once a minute.", newest + _EVERY_MS, tx.now)
     balance = services.read_one(tx, tx.account_id, coin.code)
     if balance is not None and balance.total >= _MOST_PORTIONS * coin.portion:
         raise InvalidInput(f"You hold plenty of {coin.code}. Take another coin, or trade some of it.", "currency")

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.practice.web.afterwards import finish
+from nupool_helpers.practice.web.form_page import opened_anew
 from nupool_helpers.practice.web.request import Fields, context_of, read_fields, root, wants_json
 from nupool_helpers.practice.web.visitors import summarize
 from nupool_helpers.practice.web.words import ACTIVITY_FILTERS, EVENT_WORDS, NOTICES, TWO_FACTOR_WORDS
@@ -58,9 +59,13 @@ def page(request: Request, name: str, model: dict[str, Any] | None = None, statu
         status = 422
     if wants_json(request):
         return JSONResponse(whole, status, headers)
+    typed: Fields = request.state.fields if hasattr(request.state, "fields") else Fields()
+    if "Retry-After" in headers:
+        # The page has no script that counts: a browser opens it anew at the time that its sentence names.
+        headers["Refresh"] = f"{headers['Retry-After']}; url={opened_anew(request, typed)}"
     extra = {
         "root": root(request),
-        "typed": getattr(request.state, "fields", Fields()),
+        "typed": typed,
         "form": request.url.path.rpartition("/")[2] if error else "",
         "row": request.path_params.get("id", ""),
         "query": request.query_params,

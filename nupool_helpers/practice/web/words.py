@@ -21,6 +21,13 @@ NOTICES = {
     "coins": "The practice coins are there.",
     "allowed": "The withdrawal address is on the list. Coins may be sent to it.",
     "removed": "The withdrawal address is off the list.",
+    "codes-shown": (
+        "The recovery codes were shown once, and are not shown again. If you have not kept them, make new ones below: "
+        "the old ones no longer work then."
+    ),
+    "secret-shown": (
+        "The Secret was shown once, and is not shown again. If you have not kept it, delete the key and make another."
+    ),
     "known": "You are logged in already.",
     "copy": "Your copy of the seed is right. Put it where you keep your documents.",
     "list": "The recovery code is right, and still good. Keep the list with the copy of your seed.",

@@ -27,6 +27,8 @@ _DETECTORS = (
     *("StripeDetector", "TelegramBotTokenDetector", "TwilioKeyDetector"),
 )
 _BASE64 = ("exchange secret (64 bytes in base64)", "exchange key of 56 characters")
+_PARTS_ALONE = ("basic auth credentials", "private key", "secret keyword")  # of the library's, and rightly so
+_TOKEN = re.compile(r"[\w.+/=-]*", re.ASCII)
 _BY_NAME = ("named value", "secret keyword", "text given as a secret", "value of an option", "password in .netrc")
 
 
@@ -68,7 +70,10 @@ def _ways(line: str, configuration: bool, certain: bool) -> Iterator[Hit]:
     yield from _by_parts(line, configuration, certain)
     for reading in readings(line):
         for hit in _by_parts(reading.text, configuration, certain):
-            yield Hit(hit.kind, reading.place(hit.start), reading.place(hit.end))
+            start, end = reading.place(hit.start), reading.place(hit.end)
+            if hit.kind == HEXADECIMAL and named_otherwise(line, start, end):
+                continue  # by an element whose tags are taken away in this reading
+            yield Hit(hit.kind, start, end)
 
 
 def _by_parts(line: str, configuration: bool, certain: bool) -> Iterator[Hit]:
@@ -110,10 +115,16 @@ def _detectors() -> list[Any]:
 def _by_library(line: str) -> Iterator[Hit]:
     for detector in _detectors():
         for secret in detector.analyze_line(filename="adhoc-string-scan", line=line, line_number=0):
-            value = secret.secret_value or ""
+            kind, value = secret.type.lower(), secret.secret_value or ""
             start = line.find(value)
             if value and start >= 0:
-                yield Hit(secret.type.lower(), start, start + len(value))
+                yield Hit(kind, start, _end(kind, line, start + len(value)))
+
+
+def _end(kind: str, line: str, end: int) -> int:
+    """Return where a value ends of which the library tells the beginning: of a GitHub token, say, the `ghp` alone."""
+    rest = None if kind in _PARTS_ALONE else _TOKEN.match(line, end)
+    return rest.end() if rest else end
 
 
 def _harmless(hit: Hit, line: str) -> bool:

@@ -8,6 +8,8 @@ _NEAR = 200  # characters before a value that are looked at
 # `name: value`, as in code, JSON, YAML, and in `MD5 (file) = value`. It starts where a name starts, and so takes no
 # more steps than there are characters.
 _NAME = re.compile(r"(?<![\w.-])(?P<name>[\w.-]+)[\\\"']*\s*(?:\([^()]*\)\s*)?[:=]\s*[\\\"']*$")
+# And the name of an element around it, as repositories of packages write XML.
+_ELEMENT = re.compile(r"<(?P<name>[\w.:-]+)(?:\s[^<>]*)?>\s*$")
 _CHECKSUM = re.compile(r"(?i)md5|checksum|etag|digest|hash$|(?:^|[_.-])(?:hash|fingerprint|commit|revision|rev)$")
 # `run_id`, `traceId`, `ID`, `uuid` and Deepnote's `block_group`; what comes before may still speak of a secret.
 _ID = re.compile(r"(?:^|[_.-])(?i:u?u?id|guid|block_group)$|[a-z](?:Id|ID|Uuid|UUID|Guid)$|^id$")
@@ -20,7 +22,7 @@ _PLACE = re.compile(
 _DATA = re.compile(r"bdata|(?:__)?ndarray(?:__)?|data|buffers?|\w*(?:hash|integrity|checksum|signature|digest)", re.I)
 # conda's explicit lists have it behind the address of a package, md5sum before the name of a file.
 _PACKAGE = re.compile(r"(?:\.conda|\.tar\.bz2)#$")
-_LISTED = re.compile(r" [ *](?=\S*[./])[^\s\"']+\"?$")
+_LISTED = re.compile(r" [ *](?=\S*[./]|[^\"']*\.[A-Za-z0-9]{1,8}\"?$)[^\s\"'][^\"']*\"?$")
 _SHOWN = '"text": "'  # what a cell printed, as it is handed over with its field's name
 # folium ends the names of a map's parts with it. Names of one word are listed: some services begin their keys with one.
 _PART = re.compile(r"(?:(?<![A-Za-z0-9_-])|(?<=%[0-9A-F]{2}))(?P<name>[a-z]+(?:_[a-z]+)*)_$", re.ASCII)
@@ -44,7 +46,7 @@ def named_otherwise(line: str, start: int, end: int) -> bool:
     if part:
         known = "_" in part["name"] or part["name"] in _PARTS
         return known and not _SECRETIVE.search(part["name"]) and not _secret_name(before[: part.start()])
-    name = _NAME.search(before)
+    name = _NAME.search(before) or _ELEMENT.search(before)
     if name:
         harmless = _CHECKSUM.search(name["name"]) or _ID.search(name["name"])
         return bool(harmless) and not _SECRETIVE.search(name["name"])

@@ -47,8 +47,10 @@ def pictures_in(text: str) -> Iterator[PictureInText]:
         plain = _ESCAPED.sub(lambda found: "+" if found[0] in ("%2B", "%2b") else "/", match["data"])
         plain = _LINE_END.sub("", plain)
         if _SHORTEST <= len(plain) <= _LARGEST:
-            # What follows without padding may be no base64 any more: the readers of pictures stop at their end.
-            yield PictureInText(base64.b64decode(plain[: len(plain) // 4 * 4]), *match.span("data"))
+            # To the last byte: a JPEG that lacks one is none. What follows may be no base64 any more: the readers of
+            # pictures stop at their end.
+            whole = plain[:-1] if len(plain) % 4 == 1 else plain
+            yield PictureInText(base64.b64decode(whole + "=" * (-len(whole) % 4)), *match.span("data"))
 
 
 def goes_on(line: str) -> bool:

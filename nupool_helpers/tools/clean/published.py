@@ -9,7 +9,8 @@ __all__ = ["is_published", "stands_for_a_value"]
 
 _FEWEST_SIGNS = 3  # different ones; a line of zeros is no secret
 # In so many documents and tutorials that they open nothing: RFC 6238's and RFC 4226's seeds, Google's Key URI Format's,
-# Binance's documentation's pair, Kraken's Secret, Discord's webhook, Telegram's two bots, Stripe's key, jwt.io's token.
+# Binance's documentation's pair, Kraken's Secret, Discord's webhook, Telegram's two bots, Stripe's key, GitHub's
+# token, and John Doe, of whom jwt.io's tokens speak.
 _VALUES = tuple(
     value.upper()
     for value in (
@@ -20,7 +21,8 @@ _VALUES = tuple(
         "3d89bb7572e0fb30d8128367b3b1b44fecd1726de135cbe28a41f8b2f777c372ba2939e72279b94526ff5d1bd4358d65cf11",
         *("123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11", "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"),
         "4eC39HqLyjWDarjtT1zdp7dc",  # pragma: allowlist secret
-        "SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",  # pragma: allowlist secret
+        "eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l",  # pragma: allowlist secret
+        "ghp_16C7e42F292c6912E7710c838347Ae178B4a",  # pragma: allowlist secret
     )
 )
 # AWS ends the keys in its documentation so, and a key of capitals has such a word by chance never.
@@ -37,10 +39,11 @@ _LABEL = re.compile(rf"(?i)(?:[a-z]+ )*(?:{NAMED}|keys?)(?: [a-z]+)*")  # words 
 _FILLED_IN = re.compile(r"\{[A-Za-z_][^{}]*\}")  # a program puts a value in there
 _FEWEST_BY_NAME = 4
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-# In an address: a shell's and a program's variables, what stands in brackets, stars, and a name without a value.
+# In an address: a shell's and a program's variables, what stands in brackets, stars, a name without a value, and the
+# words that servers are delivered with.
 _VARIABLE = re.compile(
     r"\$\w+|[$%#]*\{.*|\$\(.*|%[%A-Za-z(].*|<.*|\[.*\]?|[*•.xX]+|[A-Z]+(?:_[A-Z]+)*"
-    r"|(?i:(?:my|your|the|user|db|git|github)?[_-]?(?:pass(?:word|wd|wort)?|pwd?|secret|token|pat|api[_-]?key|key))"
+    r"|(?i:(?:my|your|the|user|db|git|github)?[_-]?(?:guest|anonymous|pass(?:word|wd|wort)?|pwd?|secret|token|pat|api[_-]?key|key))"
 )
 
 

@@ -52,10 +52,14 @@ SHAPES: dict[str, re.Pattern[str]] = {
     "Poloniex key": re.compile(rf"{_BEGIN}[0-9A-Z]{{8}}(?:-[0-9A-Z]{{8}}){{3}}{_END}", re.ASCII),
     "Gemini key": re.compile(rf"{_BEGIN}(?:master|account)-[0-9A-Za-z]{{20}}{_END}", re.ASCII),
     "MEXC key": re.compile(rf"{_BEGIN}mx0[a-z][0-9A-Za-z]{{14}}{_END}", re.ASCII),
+    # detect-secrets knows it where it is a whole line alone.
+    "Telegram bot token": re.compile(r"(?<![\w:])[0-9]{8,10}:[\w-]{35}(?![\w-])", re.ASCII),
     "Coinbase key": re.compile(r"organizations/[0-9a-f-]{36}/apiKeys/[0-9a-f-]{36}", re.ASCII),
-    # Who has the address of a hook can write there: Discord's, Teams', Mattermost's, Zapier's, IFTTT's and their like.
+    # Who has the address of a hook can write there: Slack's, Discord's, Teams', Mattermost's, Zapier's, IFTTT's and
+    # their like.
     "address of a webhook": re.compile(
         r"(?i)https?://hooks\.zapier\.com/hooks/catch/[0-9]+/\w{4,}"
+        r"|https?://hooks\.slack\.com/(?:workflows|triggers)(?:/\w+){2,3}/(?=\w*[0-9])\w{12,}"
         r"|https?://[^\s\"'<>\\]{1,200}?/(?:webhooks?\w?|hooks?|with/key)/[^\s\"'<>\\{}$]{0,200}?"
         r"(?<![A-Za-z0-9_-])(?=[\w-]*[0-9])[A-Za-z0-9_-]{7,}(?![\w-]|[^\s\"'<>\\]*/[\w-]{8})[^\s\"'<>\\{}$]{0,100}"
     ),

@@ -66,11 +66,11 @@ function settle(view, { settled }, pressed) {
 }
 
 // What a press has done stands where it was pressed; what is wrong with a field, beside that.
-function say(view, { notice, errors = {} }) {
+function say(view, { notice, errors = {}, wait }) {
   view.pressing = "";
   const fields = names(view, view.form);
   const alone = Object.keys(errors).filter((name) => !fields.includes(name)).map((name) => errors[name]);
-  view.state.live = { text: sentences(notice, alone), tone: alone.length ? "wrong" : "good", spot: nearest(view.state.blocks || [], view.state.live.spot) };
+  view.state.live = { text: sentences(notice, alone), tone: alone.length ? "wrong" : "good", until: wait && Date.now() / 1000 + wait, spot: nearest(view.state.blocks || [], view.state.live.spot) };
   view.complaints.mark(errors, view.form || "", fields, true);
 }
 
@@ -78,7 +78,7 @@ function say(view, { notice, errors = {} }) {
 function film(view, { framed, notice, errors }) {
   if (framed) view.state.stream = null;
   if (!notice && !errors) return;
-  view.state.live = { ...view.state.live, text: sentences(notice, Object.values(errors || {})), tone: errors ? "wrong" : "good" };
+  view.state.live = { spot: view.state.live.spot, text: sentences(notice, Object.values(errors || {})), tone: errors ? "wrong" : "good" };
 }
 
 // A secret goes to the view that has asked. Another one of the same notebook may be on a projector.

@@ -3,6 +3,7 @@ import { html, render, useContext } from "./html.js";
 import { Account, Camera, Drop } from "./authenticator.js";
 import { Panel, Spot } from "./contexts.js";
 import { Choice, Either, Field, Form, Hidden, Switches } from "./fields.js";
+import { Countdown } from "./countdown.js";
 import { has, inside, keyed, nearest } from "./keys.js";
 import { Beside, Button, Details, Page, Picture, Pre, Text } from "./parts.js";
 import { Mails } from "./mails.js";
@@ -23,10 +24,10 @@ export function Blocks({ blocks, at }) {
 // The line that says what a press has done, beside what was pressed; and what it showed.
 export function Said() {
   const { state } = useContext(Panel);
-  const { text, tone, spot } = state.live;
+  const { text, tone, spot, until } = state.live;
   const at = useContext(Spot);
   const here = nearest(state.blocks || [], spot) === at;
-  return html`<p class=${`nupool-live ${at ? "" : "main"} ${here ? tone : ""}`} role="status" aria-live="polite" tabindex="-1">${here ? text : ""}</p><${Revealed} />`;
+  return html`<p class=${`nupool-live ${at ? "" : "main"} ${here ? tone : ""}`} role="status" aria-live="polite" tabindex="-1">${here ? text : ""}</p>${here && until && html`<${Countdown} key=${until} until=${until} />`}<${Revealed} />`;
 }
 
 function Main() {

@@ -31,7 +31,7 @@ function Box({ shown }) {
   return html`<div ref=${box} role="group" class="secrets" aria-label="Shown now, and kept nowhere">
     <p class="hint">This is shown here and now. It is not saved in the notebook, and is gone when the page is loaded again.</p>
     <div hidden=${hidden}>${shown.items.map((item) => html`<${Secret} key=${item.label} ...${item} say=${say} />`)}<p class="hint" role="status">${said}</p></div>
-    <p><button type="button" class="second" onClick=${() => setHidden(!hidden)}>${hidden ? "Show" : "Hide"}</button>${" "}
+    <p><button type="button" class="second" onClick=${() => setHidden(!hidden)}>${hidden ? "Show it again" : "Hide it for a moment"}</button>${" "}
       <button type="button" class="second" onClick=${panel.away}>I have kept it: put it away</button></p>
   </div>`;
 }

@@ -41,7 +41,7 @@ export class View {
   idle = () => !this.waiting && !this.pressing && !this.state.silent;
   codeField = () => codeField(this.root);
   refresh = () => !document.hidden && this.idle() && this.send("refresh");
-  say = (text, tone = "good") => this.set({ live: { ...this.state.live, text, tone } });
+  say = (text, tone = "good") => this.set({ live: { text, tone, spot: this.state.live.spot } });
   tell = (text, spot) => this.set({ live: { text, tone: "wrong", spot } });
   away = () => this.send("away");
 
@@ -91,7 +91,7 @@ export class View {
   }
 
   hush() {
-    if (this.state.live.tone === "wrong") this.state.live = { ...this.state.live, text: "" };
+    if (this.state.live.tone === "wrong") this.state.live = { text: "", tone: "", spot: this.state.live.spot };
   }
 
   missed() {

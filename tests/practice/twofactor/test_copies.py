@@ -3,7 +3,7 @@
 import pytest
 
 from nupool_helpers.practice.web.words import NOTICES
-from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World, errors
+from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World, errors
 
 COPY, LIST = "/settings/two-factor/copy", "/settings/two-factor/recovery-copy"
 
@@ -55,7 +55,7 @@ def test_wrong_copies_are_limited_and_do_not_count_as_codes(ada: Visitor, world:
         errors(ada.post(COPY, end="ABCD"))
 
     assert "Too many wrong copies" in errors(ada.post(COPY, end=ada.seed[-4:]), 429)["code"]
-    assert lines(ada, "copy refused")[0] == {"of": "seed", "reason": "throttled"}
+    assert lines(ada, "copy refused")[0] == {"of": "seed", "reason": "throttled", "until": world.clock_in(300)}
     ada.enable()
     world.later(301)
     assert "not shown any more" in errors(ada.post(COPY, end=ada.seed[-4:]))["end"]
@@ -125,7 +125,11 @@ def test_comparing_gives_nobody_one_guess_more(ada: Visitor, world: World) -> No
 
     errors(other.post("/login/code", code=codes[0]), 429)
     errors(ada.post(LIST, recovery_code=codes[asked(ada) - 1]), 429)
-    assert lines(ada, "copy refused")[0] == {"of": "recovery codes", "reason": "throttled"}
+    assert lines(ada, "copy refused")[0] == {
+        "of": "recovery codes",
+        "reason": "throttled",
+        "until": world.clock_in(300),
+    }
 
 
 @pytest.mark.parametrize("typed", ["", "123456", "abcd-efgh", "a" * 15 + "1"])
@@ -185,8 +189,10 @@ def test_the_page_of_the_recovery_codes_lets_its_forms_say_where_they_come_from(
     token = ada.token("Confirm")
 
     asked = ada.get(f"/confirm/two-factor?token={token}")
-    reply = ada.post("/confirm/two-factor", token=token)
+    as_browsers_do = {"Accept": "text/html", "Origin": URL}
+    ada.http.post("/confirm/two-factor", data={"token": token}, headers=as_browsers_do)
+    reply = ada.http.get("/settings/two-factor/recovery-codes", headers=as_browsers_do)
 
     assert asked.headers["referrer-policy"] == "no-referrer"
-    assert len(reply.json()["recovery_codes"]) == 8
+    assert reply.text.count("<code>") == 8
     assert reply.headers["referrer-policy"] == "same-origin"

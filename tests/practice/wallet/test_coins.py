@@ -53,7 +53,8 @@ def test_practice_coins_come_once_a_minute(ada: Visitor, world: World) -> None:
     world.later(18)
 
     refused = ada.post(f"{COINS_PAGE}/get", currency="NBT")
-    assert errors(refused, 429)["code"] == "Practice coins come once a minute. Wait 42 seconds and press again."
+    said = f"Practice coins come once a minute. Wait 42 seconds: the next try is possible from {world.clock_in(42)} on."
+    assert errors(refused, 429)["code"] == said
     assert refused.headers["retry-after"] == "42"
     assert (
         "Wait 42 seconds" in ada.http.post(f"{COINS_PAGE}/get", data={"currency": "NBT"}, headers={"Origin": URL}).text

@@ -1,6 +1,7 @@
 """What counts as a secret in a line, and what does not."""
 
 import base64
+import re
 import secrets
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from nupool_helpers.authenticator_entries import AuthenticatorEntry, to_uri
 from nupool_helpers.secret import SecretText
-from nupool_helpers.tools.clean.detect import find
+from nupool_helpers.tools.clean.detect import find, without
 from nupool_helpers.validation.one_time_codes import key_uri, new_seed
 
 HEX = "9f2c51d0b7e84a6390aa4be15c7d2f18"
@@ -111,6 +112,26 @@ def test_a_long_value_is_found_whole() -> None:
     assert [hit.value(line) for hit in find(line)] == [link, HEX]
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ghp_26C7e42F292c6912E7710c838347Ae178B4a",
+        "gho_26C7e42F292c6912E7710c838347Ae178B4a",
+        "glpat-abcDEF123456789012ab",
+        "SG.abcDEF123456789012abcd.abcDEF123456789012abcDEF123456789012abcDEF1",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI1NTUiLCJuYW1lIjoiQWRhIn0.x3Hq1SflKxwTq8B2",
+        "110201543:BAHdqTcvCH1vGWJxfSeofSAs0K5PALDsax7",
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "x = '{}'", "a {} b", '"url": "https://h.example/{}"', "\x1b[32m{}\x1b[0m"])
+def test_nothing_of_a_token_is_left(value: str, around: str) -> None:
+    """What begins as one is taken out to its end, whatever part of it tells what it is."""
+    mended = without(around.format(value))
+
+    assert "REMOVED" in mended
+    assert not any(part in mended for part in re.split(r"[.:_]", value) if len(part) > 3)
+
+
 def test_a_link_with_escaped_signs_is_found() -> None:
     """In a page's own text `&amp;` stands before the seed."""
     assert [hit.kind for hit in find("otpauth://totp/x?digits=8&amp;secret=gezdgnbvgy3tqojx")] == ["otpauth link"]
@@ -126,6 +147,10 @@ def test_a_link_with_escaped_signs_is_found() -> None:
         f"MD5 (data/prices.csv) = {HEX}",
         f"{HEX}  data/prices.csv",
         f"{HEX} *prices.csv",
+        f"{HEX}  data/prices of May.csv",
+        f"\\{HEX}  a\\nb.csv",
+        f"<md5>{HEX}</md5>",
+        f'<checksum type="md5">{HEX}</checksum>',
         f'"text": "{HEX}  prices.csv"',
         f"%3Cscript%3Evar%20map_{HEX}%20%3D%20L.map(%22map_{HEX}%22",
         f"https://conda.anaconda.org/conda-forge/noarch/tzdata-2024a-h0c530f3_0.conda#{HEX}",
@@ -156,6 +181,9 @@ def test_what_a_format_names_otherwise_is_no_secret(line: str) -> None:
         f"shpat_{HEX}",
         f"key_{HEX}",
         f"{HEX}  {HEX[::-1]}",
+        f"{HEX}  is what they gave me",
+        f"<secret>{HEX}</secret>",
+        f"<td>{HEX}</td>",
         f"Key {HEX}  Secret {HEX[::-1]}",
         f"https://example.org/a#{HEX}",
         f'"text": "{HEX}"',

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from bench.harmless_kinds import HARMLESS_KINDS
 from bench.kinds import HEX, File, Maker, code_picture, data_uri, notebook
@@ -156,6 +157,19 @@ def test_a_picture_in_a_text_is_placed_where_it_begins(mark: str, lines: bool) -
     assert places["Key or Secret of 32 characters"] == f"line {len(text.splitlines())}"
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "BMP"])
+@pytest.mark.parametrize("bytes_more", [0, 1, 2])
+def test_a_picture_is_taken_to_its_last_byte(kind: str, bytes_more: int) -> None:
+    """Whatever its format, and however its base64 ends: a JPEG that lacks one byte cannot be read."""
+    written = io.BytesIO()
+    Image.open(io.BytesIO(code_picture(Maker(5).link()))).convert("RGB").save(written, kind)
+    length = len(written.getvalue())
+    content = written.getvalue() + bytes((bytes_more - length) % 3)
+
+    assert len(content) % 3 == bytes_more
+    assert found((".md", f"![a picture]({data_uri(content)})")) == ["QR code of a seed"]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -164,10 +178,13 @@ def test_a_picture_in_a_text_is_placed_where_it_begins(mark: str, lines: bool) -
         'password = "forgot password"',
         "https://ada:$TOKEN@git.example/x https://{u}:{p}@h/ https://a:<pw>@h/ https://user:password@h/",
         'run_id = "9f2c51d0b7e84a6390aa4be15c7d2f18"',
+        "amqp://guest:guest@localhost and ftp://anonymous:anonymous@ftp.example",
+        "token = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a'",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.x3Hq1SflKxw",
     ],
 )
 def test_what_only_looks_like_a_secret(line: str) -> None:
-    """A password's hash, sentences and labels, variables in addresses, ids."""
+    """A password's hash, sentences and labels, variables and words in addresses, ids, what documents print."""
     assert find(line) == []
 
 
@@ -178,6 +195,11 @@ def test_what_only_looks_like_a_secret(line: str) -> None:
         'secret_id = "9f2c51d0b7e84a6390aa4be15c7d2f18"',
         'session_id: "9f2c51d0b7e84a6390aa4be15c7d2f18"',
         "AKIAQYLPMN5HFIQR7XYA",
+        "amqp://guest:s3cr3tguest@mq.example",
+        "ghp_26C7e42F292c6912E7710c838347Ae178B4a",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkxIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.x3Hq1SflKxw",
+        "https://hooks.slack.com/triggers/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",
+        "https://hooks.slack.com/workflows/T0C1D2E3F/A0C1D2E3F/482910485712345678/aB3dE5fG7hI9jK1lM3nO5pQ7",
         "password = 'lamp otter violin cloud'",
         "Passphrase: Lamp-Otter-Violin-Cloud",
     ],

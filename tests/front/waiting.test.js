@@ -1,0 +1,35 @@
+// A pause that the exchange asks for is counted down.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { clock, Page } from "./page.js";
+import { field, form, LIVE } from "./blocks.js";
+
+const entry = [form("enter", [field("code")]), LIVE];
+const wait = clock();
+const page = new Page();
+const left = () => page.at("[role=timer]")?.textContent;
+const pressed = (more) => {
+  page.submit();
+  page.answer(entry, { answers: true, ...more });
+};
+page.answer(entry);
+
+test("it runs down beside its sentence, which stays as it is, and then it is over", async () => {
+  pressed({ errors: { "": "Too many wrong codes." }, wait: 75 });
+  assert.equal(left(), "Time left: 1:15");
+  wait(70_000);
+  await Promise.resolve();
+  assert.equal(left(), "Time left: 0:05");
+  assert.equal(page.at("[role=status]").textContent, "Too many wrong codes.", "a screen reader hears no second");
+  wait(5_000);
+  await Promise.resolve();
+  assert.equal(left(), "You can try again now.");
+  page.submit();
+  assert.equal(left(), undefined);
+  page.answer(entry, { answers: true });
+});
+
+test("an error without a pause counts nothing down", () => {
+  pressed({ errors: { "": "No." } });
+  assert.equal(left(), undefined);
+});
