@@ -88,6 +88,9 @@ HERE = {
         "The panel tells you the result, and the file lies among your browser's downloads."
     ),
     "from this notebook's process**": "from this page's Python**",
+    "You examine configurations that exist already, and write those of programs of today.": (
+        "You examine a configuration, and see what those of programs of today look like."
+    ),
     "Do you have such a file already, here or from another program? Let it be examined. The panel says what is wrong, "
     "the most dangerous first: others can read the file, it lies in a folder that gets published, a placeholder": (
         "Give the panel such a file: the `pool.conf` among your browser's downloads, say. It says what is wrong, the "
