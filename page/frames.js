@@ -25,9 +25,12 @@ export class Frames {
     box.scrollIntoView({ block: "nearest" });
   }
 
+  // Busy from a press until the page that answers it is listened to: what is pressed before would reach nobody, and a link
+  // would lead out of the exchange. (Not `inert`, which takes the focus out of the frame.)
   async go(frame, method, address, fields, base) {
+    frame.setAttribute("aria-busy", "true");
     const shown = await this.visit({ method, address, fields, base }).catch(() => null);
-    if (!shown?.html) return;
+    if (!shown?.html) return frame.removeAttribute("aria-busy");
     frame.onload = () => this.listen(frame, shown.address);
     frame.srcdoc = shown.html;
   }
@@ -47,6 +50,7 @@ export class Frames {
       for (const secret of form.querySelectorAll("input[type=password]")) secret.value = "";
       this.go(frame, form.method, event.submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "", fields, base);
     });
+    frame.removeAttribute("aria-busy");
     (page.querySelector("[autofocus]") ?? page.querySelector("h1"))?.scrollIntoView({ block: "nearest" });
   }
 }

@@ -117,6 +117,10 @@ function turn() {
   drawn.add(article);
   for (const element of article.querySelectorAll("[data-make]")) put(element);
 }
+// A page that is left is frozen as it stands, to be there at once when somebody comes back; frozen within a transaction, its
+// worker would hold the storage against every other tab, and Firefox lets it. So the worker ends with the look at the page.
+addEventListener("pagehide", () => worker.terminate());
+addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
 addEventListener("hashchange", turn);
 turn();
 navigator.storage?.persist?.().catch(() => {});

@@ -104,6 +104,11 @@ class Workbook(Link):
         """Let another vault be this kernel's, before anything has asked for one."""
         self._vault = vault
 
+    @property
+    def in_a_page(self) -> bool:
+        """Whether this Python is a page's, which has no vault and sees no file but those that it is given."""
+        return bool(self.vault.why_not)
+
     @functools.cached_property
     def entries_in_memory(self) -> "EntriesInMemory":
         """The authenticator's entries where there is no vault: this kernel's, for as long as it lives."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nupool_helpers.widgets.panel import Panel
 
-__all__ = ["NO_VAULT", "own_key_is_elsewhere"]
+__all__ = ["ELSEWHERE", "NO_VAULT"]
 
 NO_VAULT = (
     "There is no vault in this page: a browser's Python has no library that could encrypt it. Keep what you are shown "
@@ -17,8 +17,7 @@ _NO_LIVE_KEY = (
 )
 
 
-def own_key_is_elsewhere() -> "Panel":
-    """Return the panel that stands where a key of today would be asked for: it asks for none, and says why."""
+def _own_key_is_elsewhere() -> "Panel":
     from nupool_helpers.widgets.blocks import Block, text
     from nupool_helpers.widgets.panel import Panel
 
@@ -29,3 +28,13 @@ def own_key_is_elsewhere() -> "Panel":
             return [text(_NO_LIVE_KEY, "warn")]
 
     return Elsewhere()
+
+
+def _programs_are_shown() -> "Panel":
+    from nupool_helpers.widgets.shown_program import ShownProgram
+
+    return ShownProgram()
+
+
+ELSEWHERE = {"own_key": _own_key_is_elsewhere, "configure_program": _programs_are_shown}
+"""The panels that would ask for a pair of a real exchange: by their function, what makes the one in their place."""

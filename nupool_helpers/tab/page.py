@@ -14,7 +14,7 @@ from nupool_helpers.tab.cells import Cells
 from nupool_helpers.tab.copies import NAME, Copies
 from nupool_helpers.tab.downloads import Downloads
 from nupool_helpers.tab.frame import Frame
-from nupool_helpers.tab.left_out import NO_VAULT, own_key_is_elsewhere
+from nupool_helpers.tab.left_out import ELSEWHERE, NO_VAULT
 from nupool_helpers.tab.place import InsidePlace
 from nupool_helpers.vault.held_key import HeldKey
 from nupool_helpers.vault.vault import Vault
@@ -47,9 +47,7 @@ class Page:
         """
         if function not in nupool_helpers.__all__:
             raise AttributeError(function)
-        make: Callable[..., Panel] = (
-            own_key_is_elsewhere if function == "own_key" else getattr(nupool_helpers, function)
-        )
+        make: Callable[..., Panel] = ELSEWHERE.get(function) or getattr(nupool_helpers, function)
         panel = make() if argument is None else make(argument)
         panel.send = functools.partial(self._send, number)
         self._panels[number] = panel

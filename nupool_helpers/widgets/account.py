@@ -50,7 +50,7 @@ class MakeAccount(StepPanel):
         if not learner.activated:
             say = text(f"{learner.email} is registered. Follow the link in its mail to activate it.")
             box = mails(self.workbook.mails())
-            return [say, box, self.open_page("Open the mailbox in a tab", "mail"), self._other.block()]
+            return [say, box, self.open_page("Open the mailbox", "mail"), self._other.block()]
         new = secret_field("password", "New password")
         return [
             text(f"Your practice account is {learner.email}.", "good"),
@@ -110,7 +110,7 @@ class TwoFactorPage(StepPanel):
 
     def own_blocks(self, _learner: Learner | None) -> list[Block]:
         """Show the way there; what the page says, the visit tells."""
-        return [button("look", "Visit the page and say what it says"), self.open_page("Open the page in a tab")]
+        return [button("look", "Visit the page and say what it says"), self.open_page("Open the page")]
 
     def press_look(self, _submission: Submission) -> str:
         """Open the page in the learner's session."""

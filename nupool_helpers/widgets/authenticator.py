@@ -62,7 +62,8 @@ class AuthenticatorPart(Part):
         now = time.time()
         shown = [block for number, entry in contents.entries.items() for block in self._entry(number, entry, now)]
         if not shown:
-            shown = [text("No account yet. Add the first one below: by its seed, by a picture, or with the camera.")]
+            ways = "its seed or its link" if self.workbook.in_a_page else "its seed, by a picture, or with the camera"
+            shown = [text(f"No account yet. Add the first one below: by {ways}.")]
         shown += [text(f"{title}: an entry of the vault that gives no codes. {why}") for title, why in contents.unread]
         add = details("Add an account", *self._ways_in.blocks())
         if self.workbook.vault.why_not:

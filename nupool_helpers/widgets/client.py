@@ -7,8 +7,7 @@ from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.parameters import EXCHANGES, complaint
 from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.exports.programs import CLIENT
-from nupool_helpers.widgets.blocks import Block, choice, details, field, form, text, watched
-from nupool_helpers.widgets.file_part import file_form
+from nupool_helpers.widgets.blocks import Block, choice, details, field, form, hidden, text, watched
 from nupool_helpers.widgets.pair_entry import PairEntry, pair_form
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
@@ -32,7 +31,7 @@ class ConfigureClient(Panel):
     def __init__(self) -> None:
         super().__init__()
         self._entry = PairEntry(self)
-        self._file: WritePart[PoolConf] = WritePart("path", "name")
+        self._file: WritePart[PoolConf] = WritePart("path", "name", self.workbook)
         self._path = str(Path.home() / "nupool" / pool_conf.NAME)
 
     def blocks(self) -> list[Block]:
@@ -42,13 +41,11 @@ class ConfigureClient(Panel):
         if self._file.value is not None and self._file.value.pair != pair:
             self.opened()
         if pair is None:
-            return self._entry.ask(
-                "Which pair shall the client use? Take the one of step 14 from the vault, or enter it."
-            )
+            return self._entry.ask("Which pair shall the client use?")
         return [
             text(f"The pair: Key {pair.key[:8]}…, its Secret hidden.", "good"),
             *self._entry.verdict_blocks(),
-            details("Another pair", *self._entry.vault.blocks(), pair_form("Use this pair"), file_form()),
+            details("Another pair", *self._entry.vault.blocks(), pair_form("Use this pair"), self._entry.file_form()),
             self._form(),
             *self._file.blocks,
         ]
@@ -94,10 +91,15 @@ class ConfigureClient(Panel):
                     pool_conf.NAME,
                     "users.dat goes into the same folder, and its server is named when the client is started.",
                 ),
-                field("path", "File", "Made for you alone. Not in a folder that is shared or copied away.", self._path),
+                self._place(),
             ),
             bool(self._file.blocks),
         )
+
+    def _place(self) -> Block:
+        if self.workbook.in_a_page:
+            return hidden("path", self._path)  # it is a download, and the browser knows where those lie
+        return field("path", "File", "Made for you alone. Not in a folder that is shared or copied away.", self._path)
 
     def look(self, submission: Submission) -> dict[str, str]:
         """Say what is wrong with the fields that are not empty; what was made of others is not written any more."""

@@ -4,14 +4,26 @@ from pathlib import Path
 
 from nupool_helpers import live
 from nupool_helpers.errors import InvalidInput, VaultUnreadable, WrongPassword
-from nupool_helpers.tools.doctor.examine import examine
-from nupool_helpers.tools.doctor.findings import NoKnownForm
-from nupool_helpers.widgets.blocks import Block, field, form, secret_field, table, text, watched
+from nupool_helpers.tools.doctor.detect_format import is_vault
+from nupool_helpers.tools.doctor.examine import examine, examine_content
+from nupool_helpers.tools.doctor.findings import Examined, NoKnownForm
+from nupool_helpers.widgets.blocks import Block, drop, field, form, secret_field, table, text, watched
+from nupool_helpers.widgets.file_part import given_file
 from nupool_helpers.widgets.live_findings import LiveFindings
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
 
 __all__ = ["Doctor"]
+
+_FORMS = "pool.conf, users.dat, keys.json, .env, config-private.json"
+_GIVEN = (
+    "Give this page a file of the practice exchange alone. A pair of a real exchange belongs into no page of the web: "
+    "whoever serves it can change it. Where your file lies and who else can read it cannot be seen from here. On a "
+    "machine of your own, the workbook looks at both."
+)
+_NO_VAULT = (
+    "This is a vault, and its password belongs into no page of the web. Examine it where the workbook is installed."
+)
 
 
 class Doctor(Panel):
@@ -26,7 +38,10 @@ class Doctor(Panel):
 
     def blocks(self) -> list[Block]:
         """Show the fields, and what was found."""
-        path = field("path", "File", "pool.conf, users.dat, keys.json, .env, config-private.json or a vault.")
+        if self.workbook.in_a_page:
+            place = drop("examine", "A configuration", f"{_FORMS}. It is sent nowhere.", pictures=False)
+            return [text(_GIVEN, "warn"), place, *self._last]
+        path = field("path", "File", f"{_FORMS} or a vault.")
         password = secret_field("vault_password", "Vault password", "Only for a vault, to look at the pairs in it.")
         return [
             watched(form("examine", "Examine", path, password), bool(self._last)),
@@ -48,6 +63,8 @@ class Doctor(Panel):
 
     def press_examine(self, submission: Submission) -> str:
         """Examine one file. It is not changed, and no value of a Secret is shown."""
+        if submission.files():
+            return self._examine_given(*given_file(submission))
         if not submission.text("path"):
             raise InvalidInput("Name the file.", "path")
         self.opened()
@@ -64,6 +81,15 @@ class Doctor(Panel):
         except (OSError, ValueError) as error:
             sentence = str(error) if isinstance(error, InvalidInput) else "The file cannot be read. Look at its name."
             raise InvalidInput(sentence, "path") from None
+        return self._tell(path, examined)
+
+    def _examine_given(self, path: Path, content: bytes) -> str:
+        self.opened()
+        if is_vault(content):
+            raise InvalidInput(_NO_VAULT)
+        return self._tell(path, examine_content(path, content))
+
+    def _tell(self, path: Path, examined: Examined) -> str:
         findings, notes = examined.findings, [text(note, "hint") for note in examined.notes]
         if not findings:
             self._last = [text("Nothing wrong.", "good"), *notes]

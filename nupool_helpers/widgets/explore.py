@@ -6,7 +6,6 @@ from nupool_helpers.lessons.permission_matrix import CALLS, ProbeResult, probe_a
 from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.validation.keys import KeyPair
 from nupool_helpers.widgets.blocks import LIVE_IN_VIEW, Block, button, choice, details, text
-from nupool_helpers.widgets.file_part import file_form
 from nupool_helpers.widgets.grid import Column, matrix, verdicts
 from nupool_helpers.widgets.key_page import KeyPage, rights_of
 from nupool_helpers.widgets.pair_entry import PairEntry, pair_form
@@ -37,7 +36,7 @@ class Matrix(Panel):
         keys = [key for key in learner.keys if key.saved] if learner else []
         self._forget_changed()
         if self.workbook.pair_in_use is None:
-            ask = self._entry.ask("Which key shall be tried? Take the one of step 14 from the vault, or enter it.")
+            ask = self._entry.ask("Which key shall be tried?")
             return [*ask, *self._page.blocks(keys, {})]
         columns, last = self._columns(keys), sides(*self._last) if self._last else []
         judged = [block for column in columns for block in verdicts(column)]
@@ -66,7 +65,12 @@ class Matrix(Panel):
     def _another(self) -> list[Block]:
         column = choice("who", "In the column", list(_NAMES.items()), "other")
         say = text("A pair of the practice exchange, whoever's account it is.", "hint")
-        return [say, pair_form("Prove it with a signed call", column), file_form(), *self._entry.vault.blocks()]
+        return [
+            say,
+            pair_form("Prove it with a signed call", column),
+            self._entry.file_form(),
+            *self._entry.vault.blocks(),
+        ]
 
     def _take(self, pair: KeyPair) -> str:
         """Take a pair as the learner's own. It need not have READ INFO; what it may do is what is to be found out."""

@@ -36,7 +36,7 @@ class KeyLeaked(Story):
     def before(self) -> list[Block]:
         """Ask for the pair, and how quick the thief is."""
         if self.workbook.pair is None:
-            return self._entry.ask("Which pair leaks? Take the one of step 14 from the vault, or enter it.")
+            return self._entry.ask("Which pair leaks?")
         pace = choice("pace", "The thief does a thing", _PACES.items(), "30")
         own = text(f"The pair: Key {self.workbook.pair.key[:8]}…, its Secret hidden.", "good")
         return [own, form("begin", "My key has leaked: start the stopwatch", pace)]

@@ -6,7 +6,6 @@ from nupool_helpers.clients.seat import Learner
 from nupool_helpers.errors import ApiError
 from nupool_helpers.validation.keys import Permission
 from nupool_helpers.widgets.blocks import Block, button, details, table, text
-from nupool_helpers.widgets.file_part import file_form
 from nupool_helpers.widgets.pair_entry import PairEntry, pair_form
 from nupool_helpers.widgets.standing_secrets import rights_now
 from nupool_helpers.widgets.step import StepPanel
@@ -43,7 +42,7 @@ class KeepKeys(StepPanel):
                 )
         fields = pair_form()
         blocks.append(self._vault())
-        blocks += [details("Enter a pair", fields) if fresh or self.workbook.pair else fields, file_form()]
+        blocks += [details("Enter a pair", fields) if fresh or self.workbook.pair else fields, self.entry.file_form()]
         return blocks + self._proof()
 
     def without_exchange(self) -> list[Block]:

@@ -25,7 +25,7 @@ class KeysPage(LogIn):
 
     def own_blocks(self, learner: Learner | None) -> list[Block]:
         """Show the way out and in again, then the way to the page, and the list."""
-        tab = self.open_page("Open the page in a tab", _PAGE)
+        tab = self.open_page("Open the page", _PAGE)
         if learner is None or not in_force(learner):
             return [text(FIRST, "warn"), tab]
         if self._half is None and logged_in_again(self.workbook.state()):

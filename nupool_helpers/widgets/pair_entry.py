@@ -62,12 +62,19 @@ class PairEntry(Part):
         self.proof: Proof | None = None
         self._use = use or self.prove
 
+    def file_form(self) -> Block:
+        """Ask for a file with the pair."""
+        return file_form(given=self.workbook.in_a_page)
+
     def ask(self, question: str) -> list[Block]:
         """Ask for a pair: one of the vault, its two fields, or a file; a vault that can give none comes last, folded.
 
         Open and first it would look like the way to the pair: the field for a new vault's password, or an open vault.
         """
-        vault, others = self.vault.blocks(), [details("Enter the pair", pair_form()), file_form()]
+        vault, others = self.vault.blocks(), [details("Enter the pair", pair_form()), self.file_form()]
+        if self.workbook.in_a_page:
+            return [text(f"{question} Enter it, or take it from the file that you have written."), *others]
+        question = f"{question} Take the one of step 14 from the vault, or enter it."
         if self.vault.is_empty():
             return [text(question), *others, details("The vault", *vault)]
         return [text(question), *vault, *others]

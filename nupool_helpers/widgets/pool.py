@@ -47,7 +47,7 @@ class PoolAtWork(Panel):
         pair = self.workbook.pair_in_use
         if pair is None:
             return [
-                *self._entry.ask("Which pair shall work? Take the one of step 14 from the vault, or enter it."),
+                *self._entry.ask("Which pair shall work?"),
                 read,
             ]
         if self._demo.client is None:

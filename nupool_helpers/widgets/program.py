@@ -34,7 +34,7 @@ class ConfigureProgram(Panel):
         super().__init__()
         self._vault = VaultPart(self, keeps=False)
         self._taken: Credentials | None = None  # from the vault or a file
-        self._file: WritePart[Credentials] = WritePart("folder", "folder")
+        self._file: WritePart[Credentials] = WritePart("folder", "folder", self.workbook)
         self._kept: Credentials | None = None  # goes into the vault with the next press
 
     def blocks(self) -> list[Block]:

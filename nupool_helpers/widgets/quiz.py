@@ -106,7 +106,7 @@ class Quiz(Panel):
         self.workbook.exchange(start=False)
         pair = self.workbook.pair_in_use
         if pair is None:
-            return self._entry.ask("The questions are about your own key. Take it from the vault, or enter it.")
+            return self._entry.ask("The questions are about your own key.")
         self._forget_changed(pair.key)
         blocks: list[Block] = []
         for number, question in enumerate(_QUESTIONS):

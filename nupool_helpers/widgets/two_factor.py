@@ -101,7 +101,7 @@ class ConfirmByMail(StepPanel):
         """Show the mailbox, and after its link was followed the button of the link's page."""
         state = learner.two_factor if learner else "off"
         box = mails(self.workbook.mails()) if learner else text("There is no practice account yet.", "warn")
-        tab = self.open_page("Open the mailbox in a tab")
+        tab = self.open_page("Open the mailbox")
         if state == "in force":
             # Their links have done what they were for, and the recovery codes, shown once, are below.
             used = mails(self.workbook.mails(), used=True)

@@ -88,6 +88,14 @@ HERE = {
         "The panel tells you the result, and the file lies among your browser's downloads."
     ),
     "from this notebook's process**": "from this page's Python**",
+    "You examine configurations that exist already, and write those of programs of today.": (
+        "You examine a configuration, and see what those of programs of today look like."
+    ),
+    "Do you have such a file already, here or from another program? Let it be examined. The panel says what is wrong, "
+    "the most dangerous first: others can read the file, it lies in a folder that gets published, a placeholder": (
+        "Give the panel such a file: the `pool.conf` among your browser's downloads, say. It says what is wrong, the "
+        "most dangerous first: a placeholder"
+    ),
     "A vault can be examined, too. Nothing is changed, and no Secret is shown. In a terminal, `nupool-doctor FILE` "
     "says the same (or `python -P -m nupool_helpers.doctor FILE`).": (
         "Never give it a file with a pair of a real exchange in this page. Nothing is changed, and no Secret is shown."
@@ -96,6 +104,7 @@ HERE = {
         "and a pair of a real exchange belongs into no page of the web: read here what such a file looks like, and "
         "write yours where the workbook is installed."
     ),
+    "The panel shows the file before it is written,": "The panel shows the file with a made-up pair,",
     "A pair can also go into the vault alone, and from the vault or from any of these files into another one.": (
         "There, a pair can also go into a vault."
     ),

@@ -53,6 +53,10 @@ class Firefox:
         """Open an address."""
         self.call("browsingContext.navigate", context=self._tab, url=address, wait="complete")
 
+    def back(self) -> None:
+        """Go back to the page before."""
+        self.call("browsingContext.traverseHistory", context=self._tab, delta=-1)
+
     def value(self, expression: str) -> Any:
         """Return the value of an expression of JavaScript's in the page."""
         target = {"context": self._tab}

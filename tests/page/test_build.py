@@ -3,6 +3,9 @@
 import hashlib
 import json
 import re
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -11,11 +14,15 @@ import pytest
 import nupool_helpers
 from scripts.page import articles
 from scripts.page.edition import edition
+from scripts.page.fetch import ROOT
 from scripts.page.sentences import HERE
 from scripts.page.site import build, shown
 
 pytestmark = pytest.mark.xdist_group("page")
 NOTEBOOKS = shown()
+COMPILED_IN = ("CPython", "SQLite", "zlib", "bzip2", "liblzma", "Zstandard", "libmpdec", "musl", "Expat", "HACL")
+TEXT = re.compile(r"/(LICEN[CS]E|COPYING|NOTICE)", re.IGNORECASE)
+LICENCES = ("Mozilla Public License 2.0", "The MIT License", "The BSD License", "preact", "GNU GENERAL PUBLIC LICENSE")
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
@@ -82,9 +89,10 @@ def test_every_package_comes_with_its_licence(site: Path) -> None:
     packages = json.loads((_parts(site) / "pyodide" / "pyodide-lock.json").read_text())["packages"]
 
     assert [entry["name"] for entry in packages.values() if f"{entry['name']} {entry['version']}" not in text] == []
-    assert [
-        name for name in ("Mozilla Public License 2.0", "preact", "GNU GENERAL PUBLIC LICENSE") if name not in text
-    ] == []
+    assert [name for name in (*COMPILED_IN, *LICENCES) if name not in text] == []
+    for wheel in (_parts(site) / "pyodide").glob("*.whl"):
+        inside = [name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" in name]
+        assert wheel.name.startswith("nupool_") or any(TEXT.search(name) for name in inside), wheel.name
 
 
 def test_built_again_it_is_the_same(site: Path, tmp_path: Path) -> None:
@@ -95,6 +103,16 @@ def test_built_again_it_is_the_same(site: Path, tmp_path: Path) -> None:
     build(folder)
 
     assert _content(folder) == _content(site)
+
+
+@pytest.mark.soak
+def test_made_twice_into_the_same_folder_it_is_the_same(site: Path, tmp_path: Path) -> None:
+    """By `python -m scripts.page build` as `make page` has it, each time in a process of its own."""
+    for _ in range(2):
+        command = [sys.executable, "-m", "scripts.page", "build", str(tmp_path / "page")]
+        subprocess.run(command, check=True, cwd=ROOT, timeout=600)
+
+        assert _content(tmp_path / "page") == _content(site)
 
 
 def test_an_edition_is_named_by_what_it_holds(site: Path) -> None:

@@ -1,6 +1,7 @@
 """What a browser's Python does not have: said where it is asked for, with what to do instead."""
 
 import builtins
+import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.lessons.attack import SCENARIOS, run_scenarios
 from nupool_helpers.lessons.attack.sandbox import can_call_from
 from nupool_helpers.lessons.walkthrough import do
 from nupool_helpers.lessons.workbook import workbook
 from nupool_helpers.tab.downloads import Downloads
+from nupool_helpers.validation.keys import KeyPair
 from tests.tab.conftest import Told
 
 ABSENT = {"PIL", "cryptography", "matplotlib", "pykeepass", "zxingcpp", "yaml", "lxml", "psutil", "uvicorn"}
@@ -38,11 +41,10 @@ def blocks(answer: Mapping[str, Any]) -> str:
 
 
 @pytest.mark.usefixtures("bare")
-@pytest.mark.parametrize("name", ["configure_program", "configure_client"])
-def test_without_a_vault_a_panel_says_what_to_do(told: Told, name: str) -> None:
+def test_without_a_vault_a_panel_says_what_to_do(told: Told) -> None:
     """No password is asked for that would lock nothing."""
     do(workbook(), 13)
-    told.page.make(1, name, None)
+    told.page.make(1, "configure_client", None)
     shown = blocks(told.send(1, kind="hello", host="localhost:1"))
 
     assert "There is no vault in this page" in shown
@@ -57,6 +59,61 @@ def test_no_real_key_is_asked_for(told: Told) -> None:
 
     assert [block["kind"] for block in answer["blocks"]] == ["text"]
     assert "Never type a real exchange's Secret into a page" in blocks(answer)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_program_s_file_is_shown_with_a_made_up_pair(told: Told, name: str) -> None:
+    """There is no field for a pair, nothing is written, and it is said where one's own file is made."""
+    told.page.make(1, "configure_program", None)
+    told.send(1, kind="hello", host="localhost:1")
+    answer = told.send(1, kind="press", name="choose", fields={"program": name})
+
+    assert "a-made-up-key" in blocks(answer)
+    assert "a-made-up-secret" not in blocks(answer)
+    assert "install the workbook" in blocks(answer)
+    assert {"field", "secret", "drop"} & _kinds(answer) == set()
+    assert told.page.downloads() == []
+    assert "errors" in told.send(1, kind="press", name="choose", fields={"program": "another"})
+
+
+def test_a_file_of_the_browser_s_is_examined(told: Told) -> None:
+    """By what it holds, and the exchange says what its pair may do; a vault, no form, and two files are refused."""
+    pair = _pair_of_step_14()
+    told.page.make(1, "examine", None)
+    assert _kinds(told.send(1, kind="hello", host="localhost:1")) == {"text", "drop"}
+    content = _pool_conf(pair)
+
+    assert "Nothing wrong." in blocks(_give(told, "examine", content))
+    assert "placeholder" in blocks(_give(told, "examine", content.replace(pair.key.encode(), b"YOUR_API_KEY")))
+    assert "password belongs into no page" in str(_give(told, "examine", bytes.fromhex("03d9a29a67fb4bb5"))["errors"])
+    assert "none of the configurations" in str(_give(told, "examine", b"a letter to a friend")["errors"])
+    assert "Give one file" in str(_give(told, "examine", b"a", b"b")["errors"])
+    assert "too large" in str(_give(told, "examine", b"a" * (2**20 + 1))["errors"])
+    assert pair.secret.reveal() not in str(told.said)
+
+
+def test_a_pair_comes_back_from_the_file_that_was_written(told: Told) -> None:
+    """Into a page that does not know it any more; a file with several pairs is refused, and it is said what to give."""
+    pair = _pair_of_step_14()
+    workbook().pair = None
+    told.page.make(1, "configure_client", None)
+    assert "vault" not in blocks(told.send(1, kind="hello", host="localhost:1"))
+
+    several = b'{"kraken": {"apiKey": "k", "secret": "s"}, "gate": {"apiKey": "k", "secret": "t"}}'
+    assert "Give one that holds the pair alone" in str(_give(told, "from_file", several)["errors"])
+    assert "errors" not in _give(told, "from_file", _pool_conf(pair))
+    assert workbook().pair == pair
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("name", ["authenticator", "own_steps"])
+def test_what_is_not_here_is_not_named(told: Told, name: str) -> None:
+    """No camera, and no file of a machine that is the browser's memory alone."""
+    told.page.make(1, name, None)
+    shown = blocks(told.send(1, kind="hello", host="localhost:1"))
+
+    assert "camera" not in shown
+    assert str(Path.home()) not in shown
 
 
 @pytest.mark.usefixtures("bare")
@@ -142,8 +199,10 @@ def test_a_file_that_a_panel_writes_is_handed_over(told: Told) -> None:
     }
     shown = told.send(1, kind="press", name="show", fields=fields)
     assert "errors" not in shown, shown["errors"]
+    assert "'pool.conf, the Secret hidden'" in blocks(shown)
     assert told.page.downloads() == []
-    assert "errors" not in told.send(1, kind="press", name="write", fields={})
+    said = told.send(1, kind="press", name="write", fields={})
+    assert "among your browser's downloads. Move it to where you alone can read it." in said["notice"]
     (written,) = told.page.downloads()
     pair = workbook().pair
 
@@ -164,6 +223,29 @@ def test_files_of_the_workbook_s_own_are_not_handed_over(tmp_path: Path) -> None
     (tmp_path / "b").replace(tmp_path / "a.conf")
 
     assert downloads.take() == [("a.conf", b"two")]
+
+
+def _pair_of_step_14() -> KeyPair:
+    do(workbook(), 14)
+    pair = workbook().pair
+    assert pair is not None
+    return pair
+
+
+def _pool_conf(pair: KeyPair) -> bytes:
+    values = {"address": "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg", "apikey": pair.key, "apisecret": pair.secret.reveal()}
+    values |= {"server": "eu.nupool.net", "unit": "btc", "exchange": "bittrex", "interest": "0", "trading": "pybot"}
+    return "".join(f"{name}={value}\n" for name, value in {**values, "ordermatch": "false"}.items()).encode()
+
+
+def _give(told: Told, name: str, *files: bytes) -> Mapping[str, Any]:
+    """Press with files, as they are chosen in the browser."""
+    told.page.deliver(1, {"kind": "press", "name": name, "fields": {}, "id": 9}, list(files))
+    return told.said[-1][1]
+
+
+def _kinds(answer: Mapping[str, Any]) -> set[str]:
+    return set(re.findall(r"'kind': '(\w+)'", blocks(answer)))
 
 
 @pytest.mark.usefixtures("bare")

@@ -7,10 +7,10 @@ from nupool_helpers.ordinary_files import read_file
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.detect_format import parts_of
 from nupool_helpers.tools.doctor.file_exposure import about_exposure
-from nupool_helpers.tools.doctor.findings import Examined, NoKnownForm
+from nupool_helpers.tools.doctor.findings import Examined, Finding, NoKnownForm
 from nupool_helpers.tools.doctor.pairs import about_pair, about_rights
 
-__all__ = ["content_of", "examine"]
+__all__ = ["content_of", "examine", "examine_content"]
 
 _LIMIT = 1024 * 1024
 
@@ -23,10 +23,21 @@ def examine(path: Path, *, offline: bool = False, url: str = "", password: Secre
     """
     content = content_of(path)
     try:
-        parts = parts_of(path, content, password)
+        within = examine_content(path, content, offline=offline, url=url, password=password)
     except InvalidInput as error:
         raise NoKnownForm(str(error), about_exposure(path)) from None
-    findings, notes = about_exposure(path) + parts.findings, parts.notes
+    return Examined(_sorted(about_exposure(path) + within.findings), within.notes)
+
+
+def examine_content(
+    path: Path, content: bytes, *, offline: bool = False, url: str = "", password: SecretText | None = None
+) -> Examined:
+    """Examine what a file holds, and not where it lies; of `path` the name alone is looked at.
+
+    Raises InvalidInput where it is none of the forms that are known, WrongPassword or VaultUnreadable for a vault.
+    """
+    parts = parts_of(path, content, password)
+    findings, notes = parts.findings, parts.notes
     for subject in parts.subjects:
         mistakes = about_pair(path, subject)
         findings += mistakes
@@ -34,7 +45,11 @@ def examine(path: Path, *, offline: bool = False, url: str = "", password: Secre
             examined = about_rights(path, subject, url)
             findings += examined.findings
             notes += examined.notes
-    return Examined(sorted(findings, key=lambda finding: finding.kind), list(dict.fromkeys(notes)))
+    return Examined(_sorted(findings), list(dict.fromkeys(notes)))
+
+
+def _sorted(findings: list[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: finding.kind)
 
 
 def content_of(path: Path) -> bytes:
