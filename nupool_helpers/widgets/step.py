@@ -1,5 +1,7 @@
 """What the panels of all steps share: "Do this step for me", and the ready account where that cannot be done."""
 
+from typing import TYPE_CHECKING
+
 from nupool_helpers import qr
 from nupool_helpers.clients.seat import Learner, OfferedAccount, ReadyAccount, State
 from nupool_helpers.errors import InvalidInput
@@ -7,7 +9,6 @@ from nupool_helpers.lessons.steps import STEPS, seed_made
 from nupool_helpers.lessons.walkthrough import READY_ACCOUNT, do
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import ISSUER, key_uri
-from nupool_helpers.widgets.authenticator import AuthenticatorPart
 from nupool_helpers.widgets.blocks import LIVE, Block, button, details, page, reveal, text
 from nupool_helpers.widgets.from_teacher import offered_by_teacher
 from nupool_helpers.widgets.panel import Panel
@@ -15,6 +16,9 @@ from nupool_helpers.widgets.standing_secrets import ANOTHER_KEY, ANOTHER_SEED, O
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.unkept_part import UnkeptPart
 from nupool_helpers.widgets.whose import whose_account
+
+if TYPE_CHECKING:
+    from nupool_helpers.widgets.authenticator import AuthenticatorPart
 
 __all__ = ["StepPanel", "show_seed"]
 
@@ -42,7 +46,7 @@ class StepPanel(Panel):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.lesson = STEPS[number]
-        self.authenticator = AuthenticatorPart(self) if self.with_authenticator else None
+        self.authenticator = _authenticator_of(self) if self.with_authenticator else None
         self._unkept = UnkeptPart(self)
         self._offer = ""  # why only a ready account helps
         self._before = ""  # the account that was followed before the ready one
@@ -147,3 +151,10 @@ class StepPanel(Panel):
         self.workbook.go_back()
         self._before = ""
         return "The notebooks follow your own account again."
+
+
+def _authenticator_of(panel: StepPanel) -> "AuthenticatorPart":
+    # Where it is used: with the vault behind it, it is a fifth of what a notebook imports, and most steps have none.
+    from nupool_helpers.widgets.authenticator import AuthenticatorPart
+
+    return AuthenticatorPart(panel)
