@@ -242,6 +242,7 @@ def test_a_half_request_ends(parts: list[bytes], held: bool) -> None:
 SMALL = {"meta", "seats", "sequences"}
 
 
+@pytest.mark.sqlite  # by its own word on plans; indexes are the same on both
 def test_what_is_looked_up_has_an_index(world: World, ada: Visitor) -> None:
     """Of all that a learner, a program and the hourly look ask for, no statement reads a whole table that can grow."""
     asked: dict[str, Any] = {}

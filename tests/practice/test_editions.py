@@ -1,6 +1,5 @@
 """A database of another edition of the tables: kept beside, named, never misread and never deleted."""
 
-import hashlib
 import logging
 import sqlite3
 import stat
@@ -8,13 +7,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
 
-from nupool_helpers.practice.schema import EDITION, KEPT_BESIDE, meta, metadata
+from nupool_helpers.practice.schema import EDITION, KEPT_BESIDE, meta
 from nupool_helpers.practice.store import Store, Unavailable
-
-TABLES_OF_EDITION = {1: "17dfd0fc91399f67", 2: "743d4b310dea39e7", 3: "a9de378418d3982a", 4: "8eb14bafecb0386d"}
 
 
 def other_edition(path: Path, edition: int = 0) -> sqlite3.Connection:
@@ -89,32 +84,3 @@ def test_the_same_edition_is_opened_again(tmp_path: Path) -> None:
         store.close()
 
     assert [path.name for path in tmp_path.iterdir()] == ["exchange.sqlite3"]
-
-
-def test_an_edition_that_lacks_only_tables_is_gone_on_with(tmp_path: Path) -> None:
-    """A database of edition 3 keeps its rows and its name, and gets the tables that came since."""
-    path = tmp_path / "exchange.sqlite3"
-    Store(path).close()
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("DROP TABLE seat_marks")
-    connection.execute("DROP TABLE teacher_messages")
-    connection.execute("INSERT INTO meta VALUES ('kept', 'x')")
-    connection.execute("PRAGMA user_version=3")
-    connection.close()
-
-    store = Store(path)
-    with store.read() as opened:
-        assert opened.scalar(select(meta.c.value).where(meta.c.name == "kept")) == "x"
-        assert opened.exec_driver_sql("SELECT count(*) FROM seat_marks").scalar() == 0
-        assert opened.exec_driver_sql("PRAGMA user_version").scalar() == EDITION
-    store.close()
-    assert list(tmp_path.glob("*edition*")) == []
-
-
-def test_the_edition_grows_with_the_tables() -> None:
-    """Whoever changes a table or an index gives the tables another edition, and its digest here."""
-    items = [CreateTable(table) for table in metadata.sorted_tables]
-    items += [CreateIndex(index) for table in metadata.sorted_tables for index in table.indexes]
-    lines = sorted(" ".join(str(item.compile(dialect=sqlite.dialect())).split()) for item in items)
-
-    assert hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16] == TABLES_OF_EDITION[EDITION]
