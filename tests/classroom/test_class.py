@@ -10,11 +10,10 @@ import psutil
 import pytest
 import requests
 
-from tests.browser.driver import Notebook, browser, picture, theme
+from tests.browser.driver import browser, picture, theme
 from tests.classroom.apart import apart, open_folder
 from tests.classroom.hub import RunningHub, Somebody, running, wait_until
-from tests.classroom.test_class_in_browser import show_app, sign_in
-from tests.processes import Lab
+from tests.classroom.in_browser import enter
 
 pytestmark = pytest.mark.xdist_group("hub")
 
@@ -196,13 +195,11 @@ def test_a_teacher_sees_both_and_a_learner_sees_nobody(
 
 
 @pytest.mark.browser
-def test_the_teacher_s_notebook_shows_both(hub: RunningHub, walked: dict[str, dict[str, Any]], tmp_path: Path) -> None:
+def test_the_teacher_s_notebook_shows_both(hub: RunningHub, walked: dict[str, dict[str, Any]]) -> None:
     """In a browser, by the kernel of a server that the hub has started for the teacher."""
-    show_app(hub, "teacher")
     with browser() as started:
-        page = sign_in(started, hub, "teacher")
-        lab = Lab(f"{hub.address}/user/teacher", "", tmp_path, tmp_path)
-        notebook = Notebook(page, lab, "t1_teach_a_class").run_all()
+        teacher = enter(started, hub, "teacher")
+        page, notebook = teacher.page, teacher.open("t1_teach_a_class")
         notebook.index = 0
         for said in ("ada", "eve") if hub.separate else ("This class has no overview",):
             notebook.says(said)

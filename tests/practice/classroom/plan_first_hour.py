@@ -37,7 +37,7 @@ def everybody_starts(walk: Walk) -> None:
 def the_exchange(walk: Walk) -> None:
     """Five wrong passwords stop eve; the password that bob has forgotten is set anew."""
     site = walk.eve.exchange().visit()
-    walk.quote("Five wrong passwords, and the exchange asks for a pause.")
+    walk.quote("Five wrong passwords, and the exchange asks for a pause; it says until when.")
     for _try in range(5):
         refused(lambda: site.post("login", email="eve@example.org", password=WRONG), "not right")
     refused(lambda: site.post("login", email="eve@example.org", password=PASSWORD), "Too many wrong passwords")
