@@ -1,5 +1,6 @@
 """Either database: durable, refused as a whole where it cannot be had; and statements that PostgreSQL takes."""
 
+import gc
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from nupool_helpers.practice.api.v1.routes import OPERATIONS as OPERATIONS_V1
 from nupool_helpers.practice.api.v3.routes import OPERATIONS
 from nupool_helpers.practice.schema import metadata
-from nupool_helpers.practice.store import Store, Unavailable
+from nupool_helpers.practice.store import Prepared, Store, Unavailable
 from tests.databases import beside
 from tests.practice.conftest import URL, Visitor, World
 from tests.practice.trading.traders import BTC_ADDRESS
@@ -192,5 +193,6 @@ def test_postgresql_takes_every_statement(world: World, ada: Visitor) -> None:
     assert ada.owner("GET", "state").status_code == 200
     ada.post("/logout")
 
-    assert len(compiled) > 80
+    prepared = {one.text(dialect) for one in gc.get_objects() if isinstance(one, Prepared)}
+    assert len(compiled | prepared) > 80
     assert not written_out

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, delete, func, insert, or_, select
 
 from nupool_helpers.practice.schema import activity
 from nupool_helpers.practice.store import Prepared
@@ -60,9 +60,13 @@ _NEWEST = Prepared(
 )
 _LAST_KEPT = {
     kinds: Prepared(
-        select(activity.c.id).where(_mine, _is_of(kinds)).order_by(activity.c.id.desc()).limit(1).offset(kept)
+        select(activity.c.id)
+        .where(_mine, _is_of(kinds))
+        .order_by(activity.c.id.desc())
+        .limit(1)
+        .offset(bindparam("kept", type_=Integer))
     )
-    for kinds, kept in ((NOISE, KEPT), (ROUTINE, KEPT), (ALL_ELSE, KEPT_OF_ALL_ELSE))
+    for kinds in (NOISE, ROUTINE, ALL_ELSE)
 }
 """Of each of the three kinds of lines, the newest that may go."""
 
@@ -151,7 +155,8 @@ def _entry(row: Row[Any]) -> LogEntry:
 
 
 def _trim(tx: Transaction, kinds: tuple[Event, ...]) -> None:
-    oldest = _LAST_KEPT[kinds].first(tx.connection, whose=tx.account_id)
+    kept = KEPT_OF_ALL_ELSE if kinds is ALL_ELSE else KEPT
+    oldest = _LAST_KEPT[kinds].first(tx.connection, whose=tx.account_id, kept=kept)
     if oldest is not None:
         mine = (activity.c.account_id == tx.account_id, activity.c.what.in_([kind.value for kind in kinds]))
         newest = select(func.max(activity.c.id)).where(*mine).group_by(activity.c.what)

@@ -60,6 +60,10 @@ class Prepared:
         count: int = self._run(connection, given)[1].rowcount
         return count
 
+    def text(self, dialect: Dialect) -> str:
+        """Return it as that kind of database is given it."""
+        return _form(self._statement, self._columns, dialect).text
+
     def _run(self, connection: Connection, given: dict[str, Any]) -> tuple[_Form, Any]:
         form = self._forms.get(connection.dialect.name)
         if form is None:
