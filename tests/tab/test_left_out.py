@@ -202,7 +202,7 @@ def test_a_file_that_a_panel_writes_is_handed_over(told: Told) -> None:
     assert "'pool.conf, the Secret hidden'" in blocks(shown)
     assert told.page.downloads() == []
     said = told.send(1, kind="press", name="write", fields={})
-    assert "among your browser's downloads. Move it to where you alone can read it." in said["notice"]
+    assert "among your browser's downloads. Move it to where you alone can read it." in blocks(said)
     (written,) = told.page.downloads()
     pair = workbook().pair
 
