@@ -14,7 +14,7 @@ from tests.processes import Lab
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
-WAIT = 30 * SECONDS
+WAIT = 90 * SECONDS  # a page of all panels on a busy machine
 PASSWORD, SEED = "turnip lorry quartz 88", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
 PROVE, DO = "Prove it with a signed call", "Do it for me"
