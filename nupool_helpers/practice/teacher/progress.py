@@ -70,10 +70,13 @@ def read_progress(log: Iterable[LogEntry]) -> Progress:
 def follow_progress(log: Iterable[LogEntry]) -> Iterator[Progress]:
     """Give after each entry where the learner was then: one object, that goes on with the log."""
     progress, enabled, right = Progress(), False, dict[object, bool]()
+    helped_at = 0
     for entry in log:
         if entry.what is Event.TEACHER_HELPED:  # not what the learner did
+            helped_at = entry.at
             continue
-        progress.last = entry.at
+        if entry.at != helped_at:  # nor is what an act brings about: it is written with it, at one time
+            progress.last = entry.at
         if entry.what in (Event.TWO_FACTOR_IN_FORCE, Event.TWO_FACTOR_OFF):
             enabled = entry.what is Event.TWO_FACTOR_IN_FORCE
             progress.done = progress.done and enabled

@@ -70,7 +70,8 @@ def the_phone(walk: Walk) -> None:
     before = seed_of(walk.bob).reveal()
     walk.quote("Where nothing goes, *end the half-done second factor*, and step 4 begins anew.")
     walk.act("bob", "end-setup")
-    assert (walk.overview()["bob"].step, walk.overview()["bob"].needs_help) == (4, "")
+    # What a teacher does is no activity of his: he is quiet still, until he goes on.
+    assert (walk.overview()["bob"].step, walk.overview()["bob"].needs_help) == (4, "quiet for five minutes or longer")
     assert walk.bob.judgements()[4].answer is Answer.NOT_YET
     walkthrough.do(walk.bob, 4)
     assert seed_of(walk.bob).reveal() != before

@@ -9,6 +9,8 @@ import pytest
 from nupool_helpers.clients.signing import sign_v1, signed_url_v1
 from nupool_helpers.practice.schema import attempts
 from nupool_helpers.practice.teacher.acts import ACTS
+from nupool_helpers.practice.teacher.progress import read_progress
+from nupool_helpers.practice.teacher.services import read_class
 from nupool_helpers.protocol.state import TwoFactor
 from nupool_helpers.secret import SecretText
 from tests.practice.classroom.conftest import PREFIX, ClassWorld
@@ -131,6 +133,19 @@ def test_a_half_done_second_factor_is_ended(room: ClassWorld, tina: Teacher) -> 
     again = tina.act("ada", "end-setup")
     assert again.status_code == 422
     assert "no half-done second factor" in again.text
+
+
+@pytest.mark.parametrize("act", ["end-setup", "freeze", "forgive"])
+def test_an_act_is_no_activity_of_the_learner_s(room: ClassWorld, tina: Teacher, act: str) -> None:
+    """Nor is what it brings about: who has been quiet for an hour is quiet still."""
+    begin_two_factor(browser_of(room, "ada"))
+    before = state_of(room, "ada")
+    room.later(3600)
+
+    assert tina.act("ada", act).status_code == 303
+    with room.context.reading() as tx:
+        (ada,) = [one for one in read_class(tx) if one.name == "ada"]
+    assert ada.progress.last == read_progress(before.activity).last
 
 
 def test_an_enabled_second_factor_stays(room: ClassWorld, tina: Teacher) -> None:
