@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.least_price import make_vaults_cheap
+
 # The same examples each time, so that a change is judged by what it changes; `make soak` looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=3000, deadline=None)
@@ -15,6 +17,12 @@ settings.load_profile("steady")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the choice of the database for tests/practice."""
     parser.addoption("--on-postgresql", action="store_true", help="run tests/practice on PostgreSQL alone")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_vaults(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests make hundreds of vaults, and a second of Argon2 for each would be most of what they take."""
+    make_vaults_cheap(tmp_path_factory.mktemp("vault"))
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ PASSWORD = SecretText("quiet harbour seven lanterns")
 
 @pytest.fixture(scope="session")
 def opened() -> tuple[bytes, SecretText]:
-    """A vault's bytes and its key, made once: that costs seconds."""
+    """A vault's bytes and its key, made once."""
     content = new_database(PASSWORD)
     return content, key_of(open_database(content, PASSWORD))
 

@@ -16,6 +16,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
+from pykeepass.kdbx_parsing.kdbx4 import DynamicHeader, kdf_uuids
 
 from nupool_helpers import private_files
 from nupool_helpers.errors import (
@@ -276,8 +277,6 @@ def test_an_open_vault_costs_argon2_once(vault: Vault, monkeypatch: pytest.Monke
 
 
 def _header(content: bytes) -> dict[str, object]:
-    from pykeepass.kdbx_parsing.kdbx4 import DynamicHeader
-
     return dict(DynamicHeader.parse(content[12:]))
 
 
@@ -302,7 +301,17 @@ def test_a_link_to_the_vault_stays_a_link(vault: Vault, path: Path, tmp_path: Pa
     assert vault.pair_names() == ["x"]
 
 
-KDBX = new_database(PASSWORD)
+KDBX = new_database(PASSWORD)  # while this file is loaded, and so at the full price
+
+
+def test_a_new_vault_is_dear_to_guess_at() -> None:
+    """Argon2 in its present version, with no less memory and passes than RFC 9106 section 4 has for small machines."""
+    parameters = _header(KDBX)["kdf_parameters"].data.dict  # type: ignore[attr-defined]
+
+    assert parameters["$UUID"].value == kdf_uuids["argon2"]
+    assert parameters["V"].value == 0x13
+    assert parameters["M"].value >= 64 * 2**20
+    assert parameters["I"].value >= 3
 
 
 @pytest.mark.parametrize(
@@ -358,8 +367,6 @@ def test_an_old_pair_stays_in_the_history(vault: Vault) -> None:
 
 def _with_aes(rounds: int) -> bytes:
     """A vault's file whose header asks for AES-KDF with so many rounds."""
-    from pykeepass.kdbx_parsing.kdbx4 import kdf_uuids
-
     header = new_database(PASSWORD).replace(kdf_uuids["argon2"], kdf_uuids["aeskdf"])
     at = header.index(struct.pack("<BI", 5, 1) + b"I" + struct.pack("<I", 8))
     # The number of Argon2's passes becomes the number of AES's rounds: same type, same size.
@@ -436,7 +443,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Vault, bytes]:
 
 @pytest.fixture
 def again(shared: tuple[Vault, bytes]) -> Vault:
-    """That vault as it was at first: to make one costs a second."""
+    """That vault as it was at first."""
     shared[0].path.write_bytes(shared[1])
     return shared[0]
 

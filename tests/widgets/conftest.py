@@ -2,13 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from hashlib import sha256
 from typing import Any
 
 import pytest
-from argon2 import low_level
-from pykeepass.pykeepass import BLANK_DATABASE_PASSWORD
 
 from nupool_helpers.clients import launcher, processes
 from nupool_helpers.lessons.walkthrough import do
@@ -57,29 +53,6 @@ class Front:
     def text(self) -> str:
         """All that the panel showed last."""
         return json.dumps(self.sent[-1]["blocks"], ensure_ascii=False)
-
-
-# New vaults are made from an empty one of pykeepass's own, which it opens by this password at the full price.
-_EMPTY = sha256(sha256(BLANK_DATABASE_PASSWORD.encode()).digest()).digest()
-_real = cache(low_level.hash_secret_raw)
-
-
-def _least(**asked: Any) -> bytes:
-    return _real(
-        **asked if asked["secret"] == _EMPTY else {**asked, "time_cost": 1, "memory_cost": 8, "parallelism": 1}
-    )
-
-
-@pytest.fixture(autouse=True)
-def quick_vault(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A vault's key at the least price: how slow the real one is says nothing about panels."""
-    monkeypatch.setattr(low_level, "hash_secret_raw", _least)
-
-
-@pytest.fixture
-def full_price(quick_vault: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A vault's key at the price that its file names, as other programs make it."""
-    monkeypatch.setattr(low_level, "hash_secret_raw", _real)
 
 
 @pytest.fixture

@@ -243,7 +243,7 @@ def with_vault(book: Workbook, account: Any) -> bytes:
     return book.vault.content()
 
 
-def test_the_computer_is_gone_and_its_vault_opens_elsewhere(book: Workbook, full_price: None, tmp_path: Path) -> None:
+def test_the_computer_is_gone_and_its_vault_opens_elsewhere(book: Workbook, tmp_path: Path) -> None:
     """KeePassXC opens the copy; the panel lists it; password, keys and session are seen to. A wrong password is one."""
     account = ready(book)
     content = with_vault(book, account)
