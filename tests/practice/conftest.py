@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from contextlib import nullcontext
+from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,11 @@ from nupool_helpers.validation import one_time_codes
 from tests.databases import on_postgresql, where
 from tests.postgresql import Server, running
 from tests.practice.api import descriptions
+from tests.practice.beginnings import Beginning, journal_size, kept, read_database, write_database
 
 URL = "http://127.0.0.1:8000"
 EMAIL, PASSWORD = "ada@example.org", "lamp otter violin cloud"
+START = 1_700_000_010.0
 JSON = {"Accept": "application/json", "Origin": URL}
 
 
@@ -63,17 +66,46 @@ class World:
 
     def __init__(self, folder: Path, store: Store | None = None, **more: Any) -> None:
         self.folder = folder
-        self.now = 1_700_000_010.0
+        self.now = START
+        self.randomness = random.Random(2015)
+        self.path = folder / "exchange.sqlite3"
+        # Others have a database of their own kind or content, and bring it about by themselves.
+        usual = store is None and isinstance(where(self.path), Path) and not self.path.exists()
+        usual = usual and "simulate_prices" not in more
+        if usual and "empty" in kept:
+            write_database(self.path, kept["empty"].content)
         # A quick hash: how slow the real one is says nothing about the flows.
         hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         self.context = Context(
-            store or Store(where(folder / "exchange.sqlite3")),
+            store or Store(where(self.path)),
             clock=lambda: self.now,
-            random_bytes=random.Random(2015).randbytes,
+            random_bytes=self.randomness.randbytes,
             options={"password_hasher": hasher},
             **{"simulate_prices": False, "owner_token": SecretText("token of the owner"), **more},
         )
         self.app = create_app(self.context)
+        if usual:
+            if "empty" not in kept:
+                kept["empty"] = self.beginning()
+            self.randomness.setstate(kept["empty"].randomness)
+        self._as_made = (START, journal_size(self.path)) if usual and not more else None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether it is the usual exchange, and nothing has happened in it."""
+        return self._as_made == (self.now, journal_size(self.path))
+
+    def beginning(self, *visitor: Any) -> Beginning:
+        """What has come about, with the cookies and the seed of its `visitor`."""
+        return Beginning(read_database(self.path), self.randomness.getstate(), self.now, *visitor)
+
+    def go_on_from(self, beginning: Beginning) -> None:
+        """Let everything be as it was then."""
+        self.context.store.close()
+        write_database(self.path, beginning.content)
+        self.context.store = Store(self.path)
+        self.now = beginning.now
+        self.randomness.setstate(beginning.randomness)
 
     def visitor(self, address: str = "127.0.0.1") -> "Visitor":
         """A browser of its own, at an IP address."""
@@ -102,6 +134,7 @@ class Visitor:
 
     def __init__(self, world: World, address: str) -> None:
         self.world = world
+        self.address = address
         self.http = Client(world.app, address)
         self.seed = ""
 
@@ -155,8 +188,18 @@ class Visitor:
 
     def with_two_factor(self) -> "Visitor":
         """The steps 1 to 10; the present code is unused afterwards."""
-        self.register().log_in().set_up().enable().confirm()
-        self.world.later(30)
+        unchanged, jar = self.world.unchanged, self.http.cookies.jar
+        beginning = kept.get(self.address) if unchanged else None
+        if beginning is None:
+            self.register().log_in().set_up().enable().confirm()
+            self.world.later(30)
+        else:
+            self.world.go_on_from(beginning)
+            self.seed = beginning.seed
+            for cookie in beginning.cookies:
+                jar.set_cookie(copy(cookie))
+        if unchanged and beginning is None:
+            kept[self.address] = self.world.beginning(tuple(map(copy, jar)), self.seed)
         return self
 
     def key(self, *switches: str, **more: str) -> tuple[str, str, int]:
