@@ -387,7 +387,7 @@ def _deposits(world: World, count: int, every: int) -> None:
             deposits.deposit(later.for_account(mine), COINS["BTC"], UNIT + number)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(size=st.integers(1, 9))
 def test_pages_together_are_the_list(trader: Trader, size: int) -> None:
     """Whatever the page's size, forwards and then backwards every item comes once, in the list's order."""

@@ -127,7 +127,7 @@ def test_no_charset_of_a_form_breaks_the_site(ada: Visitor, charset: str) -> Non
         assert reply.status_code < 500, reply.text
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     call=st.sampled_from(
         ["market/buylimit", "market/cancel", "account/withdraw", "account/getbalance", "public/getticker"]
