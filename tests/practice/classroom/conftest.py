@@ -107,3 +107,11 @@ def room(tmp_path: Path) -> Iterator[ClassWorld]:
     made = ClassWorld(tmp_path)
     yield made
     made.context.store.close()
+
+
+@pytest.fixture
+def seen(tmp_path: Path) -> Iterator[ClassWorld]:
+    """A new class whose teacher sees it."""
+    made = ClassWorld(tmp_path / "seen", overview=True)
+    yield made
+    made.context.store.close()

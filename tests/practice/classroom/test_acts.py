@@ -1,8 +1,6 @@
 """What a teacher does for one learner: done for that seat alone, in its log, taken back where it can be."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -21,13 +19,11 @@ NAMES = [*ACTS, "offer", "message", "withdraw"]
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[ClassWorld]:
+def room(seen: ClassWorld) -> ClassWorld:
     """A class whose teacher sees it, with two learners."""
-    made = ClassWorld(tmp_path / "seen", overview=True)
     for name in ("ada", "eve"):
-        made.make_learner(name)
-    yield made
-    made.context.store.close()
+        seen.make_learner(name)
+    return seen
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """What a teacher writes to one learner or to all: shown to those alone, as text, few and short, and taken back."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,13 +12,11 @@ HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> {{ 7*7 }} \"'&
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[ClassWorld]:
+def room(seen: ClassWorld) -> ClassWorld:
     """A class whose teacher sees it, with two learners."""
-    made = ClassWorld(tmp_path / "seen", overview=True)
     for name in ("ada", "eve"):
-        made.make_learner(name)
-    yield made
-    made.context.store.close()
+        seen.make_learner(name)
+    return seen
 
 
 @pytest.fixture

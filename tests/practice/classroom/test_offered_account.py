@@ -1,8 +1,5 @@
 """A ready account that a teacher offers: it begins at the step that was chosen, and only its learner opens it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from nupool_helpers.clients.seat import State
@@ -14,13 +11,11 @@ from tests.practice.classroom.teacher import LEARNER, Teacher, acts_in_log, stat
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[ClassWorld]:
+def room(seen: ClassWorld) -> ClassWorld:
     """A class whose teacher sees it, with two learners who have no account."""
-    made = ClassWorld(tmp_path / "seen", overview=True)
     for name in ("ada", "eve"):
-        state_of(made, name)
-    yield made
-    made.context.store.close()
+        state_of(seen, name)
+    return seen
 
 
 @pytest.mark.parametrize("step", range(1, 15))

@@ -1,6 +1,5 @@
 """What a teacher sees: everybody's step, since when, and who is stuck on what. Nobody else sees it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +20,9 @@ HTML = {"Accept": "text/html"}
 
 
 @pytest.fixture
-def room(room: ClassWorld) -> ClassWorld:
+def room(seen: ClassWorld) -> ClassWorld:
     """A class whose teacher sees it."""
-    return ClassWorld(room.folder / "seen", overview=True)
-
-
-@pytest.fixture(autouse=True)
-def closed(room: ClassWorld) -> Iterator[None]:
-    """Put its database away."""
-    yield
-    room.context.store.close()
+    return seen
 
 
 def look(room: ClassWorld, name: str = "tina") -> str:

@@ -1,8 +1,5 @@
 """The overview by the seats' channel: for teachers alone, as the hub says who they are."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from nupool_helpers.protocol import read
@@ -11,14 +8,6 @@ from tests.practice.classroom.conftest import SCOPE, ClassWorld
 from tests.practice.conftest import errors
 
 ODD = ["<b>eve</b>", "é😀", "a' OR 1=1 --", "x" * 60]
-
-
-@pytest.fixture
-def seen(tmp_path: Path) -> Iterator[ClassWorld]:
-    """A class whose teacher sees it."""
-    made = ClassWorld(tmp_path / "seen", overview=True)
-    yield made
-    made.context.store.close()
 
 
 def overview(room: ClassWorld, name: str = "tina") -> Overview:

@@ -1,7 +1,6 @@
 """The two-hour plan, walked with the clock: what its class does at each of its minutes, and what its teacher sees."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -29,18 +28,10 @@ _PARTS: dict[str, Callable[[Walk], None]] = {
 }
 
 
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[ClassWorld]:
-    """A class that a teacher sees."""
-    made = ClassWorld(tmp_path / "class", overview=True)
-    yield made
-    made.context.store.close()
-
-
-def test_the_plan_is_true_at_each_of_its_minutes(room: ClassWorld) -> None:
+def test_the_plan_is_true_at_each_of_its_minutes(seen: ClassWorld) -> None:
     """Every part of the table is walked in its order, each act that its section names is done, no other; and what the
     section says of passwords, codes and the overview is so."""
-    with served(room) as url:
-        walk = Walk(room, url)
+    with served(seen) as url:
+        walk = Walk(seen, url)
         for part in parts("two-hours"):
             walk.walk(part, _PARTS[part.title])
