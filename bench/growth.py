@@ -22,8 +22,9 @@ SIZES = {
 FILL = (
     """INSERT INTO accounts (id, email, password_hash, made_at, activated_at, seed, two_factor_since, last_step)
     SELECT 1000 + i, 'a' || i || '@example.org', '', 1, 1, 'x', 1, 0 FROM numbers WHERE i < :accounts""",
-    """INSERT INTO api_keys (account_id, key, secret, permissions, addresses, made_at, last_used_at)
-    SELECT 1000 + i, printf('%032x', i), printf('%032x', i), 'READ INFO', '', 1, 1 FROM numbers WHERE i < :accounts""",
+    """INSERT INTO api_keys (account_id, name, key, secret, permissions, addresses, made_at, last_used_at,
+    last_used_from) SELECT 1000 + i, '', printf('%032x', i), printf('%032x', i), 'READ INFO', '', 1, 1, ''
+    FROM numbers WHERE i < :accounts""",
     """INSERT INTO balances (account_id, currency, total, reserved, updated_at)
     SELECT 1000 + i, coin.value, 100000000, 0, 1 FROM numbers, json_each('["BTC","LTC","NBT","PPC","DOGE"]') AS coin
     WHERE i < :accounts""",
@@ -37,7 +38,19 @@ FILL = (
     """INSERT INTO activity (account_id, at, what, address, detail)
     SELECT 1000 + i * 7919 % :accounts, i, 'site opened', '127.0.0.1', '{}' FROM numbers WHERE i < :lines""",
 )
-_NUMBERS = "WITH RECURSIVE numbers(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < 1000000) "
+_NUMBERS = (
+    "WITH RECURSIVE numbers(i) AS "
+    "(SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < max(:accounts, :orders, :lines)) "
+)
+
+
+def fill(path: Path, size: dict[str, int]) -> None:
+    """Add others to an exchange's database: their accounts, orders and lines, as many as `size` says."""
+    with contextlib.closing(sqlite3.connect(path, timeout=60)) as database:
+        for statement in FILL:
+            database.execute(_NUMBERS + statement, size)
+            database.commit()
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class _Town:
@@ -47,12 +60,7 @@ class _Town:
         self.caller, self.port, self.url = Caller(url, data), port_of(url), url
         for _ in range(OWN_ORDERS):
             trade(self.caller, 0)
-        database = sqlite3.connect(data / "exchange.sqlite3", timeout=60)
-        for statement in FILL:
-            database.execute(_NUMBERS + statement, size)
-            database.commit()
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        database.close()
+        fill(data / "exchange.sqlite3", size)
 
     def rate(self, name: str) -> float:
         """How often a second one of the calls is answered."""

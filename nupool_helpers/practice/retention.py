@@ -5,9 +5,8 @@ A learner's own orders, payments and activity log stay as long as the account.
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, func, select
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, select
 
 from nupool_helpers.practice.accounts.registrations import delete_excess_registrations, delete_old_registrations
 from nupool_helpers.practice.context import Context
@@ -33,7 +32,8 @@ EVERY = 3600
 KEPT = 5000
 """So many cancelled orders, and so many cancelled payments, an account keeps."""
 MOST = 500
-"""So many rows of a kind go at a time: a request that comes meanwhile waits for milliseconds."""
+"""So many rows of a kind are looked at or go at a time: a request that comes meanwhile waits for milliseconds."""
+_END = 2**31 - 1  # no number of a row is greater
 DAY = 24 * 3600 * 1000
 WEEK, MONTH, QUARTER = 7 * DAY, 30 * DAY, 90 * DAY
 _log = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ class Retention:
 
     def __init__(self, context: Context, clock: Callable[[], float]) -> None:
         self._context, self._clock, self._due = context, clock, clock()
+        self._reached: dict[str, int] = {}
 
     def __call__(self) -> None:
         """Delete what is over, if it is time to look."""
@@ -53,15 +54,18 @@ class Retention:
         self._due = now + EVERY
         try:
             with self._context.transaction() as tx:
-                if tidy(tx):
+                if tidy(tx, self._reached):
                     self._due = now
         except Unavailable:
             _log.warning("What is over could not be deleted. The next look is in an hour.")
 
 
-def tidy(tx: Transaction) -> bool:
-    """Delete what is over, and tell whether there may be more of it."""
-    now, session = tx.now, sessions.c
+def tidy(tx: Transaction, reached: dict[str, int] | None = None) -> bool:
+    """Delete what is over, and tell whether there may be more of it.
+
+    `reached` has where the look before got to, by the names of tables; this one goes on from there.
+    """
+    now, session, reached = tx.now, sessions.c, {} if reached is None else reached
     waiting = and_(session.complete.is_(False), session.made_at <= now - CODE_TIME)
     ended = (session.seen_at <= now - IDLE, session.made_at <= now - LONGEST, waiting)
     deleted = [
@@ -72,10 +76,10 @@ def tidy(tx: Transaction) -> bool:
         _delete(tx, two_factor_setups, two_factor_setups.c.made_at <= now - MONTH),
         delete_old_registrations(tx, now - MONTH, MOST),  # as long as a browser may open the mailbox: `mail.boxes`
         delete_excess_registrations(tx, MOST),
-        _delete(tx, trades, and_(trades.c.at <= now - QUARTER, trades.c.id.not_in(_newest_trades()))),
+        _delete(tx, trades, and_(trades.c.at <= now - QUARTER, _has_newer_trade())),
         _delete_market_orders(tx, now - QUARTER),
-        _delete_beyond(tx, orders, and_(orders.c.closed_at.is_not(None), orders.c.value == 0)),
-        _delete_beyond(tx, withdrawals, withdrawals.c.cancelled_at.is_not(None)),
+        _delete_beyond(tx, reached, orders, and_(orders.c.closed_at.is_not(None), orders.c.value == 0)),
+        _delete_beyond(tx, reached, withdrawals, withdrawals.c.cancelled_at.is_not(None)),
     ]
     return max(deleted) >= MOST
 
@@ -102,10 +106,17 @@ def _delete_market_orders(tx: Transaction, until: int) -> int:
     return len(ids)
 
 
-def _delete_beyond(tx: Transaction, table: Table, idle: ColumnElement[bool]) -> int:
-    """Delete what came to nothing, cancelled orders and payments, where an account has more than anybody looks at."""
+def _delete_beyond(tx: Transaction, reached: dict[str, int], table: Table, idle: ColumnElement[bool]) -> int:
+    """Delete what came to nothing, cancelled orders and payments, where an account has more than anybody looks at.
+
+    Of those accounts that so many rows are of, from the newest row on; returns how many rows that were, or went.
+    """
     mine, number = table.c.account_id, table.c.id
-    many = select(mine).where(idle).group_by(mine).having(func.count() > KEPT)
+    # To count everybody's takes a second where there are a million orders, and all requests would wait for it.
+    newest_first = select(number, mine).where(number < reached.get(table.name, _END)).order_by(number.desc())
+    rows = tx.connection.execute(newest_first.limit(MOST)).all()
+    some = {row.account_id for row in rows}
+    many = select(mine).where(idle, mine.in_(some)).group_by(mine).having(func.count() > KEPT)
     deleted = 0
     for account_id in tx.connection.scalars(many).all():
         newest = select(number).where(idle, mine == account_id).order_by(number.desc()).limit(1).offset(KEPT)
@@ -114,9 +125,14 @@ def _delete_beyond(tx: Transaction, table: Table, idle: ColumnElement[bool]) -> 
         gone = tx.connection.scalars(ids).all()
         tx.connection.execute(delete(table).where(number.in_(gone)))
         deleted = max(deleted, len(gone))
-    return deleted
+    if len(rows) < MOST:
+        reached.pop(table.name, None)
+    elif deleted < MOST:
+        reached[table.name] = rows[-1].id
+    return max(deleted, len(rows))
 
 
-def _newest_trades() -> Any:
+def _has_newer_trade() -> ColumnElement[bool]:
     """The last trade of each market is its price, however long ago it was."""
-    return select(func.max(trades.c.id)).group_by(trades.c.market)
+    newer = trades.alias()
+    return exists().where(newer.c.market == trades.c.market, newer.c.id > trades.c.id)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, insert, select, update
 
 from nupool_helpers.practice.context import Context
-from nupool_helpers.practice.retention import EVERY, MOST, Retention, tidy
+from nupool_helpers.practice.retention import EVERY, KEPT, MOST, Retention, tidy
 from nupool_helpers.practice.schema import (
     accounts,
     activity,
@@ -175,3 +175,32 @@ def test_a_database_that_cannot_be_had_is_asked_again_in_an_hour(
 
     assert len(asked) == 1
     assert "could not be deleted" in caplog.text
+
+
+def test_a_look_goes_on_where_the_one_before_ended(world: World, ada: Visitor) -> None:
+    """Accounts are looked at by parts, from the newest order on: one whose orders are old is reached, and once only."""
+    ada.register()
+    world.visitor().register("bob@example.org")
+    heavy, other = (account.id for account in world.rows(accounts) if "@" in account.email)
+    row = {
+        "market": "BTC-NBT",
+        "side": "BUY",
+        "rate": 1,
+        "quantity": 1,
+        "remaining": 1,
+        "reserved": 0,
+        "cancelled": True,
+    }
+    row |= {"first_reserved": 0, "opened_at": 1, "updated_at": 1, "closed_at": 1}
+    owners = [heavy] * (KEPT + MOST + 7) + [other] * (MOST + 1)
+    with world.context.transaction() as tx:
+        given = [row | {"account_id": owner, "uuid": f"order {number}"} for number, owner in enumerate(owners)]
+        tx.connection.execute(insert(orders), given)
+
+    retention, left = Retention(world.context, lambda: 0.0), []
+    for _ in range(30):
+        retention()
+        left.append(sum(kept.account_id == heavy for kept in world.rows(orders)))
+
+    assert left[:3] == [KEPT + MOST + 7, KEPT + 7, KEPT]
+    assert left[-1] == KEPT

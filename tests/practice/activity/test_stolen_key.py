@@ -74,6 +74,7 @@ def test_whoever_knows_a_key_cannot_fill_the_log(world: World, ada: Visitor) -> 
         account_id = next(row.account_id for row in world.rows(activity) if row.what == Event.CALL_REFUSED)
         tx.connection.execute(activity.insert(), [row | {"account_id": account_id}] * KEPT)
     world.later(300)
+    world.context.random_bytes = bytes  # one line in many brings a look about: now each does
     ada.call("account/getbalances", key, "0" * 32)
     assert len(refused(world)) <= KEPT + 1
     assert [row.what for row in world.rows(activity) if row.what == Event.KEY_SAVED]
