@@ -1,11 +1,15 @@
-"""The bench measures another commit beside this one."""
+"""The bench measures another commit beside this one, and looks at memory while it measures."""
 
 import subprocess
+import threading
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from bench.against import beside, checkout, machine, name_of, printed
+from bench.classroom import Memory
 
 
 def git(root: Path, *arguments: str) -> None:
@@ -53,3 +57,20 @@ def test_a_part_that_fails_or_is_new_is_told(repository: Path, capfd: pytest.Cap
 def test_the_machine_is_named() -> None:
     """Its cores, its load and the Python are said with every part."""
     assert "cores, load " in machine() and "Python 3" in machine()
+
+
+def test_memory_is_looked_at_until_the_end() -> None:
+    """At the start, every so often meanwhile, and once more when all is over, in whole MiB."""
+    sizes, third = iter(range(1, 1000)), threading.Event()
+
+    def look() -> Any:
+        size = next(sizes)
+        if size == 3:
+            third.set()
+        return SimpleNamespace(rss=size * 2**20 + 5)
+
+    with Memory(cast(Any, SimpleNamespace(memory_info=look)), every=0.001) as memory:
+        assert third.wait(60)
+
+    assert memory.taken == list(range(1, len(memory.taken) + 1))
+    assert len(memory.taken) >= 4
