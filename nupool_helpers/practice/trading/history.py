@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import BindParameter, Integer, bindparam, func, select
 
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.trading.matching import best
 from nupool_helpers.practice.trading.schema import orders, trades
 from nupool_helpers.practice.transaction import Transaction
@@ -16,10 +17,40 @@ __all__ = ["DAY_MS", "Candle", "Summary", "book", "candles", "last_price", "newe
 
 DAY_MS = 86_400_000
 # One side at a time: without the side no index leads past the orders that are closed.
-_STANDING = select(func.count()).where(
-    orders.c.market == bindparam("name"), orders.c.side == bindparam("side"), orders.c.closed_at.is_(None)
+_STANDING = Prepared(
+    select(func.count()).where(
+        orders.c.market == bindparam("name"), orders.c.side == bindparam("side"), orders.c.closed_at.is_(None)
+    )
+)
+_of_market = trades.c.market == bindparam("name")
+_since: BindParameter[int] = bindparam("since")
+_until: BindParameter[int] = bindparam("until")
+_NEWEST = Prepared(
+    select(trades).where(_of_market).order_by(trades.c.id.desc()).limit(bindparam("most", type_=Integer))
+)
+_LAST = Prepared(select(trades.c.rate).where(_of_market).order_by(trades.c.id.desc()).limit(1))
+# By time: by number it would pass by all that was traded since.
+_LAST_BEFORE = Prepared(
+    select(trades.c.rate)
+    .where(_of_market, trades.c.at < _until)
+    .order_by(trades.c.at.desc(), trades.c.id.desc())
+    .limit(1)
+)
+_BETWEEN = Prepared(
+    select(trades.c.at, trades.c.rate, trades.c.quantity)
+    .where(_of_market, trades.c.at >= _since, trades.c.at < _until)
+    .order_by(trades.c.id)
 )
 _PART = 2**20
+# Summed in two parts: at a low price the whole can be more than 64 bits hold.
+_WHOLE, _REST = func.sum(orders.c.remaining // _PART), func.sum(orders.c.remaining % _PART)
+_BOOK = (
+    select(orders.c.rate, _WHOLE.label("whole"), _REST.label("rest"))
+    .where(orders.c.market == bindparam("name"), orders.c.side == bindparam("side"), orders.c.closed_at.is_(None))
+    .group_by(orders.c.rate)
+    .limit(bindparam("most", type_=Integer))
+)
+_LEVELS = {"SELL": Prepared(_BOOK.order_by(orders.c.rate.asc())), "BUY": Prepared(_BOOK.order_by(orders.c.rate.desc()))}
 
 
 @dataclass(slots=True)
@@ -49,27 +80,21 @@ class Summary:
 
 def last_price(tx: Transaction, market: Market, before: int | None = None) -> int:
     """Return the price of the last trade (before a time), else the one that the market opened with."""
-    query = select(trades.c.rate).where(trades.c.market == market.name)
-    if before is not None:
-        query = query.where(trades.c.at < before)
-    return tx.connection.scalar(query.order_by(trades.c.id.desc()).limit(1)) or market.price
+    if before is None:
+        last = _LAST.first(tx.connection, name=market.name)
+    else:
+        last = _LAST_BEFORE.first(tx.connection, name=market.name, until=before)
+    return last.rate if last else market.price
 
 
-def newest_trades(tx: Transaction, market: Market, most: int) -> list[Row[Any]]:
+def newest_trades(tx: Transaction, market: Market, most: int) -> list[Any]:
     """Return the newest trades, newest first."""
-    query = select(trades).where(trades.c.market == market.name)
-    return list(tx.connection.execute(query.order_by(trades.c.id.desc()).limit(most)))
+    return _NEWEST.all(tx.connection, name=market.name, most=most)
 
 
 def book(tx: Transaction, market: Market, side: str, most: int) -> list[tuple[int, int]]:
     """Return one side of the book, the best first: price, and how much stands at it."""
-    price = orders.c.rate.asc() if side == "SELL" else orders.c.rate.desc()
-    # Summed in two parts: at a low price the whole can be more than 64 bits hold.
-    parts = (func.sum(orders.c.remaining // _PART), func.sum(orders.c.remaining % _PART))
-    query = select(orders.c.rate, *parts).where(
-        orders.c.market == market.name, orders.c.side == side, orders.c.closed_at.is_(None)
-    )
-    levels = tx.connection.execute(query.group_by(orders.c.rate).order_by(price).limit(most))
+    levels = _LEVELS[side].all(tx.connection, name=market.name, side=side, most=most)
     return [(rate, int(whole) * _PART + int(rest)) for rate, whole, rest in levels]
 
 
@@ -77,19 +102,14 @@ def summary(tx: Transaction, market: Market) -> Summary:
     """Return a market's last 24 hours."""
     (day,) = candles(tx, market, tx.now - DAY_MS, tx.now, DAY_MS)
     bid, ask = (best(tx, market.name, side) for side in ("BUY", "SELL"))
-    buys, sells = (
-        tx.connection.scalar(_STANDING, {"name": market.name, "side": side}) or 0 for side in ("BUY", "SELL")
-    )
+    buys, sells = (_STANDING.first(tx.connection, name=market.name, side=side)[0] for side in ("BUY", "SELL"))
     before = last_price(tx, market, tx.now - DAY_MS)
     return Summary(day, bid.rate if bid else 0, ask.rate if ask else 0, buys, sells, before)
 
 
 def candles(tx: Transaction, market: Market, since: int, until: int, interval: int) -> list[Candle]:
     """Return a candle for each interval that begins in [since, until); an empty one stands at the close before it."""
-    query = select(trades.c.at, trades.c.rate, trades.c.quantity).where(
-        trades.c.market == market.name, trades.c.at >= since, trades.c.at < until
-    )
-    rows = (tuple(row) for row in tx.connection.execute(query.order_by(trades.c.id)))
+    rows = _BETWEEN.all(tx.connection, name=market.name, since=since, until=until)
     return _draw(rows, last_price(tx, market, since), range(since, until, interval))
 
 

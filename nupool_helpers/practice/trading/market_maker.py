@@ -3,10 +3,11 @@
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.schema import accounts
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.trading.matching import MARKET_MAKER
 from nupool_helpers.practice.trading.orders import IMMEDIATE, New, cancel, open_orders, place
 from nupool_helpers.practice.trading.prices import STEP_MS, chance
@@ -23,6 +24,7 @@ _PASSERS_BY = "passers-by"
 OWN_ACCOUNTS = (MARKET_MAKER, _PASSERS_BY)
 """The accounts that are the market's own, by their names."""
 _DISTANCES = (20, 40, 80, 150, 250)  # of each level from the price, in ten thousandths
+_ACCOUNT = Prepared(select(accounts.c.id).where(accounts.c.email == bindparam("email")))
 _MONEY = 10**8 * UNIT
 _LEAST_VALUE, _MOST_VALUE = UNIT // 500, UNIT // 100  # of what a passer-by trades
 
@@ -60,7 +62,7 @@ def quote(tx: Transaction, market: Market, price: int) -> None:
         _try(tx, New(market, side, quantity, rate))
 
 
-def _forget(tx: Transaction, market: Market, quotes: list[Row[Any]]) -> None:
+def _forget(tx: Transaction, market: Market, quotes: list[Any]) -> None:
     # Deleted, not cancelled: those that never were the best are in no candle, and half a million a week would pile up.
     for side, currency in (("BUY", market.base), ("SELL", market.coin)):
         services.release(tx, tx.account_id, currency, sum(row.reserved for row in quotes if row.side == side))
@@ -104,7 +106,8 @@ def _of_passers_by(tx: Transaction) -> Transaction:
 
 
 def _account(tx: Transaction, email: str) -> int | None:
-    return tx.connection.scalar(select(accounts.c.id).where(accounts.c.email == email))
+    found = _ACCOUNT.first(tx.connection, email=email)
+    return found.id if found else None
 
 
 def _make_account(tx: Transaction, email: str) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, insert, select, update
+from sqlalchemy import BindParameter, bindparam, insert, select, update
 
 from nupool_helpers.practice.identifiers import new_uuid
 from nupool_helpers.practice.refusals import Refused
@@ -37,6 +37,9 @@ _CLOSE = Prepared(
     .where(orders.c.id == bindparam("order"))
     .values(closed_at=_now, updated_at=_now, reserved=0, cancelled=True)
 )
+_OPEN = select(orders).where(orders.c.account_id == bindparam("whose"), orders.c.closed_at.is_(None))
+_OPEN_ANYWHERE = Prepared(_OPEN.order_by(orders.c.id))
+_OPEN_IN_MARKET = Prepared(_OPEN.where(orders.c.market == bindparam("market")).order_by(orders.c.id))
 GOOD = "GOOD_TIL_CANCELLED"
 IMMEDIATE = "IMMEDIATE_OR_CANCEL"
 FILL_OR_KILL = "FILL_OR_KILL"
@@ -109,12 +112,11 @@ def find(tx: Transaction, name: str) -> Any:
     return _FIND.first(tx.connection, name=name, whose=tx.account_id)
 
 
-def open_orders(tx: Transaction, market: str | None = None) -> list[Row[Any]]:
+def open_orders(tx: Transaction, market: str | None = None) -> list[Any]:
     """Return an account's open orders, oldest first."""
-    mine = select(orders).where(orders.c.account_id == tx.account_id, orders.c.closed_at.is_(None))
-    if market is not None:
-        mine = mine.where(orders.c.market == market)
-    return list(tx.connection.execute(mine.order_by(orders.c.id)))
+    if market is None:
+        return _OPEN_ANYWHERE.all(tx.connection, whose=tx.account_id)
+    return _OPEN_IN_MARKET.all(tx.connection, whose=tx.account_id, market=market)
 
 
 def _would_trade(tx: Transaction, new: New) -> bool:

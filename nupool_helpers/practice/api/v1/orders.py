@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import bindparam, select
 
 from nupool_helpers.practice.api.v1.arguments import ArgumentsV1
 from nupool_helpers.practice.api.v1.texts import time_of
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.trading import orders
 from nupool_helpers.practice.trading.schema import orders as table
 from nupool_helpers.practice.transaction import Transaction
@@ -14,6 +15,9 @@ from nupool_helpers.practice.wallet.money import number
 __all__ = ["cancel", "closed_orders", "open_orders", "order", "place"]
 
 _MOST = 500
+_MINE = select(table).where(table.c.account_id == bindparam("whose"), table.c.closed_at.is_not(None))
+_NEWEST = _MINE.order_by(table.c.closed_at.desc(), table.c.id.desc()).limit(_MOST)
+_CLOSED, _CLOSED_IN_MARKET = Prepared(_NEWEST), Prepared(_NEWEST.where(table.c.market == bindparam("market")))
 # Which fields the vendor showed where, in this order.
 _CONDITIONS = ("IsConditional", "Condition", "ConditionTarget")
 _ORDER = (
@@ -63,15 +67,15 @@ def open_orders(tx: Transaction, arguments: ArgumentsV1) -> list[dict[str, Any]]
 
 def closed_orders(tx: Transaction, arguments: ArgumentsV1) -> list[dict[str, Any]]:
     """Return the account's closed orders, newest first, of one market or of all."""
-    query = select(table).where(table.c.account_id == tx.account_id, table.c.closed_at.is_not(None))
     market = arguments.market_or_none()
-    if market is not None:
-        query = query.where(table.c.market == market.name)
-    newest = query.order_by(table.c.closed_at.desc(), table.c.id.desc()).limit(_MOST)
-    return [_fields(row, _CLOSED_ORDER) for row in tx.connection.execute(newest)]
+    if market is None:
+        rows = _CLOSED.all(tx.connection, whose=tx.account_id)
+    else:
+        rows = _CLOSED_IN_MARKET.all(tx.connection, whose=tx.account_id, market=market.name)
+    return [_fields(row, _CLOSED_ORDER) for row in rows]
 
 
-def _fields(row: Row[Any], names: tuple[str, ...]) -> dict[str, Any]:
+def _fields(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
     """Return the named fields of an order, some of which the vendor called differently from list to list."""
     traded, opened = row.quantity - row.remaining, time_of(row.opened_at)
     kind, fee = f"{'LIMIT' if row.rate else 'MARKET'}_{row.side}", number(row.fee)

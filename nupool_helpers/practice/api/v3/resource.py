@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, bindparam, select
+from sqlalchemy import ColumnElement, Table, bindparam, select
 
 from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.api.v3.paging import Listing
 from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
 
 __all__ = ["Resource"]
@@ -29,7 +30,7 @@ class Resource:
     table: Table
     id_name: str
     at: ColumnElement[int]
-    write: Callable[[Row[Any], int], dict[str, Any]]
+    write: Callable[[Any, int], dict[str, Any]]
     missing: str = "NOT_FOUND"
 
     def one(self, tx: Transaction, arguments: ArgumentsV3) -> dict[str, Any]:
@@ -40,9 +41,9 @@ class Resource:
         """Return one by its uuid. Raises Refused."""
         return self.write(self.row(tx, arguments, uuid), tx.now)
 
-    def row(self, tx: Transaction, arguments: ArgumentsV3, uuid: str) -> Row[Any]:
+    def row(self, tx: Transaction, arguments: ArgumentsV3, uuid: str) -> Any:
         """Return one's row. Raises Refused, also for another account's: nobody learns which ones there are."""
-        row = tx.connection.execute(_by_uuid(self.table), {"whose": tx.account_id, "named": uuid}).one_or_none()
+        row = _by_uuid(self.table).first(tx.connection, whose=tx.account_id, named=uuid)
         if row is None:
             raise Refused(self.missing)
         return row
@@ -76,5 +77,5 @@ class Resource:
 
 
 @functools.cache  # four of them: to build a statement takes longer than to run it
-def _by_uuid(table: Table) -> Select[Any]:
-    return select(table).where(table.c.account_id == bindparam("whose"), table.c.uuid == bindparam("named"))
+def _by_uuid(table: Table) -> Prepared:
+    return Prepared(select(table).where(table.c.account_id == bindparam("whose"), table.c.uuid == bindparam("named")))
