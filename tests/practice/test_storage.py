@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from nupool_helpers.practice.api.v1.routes import OPERATIONS as OPERATIONS_V1
 from nupool_helpers.practice.api.v3.routes import OPERATIONS
 from nupool_helpers.practice.schema import metadata
 from nupool_helpers.practice.store import Prepared, Store, Unavailable
-from tests.databases import beside
+from tests.databases import beside, where
 from tests.practice.conftest import URL, Visitor, World
 from tests.practice.trading.traders import BTC_ADDRESS
 
@@ -162,10 +163,12 @@ def test_postgresql_takes_the_tables() -> None:
             assert str(CreateIndex(index).compile(dialect=dialect))
 
 
-def test_postgresql_takes_every_statement(world: World, ada: Visitor) -> None:
+def test_postgresql_takes_every_statement(tmp_path: Path) -> None:
     """All pages and calls use statements that compile for it, and none that is written out for SQLite."""
     compiled, written_out = set(), set()
-    engine, dialect = world.context.store.engine, postgresql.dialect()
+    # Of its own: connections that were opened before tell no listener, and no way is copied that is to be heard.
+    store = Store(where(tmp_path / "exchange.sqlite3"))
+    engine, dialect = store.engine, postgresql.dialect()
 
     @event.listens_for(engine, "before_execute")
     def _compile(_connection: Connection, statement: Any, *_more: Any) -> None:
@@ -178,6 +181,8 @@ def test_postgresql_takes_every_statement(world: World, ada: Visitor) -> None:
         ):  # without one it is prepared, of SQLAlchemy's parts as well
             written_out.add(text)
 
+    world = World(tmp_path, store)
+    ada = world.visitor()
     key, secret, row = ada.with_two_factor().key(*EVERY)
     for name in OPERATIONS_V1:
         ada.call(name, key, secret, **PARAMETERS)
@@ -196,3 +201,4 @@ def test_postgresql_takes_every_statement(world: World, ada: Visitor) -> None:
     prepared = {one.text(dialect) for one in gc.get_objects() if isinstance(one, Prepared)}
     assert len(compiled | prepared) > 80
     assert not written_out
+    store.close()
