@@ -26,9 +26,14 @@ from nupool_helpers.protocol.classroom import OVERVIEW
 
 ROOT = Path(__file__).parents[2]
 _SECONDS = 240  # for a hub, or a server, to come up on a busy machine
-_WITH_OVERVIEW = """
-load_subconfig({file!r})
-get_config().JupyterHub.services[0]["environment"][{name!r}] = "1"
+_WITH_OVERVIEW = f"""
+get_config().JupyterHub.services[0]["environment"][{OVERVIEW!r}] = "1"
+"""
+_ENDS_KERNELS = """
+spawner = get_config().Spawner
+arguments = [argument for argument in spawner.args if ".cull_" not in argument]
+soon = ["--MappingKernelManager.cull_idle_timeout={seconds}", "--MappingKernelManager.cull_interval=1"]
+spawner.args = [*arguments, *soon]
 """
 _SLIP = re.compile(r"name +(\S+)\n +password +(\S+)")
 
@@ -103,15 +108,33 @@ class Somebody:
         return requests.get(f"{self.address}/hub/api/user", headers=headers, timeout=60).status_code == 200
 
     def run(self, code: str) -> str:
-        """Run code in a new kernel of the server; what it prints, or its traceback."""
-        return asyncio.run(asyncio.wait_for(self._run(code), _SECONDS))
+        """Run code in a new kernel of the server, which ends; what it prints, or its traceback."""
+        kernel, printed = self.leave_behind(code)
+        self.http.delete(f"{self._kernels}/{kernel}", headers={"X-XSRFToken": self._xsrf}, timeout=60)
+        return printed
 
-    async def _run(self, code: str) -> str:
-        base, here = f"{self.address}/user/{self.name}", f"/user/{self.name}/"
-        token = {"X-XSRFToken": self.http.cookies.get("_xsrf", path=here)}
-        kernel = self.http.post(f"{base}/api/kernels", json={"name": "python3"}, headers=token, timeout=60).json()["id"]
-        kept = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies if cookie.path in ("/", here))
-        url = f"{base.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?_xsrf={token['X-XSRFToken']}"
+    def leave_behind(self, code: str) -> tuple[str, str]:
+        """Run code in a new kernel, and close its notebook; the kernel's number, and what it prints."""
+        headers = {"X-XSRFToken": self._xsrf}
+        kernel = self.http.post(self._kernels, json={"name": "python3"}, headers=headers, timeout=60).json()["id"]
+        return kernel, asyncio.run(asyncio.wait_for(self._run(kernel, code), _SECONDS))
+
+    def kernels(self) -> set[str]:
+        """The numbers of the kernels that run."""
+        return {kernel["id"] for kernel in self.http.get(self._kernels, timeout=60).json()}
+
+    @property
+    def _kernels(self) -> str:
+        return f"{self.address}/user/{self.name}/api/kernels"
+
+    @property
+    def _xsrf(self) -> str:
+        return str(self.http.cookies.get("_xsrf", path=f"/user/{self.name}/"))
+
+    async def _run(self, kernel: str, code: str) -> str:
+        paths = ("/", f"/user/{self.name}/")
+        kept = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies if cookie.path in paths)
+        url = f"{self._kernels.replace('http', 'ws', 1)}/{kernel}/channels?_xsrf={self._xsrf}"
         channel = await websocket_connect(HTTPRequest(url, headers={"Cookie": kept, "Origin": self.address}))
         number, printed = uuid.uuid4().hex, ""
         head = {"msg_id": number, "msg_type": "execute_request", "username": "", "session": number, "version": "5.3"}
@@ -129,7 +152,6 @@ class Somebody:
         channel.close()
         while await channel.read_message() is not None:
             pass
-        self.http.delete(f"{base}/api/kernels/{kernel}", headers=token, timeout=60)
         return printed
 
 
@@ -171,11 +193,24 @@ def running_with_overview(folder: Path, *learners: str) -> Iterator[RunningHub]:
 
     With a user for each it would need root, and a Python that lies in nobody's home.
     """
+    with _configured(folder, learners, _WITH_OVERVIEW) as hub:
+        yield hub
+
+
+@contextmanager
+def running_that_ends_kernels(folder: Path, seconds: int, *learners: str) -> Iterator[RunningHub]:
+    """The same without one, where a closed notebook's kernel ends after so many seconds."""
+    with _configured(folder, learners, _ENDS_KERNELS.format(seconds=seconds)) as hub:
+        yield hub
+
+
+@contextmanager
+def _configured(folder: Path, learners: tuple[str, ...], more: str) -> Iterator[RunningHub]:
     port = free_ports(4)
     places = Places(folder, ROOT / "notebooks", f"http://127.0.0.1:{port}", port, separate=False)
     prepare(places, learners, ["teacher"])
-    config = folder / "hub" / "with_overview.py"
-    config.write_text(_WITH_OVERVIEW.format(file=classroom.__path__[0] + "/jupyterhub_config.py", name=OVERVIEW))
+    config = folder / "hub" / "more_config.py"
+    config.write_text(f"load_subconfig({classroom.__path__[0] + '/jupyterhub_config.py'!r})\n{more}")
     command = [str(Path(sys.executable).with_name("jupyterhub")), "-f", str(config)]
     with _started(command, folder, port, places.environment()) as hub:
         yield hub

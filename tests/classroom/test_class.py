@@ -10,9 +10,10 @@ import psutil
 import pytest
 import requests
 
+from nupool_helpers.classroom.memory import KERNEL_MINUTES
 from tests.browser.driver import browser, picture, theme
 from tests.classroom.apart import apart, open_folder
-from tests.classroom.hub import RunningHub, Somebody, running, wait_until
+from tests.classroom.hub import RunningHub, Somebody, running, running_that_ends_kernels, wait_until
 from tests.classroom.in_browser import enter
 
 pytestmark = pytest.mark.xdist_group("hub")
@@ -26,6 +27,16 @@ walkthrough.do(workbook, {number})
 state = workbook.state(fresh=True)
 done = [judgement.answer == "done" for judgement in steps.judge(state)]
 print(json.dumps({{"email": state.learner.email, "done": done, "pages": workbook.pages()}}))
+"""
+MARK = """
+from nupool_helpers.lessons.workbook import workbook
+from nupool_helpers.unkept import minutes_closed
+workbook().unkept.add("0123456789abcdef" * 2)
+print(bool(workbook().unkept), minutes_closed())
+"""
+DROP = """
+from nupool_helpers.lessons.workbook import workbook
+workbook().unkept.drop("0123456789abcdef" * 2)
 """
 THIEF = """
 import json
@@ -106,6 +117,28 @@ def test_two_learners_walk_on_one_exchange(walked: dict[str, dict[str, Any]]) ->
     assert [number for number, done in enumerate(walked["eve"]["done"]) if done] == [0, 1, 2, 3, 4]
     assert walked["ada"]["email"] != walked["eve"]["email"]
     assert {one["pages"] for one in walked.values()} == {"/services/practice-exchange/"}
+
+
+def test_a_server_looks_for_kernels_of_closed_notebooks(hub: RunningHub, ada: Somebody) -> None:
+    """Each minute, for those of half an hour, as learners are told; and its kernels find where their marks go."""
+    assert ada.run(MARK).split() == ["True", str(KERNEL_MINUTES)]
+    said = f"idle durations > {KERNEL_MINUTES * 60} seconds at 60 second intervals"
+    assert said in (hub.folder.parent / "hub.log").read_text()
+
+
+@pytest.mark.soak
+def test_a_kernel_ends_unless_it_holds_a_pair_that_is_kept_nowhere(tmp_path: Path) -> None:
+    """By Jupyter's own culler in a learner's server; what is kept in another notebook lets it end, too."""
+    with running_that_ends_kernels(tmp_path / "class", 20, "bob") as hub:
+        bob = hub.sign_in("bob")
+        bob.start_server()
+        holds, said = bob.leave_behind(MARK)
+        other, _nothing = bob.leave_behind("")  # closed later, and looked at later each time
+        assert said.startswith("True")
+        wait_until(lambda: other not in bob.kernels())
+        assert holds in bob.kernels()
+        bob.run(DROP)
+        wait_until(lambda: holds not in bob.kernels())
 
 
 def test_the_thief_plays_by_turns(ada: Somebody) -> None:
