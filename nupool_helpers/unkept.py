@@ -23,8 +23,12 @@ class Unkept:
 
     def __init__(self, connection_file: Path | None = None) -> None:
         self._file = connection_file
-        self.failed = False
-        """Whether the newest mark could not be written, so that nobody knows of this kernel's pair."""
+        self._unmarked = set[str]()  # of pairs whose mark could not be written
+
+    @property
+    def failed(self) -> bool:
+        """Whether the mark of a pair could not be written, so that nobody else knows of it."""
+        return bool(self._unmarked)
 
     def __bool__(self) -> bool:
         return self._file is not None and (self.failed or has_marks(self._file))
@@ -36,21 +40,24 @@ class Unkept:
         try:
             self._file.with_name(f"{self._file.stem}-{_hash(key)}{_SUFFIX}").touch(mode=0o600)
         except OSError:
-            self.failed = True
+            self._unmarked.add(_hash(key))
         else:
-            self.failed = False
+            self._unmarked.discard(_hash(key))
 
-    def drop(self, key: str) -> None:
-        """Note that a pair is kept or its key deleted, whichever of this user's kernels has shown it."""
-        if self._file is not None:
-            _delete(self._file.parent.glob(f"kernel-*-{_hash(key)}{_SUFFIX}"))
-            self.failed = False
+    def drop(self, *keys: str) -> None:
+        """Note that pairs are kept or their keys deleted, whichever of this user's kernels has shown them."""
+        if self._file is None or not keys:
+            return
+        gone = {_hash(key) for key in keys}
+        marks = self._file.parent.glob(f"kernel-*{_SUFFIX}")
+        _delete(mark for mark in marks if mark.stem.rpartition("-")[2] in gone)
+        self._unmarked -= gone
 
     def clear(self) -> None:
         """Note that all pairs of this kernel are kept, or gone from it."""
         if self._file is not None:
             clear_marks(self._file)
-            self.failed = False
+            self._unmarked.clear()
 
 
 def here(environment: Mapping[str, str] = os.environ) -> Unkept:

@@ -32,22 +32,25 @@ def test_what_is_kept_in_another_notebook_is_marked_no_more(tmp_path: Path) -> N
     second.add(OTHER)
     second.drop(KEY)
     second.drop(KEY)
+    second.drop()
     assert first and second
-    second.drop(OTHER)
+    second.drop(KEY, OTHER)
 
     assert not first and not second
 
 
 def test_where_no_mark_can_be_written_that_is_known(tmp_path: Path) -> None:
-    """The pair is shown all the same, and what shows it can say so; the next one that can be marked is."""
+    """The pair is shown all the same, and what shows it can say so, until that pair is kept and no other one."""
     made = Unkept(tmp_path / "gone" / "kernel-1.json")
     made.add(KEY)
     assert made and made.failed
     (tmp_path / "gone").mkdir()
     made.add(OTHER)
-
+    made.drop(OTHER)
+    assert made and made.failed
+    made.add(KEY)
     assert made and not made.failed
-    made.clear()
+    made.drop(KEY)
     assert not made
 
 

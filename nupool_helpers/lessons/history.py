@@ -3,7 +3,16 @@
 from nupool_helpers.clients.seat import State
 from nupool_helpers.protocol import Event, LogEntry
 
-__all__ = ["asked_place", "copy_kept", "factor_since_enabled", "kept", "last", "logged_in_again", "since"]
+__all__ = [
+    "asked_place",
+    "copy_kept",
+    "deleted_keys",
+    "factor_since_enabled",
+    "kept",
+    "last",
+    "logged_in_again",
+    "since",
+]
 
 _MADE = {"seed": Event.SEED_MADE, "recovery codes": Event.RECOVERY_CODES_MADE}
 
@@ -30,6 +39,11 @@ def factor_since_enabled(log: list[LogEntry]) -> str:
     newer = [entry for entry in since(log, Event.TWO_FACTOR_IN_FORCE) if entry.what is Event.LOGGED_IN]
     factors = {entry.detail.get("second_factor") for entry in newer}
     return next((one for one in ("code", "owner", "recovery code") if one in factors), "")
+
+
+def deleted_keys(state: State) -> set[str]:
+    """Return the Keys that were deleted from the account, wherever that was done."""
+    return {str(entry.detail.get("key")) for entry in state.activity if entry.what is Event.KEY_DELETED}
 
 
 def copy_kept(state: State, what: str) -> bool:

@@ -59,11 +59,12 @@ class Link:
             except WorkbookError:  # perhaps another run of it answers now
                 state = self.exchange(start=False).state()
             self._state = (time.monotonic(), state)
-            self._follow(state.learner.email if state.learner else "")
+            self._follow(state)
             return state
 
-    def _follow(self, email: str) -> None:
+    def _follow(self, state: State) -> None:
         # Another notebook may have taken another account. A press goes to the account that its panel shows.
+        email = state.learner.email if state.learner else ""
         if self._whose not in (None, email):
             self.leave_account()
         self._whose = email

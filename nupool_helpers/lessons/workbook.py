@@ -4,10 +4,11 @@ import functools
 from typing import TYPE_CHECKING
 
 from nupool_helpers import unkept
-from nupool_helpers.clients.seat import OfferedAccount, ReadyAccount
+from nupool_helpers.clients.seat import OfferedAccount, ReadyAccount, State
 from nupool_helpers.errors import ExchangeUnavailable, WorkbookError
 from nupool_helpers.lessons import steps
 from nupool_helpers.lessons.clocks import clock_note
+from nupool_helpers.lessons.history import deleted_keys
 from nupool_helpers.lessons.link import Link
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import NEEDED, KeyPair
@@ -50,6 +51,11 @@ class Workbook(Link):
         except WorkbookError:
             return frozenset()
         return frozenset(key.key for key in learner.keys if key.saved) if learner else frozenset()
+
+    def _follow(self, state: State) -> None:
+        super()._follow(state)
+        # On the exchange's own pages, too, and in whichever notebook the pair was shown: that one may be closed.
+        self.unkept.drop(*deleted_keys(state))
 
     def log_in(self) -> None:
         """Open a new session of the learner's, and let that count as step 2."""

@@ -82,7 +82,6 @@ class KeyPage(Part):
         key = self._on_page(submission)
         self.workbook.site().post(f"settings/api-keys/{key.id}/delete", code=submission.secret("code"))
         self.workbook.changed()
-        self.workbook.unkept.drop(key.key)
         self._user.gone(key.key)
         return "The key is deleted. Whoever has its pair can do nothing with it now."
 

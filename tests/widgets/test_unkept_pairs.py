@@ -8,7 +8,9 @@ import pytest
 import nupool_helpers as nupool
 from nupool_helpers.errors import ApiError
 from nupool_helpers.lessons.workbook import Workbook
+from nupool_helpers.secret import SecretText
 from nupool_helpers.unkept import CLOSED_MINUTES, Unkept, has_marks
+from nupool_helpers.validation.keys import Permission
 from nupool_helpers.widgets.explore import Matrix
 from nupool_helpers.widgets.key_leaked import KeyLeaked
 from tests.widgets.conftest import Front, usable_code
@@ -84,6 +86,23 @@ def test_a_key_that_is_deleted_is_not_waited_for(book: Workbook, up_to: Any, ker
     front.press("remove", {"code": usable_code(book, book.seed, 1)}, row=str(learner.keys[0].id))
 
     assert not has_marks(kernel)
+
+
+def test_a_key_that_is_deleted_on_the_exchange_is_not_waited_for(book: Workbook, up_to: Any, kernel: Path) -> None:
+    """The next look at the exchange tells; that another key was deleted says nothing of this one."""
+    up_to(14)
+    closed = Unkept(kernel.with_name("kernel-2.json"))  # another notebook's, which looks at nothing any more
+    assert book.pair and book.seed
+    closed.add(book.pair.key)
+    other = book.site().make_key({Permission.READ_INFO}, SecretText(usable_code(book, book.seed, 1)), "other")
+    for key, marked in ((other.key, True), (book.pair.key, False)):
+        learner = book.state(fresh=True).learner
+        assert learner
+        (row,) = (row for row in learner.keys if row.key == key)
+        path = f"settings/api-keys/{row.id}/delete"
+        book.site().post(path, code=SecretText(usable_code(book, book.seed)))
+        book.state(fresh=True)
+        assert (has_marks(kernel), bool(closed)) == (marked, marked)
 
 
 def test_a_new_pair_of_the_story_is_marked(book: Workbook, up_to: Any, kernel: Path) -> None:
