@@ -134,7 +134,7 @@ class GrantRights(StepPanel):
             reveal("Key", SecretText(pair.key), "A name. It is sent with each call."),
             reveal("Secret", pair.secret, "Shown this once, and never sent. Keep it before you leave this page."),
         ]
-        self._show(pair.key, halves)
+        self._show(pair.key, [half | {"pair": pair.key} for half in halves])
         return "The key is saved. Keep both halves now: in the vault, or copied into step 14."
 
     def _show(self, key: str, halves: list[Block]) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "field",
     "form",
     "hidden",
+    "keeps",
     "mails",
     "mark",
     "page",
@@ -109,6 +110,14 @@ def switches(label: str, items: Iterable[tuple[str, str, str, bool]]) -> Block:
 def button(name: str, label: str, tone: str = "", **args: str) -> Block:
     """A button; pressing it calls the panel's `press_NAME`. `tone` is "", "second" or "danger"."""
     return {"kind": "button", "name": name, "label": label, "tone": tone, "args": args}
+
+
+def keeps(name: str) -> Block:
+    """The button by which a learner says to have kept the pair that was shown.
+
+    While the pair is still on show, the button that puts it away stands for this one: they do the same.
+    """
+    return {"kind": "keeps", "name": name}
 
 
 def page(label: str, path: str) -> Block:
@@ -210,7 +219,8 @@ def reveal(
 ) -> Block:
     """A secret that must be seen now. It goes to the page as a message, and is part of no state.
 
-    What is `of_vault` is put away when the vault locks itself.
+    What is `of_vault` is put away when the vault locks itself. With the Key as its `pair`, it is the half of a pair,
+    which is kept by the learner's word when it is put away.
     """
     content = {"label": label, "hint": hint, "svg": svg, "vault": of_vault}
     if isinstance(secret, SecretText):

@@ -29,8 +29,8 @@ class Panel(anywidget.AnyWidget):
 
     A press may return a sentence for the learner. It may leave secrets that must be seen in `self.shown`, and in
     `self.handed` what goes to the clipboard or into a field without being shown; the fields named in `self.emptied`
-    are emptied, since what stands in them must not be seen. Before the page has said hello
-    nothing is asked of the exchange, so a notebook runs headless in no time.
+    are emptied, since what stands in them must not be seen; with `self.away` all that is on show is put away. Before
+    the page has said hello nothing is asked of the exchange, so a notebook runs headless in no time.
 
     As a widget it has two traits to observe or to link, and they hold no secret: `step`, whose step it is (None for
     none), and `done`, whether that is done (None where it cannot be told, and before a page has shown the panel).
@@ -51,6 +51,7 @@ class Panel(anywidget.AnyWidget):
         self.held = StandingSecrets()
         self.handed: dict[str, str] = {}
         self.emptied: list[str] = []
+        self.away = False
         self.parts: list[Part] = []
         self._talk = Talk(self)
         self.on_msg(self.received)

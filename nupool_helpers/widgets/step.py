@@ -109,13 +109,13 @@ class StepPanel(Panel):
 
     def _until(self, block: Block, label: str, state: State) -> Block:
         """Return what is shown in the learner's place, held for as long as it opens something."""
-        pair = self.workbook.new_pair
+        pair = self.workbook.pair_in_use
         marks: dict[str, tuple[Mark, str]] = {
             "Seed": (seed_made, ANOTHER_SEED),
             "Recovery codes": (codes_made, OTHER_CODES),
         }
-        if pair:
-            marks |= dict.fromkeys(("Key", "Secret"), (key_listed(pair.key), ANOTHER_KEY))
+        if pair and label in ("Key", "Secret"):
+            block, marks[label] = block | {"pair": pair.key}, (key_listed(pair.key), ANOTHER_KEY)
         return self.held.hold(block, state, *marks[label]) if label in marks else block
 
     def press_take_ready(self, _submission: Submission) -> str:

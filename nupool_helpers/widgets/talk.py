@@ -44,7 +44,9 @@ class Talk:
             self._panel.send(head | {"beat": True, "marks": marks})
         elif kind == "away":
             # It is put away wherever it is: nobody looks after a secret on another screen.
+            self._panel.workbook.unkept.drop(*map(str, message.get("kept") or ()))
             self._panel.send(head | {"away": True})
+            watch().nudge()
         else:
             said = self._said(str(kind), message, buffers)
             if said is not None:
@@ -95,8 +97,9 @@ class Talk:
         # Secrets go with this one answer and are forgotten here: a later page, or one reloaded, is not sent them again.
         shown, panel.shown, handed, panel.handed = panel.shown, [], panel.handed, {}
         emptied, panel.emptied = panel.emptied, []
+        away, panel.away = panel.away, False
         now = self._tell(self._now())
-        page = {"emptied": emptied, "now": time.time(), "polls": not watch().runs}
+        page = {"emptied": emptied, "away": away, "now": time.time(), "polls": not watch().runs}
         panel.send(answer | {"shown": shown, "handed": handed} | page | now)
         panel._judge()
 

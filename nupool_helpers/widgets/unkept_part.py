@@ -1,7 +1,7 @@
 """The part of a panel that says, where kernels of closed notebooks end, that this one stays until its pair is kept."""
 
 from nupool_helpers.unkept import minutes_closed
-from nupool_helpers.widgets.blocks import Block, button, text
+from nupool_helpers.widgets.blocks import Block, keeps, text
 from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
 
@@ -26,16 +26,17 @@ def closed_notebooks() -> list[Block]:
 
 
 class UnkeptPart(Part):
-    """Says so, and takes the word of who has written the pair down."""
+    """Says so, and takes the word of who has kept the pair."""
 
     def blocks(self) -> list[Block]:
         """Show the sentence and the button while a pair is not kept."""
         if not self.workbook.unkept:
             return []
         said = text(_FAILED if self.workbook.unkept.failed else _STAYS, "warn")
-        return [said, button("wrote_down", "I wrote it down", "second")]
+        return [said, keeps("kept")]
 
-    def press_wrote_down(self, _submission: Submission) -> str:
-        """Take the learner's word."""
+    def press_kept(self, _submission: Submission) -> str:
+        """Take the learner's word, and put away what another page of this notebook still shows."""
         self.workbook.unkept.clear()
+        self.panel.away = True
         return "Good. This notebook's kernel may end when the notebook is closed."

@@ -135,7 +135,8 @@ test("a secret is shown in the view that asked, and is put away in every one", (
   other.press("Show");
   other.answer([button("show", "Show"), LIVE], { answers: true, shown: [SECRET] });
   other.press("I have kept it: put it away");
-  const { id, view } = other.asked("away")[0];
+  const { id, view, kept } = other.asked("away")[0];
+  assert.deepEqual(kept, []);
   page.model.tell({ id, view, away: true });
   assert.equal(page.at(".secret"), null);
   assert.equal(other.at(".secret"), null);
@@ -165,4 +166,24 @@ test("a view that is left says so, and its timers end", () => {
   assert.equal(page.asked("bye").length, 1);
   wait(60000);
   assert.equal(page.sent.at(-1).kind, "bye");
+});
+
+test("a pair on show is put away and kept by one button, and one that is not on show by the same words", () => {
+  const kept = "I have kept it: put it away";
+  const named = (one) => [...one.root.querySelectorAll("button")].filter(({ textContent }) => textContent === kept).length;
+  const blocks = [button("save", "Save"), { kind: "keeps", name: "kept" }, LIVE];
+  const other = new Page(page.kernel, page.model);
+  for (const one of [page, other]) one.answer(blocks);
+  page.press("Save");
+  page.answer(blocks, { answers: true, shown: ["Key", "Secret"].map((label) => ({ ...SECRET, label, pair: "0123" })) });
+  assert.deepEqual([named(page), named(other)], [1, 1]);
+  page.press(kept);
+  assert.deepEqual(page.asked("away")[0].kept, ["0123"]);
+  other.press(kept);
+  assert.equal(other.asked("press")[0].name, "kept");
+  assert.equal(page.at(".secrets") === null, false);
+  other.answer([button("save", "Save"), LIVE], { answers: true, away: true, notice: "Good." });
+  for (const one of [page, other]) assert.equal(one.at(".secrets"), null);
+  assert.deepEqual([named(page), named(other)], [0, 0]);
+  assert.match(other.root.textContent, /Good\./);
 });

@@ -40,14 +40,34 @@ def reveal_pair(book: Workbook, up_to: Any) -> tuple[Front, dict[str, Any]]:
     return front, front.press("save", fields, row=str(learner.keys[-1].id))
 
 
-def test_a_pair_is_marked_until_the_learner_has_written_it_down(book: Workbook, up_to: Any, kernel: Path) -> None:
-    """The panel says that this kernel stays, and takes the learner's word."""
+def test_a_pair_is_marked_until_the_learner_says_to_have_kept_it(book: Workbook, up_to: Any, kernel: Path) -> None:
+    """The panel says that this kernel stays. One press puts the pair away everywhere and takes the learner's word."""
     front, reply = reveal_pair(book, up_to)
     assert [block["label"] for block in reply["shown"]] == ["Key", "Secret"]
     assert has_marks(kernel) and STAYS in front.text
-    front.press("wrote_down")
+    assert front.press("kept")["away"] is True
 
     assert not has_marks(kernel) and STAYS not in front.text
+    assert front.message(kind="refresh")["away"] is False
+
+
+@pytest.mark.parametrize("number", [13, 14])
+def test_who_puts_a_pair_away_has_kept_it(book: Workbook, up_to: Any, kernel: Path, number: int) -> None:
+    """Whoever made it, and no other pair: a seed that is put away, or a second pair, lets this one be marked."""
+    up_to(12)
+    front = Front(nupool.step(number))
+    front.hello()
+    shown = {block["label"]: block for block in front.press("do")["shown"]}
+    keys = [shown[label]["pair"] for label in ("Key", "Secret")]
+    assert keys == [shown["Key"]["value"]] * 2
+    for others in ([], ["f" * 32], [5]):
+        front.message(kind="away", kept=others)
+        assert has_marks(kernel)
+    front.message(kind="away", kept=keys)
+
+    assert not has_marks(kernel)
+    front.message(kind="refresh")
+    assert STAYS not in front.text
 
 
 def test_a_pair_is_marked_until_it_is_in_the_vault(book: Workbook, up_to: Any, kernel: Path) -> None:

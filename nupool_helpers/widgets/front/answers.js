@@ -10,10 +10,7 @@ const names = (view, form) => inputsOf(view.root, form).map(({ name }) => name);
 export function answer(view, message) {
   heard(view, message);
   if (message.beat) return undefined;
-  if (message.away) {
-    view.shown.clear();
-    return draw(view);
-  }
+  if (message.away) view.shown.clear();
   if (message.progress) return view.pressing && view.say(message.progress, "");
   return outcome(view, message, Boolean(message.answers && view.pressing && (message.id == null || message.id === view.pressing)));
 }

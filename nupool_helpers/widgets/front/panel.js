@@ -7,13 +7,13 @@ import { Countdown } from "./countdown.js";
 import { has, inside, keyed, nearest } from "./keys.js";
 import { Beside, Button, Details, Page, Picture, Pre, Text } from "./parts.js";
 import { Mails } from "./mails.js";
-import { Revealed } from "./reveal.js";
+import { Keeps, Revealed } from "./reveal.js";
 import { Check, Steps } from "./steps.js";
 import { Table } from "./table.js";
 
 const KINDS = {
   account: Account, answer: Check, beside: Beside, button: Button, choice: Choice, details: Details, drop: Drop, either: Either, field: Field, form: Form,
-  hidden: Hidden, live: Main, mails: Mails, page: Page, picture: Picture, pre: Pre, steps: Steps, switches: Switches, table: Table, text: Text,
+  hidden: Hidden, keeps: Keeps, live: Main, mails: Mails, page: Page, picture: Picture, pre: Pre, steps: Steps, switches: Switches, table: Table, text: Text,
 };
 
 export function Blocks({ blocks, at }) {

@@ -5,6 +5,16 @@ import { copy } from "./hand.js";
 import { nearest } from "./keys.js";
 import { Drawing } from "./parts.js";
 
+const KEPT = "I have kept it: put it away";
+
+// For a pair that is not on show here: it may be in another page of this notebook, or only in the kernel's memory.
+export function Keeps({ name }) {
+  const panel = useContext(Panel);
+  const spot = useContext(Spot);
+  if (panel.shown.pairs.length) return null;
+  return html`<span class="nupool-button"><button type="button" class="second" onClick=${() => panel.press(name, {}, {}, { spot })}>${KEPT}</button></span>`;
+}
+
 function Secret({ label, value, values, svg, hint, number, say }) {
   const all = values || [value];
   const text = svg ? all.join("\n").replaceAll(" ", "") : all.join("\n");
@@ -32,7 +42,7 @@ function Box({ shown }) {
     <p class="hint">This is shown here and now. It is not saved in the notebook, and is gone when the page is loaded again.</p>
     <div hidden=${hidden}>${shown.items.map((item) => html`<${Secret} key=${item.label} ...${item} say=${say} />`)}<p class="hint" role="status">${said}</p></div>
     <p><button type="button" class="second" onClick=${() => setHidden(!hidden)}>${hidden ? "Show it again" : "Hide it for a moment"}</button>${" "}
-      <button type="button" class="second" onClick=${panel.away}>I have kept it: put it away</button></p>
+      <button type="button" class="second" onClick=${panel.away}>${KEPT}</button></p>
   </div>`;
 }
 

@@ -12,6 +12,11 @@ export class Shown {
     Object.assign(this, { items, spot, said: [], fresh: true });
   }
 
+  // The Keys of the pairs that are on show.
+  get pairs() {
+    return [...new Set(this.items.map(({ pair }) => pair).filter(Boolean))];
+  }
+
   // A vault that was locked shows nothing of what came out of it.
   lock() {
     if (this.items.some((item) => item.vault)) this.clear();

@@ -43,7 +43,7 @@ export class View {
   refresh = () => !document.hidden && this.idle() && this.send("refresh");
   say = (text, tone = "good") => this.set({ live: { text, tone, spot: this.state.live.spot } });
   tell = (text, spot) => this.set({ live: { text, tone: "wrong", spot } });
-  away = () => this.send("away");
+  away = () => this.send("away", { kept: this.shown.pairs });
 
   press = (name, fields = {}, args = {}, { form, spot = "", buffers = [] } = {}) => {
     if (this.pressing) return;
