@@ -54,6 +54,19 @@ class InClass(Learner):
         self.at = self.open(notebook)
         return self.at
 
+    def finish(self, notebook: Notebook, number: int) -> None:
+        """Keep the pair before step 13 is left: what is on show, and what keeps the kernel, goes by one press."""
+        if number == 13:
+            button = notebook.panel.get_by_role("button", name="I have kept it: put it away", exact=True)
+            notebook.says("this notebook's kernel does not end by itself")
+            expect(button).to_have_count(1)
+            button.scroll_into_view_if_needed()
+            take_pictures(self.page, "pair-on-show")
+            button.click()
+            for gone in (notebook.panel.locator(".secret"), notebook.panel.get_by_text("is kept nowhere yet"), button):
+                expect(gone).to_have_count(0, timeout=_WAIT)
+        super().finish(notebook, number)
+
     def secrets(self) -> dict[str, str]:
         """What the panel shows that has to be kept, by its labels."""
         boxes = self.at.panel.locator(".secret").all()
