@@ -42,7 +42,8 @@ def read_environment(environment: Mapping[str, str]) -> Classroom:
         answer: tuple[int, bytes] = await offload(call_hub, "POST", f"{api}/oauth2/token", _FORM, body)
         return answer
 
-    back = environment.get("JUPYTERHUB_HOST", "") + prefix + "oauth_callback"
+    # As the hub has it written down: its own host may be in it, or that of services, or none.
+    back = environment.get("JUPYTERHUB_OAUTH_CALLBACK_URL") or f"{prefix}oauth_callback"
     return Classroom(
         prefix=prefix.rstrip("/"),
         hub=Hub(service, ask),
