@@ -78,6 +78,9 @@ def configure(config: Any, places: Places) -> None:
     ClassAuthenticator.folder = places.folder
     ClassSpawner.places = places
     config.JupyterHub.bind_url = f"http://127.0.0.1:{port}{places.base_path}"
+    if places.address.startswith("https://"):
+        # By its own proxy's header the hub takes every request for plain HTTP, and lets its cookies go over it.
+        config.JupyterHub.tornado_settings = {"cookie_options": {"secure": True}}
     config.JupyterHub.hub_port = port + 1
     config.JupyterHub.cookie_secret_file = str(hub / "cookie_secret")
     config.JupyterHub.db_url = f"sqlite:///{hub / 'hub.sqlite'}"

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import requests
 from tornado.httpclient import HTTPRequest
@@ -70,6 +71,7 @@ class Somebody:
 
     def __init__(self, address: str, name: str, password: str) -> None:
         self.address, self.name, self.http = address, name, requests.Session()
+        self.path = f"/user/{quote(name, safe='@~')}"
         self.http.trust_env = False
         form = self.get("/hub/login").text
         token = re.search(r'name="_xsrf" value="([^"]+)"', form)
@@ -83,11 +85,11 @@ class Somebody:
 
     def start_server(self) -> None:
         """Start the server, and wait until JupyterLab is there."""
-        self.get(f"/hub/spawn/{self.name}")
+        self.get(f"/hub/spawn/{self.path.removeprefix('/user/')}")
         end = time.monotonic() + _SECONDS
         while time.monotonic() < end:
-            reply = self.get(f"/user/{self.name}/lab")
-            if reply.status_code == 200 and f"/user/{self.name}/lab" in reply.url:
+            reply = self.get(f"{self.path}/lab")
+            if reply.status_code == 200 and f"{self.path}/lab" in reply.url:
                 return
             time.sleep(0.5)
         raise TimeoutError(f"The server of {self.name} did not start.")
@@ -125,14 +127,14 @@ class Somebody:
 
     @property
     def _kernels(self) -> str:
-        return f"{self.address}/user/{self.name}/api/kernels"
+        return f"{self.address}{self.path}/api/kernels"
 
     @property
     def _xsrf(self) -> str:
-        return str(self.http.cookies.get("_xsrf", path=f"/user/{self.name}/"))
+        return str(self.http.cookies.get("_xsrf", path=f"{self.path}/"))
 
     async def _run(self, kernel: str, code: str) -> str:
-        paths = ("/", f"/user/{self.name}/")
+        paths = ("/", f"{self.path}/")
         kept = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies if cookie.path in paths)
         url = f"{self._kernels.replace('http', 'ws', 1)}/{kernel}/channels?_xsrf={self._xsrf}"
         channel = await websocket_connect(HTTPRequest(url, headers={"Cookie": kept, "Origin": self.address}))
@@ -172,18 +174,19 @@ def free_ports(count: int) -> int:
 
 
 @contextmanager
-def running(folder: Path, *learners: str, database: str = "", begin: list[str] | None = None) -> Iterator[RunningHub]:
+def running(
+    folder: Path, *learners: str, port: int = 0, more: tuple[str, ...] = (), begin: list[str] | None = None
+) -> Iterator[RunningHub]:
     """A class with these learners; it ends with the block, and all of it.
 
     Their servers run as this user, or as users of their own where `begin` is what `apart` gives.
     """
-    port = free_ports(4)
+    port = port or free_ports(4)
     command = [*(begin or []), sys.executable, "-P", "-m", "nupool_helpers.classroom", "--folder", str(folder)]
-    more = ["--notebooks", str(ROOT / "notebooks"), "--port", str(port)]
-    more += ["--shared-user"] if begin is None else []
+    given = ["--notebooks", str(ROOT / "notebooks"), "--port", str(port)]
+    given += ["--shared-user"] if begin is None else []
     names = [part for name in learners for part in ("--learner", name)]
-    names += ["--database", database] if database else []
-    with _started([*command, *more, *names], folder, port, {}, separate=begin is not None) as hub:
+    with _started([*command, *given, *names, *more], folder, port, {}, separate=begin is not None) as hub:
         yield hub
 
 

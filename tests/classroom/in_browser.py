@@ -28,7 +28,8 @@ def enter(started: Browser, hub: RunningHub, name: str) -> "InClass":
     (config / "jupyter_lab_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}')
     for path in (config, config / "jupyter_lab_config.json"):
         os.chown(path, home.stat().st_uid, home.stat().st_gid)
-    page = started.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    unknown = hub.address.startswith("https://")  # whose certificate is of an authority of the tests' own
+    page = started.new_context(viewport={"width": 1280, "height": 900}, ignore_https_errors=unknown).new_page()
     sign_in(page, hub, name, "/hub/login")
     page.wait_for_url(f"{hub.address}/user/{name}/lab/**", timeout=_START)
     return InClass(page, Lab(f"{hub.address}/user/{name}", "", home, home), name)

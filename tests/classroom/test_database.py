@@ -75,12 +75,12 @@ def test_a_class_on_postgresql_walks_and_goes_on(tmp_path: Path, monkeypatch: py
     with postgresql() as server:
         monkeypatch.setenv("PGPASSFILE", str(server.passwords))
         address = written(server.address("class_of_today"))
-        with running(tmp_path / "class", "ada", database=address) as hub:
+        with running(tmp_path / "class", "ada", more=("--database", address)) as hub:
             ada = hub.sign_in("ada")
             ada.start_server()
             walked = json.loads(ada.run(WALK.format(number=4)))
             told = json.loads(ada.run(KERNEL))
-        with running(tmp_path / "class", "ada", database=address) as hub:
+        with running(tmp_path / "class", "ada", more=("--database", address)) as hub:
             ada = hub.sign_in("ada")
             ada.start_server()
             again = json.loads(ada.run(WALK.format(number=4)))

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.web.failures import Failure
 from nupool_helpers.practice.web.nul import has_nul
-from nupool_helpers.practice.web.origin import OriginRule
+from nupool_helpers.practice.web.origin import OriginRule, own_origins
 from nupool_helpers.practice.web.request_target import is_path, with_host_of_target
 
 __all__ = ["Guard"]
@@ -59,7 +59,9 @@ class Guard:
         # Size before anything is read, so that nobody fills the memory of what all others share.
         if not _is_short(headers.get("content-length") or "0"):
             return 413, "That is too much for a form. Shorten it."
-        if self._origin is None or scope["method"] in ("GET", "HEAD", "OPTIONS") or self._origin(headers, host):
+        if self._origin is None or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            return 0, ""
+        if self._origin(headers, own_origins(host, self._context.outer_url)):
             return 0, ""
         return 403, "This form was not sent from the exchange's own page. Open the page again and send it there."
 

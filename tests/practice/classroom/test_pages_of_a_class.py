@@ -87,11 +87,16 @@ def test_forged_headers_change_no_link_and_no_cookie(room: ClassWorld) -> None:
 
 
 def test_behind_tls_cookies_go_over_tls_alone(tmp_path: Path) -> None:
-    """What is configured says so, and no header."""
+    """What is configured says so, and no header; and no form comes in from a page of that name without TLS."""
     room = ClassWorld(tmp_path, outer_url=f"https://class.example.org{PREFIX}/")
     room.context.hosts.add("class.example.org")
     sent = room.browser().get(f"{PREFIX}/", headers=HTML)
     assert "; Secure" in sent.headers["set-cookie"]
+    fields = {"email": "ada@example.org", "password": PASSWORD}
+    asked = {**JSON, "Host": "class.example.org", "Authorization": "token token-of-ada", "X-Forwarded-Proto": "http"}
+    for origin, status in (("http://class.example.org", 403), ("https://class.example.org", 200)):
+        headers = asked | {"Origin": origin}
+        assert room.browser().post(f"{PREFIX}/register", data=fields, headers=headers).status_code == status
     room.context.store.close()
 
 
