@@ -39,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     address = (options.address or f"http://127.0.0.1:{options.port}").rstrip("/")
     separate = os.getuid() == 0 and not options.shared_user
     folder, notebooks = options.folder.resolve(), options.notebooks.resolve()
-    places = Places(folder, notebooks, address, options.port, separate, options.database)
+    hub_config = str(options.hub_config.resolve()) if options.hub_config else ""
+    places = Places(folder, notebooks, address, options.port, separate, options.database, hub_config)
     try:
         prepare(places, _names(options), options.teacher, options.new_password)
         print(try_database(places))  # noqa: T201
@@ -63,6 +64,8 @@ def prepare(places: Places, learners: Sequence[str], teachers: Sequence[str], re
 
     Raises InvalidInput or OSError.
     """
+    if places.hub_config and not Path(places.hub_config).is_file():
+        raise InvalidInput(f"There is no file {places.hub_config}, which --hub-config names.")
     if places.separate and not runs_for_others():
         raise InvalidInput(_NOT_READABLE.format(Path(sys.executable).resolve()))
     # Learners pass through to their homes, and can list none of it.
@@ -112,5 +115,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8000, help="the first of four ports that are used")
     database = os.environ.get(DATABASE, "")
     parser.add_argument("--database", metavar="URL", default=database, help="PostgreSQL's address, for the exchange")
+    parser.add_argument("--hub-config", type=Path, metavar="FILE", help="your own configuration of JupyterHub besides")
     parser.add_argument("--address", metavar="URL", help="how browsers write the class's address, behind a proxy")
     return parser

@@ -3,4 +3,7 @@
 from nupool_helpers.classroom.hub_config import configure
 from nupool_helpers.classroom.places import places_of
 
-configure(get_config(), places_of())  # type: ignore[name-defined]  # noqa: F821  (traitlets gives it to such a file)
+# What is not defined here traitlets gives to such a file.
+configure(get_config(), places_of())  # type: ignore[name-defined]  # noqa: F821
+if places_of().hub_config:
+    load_subconfig(places_of().hub_config)  # type: ignore[name-defined]  # noqa: F821

@@ -18,7 +18,7 @@ SERVICE = "practice-exchange"
 NOTEBOOKS = "NUPOOL_CLASS_NOTEBOOKS"
 """The variable that says which folder of notebooks each learner gets a copy of."""
 _FOLDER, _ADDRESS, _PORT = "NUPOOL_CLASS_FOLDER", "NUPOOL_CLASS_ADDRESS", "NUPOOL_CLASS_PORT"
-_SEPARATE = "NUPOOL_CLASS_SEPARATE"
+_SEPARATE, _HUB_CONFIG = "NUPOOL_CLASS_SEPARATE", "NUPOOL_CLASS_HUB_CONFIG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Places:
 
     Four ports in a row are used: the proxy's, which browsers find, the hub's, the proxy's for the hub, the exchange's.
     Where `separate`, each learner's server runs as a user of its own. `database` is PostgreSQL's address, which the
-    exchange's data are in; without one they are in the folder.
+    exchange's data are in; without one they are in the folder. `hub_config` is the teacher's own configuration of the
+    hub, which is read after ours.
     """
 
     folder: Path
@@ -36,6 +37,7 @@ class Places:
     port: int
     separate: bool
     database: str = ""
+    hub_config: str = ""
 
     @property
     def service_path(self) -> str:
@@ -55,7 +57,7 @@ class Places:
         """Return what `places_of` reads this again from."""
         more = {_FOLDER: str(self.folder), NOTEBOOKS: str(self.notebooks)}
         more |= {_PORT: str(self.port), _SEPARATE: "1" if self.separate else ""}
-        return {**more, _ADDRESS: self.address, DATABASE: self.database}
+        return {**more, _ADDRESS: self.address, DATABASE: self.database, _HUB_CONFIG: self.hub_config}
 
 
 def places_of(environment: Mapping[str, str] = os.environ) -> Places:
@@ -63,7 +65,7 @@ def places_of(environment: Mapping[str, str] = os.environ) -> Places:
     folder, notebooks = Path(environment[_FOLDER]), Path(environment[NOTEBOOKS])
     separate = bool(environment[_SEPARATE])
     port, database = int(environment[_PORT]), environment[DATABASE]
-    return Places(folder, notebooks, environment[_ADDRESS], port, separate, database)
+    return Places(folder, notebooks, environment[_ADDRESS], port, separate, database, environment[_HUB_CONFIG])
 
 
 def default_folder() -> Path:

@@ -38,6 +38,13 @@ DROP = """
 from nupool_helpers.lessons.workbook import workbook
 workbook().unkept.drop("0123456789abcdef" * 2)
 """
+ODD = "zoë o'neill+1@class.example"
+AUTHENTICATOR = f"""
+c = get_config()
+c.JupyterHub.authenticator_class = "dummy"
+c.DummyAuthenticator.password = "harbour 7 lanterns"
+c.Authenticator.allowed_users = {{{ODD!r}}}
+"""
 THIEF = """
 import json
 from nupool_helpers.clients.classroom import find_seat
@@ -139,6 +146,23 @@ def test_a_kernel_ends_unless_it_holds_a_pair_that_is_kept_nowhere(tmp_path: Pat
         assert holds in bob.kernels()
         bob.run(DROP)
         wait_until(lambda: holds not in bob.kernels())
+
+
+@pytest.mark.soak
+def test_a_teacher_s_own_authenticator_lets_in_whom_it_names(tmp_path: Path) -> None:
+    """Also by a name that could be none on the roster; the password of a slip opens nothing then."""
+    own = tmp_path / "own.py"
+    own.write_text(AUTHENTICATOR)
+    with running(tmp_path / "class", "ada", more=("--hub-config", str(own))) as hub:
+        assert hub.sign_in("ada").status == 403
+        odd = hub.sign_in(ODD, "harbour 7 lanterns")
+        odd.start_server()
+        assert json.loads(odd.run(WALK.format(number=2)))["done"][:3] == [True] * 3
+        assert not odd.get("/hub/admin").ok
+        teacher = hub.sign_in("teacher", "harbour 7 lanterns")
+        assert teacher.get("/hub/admin").ok
+        home = "zo%C3%AB%20o%27neill%2B1%40class%2Eexample"
+        assert sorted(path.name for path in (hub.folder / "homes").iterdir()) == [home]
 
 
 def test_the_thief_plays_by_turns(ada: Somebody) -> None:

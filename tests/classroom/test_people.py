@@ -112,6 +112,13 @@ def interrupt(*_given: object) -> None:
     raise KeyboardInterrupt
 
 
+def test_a_configuration_that_is_not_there_is_told_before_anything_is_made(places: Places) -> None:
+    """The hub would end with an error of Python's."""
+    with pytest.raises(InvalidInput, match=r"no file /nowhere/own\.py, which --hub-config names"):
+        cli.prepare(replace(places, hub_config="/nowhere/own.py"), ["ada"], ["teacher"])
+    assert not places.folder.exists()
+
+
 def test_memory_carries_so_many() -> None:
     """As measured: some 100 learners with a kernel each in what 24 GiB leave free, some 20 with all notebooks open."""
     assert learners_that_fit(20_000) == 105
@@ -122,6 +129,8 @@ def test_memory_carries_so_many() -> None:
 def test_what_is_told_by_the_environment_comes_back(places: Places) -> None:
     """The hub's configuration is of the class that was prepared."""
     assert places_of(places.environment()) == places
+    other = replace(places, database="postgresql:///class", hub_config="/etc/own.py")
+    assert places_of(other.environment()) == other
     assert places.service_path == "/services/practice-exchange/"
 
 
