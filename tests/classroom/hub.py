@@ -112,8 +112,12 @@ class Somebody:
     def run(self, code: str) -> str:
         """Run code in a new kernel of the server, which ends; what it prints, or its traceback."""
         kernel, printed = self.leave_behind(code)
-        self.http.delete(f"{self._kernels}/{kernel}", headers={"X-XSRFToken": self._xsrf}, timeout=60)
+        self.end(kernel)
         return printed
+
+    def end(self, kernel: str) -> None:
+        """End a kernel."""
+        self.http.delete(f"{self._kernels}/{kernel}", headers={"X-XSRFToken": self._xsrf}, timeout=60)
 
     def leave_behind(self, code: str) -> tuple[str, str]:
         """Run code in a new kernel, and close its notebook; the kernel's number, and what it prints."""

@@ -223,6 +223,16 @@ def test_a_learner_s_kernel_reads_no_file_of_hub_exchange_or_neighbour(
         assert "runs as this one user" in (hub.folder.parent / "hub.log").read_text()
 
 
+def test_nothing_of_a_class_listens_beyond_this_machine(hub: RunningHub, ada: Somebody, eve: Somebody) -> None:
+    """Not the hub, its proxy, the exchange, a server or a kernel: a proxy in front lets the room in."""
+    kernel, _printed = eve.leave_behind("")
+    processes = [psutil.Process(hub.process.pid), *psutil.Process(hub.process.pid).children(recursive=True)]
+    found = [one for process in processes for one in process.net_connections("inet") if one.status == "LISTEN"]
+    assert {one.laddr.ip for one in found} == {"127.0.0.1"}
+    assert len(found) >= 6 + 5, "four ports, two servers, and the channels of a kernel"
+    eve.end(kernel)
+
+
 def doors(hub: RunningHub) -> tuple[list[Path], list[int]]:
     """What is not a learner's: files and folders of a class, secrets of its processes, and the processes."""
     inside = ["", "hub", "hub/hub.sqlite", "hub/secret", "hub/cookie_secret", "exchange", "exchange/exchange.sqlite3"]

@@ -6,7 +6,9 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from nupool_helpers.classroom import cli
@@ -124,6 +126,22 @@ def test_memory_carries_so_many() -> None:
     assert learners_that_fit(20_000) == 105
     assert learners_that_fit(20_000, kernels=17) == 21
     assert learners_that_fit(100) == 0
+
+
+def test_the_teacher_is_told_when_memory_carries_fewer(
+    places: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before it starts: of three learners one fits, and what can be done."""
+    free = SimpleNamespace(available=500 * 2**20)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: free)
+    cli.prepare(places, ["ada", "eve", "bob"], ["teacher"])
+    told = capsys.readouterr().out
+    assert "about 1 learners with one notebook open each, 0 with all of them" in told
+    assert "fewer than the 3 of this class" in told
+
+    free.available = 20_000 * 2**20
+    cli.prepare(places, ["ada", "eve", "bob"], ["teacher"])
+    assert "fewer than" not in capsys.readouterr().out
 
 
 def test_what_is_told_by_the_environment_comes_back(places: Places) -> None:

@@ -46,6 +46,14 @@ def test_admins_and_the_group_of_teachers_see_it(room: ClassWorld, name: str, st
     assert room.browser().get(PAGE, headers=headers).status_code == status
 
 
+def test_it_is_at_most_five_seconds_old(room: ClassWorld) -> None:
+    """The browser asks anew, without a script, and sees who has come since."""
+    assert '<meta http-equiv="refresh" content="5">' in look(room)
+    assert ">eve<" not in look(room)
+    room.make_learner("eve")
+    assert ">eve<" in look(room)
+
+
 def test_where_data_are_not_separate_there_is_none(tmp_path: Path) -> None:
     """Everybody could have written it."""
     made = ClassWorld(tmp_path / "shared")
