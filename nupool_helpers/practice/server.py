@@ -1,64 +1,24 @@
-"""The exchange as a process: what it logs, and when it ends by itself."""
+"""The exchange as a process: how it answers, and when it ends by itself."""
 
 import asyncio
 import json
-import logging
-import os
 import secrets
 import signal
 import socket
-import stat
 import sys
 import time
 from collections.abc import Callable
 
 import psutil
 import uvicorn
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from nupool_helpers.practice.half_requests import MOST_CONNECTIONS, HalfRequests, end_half_requests
-from nupool_helpers.practice.web.request_target import OriginForm, is_path
+from nupool_helpers.practice.request_log import Logged, shorten_log
+from nupool_helpers.practice.web.request_target import OriginForm
 from nupool_helpers.secret import SecretText
 
-__all__ = ["Life", "Logged", "log_to_stderr", "new_token", "serve", "shorten_log"]
-
-_log = logging.getLogger(__name__)
-
-
-class Logged:
-    """Wraps the application: one line a request, without query, headers or body, which may hold secrets."""
-
-    def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
-        self.app, self._clock = app, clock
-        self.last_request = clock()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request and note it."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        self.last_request = self._clock()
-        status = 500
-
-        async def noted(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        try:
-            await self.app(scope, receive, noted)
-        finally:
-            _log.info("%s %s %d", scope["method"], _printable(scope), status)
-
-
-def _printable(scope: Scope) -> str:
-    if not is_path(scope):  # an address that cannot be read, with a password in it perhaps
-        return "(no path)"
-    path: str = scope["path"]
-    if path.isascii() and path.isprintable():
-        return path[:200]
-    return path.encode("ascii", "backslashreplace").decode().translate(dict.fromkeys((*range(32), 127), "?"))[:200]
+__all__ = ["Life", "new_token", "serve"]
 
 
 class Life:
@@ -105,9 +65,7 @@ async def serve(
     while not (server.started or running.done()):
         await asyncio.sleep(0.01)
     if server.started:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        announce(url)
-        print(json.dumps({"url": url}), flush=True)  # noqa: T201  (the command's result)
+        _announce(listener, announce)
         while not (running.done() or life.is_over(logged.last_request)):
             shorten_log(sys.stderr.fileno())
             end_half_requests(server.server_state.connections, time.monotonic())
@@ -115,6 +73,12 @@ async def serve(
             await asyncio.sleep(1)
     server.should_exit = True
     await running
+
+
+def _announce(listener: socket.socket, announce: Callable[[str], None]) -> None:
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    announce(url)
+    print(json.dumps({"url": url}), flush=True)  # noqa: T201  (the command's result)
 
 
 def _configure(app: ASGIApp) -> uvicorn.Config:
@@ -132,20 +96,3 @@ def _configure(app: ASGIApp) -> uvicorn.Config:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=3,
     )
-
-
-def log_to_stderr() -> None:
-    """Send this process's log to standard error, which `clients.launcher` keeps in a file beside the database."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    # Found out for every line, and in none of ours (Python's logging HOWTO, "Optimization").
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    logging._srcfile = None
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
-
-
-def shorten_log(handle: int, most: int = 8 * 2**20) -> None:
-    """Begin a log anew that is a file and has more than `most` bytes: an exchange can run for weeks."""
-    status = os.fstat(handle)
-    if stat.S_ISREG(status.st_mode) and status.st_size > most:
-        os.ftruncate(handle, 0)
-        os.lseek(handle, 0, os.SEEK_SET)

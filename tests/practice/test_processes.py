@@ -16,8 +16,9 @@ import requests
 
 from nupool_helpers.clients import Exchange, launcher
 from nupool_helpers.errors import ExchangeUnavailable, WorkbookError
+from nupool_helpers.practice.request_log import shorten_log
 from nupool_helpers.practice.runtime import bind, publish
-from nupool_helpers.practice.server import Life, shorten_log
+from nupool_helpers.practice.server import Life
 from nupool_helpers.practice.store import Store
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair

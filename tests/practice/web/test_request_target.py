@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from nupool_helpers.practice.server import Logged
+from nupool_helpers.practice.request_log import Logged
 from nupool_helpers.practice.web.request_target import OriginForm
 from tests import processes
 
