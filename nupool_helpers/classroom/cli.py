@@ -6,11 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import psutil
-
+from nupool_helpers.classroom.briefing import briefing
 from nupool_helpers.classroom.database import try_database
 from nupool_helpers.classroom.homes import runs_for_others
-from nupool_helpers.classroom.memory import KERNEL_MINUTES, learners_that_fit
 from nupool_helpers.classroom.places import Places, default_folder
 from nupool_helpers.classroom.roster import plan_people, write_roster, write_sheet
 from nupool_helpers.data_folder import DATABASE, make_private
@@ -18,18 +16,9 @@ from nupool_helpers.errors import InvalidInput
 
 __all__ = ["main", "prepare"]
 
-_SHARED_USER = (
-    "Everybody's server runs as this one user, since only root can give each a user of its own: who wants to can read "
-    "and change what the others have, and the exchange's data. Start it as root for a class that is not to do that."
-)
 _NOT_READABLE = (
     "Users of their own cannot run {}, or what is installed beside it. Put Python and the workbook where everybody can "
     "read them (not into a home), or start the class with --shared-user."
-)
-_SEPARATE = "Each learner's server runs as a user of its own."
-_CLOSED = (
-    f"Kernels of notebooks that have been closed for {KERNEL_MINUTES} minutes end by themselves, but none that has "
-    "shown a pair which is not kept yet."
 )
 
 
@@ -52,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def become_hub(places: Places) -> None:
-    """Go on as the class's hub, in the place of this program, so that whoever stops it stops the hub."""
+    """Go on as the class's hub, in the place of this program, so that whoever stops it stops the hub. Never returns."""
     hub = Path(sys.executable).with_name("jupyterhub")
     command = [str(hub), "-f", str(Path(__file__).with_name("jupyterhub_config.py"))]
     sys.stdout.flush()
@@ -62,38 +51,28 @@ def become_hub(places: Places) -> None:
 def prepare(places: Places, learners: Sequence[str], teachers: Sequence[str], renewed: Sequence[str] = ()) -> None:
     """Make the class's folders and its people's passwords, and say what the teacher has to know before it starts.
 
-    Raises InvalidInput or OSError.
+    Raises InvalidInput for a name that cannot be one, and where servers are to run as users of their own but cannot;
+    OSError where a folder or file cannot be made.
     """
     if places.hub_config and not Path(places.hub_config).is_file():
         raise InvalidInput(f"There is no file {places.hub_config}, which --hub-config names.")
     if places.separate and not runs_for_others():
         raise InvalidInput(_NOT_READABLE.format(Path(sys.executable).resolve()))
-    # Learners pass through to their homes, and can list none of it.
-    places.folder.mkdir(parents=True, exist_ok=True)
-    places.folder.chmod(0o711)
-    (places.folder / "homes").mkdir(exist_ok=True)
-    (places.folder / "homes").chmod(0o711)
-    for name in ("hub", "exchange"):
-        make_private(places.folder / name)
+    _make_folders(places.folder)
     people, made = plan_people(places.folder, learners, teachers, renewed)
-    sheet = places.folder / "passwords.txt"
     if made:
         # Before the roster: of somebody who is in it, nobody could say the password if this ended here.
-        write_sheet(sheet, places.address, made)
+        write_sheet(places.sheet, places.address, made)
         write_roster(places.folder, people)
-    count = sum(not person.teaches for person in people.values())
-    free = psutil.virtual_memory().available // 2**20
-    fit, with_many = learners_that_fit(free), learners_that_fit(free, kernels=17)
-    lines = [
-        f"The class has {count} learners. Its address is {places.address} (only from this machine, see docs/class.md)."
-    ]
-    if made:
-        lines.append(f"Passwords of {len(made)} people are in {sheet}: print it, cut it up, then delete it.")
-    lines.append(f"Free memory carries about {fit} learners with one notebook open each, {with_many} with all of them.")
-    if count > fit:
-        lines.append(f"That is fewer than the {count} of this class. Take a larger machine, or let them share screens.")
-    lines += [_CLOSED, _SEPARATE if places.separate else _SHARED_USER]
-    print("\n".join(lines))  # noqa: T201
+    print(briefing(places, sum(not person.teaches for person in people.values()), made))  # noqa: T201
+
+
+def _make_folders(folder: Path) -> None:
+    for passed_through in (folder, folder / "homes"):
+        passed_through.mkdir(parents=True, exist_ok=True)
+        passed_through.chmod(0o711)  # learners pass through to their homes, and can list none of it
+    for name in ("hub", "exchange"):
+        make_private(folder / name)
 
 
 def _names(options: argparse.Namespace) -> list[str]:

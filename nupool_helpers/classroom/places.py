@@ -49,6 +49,11 @@ class Places:
         """The path of the hub, with a slash at both ends."""
         return urlsplit(self.address).path.rstrip("/") + "/"
 
+    @property
+    def sheet(self) -> Path:
+        """Where new passwords are put down, for the teacher to print."""
+        return self.folder / "passwords.txt"
+
     def home(self, name: str) -> Path:
         """Return the home folder of a user of the hub, whatever signs the name has."""
         return self.folder / "homes" / quote(name, safe="").replace(".", "%2E")
