@@ -11,7 +11,8 @@ Everything is loaded where it is used, so the import itself is quick.
 
 from typing import TYPE_CHECKING
 
-from nupool_helpers.validation.keys import NEEDED, parse_permissions, permission_list
+from nupool_helpers.validation.keys import parse_permissions, permission_list
+from nupool_helpers.validation.least_privilege import NEEDED
 
 if TYPE_CHECKING:
     from nupool_helpers.widgets.attack import AttackPanel

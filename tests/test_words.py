@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from nupool_helpers.protocol import Event
-from nupool_helpers.validation.keys import Permission, least_privilege
+from nupool_helpers.validation.keys import Permission
+from nupool_helpers.validation.least_privilege import least_privilege
 from nupool_helpers.widgets.account import what_it_says
 
 ROOT = Path(__file__).parents[1]

@@ -8,7 +8,8 @@ from nupool_helpers.clients.seat import Learner, State
 from nupool_helpers.lessons.history import factor_since_enabled, kept, last, since
 from nupool_helpers.protocol import Event, LogEntry
 from nupool_helpers.protocol.steps import TITLES
-from nupool_helpers.validation.keys import Outcome, Permission, Verdict, least_privilege
+from nupool_helpers.validation.keys import Permission
+from nupool_helpers.validation.least_privilege import Outcome, Verdict, least_privilege
 
 __all__ = ["PHONE_STEPS", "STEPS", "Answer", "Judgement", "Step", "cannot_tell", "judge", "seed_made"]
 

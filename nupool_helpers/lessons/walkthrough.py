@@ -12,7 +12,7 @@ from nupool_helpers.lessons.history import logged_in_again
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.protocol.account_pages import RecoveryCodesPage, TwoFactorPage
 from nupool_helpers.secret import SecretText
-from nupool_helpers.validation.keys import NEEDED
+from nupool_helpers.validation.least_privilege import NEEDED
 from nupool_helpers.validation.one_time_codes import code_at, earliest_code, time_step
 
 __all__ = ["READY_ACCOUNT", "Done", "do", "next_code"]

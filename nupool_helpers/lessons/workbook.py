@@ -11,7 +11,8 @@ from nupool_helpers.lessons.clocks import clock_note
 from nupool_helpers.lessons.history import deleted_keys
 from nupool_helpers.lessons.link import Link
 from nupool_helpers.secret import SecretText
-from nupool_helpers.validation.keys import NEEDED, KeyPair
+from nupool_helpers.validation.keys import KeyPair
+from nupool_helpers.validation.least_privilege import NEEDED
 
 if TYPE_CHECKING:
     from nupool_helpers.authenticator_entries.in_memory import EntriesInMemory

@@ -1,7 +1,7 @@
-"""Keys, Secrets and permissions: their shapes, what each permission allows, and how little is enough."""
+"""Keys, Secrets and permissions: their shapes, and what each permission allows."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,19 +10,14 @@ from nupool_helpers.secret import SecretText, require_secret
 from nupool_helpers.validation.placeholders import placeholder
 
 __all__ = [
-    "NEEDED",
     "SWAPPED",
     "KeyPair",
-    "Outcome",
     "Permission",
-    "Verdict",
     "check_pair",
     "is_swapped",
-    "least_privilege",
     "pair_complaint",
     "parse_permissions",
     "permission_list",
-    "placeholder",
 ]
 
 _SHAPE = re.compile(r"[0-9a-f]{32}", re.ASCII)
@@ -62,10 +57,6 @@ _TEXTS = {
     Permission.TRADE_MARKET: ("buy or sell at once at any price", "can sell everything at any price, at once"),
     Permission.WITHDRAW: ("send coins away", "can send all coins away, for good"),
 }
-
-
-NEEDED = frozenset({Permission.READ_INFO, Permission.TRADE_LIMIT})
-"""What the tutorial's client needs (step 13), and all that it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,45 +137,3 @@ def _shape_complaint(label: str, value: str) -> str | None:
     if not _SHAPE.fullmatch(value):
         return f"A {label} has 32 characters, digits and the letters a to f. Copy the whole of it again."
     return None
-
-
-class Outcome(StrEnum):
-    """How a key's rights compare with what is needed."""
-
-    ENOUGH = "enough"
-    TOO_LITTLE = "too little"
-    TOO_MUCH = "too much"
-    CANNOT_TELL = "cannot tell"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The judgement in words; too much comes before too little, because it is the dangerous one."""
-
-    outcome: Outcome
-    sentence: str
-    missing: frozenset[Permission]
-    excess: frozenset[Permission]
-    unknown: frozenset[Permission]
-
-
-def least_privilege(held: Mapping[Permission, bool | None], needed: Iterable[Permission] = NEEDED) -> Verdict:
-    """Judge what a key may do (True, False, or None for "cannot tell") against what is needed."""
-    wanted = frozenset(needed)
-    unknown = frozenset(p for p in Permission if held.get(p) is None)
-    missing = frozenset(p for p in wanted - unknown if not held[p])
-    excess = frozenset(p for p in set(Permission) - wanted - unknown if held[p])
-    parts = [
-        f"{p} is on and not needed: whoever holds the pair {p.risk}. Switch it off." for p in Permission if p in excess
-    ]
-    parts += [f"{p} is off and needed. Switch it on." for p in Permission if p in missing]
-    parts += [f"Whether {p} is on could not be told." for p in Permission if p in unknown]
-    if excess:
-        outcome = Outcome.TOO_MUCH
-    elif missing:
-        outcome = Outcome.TOO_LITTLE
-    else:
-        outcome = Outcome.CANNOT_TELL if unknown else Outcome.ENOUGH
-    rights = " and ".join(permission_list(wanted)) or "Nothing"
-    sentence = " ".join(parts) or f"This key may do what is needed and nothing else: {rights}."
-    return Verdict(outcome, sentence, missing, excess, unknown)

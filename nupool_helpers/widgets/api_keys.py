@@ -4,7 +4,8 @@ from nupool_helpers.clients.seat import Learner
 from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.secret import SecretText
-from nupool_helpers.validation.keys import Outcome, Permission, least_privilege
+from nupool_helpers.validation.keys import Permission
+from nupool_helpers.validation.least_privilege import Outcome, least_privilege
 from nupool_helpers.widgets.blocks import (
     Block,
     button,

@@ -2,7 +2,7 @@
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.exercises import LeakedNotebook
-from nupool_helpers.validation.keys import NEEDED
+from nupool_helpers.validation.least_privilege import NEEDED
 from nupool_helpers.widgets.blocks import Block, button, cell, table, text
 from nupool_helpers.widgets.exercise import Exercise
 from nupool_helpers.widgets.submission import Submission

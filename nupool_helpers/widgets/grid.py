@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nupool_helpers.lessons.permission_matrix import CALLS, V1_CALLS, V3_CALLS, ApiCall, ProbeResult, differences
-from nupool_helpers.validation.keys import Permission, least_privilege
+from nupool_helpers.validation.keys import Permission
+from nupool_helpers.validation.least_privilege import least_privilege
 from nupool_helpers.widgets.blocks import Block, cell, details, table, text
 from nupool_helpers.widgets.probe_result import cell_words
 

@@ -6,16 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from nupool_helpers.errors import ApiError, InvalidInput
 from nupool_helpers.secret import SecretText
-from nupool_helpers.validation.keys import (
-    SWAPPED,
-    KeyPair,
-    Outcome,
-    Verdict,
-    check_pair,
-    is_swapped,
-    least_privilege,
-    pair_complaint,
-)
+from nupool_helpers.validation.keys import SWAPPED, KeyPair, check_pair, is_swapped, pair_complaint
+from nupool_helpers.validation.least_privilege import Outcome, Verdict, least_privilege
 from nupool_helpers.widgets.blocks import Block, button, details, field, form, secret_field, text
 from nupool_helpers.widgets.file_part import entry_in, file_form
 from nupool_helpers.widgets.part import Part

@@ -30,7 +30,8 @@ from nupool_helpers.exports.programs import CLIENT, FORMATS
 from nupool_helpers.secret import SecretText
 from nupool_helpers.tools.doctor.detect_format import parts_of
 from nupool_helpers.tools.doctor.examine import examine
-from nupool_helpers.validation.keys import KeyPair, placeholder
+from nupool_helpers.validation.keys import KeyPair
+from nupool_helpers.validation.placeholders import placeholder
 from scripts.old_clients import READERS, folder_of
 from tests.exports.readers import by_cryptofeed, by_octobot, encrypted_by_octobot
 

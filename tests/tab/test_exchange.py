@@ -27,7 +27,7 @@ from nupool_helpers.tab.cookies import SignedCipher
 from nupool_helpers.tab.copies import Copies
 from nupool_helpers.tab.exchange import InsideExchange
 from nupool_helpers.tab.place import InsidePlace
-from nupool_helpers.validation.keys import NEEDED
+from nupool_helpers.validation.least_privilege import NEEDED
 
 PASSWORD = SecretText("grey whale sings blue 77")
 ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"

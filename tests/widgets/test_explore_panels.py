@@ -15,7 +15,8 @@ from nupool_helpers.errors import RateLimited
 from nupool_helpers.lessons.attack import SAMPLE, SCENARIOS, STAGES, AttackResult, Protection
 from nupool_helpers.lessons.permission_matrix import CALLS, probe_call
 from nupool_helpers.lessons.workbook import Workbook
-from nupool_helpers.validation.keys import NEEDED, KeyPair, Permission
+from nupool_helpers.validation.keys import KeyPair, Permission
+from nupool_helpers.validation.least_privilege import NEEDED
 from nupool_helpers.widgets import attack, explore
 from nupool_helpers.widgets.chart import chart
 from tests.widgets.conftest import Front, usable_code

@@ -5,7 +5,7 @@ import requests
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.protocol import Event
 from nupool_helpers.secret import SecretText
-from nupool_helpers.validation.keys import NEEDED
+from nupool_helpers.validation.least_privilege import NEEDED
 from nupool_helpers.widgets.panels import panel_of
 from tests.widgets.conftest import Front
 

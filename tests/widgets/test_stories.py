@@ -15,7 +15,7 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.recovery import LIMIT_SECONDS, StoryName, results
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
-from nupool_helpers.validation.keys import NEEDED
+from nupool_helpers.validation.least_privilege import NEEDED
 from nupool_helpers.widgets.story import Story
 from tests.processes import use_again
 from tests.widgets.conftest import Front, usable_code

@@ -11,7 +11,7 @@ from nupool_helpers.lessons import own_exchange
 from nupool_helpers.lessons.exercises import solved
 from nupool_helpers.lessons.recovery import StoryName, results
 from nupool_helpers.lessons.workbook import Workbook
-from nupool_helpers.validation.keys import NEEDED
+from nupool_helpers.validation.least_privilege import NEEDED
 from tests.widgets.conftest import Front, usable_code
 from tests.widgets.test_stories import ready
 

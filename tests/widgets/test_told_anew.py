@@ -14,7 +14,8 @@ from nupool_helpers.lessons.walkthrough import next_code
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.secret import SecretText
-from nupool_helpers.validation.keys import NEEDED, KeyPair, Permission
+from nupool_helpers.validation.keys import KeyPair, Permission
+from nupool_helpers.validation.least_privilege import NEEDED
 from nupool_helpers.widgets.panels import panel_of
 from tests.processes import use_again
 from tests.widgets.conftest import Front, usable_code

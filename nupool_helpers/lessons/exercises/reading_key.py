@@ -5,7 +5,8 @@ from nupool_helpers.lessons.permission_matrix import V1_CALLS
 from nupool_helpers.lessons.steps import Answer, Judgement
 from nupool_helpers.protocol import Event, LogEntry
 from nupool_helpers.protocol.state import KeyState
-from nupool_helpers.validation.keys import Permission, least_privilege
+from nupool_helpers.validation.keys import Permission
+from nupool_helpers.validation.least_privilege import least_privilege
 
 __all__ = ["judge_reading_key"]
 

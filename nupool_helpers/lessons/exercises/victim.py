@@ -11,7 +11,8 @@ from nupool_helpers.errors import ApiError
 from nupool_helpers.lessons.attack import SAMPLE
 from nupool_helpers.protocol.pages import KeysPage
 from nupool_helpers.secret import SecretText
-from nupool_helpers.validation.keys import NEEDED, KeyPair
+from nupool_helpers.validation.keys import KeyPair
+from nupool_helpers.validation.least_privilege import NEEDED
 from nupool_helpers.validation.one_time_codes import code_at, time_step
 
 __all__ = ["Victim"]

@@ -13,7 +13,8 @@ from nupool_helpers.lessons.attack.sandbox import attacker_account, elsewhere_se
 from nupool_helpers.lessons.recovery.ledger import Ledger, prices
 from nupool_helpers.lessons.recovery.stopwatch import Part, Stopwatch
 from nupool_helpers.protocol import Event, LogEntry
-from nupool_helpers.validation.keys import KeyPair, Outcome, Permission, least_privilege, parse_permissions
+from nupool_helpers.validation.keys import KeyPair, Permission, parse_permissions
+from nupool_helpers.validation.least_privilege import Outcome, least_privilege
 
 __all__ = ["ACTS", "KeyStory", "act_by_pace"]
 

@@ -17,7 +17,7 @@ from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import Event
 from nupool_helpers.protocol.messages import OfferedAccount
 from nupool_helpers.secret import SecretText
-from nupool_helpers.validation.keys import NEEDED
+from nupool_helpers.validation.least_privilege import NEEDED
 
 __all__ = ["STEPS_TO_BEGIN_AT", "take"]
 

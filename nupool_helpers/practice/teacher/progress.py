@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nupool_helpers.protocol import Event, LogEntry
-from nupool_helpers.validation.keys import NEEDED, permission_list
+from nupool_helpers.validation.keys import permission_list
+from nupool_helpers.validation.least_privilege import NEEDED
 
 __all__ = ["Progress", "follow_progress", "read_progress"]
 

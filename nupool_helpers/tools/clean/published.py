@@ -3,7 +3,7 @@
 import re
 
 from nupool_helpers.tools.clean.shapes import NAMED
-from nupool_helpers.validation.keys import placeholder
+from nupool_helpers.validation.placeholders import placeholder
 
 __all__ = ["is_published", "stands_for_a_value"]
 

@@ -9,7 +9,7 @@ from nupool_helpers.exports import pool_conf, users_dat
 from nupool_helpers.exports.parameters import EXCHANGES, complaint
 from nupool_helpers.exports.pool_conf import kept_lines, words
 from nupool_helpers.tools.doctor.findings import Finding, Kind
-from nupool_helpers.validation.keys import placeholder
+from nupool_helpers.validation.placeholders import placeholder
 
 __all__ = ["about_pool_conf", "about_users", "is_pool_conf", "is_users_dat"]
 

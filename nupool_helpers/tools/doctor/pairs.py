@@ -11,7 +11,9 @@ from nupool_helpers.tools.doctor.detect_format import Subject
 from nupool_helpers.tools.doctor.findings import Examined, Finding, Kind
 from nupool_helpers.tools.doctor.live_pairs import PRACTICE
 from nupool_helpers.validation.key_signs import sign_complaint
-from nupool_helpers.validation.keys import KeyPair, Outcome, least_privilege, pair_complaint, placeholder
+from nupool_helpers.validation.keys import KeyPair, pair_complaint
+from nupool_helpers.validation.least_privilege import Outcome, least_privilege
+from nupool_helpers.validation.placeholders import placeholder
 
 __all__ = ["NOT_ASKED", "about_pair", "about_rights"]
 

@@ -12,7 +12,8 @@ from nupool_helpers.lessons.exercises.take_home import TakeHome, render, take_st
 from nupool_helpers.lessons.own_exchange import OTHER
 from nupool_helpers.lessons.steps import Answer
 from nupool_helpers.practice.teacher.ending import WORD
-from nupool_helpers.validation.keys import NEEDED, Permission
+from nupool_helpers.validation.keys import Permission
+from nupool_helpers.validation.least_privilege import NEEDED
 from tests.practice.classroom.plan_walk import Walk, learner, refused, seed_of, take
 
 
