@@ -19,7 +19,7 @@ from nupool_helpers.practice.apikeys import views as apikeys
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail import views as mail
 from nupool_helpers.practice.teacher import views as teacher
-from nupool_helpers.practice.twofactor import confirmation_views, copy_views
+from nupool_helpers.practice.twofactor import confirmation_views, copy_views, enabled_views
 from nupool_helpers.practice.twofactor import views as twofactor
 from nupool_helpers.practice.wallet import views as wallet
 from nupool_helpers.practice.web.area import Area, create_area
@@ -36,7 +36,7 @@ _STATIC = Path(__file__).parent / "web" / "static"
 def create_pages(context: Context) -> ASGIApp:
     """Return the pages."""
     accounts = (home_views, login_views, registration_views, settings_views)
-    areas = (*accounts, activity, twofactor, copy_views, apikeys, wallet, mail, teacher)
+    areas = (*accounts, activity, twofactor, enabled_views, copy_views, apikeys, wallet, mail, teacher)
     routes = [route for area in areas for route in area.routes]
     return create_area(context, Area(routes=routes, fail=fail, failed=_FAILED, origin=is_own, asks_again=True))
 

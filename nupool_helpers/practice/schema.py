@@ -1,4 +1,4 @@
-"""The site's tables. Times are milliseconds since 1970 (UTC); `wallet.schema` and `trading.schema` have more."""
+"""The site's tables. Times are milliseconds since 1970 (UTC); `seats`, `wallet` and `trading` have more."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
@@ -15,10 +15,7 @@ __all__ = [
     "meta",
     "metadata",
     "recovery_codes",
-    "seat_marks",
-    "seats",
     "sessions",
-    "teacher_messages",
     "two_factor_setups",
 ]
 
@@ -58,36 +55,6 @@ Index("waiting_accounts", accounts.c.activated_at, accounts.c.made_at)
 _active = accounts.c.activated_at.is_not(None)
 Index("active_account", accounts.c.email, unique=True, sqlite_where=_active, postgresql_where=_active)
 
-# Whose notebooks follow which account. Alone there is one seat.
-seats = Table(
-    "seats",
-    metadata,
-    Column("name", String(64), primary_key=True),
-    Column("account_id", Integer, ForeignKey("accounts.id"), index=True),
-    Column("before_id", Integer, ForeignKey("accounts.id"), index=True),  # what was followed before, to go back to
-    # How many of its links to the page Register were used: one that was given out before works no longer.
-    Column("links_used", Integer, nullable=False, default=0),
-)
-
-# What a teacher has set on a seat, which may follow no account yet. A table of its own, so that the edition before
-# lacks it and differs in nothing else.
-seat_marks = Table(
-    "seat_marks",
-    metadata,
-    Column("seat", String(64), primary_key=True),
-    Column("frozen_at", BigInteger),
-    Column("offered_step", Integer),  # of the ready account that the seat's person may take
-)
-
-# What a teacher writes to one seat, or to all where `seat` is empty.
-teacher_messages = Table(
-    "teacher_messages",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("seat", String(64), nullable=False, index=True),
-    Column("at", BigInteger, nullable=False),
-    Column("text", Text, nullable=False),
-)
 
 # A seed that is shown but not yet proved by a code. No log-in asks for one of it.
 two_factor_setups = Table(

@@ -11,8 +11,9 @@ from sqlalchemy import Engine, event, inspect, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from nupool_helpers.practice.schema import EDITION, EXTENDED, KEPT_BESIDE, meta, metadata, seat_marks
+from nupool_helpers.practice.schema import EDITION, EXTENDED, KEPT_BESIDE, meta, metadata
 from nupool_helpers.practice.seats.from_teacher import is_frozen, mark
+from nupool_helpers.practice.seats.schema import seat_marks
 from nupool_helpers.practice.store import Store
 from nupool_helpers.practice.trading.schema import orders
 from tests.databases import where

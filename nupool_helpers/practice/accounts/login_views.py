@@ -19,7 +19,7 @@ from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.mail.boxes import box_of, open_box, welcome
 from nupool_helpers.practice.mail.link_mails import compose_link_mail
 from nupool_helpers.practice.mail.links import Purpose
-from nupool_helpers.practice.mail.services import deliver
+from nupool_helpers.practice.mail.smtp import deliver
 from nupool_helpers.practice.web.next_page import next_of, with_next
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of

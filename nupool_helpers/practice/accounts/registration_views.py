@@ -15,7 +15,8 @@ from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.boxes import box_of, open_box
 from nupool_helpers.practice.mail.link_mails import compose_link_mail
-from nupool_helpers.practice.mail.services import deliver, keep
+from nupool_helpers.practice.mail.services import keep
+from nupool_helpers.practice.mail.smtp import deliver
 from nupool_helpers.practice.seats.following import accept_invitation, seat_of
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.render import follow, form, page

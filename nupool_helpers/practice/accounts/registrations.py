@@ -11,10 +11,10 @@ from nupool_helpers.practice.schema import (
     mail_links,
     mails,
     recovery_codes,
-    seats,
     sessions,
     two_factor_setups,
 )
+from nupool_helpers.practice.seats.schema import seats
 from nupool_helpers.practice.transaction import Transaction
 
 __all__ = ["MOST_REGISTRATIONS", "delete_excess_registrations", "delete_old_registrations"]

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nupool_helpers.practice.activity.filters import kinds_of
-from nupool_helpers.practice.activity.services import PAGE, as_model, read_back
+from nupool_helpers.practice.activity.reading import PAGE, as_model, read_back
 from nupool_helpers.practice.web.render import page
 from nupool_helpers.practice.web.request import context_of, entry_id
 from nupool_helpers.practice.web.visitors import require

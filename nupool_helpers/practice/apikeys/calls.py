@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select, update
 
-from nupool_helpers.practice.activity.services import has_line_from_here, record
+from nupool_helpers.practice.activity.reading import has_line_from_here
+from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.apikeys.addresses import include
 from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.schema import accounts, api_keys

@@ -18,7 +18,7 @@ from nupool_helpers.practice.call_limits import PER_MINUTE, CallLimits
 from nupool_helpers.practice.classroom.service import read_environment
 from nupool_helpers.practice.commands.place import add_place, chosen_place
 from nupool_helpers.practice.context import Context
-from nupool_helpers.practice.mail.services import SmtpMailer
+from nupool_helpers.practice.mail.smtp import SmtpMailer
 from nupool_helpers.practice.offload import thread_offload
 from nupool_helpers.practice.request_log import log_to_stderr
 from nupool_helpers.practice.retention import Retention

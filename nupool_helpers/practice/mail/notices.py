@@ -9,7 +9,8 @@ from enum import Enum
 
 from starlette.requests import Request
 
-from nupool_helpers.practice.mail.services import deliver, keep
+from nupool_helpers.practice.mail.services import keep
+from nupool_helpers.practice.mail.smtp import deliver
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.afterwards import do_afterwards
 from nupool_helpers.practice.web.request import context_of

@@ -7,7 +7,7 @@ from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import check_either, clean_either, is_recovery
 from nupool_helpers.practice.accounts.refused_logins import note_refusal
 from nupool_helpers.practice.mail.notices import Notice, compose_notice
-from nupool_helpers.practice.mail.services import deliver
+from nupool_helpers.practice.mail.smtp import deliver
 from nupool_helpers.practice.seats.access import told_by_seat
 from nupool_helpers.practice.seats.following import follow, go_back, seat_of
 from nupool_helpers.practice.web.request import context_of

@@ -13,7 +13,7 @@ from nupool_helpers.practice.accounts.services import read_account
 from nupool_helpers.practice.askers import hub_user
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.mail.links import signing_key
-from nupool_helpers.practice.schema import seats
+from nupool_helpers.practice.seats.schema import seats
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.secret import SecretText
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from nupool_helpers.practice.schema import seat_marks, seats, teacher_messages
+from nupool_helpers.practice.seats.schema import seat_marks, seats, teacher_messages
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.protocol.state import FromTeacher
 

@@ -7,7 +7,7 @@ from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.apikeys import services as apikeys
 from nupool_helpers.practice.mail.link_mails import compose_link_mail
 from nupool_helpers.practice.mail.links import Purpose
-from nupool_helpers.practice.mail.services import deliver
+from nupool_helpers.practice.mail.smtp import deliver
 from nupool_helpers.practice.seats.following import follow
 from nupool_helpers.practice.seats.from_teacher import mark, read_for
 from nupool_helpers.practice.seats.ready_account import add_pair, begin, code_before, make_password

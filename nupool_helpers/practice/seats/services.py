@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from nupool_helpers.practice.activity.services import PAGE, read
+from nupool_helpers.practice.activity.reading import PAGE, read
 from nupool_helpers.practice.apikeys import services as apikeys
 from nupool_helpers.practice.mail.services import read_mailbox
 from nupool_helpers.practice.schema import KEPT_BESIDE, meta

@@ -8,10 +8,11 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from nupool_helpers.practice.seats import schema as _seats_schema  # noqa: F401  (its tables join `metadata`)
 from nupool_helpers.practice.store.address import PostgresqlAddress
 from nupool_helpers.practice.store.failures import ConnectionLost, Unavailable
 from nupool_helpers.practice.store.sqlite import Sqlite
-from nupool_helpers.practice.trading import schema as _trading_schema  # noqa: F401  (its tables join `metadata`)
+from nupool_helpers.practice.trading import schema as _trading_schema  # noqa: F401  (its tables, too)
 from nupool_helpers.practice.wallet import schema as _wallet_schema  # noqa: F401  (its tables, too)
 
 __all__ = ["Database", "Store"]

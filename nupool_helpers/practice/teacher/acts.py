@@ -11,10 +11,10 @@ from sqlalchemy import Row, select
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import sessions, throttle
 from nupool_helpers.practice.activity.services import record
-from nupool_helpers.practice.schema import seats
 from nupool_helpers.practice.seats.following import find_account, go_back, leave
 from nupool_helpers.practice.seats.from_teacher import is_frozen, mark, read_for
 from nupool_helpers.practice.seats.offered_account import STEPS_TO_BEGIN_AT
+from nupool_helpers.practice.seats.schema import seats
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.twofactor.services import switch_off
 from nupool_helpers.practice.web.visitors import two_factor_state

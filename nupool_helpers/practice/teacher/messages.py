@@ -6,8 +6,8 @@ from sqlalchemy import Row, delete, insert, select
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.activity.services import record
-from nupool_helpers.practice.schema import seats, teacher_messages
 from nupool_helpers.practice.seats.from_teacher import ALL, SHOWN
+from nupool_helpers.practice.seats.schema import seats, teacher_messages
 from nupool_helpers.practice.teacher.acts import note
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.protocol import Event

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 
-from nupool_helpers.practice.schema import activity, seats
+from nupool_helpers.practice.schema import activity
+from nupool_helpers.practice.seats.schema import seats
 from nupool_helpers.practice.teacher.history import History, count_over_time
 from nupool_helpers.practice.teacher.progress import Progress, read_progress
 from nupool_helpers.practice.transaction import Transaction

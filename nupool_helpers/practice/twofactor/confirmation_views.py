@@ -8,7 +8,7 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.mail import links
 from nupool_helpers.practice.mail.views import link_page
 from nupool_helpers.practice.twofactor import services
-from nupool_helpers.practice.twofactor.views import lead_to_codes
+from nupool_helpers.practice.twofactor.enabled_views import lead_to_codes
 from nupool_helpers.practice.web.render import form, opened
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import find_visitor

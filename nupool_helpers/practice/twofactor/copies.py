@@ -13,7 +13,8 @@ from sqlalchemy import select
 from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts import recovery_codes
-from nupool_helpers.practice.activity.services import find_newest, record, record_once
+from nupool_helpers.practice.activity.reading import find_newest
+from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.schema import accounts
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.twofactor.services import read_setup_seed

@@ -8,6 +8,7 @@ import pytest
 from nupool_helpers.clients.seat import Reply, SeatClient, State
 from nupool_helpers.lessons.steps import judge
 from nupool_helpers.practice.accounts import services
+from nupool_helpers.practice.activity import reading
 from nupool_helpers.practice.activity import services as log
 from nupool_helpers.practice.schema import activity, attempts, mails
 from nupool_helpers.protocol import Event, read
@@ -139,9 +140,9 @@ def test_a_reply_is_bounded_whatever_the_log_holds(ada: Visitor, world: World) -
     many = _steps(world, ada)
     reply = state_of(ada)
 
-    assert (len(reply["activity"]), reply["more"]) == (log.PAGE, True)
+    assert (len(reply["activity"]), reply["more"]) == (reading.PAGE, True)
     assert many < 2 * steps
-    assert len(ada.log_in().model("/settings/activity")["activity"]) == log.PAGE
+    assert len(ada.log_in().model("/settings/activity")["activity"]) == reading.PAGE
 
 
 def _steps(world: World, ada: Visitor) -> int:
@@ -159,7 +160,7 @@ def _steps(world: World, ada: Visitor) -> int:
         driver.set_progress_handler(count, 1)
     answers = [state_of(ada), state_of(ada, since=f"{newest.account_id}:{newest.id - 1}")]
     driver.set_progress_handler(None, 0)
-    assert [len(answer["activity"]) for answer in answers] == [log.PAGE, 1]
+    assert [len(answer["activity"]) for answer in answers] == [reading.PAGE, 1]
     return taken
 
 

@@ -5,7 +5,7 @@ import hmac
 
 import pytest
 
-from nupool_helpers.practice.schema import seats
+from nupool_helpers.practice.seats.schema import seats
 from tests.practice.classroom.conftest import PREFIX, SCOPE, ClassWorld
 from tests.practice.conftest import JSON, PASSWORD, errors
 from tests.practice.test_storage import full_disk

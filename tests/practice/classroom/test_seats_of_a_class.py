@@ -5,8 +5,9 @@ import hmac
 
 import pytest
 
-from nupool_helpers.practice.schema import attempts, seats
+from nupool_helpers.practice.schema import attempts
 from nupool_helpers.practice.seats import turn_views
+from nupool_helpers.practice.seats.schema import seats
 from nupool_helpers.practice.seats.views import routes
 from nupool_helpers.practice.teacher import channel_views
 from tests.practice.classroom.conftest import PREFIX, SCOPE, ClassWorld

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from nupool_helpers.practice.mail.services import SmtpMailer
+from nupool_helpers.practice.mail.smtp import SmtpMailer
 from nupool_helpers.practice.offload import thread_offload
 from nupool_helpers.practice.schema import mails, recovery_codes
 from tests.practice.conftest import EMAIL, PASSWORD, URL, Visitor, World, errors
