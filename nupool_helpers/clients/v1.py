@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from nupool_helpers.clients.connection import Connection
 from nupool_helpers.clients.refusals import refusal
+from nupool_helpers.clients.rights import PROBES, right_for
 from nupool_helpers.clients.signing import sign_v1, signed_url_v1, url_v1
 from nupool_helpers.clients.v3 import ExchangeV3
 from nupool_helpers.errors import ExchangeUnavailable, WorkbookError
@@ -14,27 +15,7 @@ from nupool_helpers.validation.keys import KeyPair, Permission
 if TYPE_CHECKING:
     import requests
 
-__all__ = ["Exchange", "right_for"]
-
-# One call for each right that can do nothing: nothing named to act on, an amount of zero.
-_PROBES: dict[Permission, tuple[str, dict[str, str]]] = {
-    Permission.READ_INFO: ("account/getbalance", {}),
-    Permission.TRADE_LIMIT: ("market/buylimit", {"quantity": "0", "rate": "0"}),
-    Permission.TRADE_MARKET: ("market/buymarket", {"quantity": "0"}),
-    Permission.WITHDRAW: ("account/withdraw", {"quantity": "0"}),
-}
-_NEEDS = {"market": Permission.TRADE_LIMIT, "account": Permission.READ_INFO}
-_NEEDS_BY_CALL = {
-    "market/getopenorders": Permission.READ_INFO,
-    "market/buymarket": Permission.TRADE_MARKET,
-    "market/sellmarket": Permission.TRADE_MARKET,
-    "account/withdraw": Permission.WITHDRAW,
-}
-
-
-def right_for(path: str) -> Permission | None:
-    """Return the right that a call needs, None for a public one."""
-    return _NEEDS_BY_CALL.get(path) or _NEEDS.get(path.split("/")[0])
+__all__ = ["Exchange"]
 
 
 class Exchange(Connection):
@@ -119,7 +100,7 @@ class Exchange(Connection):
 
     def ask(self, right: Permission) -> bool | None:
         """Make the call that tells whether a right is there and can do nothing."""
-        path, params = _PROBES[right]
+        path, params = PROBES[right]
         self.call(path, **params)
         return True
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 from nupool_helpers.authenticator_entries import AuthenticatorEntry
 from nupool_helpers.authenticator_entries.in_memory import EntriesInMemory
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
+from nupool_helpers.authenticator_entries.right_ago import right_ago
 from nupool_helpers.errors import VaultError
-from nupool_helpers.secret import SecretText
-from nupool_helpers.validation.one_time_codes import clean_code
 from nupool_helpers.widgets.blocks import AWAY, Block, authenticator_entry, button, details, field, form, text
 from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
@@ -19,7 +18,7 @@ from nupool_helpers.widgets.ways_out import WaysOut
 if TYPE_CHECKING:
     from nupool_helpers.widgets.panel import Panel
 
-__all__ = ["AuthenticatorPart", "right_ago"]
+__all__ = ["AuthenticatorPart"]
 
 _ONE_DEVICE = (
     "A code that is made on the machine where you type the password is one device, not two. It helps against a stolen "
@@ -29,7 +28,6 @@ _IN_MEMORY = (
     "The accounts are in this page's memory alone, and gone when it is closed or loaded again. So keep a copy of every "
     "seed, and add no account here that you need elsewhere."
 )
-_REACH = 600  # seconds back in which a refused code may have been right
 
 
 class AuthenticatorPart(Part):
@@ -145,13 +143,3 @@ class AuthenticatorPart(Part):
             return ""
         ago = right_ago(list(self.entries.contents().entries.values()), submission.secret("code"), time.time())
         return f"Your code was right {ago} seconds ago." if ago else ""
-
-
-def right_ago(entries: list[AuthenticatorEntry], typed: SecretText, now: float) -> int:
-    """Return how many seconds ago a code was right for one of the entries, 0 for now or longer than ten minutes."""
-    code = clean_code(typed.reveal())
-    for entry in entries:
-        for back in range(entry.period, _REACH, entry.period):
-            if entry.code(now - back).reveal() == code:
-                return int(now - (entry.ends(now - back)))
-    return 0

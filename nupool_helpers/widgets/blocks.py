@@ -45,7 +45,7 @@ AWAY: Block = {"kind": "away"}
 LIVE: Block = {"kind": "live"}
 """Where the line goes that says what a press has done; at the end where a panel does not place it."""
 LIVE_IN_VIEW: Block = {"kind": "live", "follow": True}
-"""The same, scrolled to after a press: what it shows is far from the button that was submission."""
+"""The same, scrolled to after a press: what it shows is far from the button that was pressed."""
 
 
 def text(content: str, tone: str = "") -> Block:

@@ -28,16 +28,7 @@ def chart(results: Sequence[AttackResult]) -> str:
     with rc_context(ink):
         figure = Figure(figsize=(3.7, 3.6))
         axes = figure.add_subplot()
-        for number, result in enumerate(results):
-            axes.plot(
-                range(len(STAGES)),
-                result.worth,
-                label=result.scenario.name,
-                color=_COLOURS[number % len(_COLOURS)],
-                marker=_MARKS[number % len(_MARKS)],
-                linewidth=9 - 2 * number,  # the thinner ones on top, so that lines in one place are all seen
-                markersize=10 - 1.5 * number,
-            )
+        _draw_lines(axes, results)
         axes.set_xticks(range(len(STAGES)), STAGES, rotation=40, ha="right", rotation_mode="anchor")
         highest = max(result.worth[0] for result in results)
         axes.set_ylim(-0.05 * highest, 1.08 * highest)
@@ -49,3 +40,16 @@ def chart(results: Sequence[AttackResult]) -> str:
         figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None})
     drawn = out.getvalue()
     return drawn[drawn.index("<svg") :].replace(_INK, "currentColor")
+
+
+def _draw_lines(axes: Any, results: Sequence[AttackResult]) -> None:
+    for number, result in enumerate(results):
+        axes.plot(
+            range(len(STAGES)),
+            result.worth,
+            label=result.scenario.name,
+            color=_COLOURS[number % len(_COLOURS)],
+            marker=_MARKS[number % len(_MARKS)],
+            linewidth=9 - 2 * number,  # the thinner ones on top, so that lines in one place are all seen
+            markersize=10 - 1.5 * number,
+        )

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports import pool_conf, users_dat
-from nupool_helpers.exports.parameters import EXCHANGES, complaint
+from nupool_helpers.exports.parameters import complaint
 from nupool_helpers.exports.pool_conf import PoolConf
 from nupool_helpers.exports.programs import CLIENT
-from nupool_helpers.widgets.blocks import Block, choice, details, field, form, hidden, text, watched
+from nupool_helpers.widgets.blocks import Block, details, field, form, hidden, text, watched
+from nupool_helpers.widgets.client_fields import client_fields
 from nupool_helpers.widgets.pair_entry import PairEntry, pair_form
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
@@ -15,14 +16,7 @@ from nupool_helpers.widgets.write_part import WritePart
 
 __all__ = ["ConfigureClient"]
 
-_SERVER = "eu.nupool.net"
-_FORMS = [
-    (pool_conf.NAME, "pool.conf: one pair"),
-    (users_dat.NAME, "users.dat: a line for each pair"),
-]
 _FIELDS = ("address", "server", "unit", "exchange", "interest", "trading")
-_MATCH = [("no", "no: an order that would trade at once is not placed"), ("yes", "yes: orders may trade at once")]
-_BOTS = [("pybot", "pybot: the client's own"), ("nubot", "nubot: another program"), ("none", "none: you, by hand")]
 
 
 class ConfigureClient(Panel):
@@ -55,46 +49,8 @@ class ConfigureClient(Panel):
         self._file.clear()
 
     def _form(self) -> Block:
-        return watched(
-            form(
-                "show",
-                "Show what will be written",
-                field("address", "address", "Where the pool pays to: a NuBits address. It begins with B.", live=True),
-                field("server", "server", "The pool: a host, or a host and its port.", _SERVER, live=True),
-                field(
-                    "unit",
-                    "unit",
-                    "The coin on the other side of the market; in users.dat perhaps several: btc,usd.",
-                    "btc",
-                    live=True,
-                ),
-                choice(
-                    "exchange",
-                    "exchange",
-                    [(name, name) for name in EXCHANGES],
-                    "bittrex",
-                    "Where the pair belongs. testing is the pool's own trial.",
-                ),
-                field(
-                    "interest",
-                    "interest",
-                    "Least percent a day: one number for both sides, or bid,ask. 0: the pool's most.",
-                    "0",
-                    live=True,
-                ),
-                choice("ordermatch", "ordermatch", _MATCH, "no", "Whether an order may meet another one at once."),
-                choice("trading", "trading", _BOTS, "pybot", "Which program places the orders."),
-                choice(
-                    "form",
-                    "Form",
-                    _FORMS,
-                    pool_conf.NAME,
-                    "users.dat goes into the same folder, and its server is named when the client is started.",
-                ),
-                self._place(),
-            ),
-            bool(self._file.blocks),
-        )
+        shown = form("show", "Show what will be written", *client_fields(), self._place())
+        return watched(shown, bool(self._file.blocks))
 
     def _place(self) -> Block:
         if self.workbook.in_a_page:
