@@ -35,6 +35,7 @@ from tests.growth import grows_evenly
 
 ADDRESS = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
 PAIR = KeyPair("0123456789abcdef" * 2, SecretText("fedcba9876543210" * 2))
+WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
 GOOD = f"""address = {ADDRESS}
 apikey = {PAIR.key}
 apisecret = {PAIR.secret.reveal()}
@@ -122,7 +123,7 @@ BITCOIN, SHARES = "1BoatSLRHtKNngkdXEeobR76b53LETtpyT", base58.b58encode_check(b
         ("KRAKEN_APIKEY=abc\n", [Kind.WRONG_VALUE]),
         (GOOD.replace("address", "# ä\naddress", 1).encode("latin-1"), []),
         (GOOD.encode("utf-8-sig"), [Kind.READ_DIFFERENTLY]),
-        (GOOD.encode("utf-16"), [Kind.READ_DIFFERENTLY]),
+        *((GOOD.encode(wide), [Kind.READ_DIFFERENTLY]) for wide in WIDE),
     ],
 )
 def test_what_is_wrong_in_a_file_is_found(tmp_path: Path, text: str | bytes, expected: list[Kind]) -> None:

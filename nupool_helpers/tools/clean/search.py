@@ -17,6 +17,7 @@ from nupool_helpers.tools.clean.lines import OVERLAP, PART, lines
 from nupool_helpers.tools.clean.merge import sides
 from nupool_helpers.tools.clean.notebook import mended, parse, visit
 from nupool_helpers.tools.clean.pictures import pictures_in, shows_a_secret
+from nupool_helpers.validation.wide_text import wide_encoding
 
 __all__ = ["Finding", "mend", "search"]
 
@@ -63,8 +64,9 @@ def _kinds(name: str, file: BinaryIO) -> Iterator[tuple[str, str]]:
     else:
         begin = file.read(8192)
         file.seek(0)
-        if begin.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in begin:
-            yield from _in_text(name, file)
+        wide = wide_encoding(begin)
+        if wide or b"\0" not in begin:
+            yield from _in_text(name, file, wide or "utf-8")
         else:
             yield from _in_bytes(file, certain=not begin.startswith(_DATABASE))
 
@@ -93,11 +95,9 @@ def _in_notebook(content: bytes) -> list[tuple[str, str]]:
     return found
 
 
-def _in_text(name: str, file: BinaryIO) -> Iterator[tuple[str, str]]:
-    if name.endswith(".dat") and users_dat.parse(file.read(PART).decode("utf-8", "replace")):
+def _in_text(name: str, file: BinaryIO, encoding: str = "utf-8") -> Iterator[tuple[str, str]]:
+    if name.endswith(".dat") and users_dat.parse(file.read(PART).decode(encoding, "replace")):
         yield "its accounts", "Secret in users.dat"
-    file.seek(0)
-    encoding = "utf-16" if file.read(2) in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, errors="replace")
     try:

@@ -2,17 +2,18 @@
 
 import codecs
 
+from nupool_helpers.validation.wide_text import wide_encoding
+
 __all__ = ["decoded"]
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARK = "The file begins with an invisible mark, which spoils its first line for programs. Save it as plain UTF-8."
-_WIDE = "The file is saved as UTF-16, in which programs read nothing. Save it as plain UTF-8."
+_WIDE = "The file is saved as {}, in which programs read nothing. Save it as plain UTF-8."
 
 
 def decoded(content: bytes) -> tuple[str, list[str]] | None:
     """Return a file's text, and sentences about how it is saved; None for what is no text."""
-    if content.startswith(_UTF16):
-        return content.decode("utf-16", "replace"), [_WIDE]
+    if encoding := wide_encoding(content):
+        return content.decode(encoding, "replace"), [_WIDE.format(encoding[:6].upper())]
     if b"\0" in content:
         return None
     wrong = [_MARK] if content.startswith(codecs.BOM_UTF8) else []

@@ -48,9 +48,11 @@ def test_no_line_takes_for_ever(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert grows_evenly(look, 16_000)
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "latin-1"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-8-sig", "latin-1"]
+)
 def test_other_encodings_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str], encoding: str) -> None:
-    """What PowerShell writes, too; signs that are none in UTF-8 hide nothing."""
+    """What PowerShell writes, too, with a mark or without; signs that are none in UTF-8 hide nothing."""
     (tmp_path / "é.conf").write_bytes(f"é = é\napisecret = {HEX}\n".encode(encoding))
 
     assert "line 2" in run(capsys, tmp_path)[1]
