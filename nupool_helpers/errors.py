@@ -4,6 +4,8 @@ Every sentence is a fixed one. It never contains what was typed: a sentence is
 shown, logged and saved, and what was typed may be a secret.
 """
 
+from collections.abc import Mapping
+
 __all__ = [
     "ApiError",
     "ExchangeUnavailable",
@@ -27,12 +29,14 @@ class WorkbookError(Exception):
 class InvalidInput(WorkbookError, ValueError):  # noqa: N818  (the condition is the whole name)
     """What was entered cannot be right; nothing was spent or changed.
 
-    `field` names the field that the sentence belongs beside.
+    `field` names the field that the sentence belongs beside. `others` has what else is wrong with the same form, each
+    sentence by its field, so that all of it is mended in one go.
     """
 
-    def __init__(self, sentence: str, field: str = "") -> None:
+    def __init__(self, sentence: str, field: str = "", others: Mapping[str, str] | None = None) -> None:
         super().__init__(sentence)
         self.field = field
+        self.others = dict(others or {})
 
 
 class PlaintextSecret(WorkbookError, TypeError):  # noqa: N818

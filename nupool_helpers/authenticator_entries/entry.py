@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
+from nupool_helpers.validation.together import require_no_complaints
 
 __all__ = ["HASHES", "AuthenticatorEntry", "clean_name", "clean_seed", "refuse_steam"]
 
@@ -39,12 +40,18 @@ class AuthenticatorEntry:
         # A code of digits, which Steam never takes, would be the one wrong answer: whatever else the entry says.
         if _STEAM.fullmatch((self.issuer or self.name).strip()):
             refuse_steam()
-        if self.digits not in _DIGITS:
-            raise InvalidInput("A code has 6, 7 or 8 digits.", "digits")
-        if self.hash not in HASHES:
-            raise InvalidInput("The hash is SHA1, SHA256 or SHA512.", "hash")
-        if not 1 <= self.period <= _LONGEST_PERIOD:
-            raise InvalidInput("The period is a number of seconds, 1 to 86400; 30 nearly everywhere.", "period")
+        require_no_complaints(self._complaints())
+
+    def _complaints(self) -> dict[str, str]:
+        judged = {
+            "digits": (self.digits in _DIGITS, "A code has 6, 7 or 8 digits."),
+            "hash": (self.hash in HASHES, "The hash is SHA1, SHA256 or SHA512."),
+            "period": (
+                1 <= self.period <= _LONGEST_PERIOD,
+                "The period is a number of seconds, 1 to 86400; 30 nearly everywhere.",
+            ),
+        }
+        return {field: sentence for field, (right, sentence) in judged.items() if not right}
 
     @property
     def title(self) -> str:

@@ -68,12 +68,12 @@ def refusal(response: "requests.Response", url: str) -> WorkbookError:
     page = read_page(response.content)
     if page is None:
         return not_the_exchange(response, url)
-    field, sentence = next(iter(page.errors.items()), ("", "The practice exchange refused."))
+    (field, sentence), *others = page.errors.items() or [("", "The practice exchange refused.")]
     if response.status_code == 429:
         wait = response.headers.get("Retry-After", "")
         return RateLimited(sentence, int(wait) if wait.isdecimal() else 0)
     if response.status_code in (401, 422):
-        return InvalidInput(sentence, field)
+        return InvalidInput(sentence, field, dict(others))
     return ApiError(sentence, status=response.status_code)
 
 

@@ -3,10 +3,10 @@
 import json
 import re
 
-from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports.credentials import Credentials, check, credentials_of, json_object
 from nupool_helpers.exports.env_file import cannot_hold, quoted, statements
 from nupool_helpers.exports.formats import pair_format
+from nupool_helpers.validation.together import require_no_complaints
 
 __all__ = ["ENV", "JSON", "looks_like_env"]
 
@@ -54,7 +54,7 @@ def _render_env(entry: Credentials, old: str) -> str:
     bad = [(sentence, _NAMES[name]) for name, text in values.items() if (sentence := cannot_hold(text))]
     if bad:
         values.clear()  # an error's traceback can list this frame
-        raise InvalidInput(*bad[0])
+        require_no_complaints({name: sentence for sentence, name in bad})
     # Whole statements go: a Secret of several lines would else leave its rest behind.
     mine = {f"{prefix}_{name}" for name in _NAMES}
     kept = "".join(one.text for one in statements(old) if one.name not in mine)

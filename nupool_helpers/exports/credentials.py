@@ -7,6 +7,7 @@ from typing import Any
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
+from nupool_helpers.validation.together import require_no_complaints
 
 __all__ = ["WITH_PASSPHRASE", "Credentials", "check", "credentials_of", "hidden", "json_object"]
 
@@ -78,7 +79,8 @@ def check(entry: Credentials) -> None:
     if entry.exchange == "bittrex":
         raise InvalidInput("Bittrex is gone, and no program of today knows it. Name another one.", "exchange")
     if not entry.key or not entry.secret:
-        raise InvalidInput("Key and Secret are both needed.", "secret" if entry.key else "key")
+        said = "Key and Secret are both needed."
+        require_no_complaints({name: said for name in ("key", "secret") if not getattr(entry, name)})
     for name, sentence, right in _judged(entry):
         if not right:
             raise InvalidInput(sentence, name)

@@ -8,9 +8,9 @@ and `fields_utils`, and octobot_trading's `exchange_manager`, which cuts quotes 
 import json
 from typing import Any
 
-from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports.credentials import Credentials, check, credentials_of, json_object
 from nupool_helpers.exports.formats import pair_format
+from nupool_helpers.validation.together import require_no_complaints
 
 __all__ = ["OCTOBOT"]
 
@@ -46,7 +46,7 @@ def _render(entry: Credentials, old: str) -> str:
     bad = [_PARTS[name] for name, value in values.items() if not _taken_whole(name, value)]
     if bad:
         values.clear()  # an error's traceback can list this frame
-        raise InvalidInput(_CUT, bad[0])
+        require_no_complaints(dict.fromkeys(bad, _CUT))
     values |= {"api-uid": entry.uid} if entry.uid else {}
     before = exchanges.get(entry.exchange)
     kept = {name: value for name, value in before.items() if name not in _PARTS} if isinstance(before, dict) else {}

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from nupool_helpers.errors import InvalidInput
 from nupool_helpers.validation.addresses import address_complaint
+from nupool_helpers.validation.together import require_no_complaints
 
 __all__ = ["BLANKS", "EXCHANGES", "check", "complaint"]
 
@@ -31,12 +31,10 @@ def complaint(name: str, value: str) -> str | None:
 
 
 def check(values: dict[str, str]) -> None:
-    """Raise InvalidInput, its `field` the parameter's name, for the first parameter that cannot be."""
+    """Raise InvalidInput, its `field` the parameter's name, for the parameters that cannot be."""
     said = {name: complaint(name, value) for name, value in values.items()}
     values.clear()  # an error's traceback can list this frame
-    for name, sentence in said.items():
-        if sentence:
-            raise InvalidInput(sentence, name)
+    require_no_complaints({name: sentence for name, sentence in said.items() if sentence})
 
 
 def _server(text: str) -> str | None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
 from nupool_helpers.validation.placeholders import placeholder
+from nupool_helpers.validation.together import require_no_complaints
 
 __all__ = [
     "SWAPPED",
@@ -15,7 +16,7 @@ __all__ = [
     "Permission",
     "check_pair",
     "is_swapped",
-    "pair_complaint",
+    "pair_complaints",
     "parse_permissions",
     "permission_list",
 ]
@@ -96,9 +97,7 @@ def check_pair(key: str, secret: SecretText) -> KeyPair:
     shape: `is_swapped` tells it of an account whose Keys are known, and of others only a signed call
     (APIKEY_INVALID).
     """
-    complaint = pair_complaint(key, secret)
-    if complaint:
-        raise InvalidInput(complaint[1], complaint[0])
+    require_no_complaints(pair_complaints(key, secret))
     return KeyPair(key.strip(), SecretText(secret.reveal().strip()))
 
 
@@ -114,17 +113,15 @@ def is_swapped(pair: KeyPair, known: Collection[str]) -> bool:
     return pair.secret.reveal() in known
 
 
-def pair_complaint(key: str, secret: SecretText) -> tuple[str, str] | None:
-    """Return the field (`key` or `secret`) and the sentence that says what is wrong with a pair's shape, or None."""
+def pair_complaints(key: str, secret: SecretText) -> dict[str, str]:
+    """Return what is wrong with a pair's shape: sentences by field, which are `key` and `secret`."""
     # Complaints are returned, not raised, from where a Secret is held as text: a traceback can list a frame's values.
     text = require_secret(secret, "Secret").reveal().strip()
-    for field, value in (("key", key.strip()), ("secret", text)):
-        sentence = _shape_complaint("Key" if field == "key" else "Secret", value)
-        if sentence:
-            return field, sentence
-    if key.strip() == text:
-        return "secret", "Key and Secret are the same. Copy each from its own field."
-    return None
+    judged = {"key": _shape_complaint("Key", key.strip()), "secret": _shape_complaint("Secret", text)}
+    found = {field: sentence for field, sentence in judged.items() if sentence}
+    if not found and key.strip() == text:
+        return {"secret": "Key and Secret are the same. Copy each from its own field."}
+    return found
 
 
 def _shape_complaint(label: str, value: str) -> str | None:

@@ -1,7 +1,7 @@
 """Exercise 4: the key is stolen; in which order is it ended?"""
 
-from nupool_helpers.errors import InvalidInput
 from nupool_helpers.lessons.exercises import ACTS, Theft, play
+from nupool_helpers.validation.together import require_no_complaints
 from nupool_helpers.widgets.blocks import Block, choice, form, table, text
 from nupool_helpers.widgets.exercise import Exercise
 from nupool_helpers.widgets.submission import Submission
@@ -38,11 +38,17 @@ class WhichOrder(Exercise):
     def press_play(self, submission: Submission) -> str:
         """Play it."""
         order = [submission.text(f"act{number}") for number in range(len(_PLACES))]
-        for number, act in enumerate(order):
-            if act not in ACTS:
-                raise InvalidInput("Choose what you do here.", f"act{number}")
-            if act in order[:number]:
-                raise InvalidInput("This act has a place already.", f"act{number}")
+        require_no_complaints(_complaints(order))
         self._theft = play(self.workbook.exchange(), order)
         self.judge(self._theft.judgement())
         return "It was played."
+
+
+def _complaints(order: list[str]) -> dict[str, str]:
+    found = {}
+    for number, act in enumerate(order):
+        if act not in ACTS:
+            found[f"act{number}"] = "Choose what you do here."
+        elif act in order[:number]:
+            found[f"act{number}"] = "This act has a place already."
+    return found

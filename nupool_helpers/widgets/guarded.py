@@ -33,7 +33,7 @@ def guarded(name: str, work: Callable[[], str], more: Callable[[InvalidInput], d
         with _notices() as notices:
             return {"notice": " ".join([work(), *notices]).strip()}
     except InvalidInput as error:
-        return {"errors": {error.field or "": str(error)} | more(error)}
+        return {"errors": error.others | {error.field or "": str(error)} | more(error)}
     except RateLimited as error:
         return {"errors": {"": str(error)}, "wait": error.seconds}
     except WorkbookError as error:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from nupool_helpers.errors import ApiError, InvalidInput
 from nupool_helpers.secret import SecretText
-from nupool_helpers.validation.keys import SWAPPED, KeyPair, check_pair, is_swapped, pair_complaint
+from nupool_helpers.validation.keys import SWAPPED, KeyPair, check_pair, is_swapped, pair_complaints
 from nupool_helpers.validation.least_privilege import Outcome, Verdict, least_privilege
 from nupool_helpers.widgets.blocks import Block, button, details, field, form, secret_field, text
 from nupool_helpers.widgets.file_part import entry_in, file_form
@@ -76,9 +76,9 @@ class PairEntry(Part):
         key, secret = submission.text("key"), submission.secret("secret")
         if not key and not secret:
             return {}
-        complaint = pair_complaint(key or _SOME_HALF, secret if secret else SecretText(_SOME_HALF[::-1]))
-        if complaint:
-            return {complaint[0]: complaint[1]}
+        complaints = pair_complaints(key or _SOME_HALF, secret if secret else SecretText(_SOME_HALF[::-1]))
+        if complaints:
+            return complaints
         return {"key": SWAPPED} if key and secret and self._swapped(KeyPair(key, secret)) else {}
 
     def press_enter(self, submission: Submission) -> str:

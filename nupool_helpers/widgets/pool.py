@@ -11,6 +11,7 @@ from nupool_helpers.errors import ApiError, InvalidInput, WorkbookError
 from nupool_helpers.lessons.traffic_capture import Record, capture
 from nupool_helpers.validation.addresses import check_address
 from nupool_helpers.validation.keys import KeyPair
+from nupool_helpers.validation.together import judge_together
 from nupool_helpers.widgets.blocks import Block, button, details, field, form, pre, table
 from nupool_helpers.widgets.pair_entry import PairEntry
 from nupool_helpers.widgets.panel import Panel
@@ -90,8 +91,10 @@ class PoolAtWork(Panel):
 
     def press_begin(self, submission: Submission) -> str:
         """Start the pool, register, and place an order on each side."""
-        pair, address = self.workbook.pair_in_use, check_address(submission.text("address"))
-        amount = _amount(submission.text("amount"))
+        pair = self.workbook.pair_in_use
+        address, amount = judge_together(
+            lambda: check_address(submission.text("address")), lambda: _amount(submission.text("amount"))
+        )
         if pair is None:
             raise InvalidInput("Enter the pair first.", "key")
         url = self.workbook.exchange().url

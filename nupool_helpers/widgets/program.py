@@ -18,6 +18,7 @@ from nupool_helpers.widgets.write_part import WritePart
 __all__ = ["ConfigureProgram"]
 
 _VAULT = "vault"
+_NO_FOLDER = "Name the folder."
 _SOME = SecretText("s")  # stands in for a Secret of which nothing is said
 _WARNING = (
     "A practice pair works with the practice exchange only. This is one of the places for a pair of a real exchange: "
@@ -82,7 +83,8 @@ class ConfigureProgram(Panel):
     def besides(self, submission: Submission) -> dict[str, str]:
         """Return what is wrong with every field, the empty ones as well."""
         mine = submission.has("program") and self._taken is None
-        return _complaints(_entry(submission)) if mine else super().besides(submission)
+        folder = {} if submission.text("folder") or submission.text("program") == _VAULT else {"folder": _NO_FOLDER}
+        return folder | _complaints(_entry(submission)) if mine else super().besides(submission)
 
     def press_vault_take(self, submission: Submission) -> str:
         """Take a pair of the vault."""
@@ -114,7 +116,7 @@ class ConfigureProgram(Panel):
         if chosen is None and name != _VAULT:
             raise InvalidInput("Choose the program.", "program")
         if not submission.text("folder") and chosen:
-            raise InvalidInput("Name the folder.", "folder")
+            raise InvalidInput(_NO_FOLDER, "folder")
         check(entry)
         if chosen:
             return self._file.show(chosen, entry, Path(submission.text("folder")).expanduser().absolute() / chosen.file)

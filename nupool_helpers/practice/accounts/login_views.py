@@ -25,6 +25,7 @@ from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import find_visitor, set_cookie
 from nupool_helpers.protocol import Event
+from nupool_helpers.validation.together import judge_together
 
 __all__ = ["routes"]
 
@@ -42,7 +43,9 @@ def _typed(request: Request) -> Fields | None:
 @form(show_login)
 async def login(request: Request, fields: Fields) -> Response:
     """Judge e-mail and password; with two-factor authentication enabled the code comes next."""
-    email, password = services.clean_email(fields["email"]), passwords.clean(fields["password"])
+    email, password = judge_together(
+        lambda: services.clean_email(fields["email"]), lambda: passwords.clean(fields["password"])
+    )
     with context_of(request).reading(request) as tx:
         account = services.find_by_email(tx, email, box_of(request, tx))
     async with note_refusal(request, email, account):

@@ -22,6 +22,7 @@ from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.protocol import Event
+from nupool_helpers.validation.together import judge_together
 
 __all__ = ["routes"]
 
@@ -38,7 +39,11 @@ async def show_register(request: Request) -> Response:
 @form(show_register)
 async def register(request: Request, fields: Fields) -> Response:
     """Make an account. Whether the address has one already shows only in the mail."""
-    context, email = context_of(request), services.clean_email(fields["email"])
+    # How strong the password is, is judged behind the limit, and so only where there is an address to count for.
+    context = context_of(request)
+    email, _ = judge_together(
+        lambda: services.clean_email(fields["email"]), lambda: passwords.clean(fields["password"])
+    )
     # Counted before the password is judged, which takes longer than all else here.
     with context.transaction(request) as tx:
         throttle.take(tx, "registration", throttle.scope_of(email))

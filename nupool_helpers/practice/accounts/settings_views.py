@@ -21,6 +21,7 @@ from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import require, summarize
 from nupool_helpers.protocol import Event
+from nupool_helpers.validation.together import judge_together
 
 __all__ = ["prove_password", "routes", "show_settings"]
 
@@ -56,7 +57,12 @@ async def change_password(request: Request, fields: Fields) -> Response:
     """Change the password; every other session ends, and this one gets a new token."""
     account, context = require(request), context_of(request)
     # The shape first: a code that was typed wrongly costs no attempt and no hashing.
-    plain = clean_either(fields["code"]) if account.two_factor_since else ""
+    # How strong the new password is, is said to whoever has proved the old one.
+    _, _, plain = judge_together(
+        lambda: passwords.clean(fields["password"]),
+        lambda: passwords.clean(fields["new_password"], "new_password"),
+        lambda: clean_either(fields["code"]) if account.two_factor_since else "",
+    )
     await prove_password(request, account, fields["password"])
     new = await passwords.check_new(context, fields["new_password"], account.email, "new_password")
     password_hash = await passwords.make_hash(context, new)

@@ -22,6 +22,7 @@ from nupool_helpers.practice.web.visits import visited
 from nupool_helpers.protocol import Event
 from nupool_helpers.validation import one_time_codes
 from nupool_helpers.validation.keys import Permission
+from nupool_helpers.validation.together import judge_together
 
 __all__ = ["routes"]
 
@@ -52,10 +53,14 @@ async def add(request: Request, _fields: Fields) -> Response:
 async def save(request: Request, fields: Fields) -> Response:
     """Save a key's rights with a fresh code; the first time the pair is made and shown."""
     require_enabled(require(request), _ENABLE_FIRST)
-    key_id, addresses = path_id(request), clean_addresses(fields["addresses"])
-    name = services.clean_name(fields["name"]) if "name" in fields else None  # a program may know of none
+    key_id = path_id(request)
+    name, addresses, digits = judge_together(
+        lambda: services.clean_name(fields["name"]) if "name" in fields else None,  # a program may know of none
+        lambda: clean_addresses(fields["addresses"]),
+        lambda: one_time_codes.clean_code(fields["code"]),
+    )
     chosen = frozenset(right for right in Permission if fields[right.field] == "on")
-    with use_code(request, one_time_codes.clean_code(fields["code"])) as tx:
+    with use_code(request, digits) as tx:
         row = _existing(services.owned(tx, key_id))
         services.require_version(row, fields["version"])
         secret = services.save(tx, row, chosen, addresses, name)

@@ -58,7 +58,7 @@ def asked_by_seat(answer: Answer) -> Endpoint:
         try:
             return Response(write(await answer(request)), media_type="application/json")
         except InvalidInput as error:
-            return JSONResponse(model_of(str(error), error.field or "learner"), 422)
+            return JSONResponse(model_of(str(error), error.field or "learner", error.others), 422)
         except RateLimited as error:
             return JSONResponse(model_of(str(error), "code"), 429, {"Retry-After": str(error.seconds)})
 

@@ -12,6 +12,7 @@ from nupool_helpers.practice.seats.access import learner_of, told_by_seat
 from nupool_helpers.practice.seats.following import follow, seat_of
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import Event, messages
+from nupool_helpers.validation.together import judge_together
 
 __all__ = ["make_learner", "open_session", "set_password"]
 
@@ -19,8 +20,11 @@ __all__ = ["make_learner", "open_session", "set_password"]
 @told_by_seat(messages.MakeLearner)
 async def make_learner(request: Request, wish: messages.MakeLearner) -> messages.Done:
     """Make the practice account, active at once, and let the notebooks follow it."""
-    context, email = context_of(request), services.clean_email(wish.email)
-    password = await passwords.check_new(context, wish.password.reveal(), email)
+    context = context_of(request)
+    email, password = judge_together(
+        lambda: services.clean_email(wish.email), lambda: passwords.clean(wish.password.reveal())
+    )
+    password = await passwords.check_new(context, password.reveal(), email)
     password_hash = await passwords.make_hash(context, password)
     with context.transaction(request) as tx:
         other = services.find_by_email(tx, email)

@@ -12,6 +12,7 @@ from nupool_helpers.practice.seats.access import told_by_seat
 from nupool_helpers.practice.seats.following import follow, go_back, seat_of
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import messages
+from nupool_helpers.validation.together import judge_together
 
 __all__ = ["adopt", "back"]
 
@@ -22,11 +23,14 @@ async def adopt(request: Request, wish: messages.Adopt) -> messages.Done:
 
     A seat may do all that its account's owner may. So no seat comes to an account that its person could not log in to.
     """
-    context, email = context_of(request), services.clean_email(wish.email)
-    password = passwords.clean(wish.password.reveal())
+    context = context_of(request)
+    email, password, plain = judge_together(
+        lambda: services.clean_email(wish.email),
+        lambda: passwords.clean(wish.password.reveal()),
+        lambda: clean_either(wish.code) if wish.code else "",
+    )
     with context.reading(request) as tx:
         account = services.find_by_email(tx, email)
-    plain = clean_either(wish.code) if wish.code else ""
     async with note_refusal(request, email, account):
         await passwords.prove(request, email, account.password_hash if account else None, password)
     assert account is not None

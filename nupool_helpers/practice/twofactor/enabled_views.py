@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nupool_helpers.practice.accounts import codes, recovery_codes
+from nupool_helpers.practice.accounts import codes, passwords, recovery_codes
 from nupool_helpers.practice.accounts.settings_views import prove_password
 from nupool_helpers.practice.accounts.shown_once import lead_to, show_carried
 from nupool_helpers.practice.mail.notices import Notice, compose_notice, send_later
@@ -19,6 +19,7 @@ from nupool_helpers.practice.web.render import follow, form
 from nupool_helpers.practice.web.request import Fields
 from nupool_helpers.practice.web.visitors import require
 from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.together import judge_together
 
 __all__ = ["lead_to_codes", "routes"]
 
@@ -62,7 +63,7 @@ async def _both_factors(request: Request, fields: Fields) -> AsyncIterator[Trans
     services.require_enabled(account, "Two-factor authentication is not enabled.")
     # The shape, the password, the code: what costs nothing first, and last what is used up. With an open session alone
     # nobody may take the second factor away.
-    plain = codes.clean_either(fields["code"])
+    _, plain = judge_together(lambda: passwords.clean(fields["password"]), lambda: codes.clean_either(fields["code"]))
     await prove_password(request, account, fields["password"])
     with codes.use_code(request, plain, proved=account.password_hash) as tx:
         yield tx

@@ -20,6 +20,7 @@ from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of, path_id
 from nupool_helpers.practice.web.visitors import require, two_factor_state
 from nupool_helpers.validation import one_time_codes
+from nupool_helpers.validation.together import judge_together
 
 __all__ = ["routes"]
 
@@ -73,8 +74,11 @@ async def get(request: Request, fields: Fields) -> Response:
 async def allow(request: Request, fields: Fields) -> Response:
     """Put an address on the list, with a fresh code."""
     require_enabled(require(request), _ENABLE_FIRST)
-    coin, to = allow_list.clean(fields["currency"], fields["address"])
-    with use_code(request, one_time_codes.clean_code(fields["code"])) as tx:
+    (coin, to), digits = judge_together(
+        lambda: allow_list.clean(fields["currency"], fields["address"]),
+        lambda: one_time_codes.clean_code(fields["code"]),
+    )
+    with use_code(request, digits) as tx:
         allow_list.allow(tx, coin, to)
         message = compose_notice(request, tx, Notice.ADDRESS_ALLOWED, f"{to} ({coin.code})")
     send_later(request, tx.account_id, message)

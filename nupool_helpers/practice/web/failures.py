@@ -1,6 +1,6 @@
 """What an application says where a request failed, whatever its own shape for it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -50,9 +50,9 @@ def sentence_of(error: Exception) -> str:
     return SENTENCES[status] if status in SENTENCES else str(getattr(error, "detail", ""))
 
 
-def model_of(sentence: str, field: str = "request") -> dict[str, Any]:
-    """Return the model of a page that says a failure, as a kernel gets it."""
-    return {"page": "error", "account": None, "errors": {field: sentence}, "notice": None}
+def model_of(sentence: str, field: str = "request", others: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the model of a page that says a failure, as a kernel gets it; `others` are of the form's other fields."""
+    return {"page": "error", "account": None, "errors": {field: sentence, **(others or {})}, "notice": None}
 
 
 def fail_in_json(_request: Request, status: int, sentence: str) -> Response:

@@ -79,7 +79,7 @@ def _base(request: Request, name: str, error: Any) -> dict[str, Any]:
     return {
         "page": name,
         "account": summarize(request),
-        "errors": {getattr(error, "field", "") or "code": str(error)} if error else {},
+        "errors": {getattr(error, "field", "") or "code": str(error)} | getattr(error, "others", {}) if error else {},
         "notice": NOTICES.get(key) if error is None else None,
     }
 

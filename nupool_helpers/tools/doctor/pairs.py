@@ -11,7 +11,7 @@ from nupool_helpers.tools.doctor.detect_format import Subject
 from nupool_helpers.tools.doctor.findings import Examined, Finding, Kind
 from nupool_helpers.tools.doctor.live_pairs import PRACTICE
 from nupool_helpers.validation.key_signs import sign_complaint
-from nupool_helpers.validation.keys import KeyPair, pair_complaint
+from nupool_helpers.validation.keys import KeyPair, pair_complaints
 from nupool_helpers.validation.least_privilege import Outcome, least_privilege
 from nupool_helpers.validation.placeholders import placeholder
 
@@ -39,8 +39,8 @@ def about_pair(path: Path, subject: Subject) -> list[Finding]:
     if strange:
         return [Finding(Kind.WRONG_VALUE, path, place, strange[0])]
     if entry.exchange in PRACTICE:  # other exchanges give their pairs other shapes
-        complaint = pair_complaint(entry.key, entry.secret)
-        return [Finding(Kind.WRONG_VALUE, path, place, complaint[1])] if complaint else []
+        complaints = pair_complaints(entry.key, entry.secret)
+        return [Finding(Kind.WRONG_VALUE, path, place, said) for said in complaints.values()]
     if entry.key == entry.secret.reveal():
         return [Finding(Kind.WRONG_VALUE, path, place, "Key and Secret are the same. Copy each from its own field.")]
     return _about_passphrase(path, subject)

@@ -1,0 +1,35 @@
+"""All that is wrong with a panel's form is said after one press."""
+
+import nupool_helpers as nupool
+from nupool_helpers.lessons.workbook import Workbook
+from tests.widgets.conftest import Front
+
+
+def test_several_empty_fields_are_all_named(book: Workbook) -> None:
+    """Start here's form, where the exchange judges, and a pair's two fields: each empty field has its own sentence."""
+    start, program = Front(nupool.step(0)), Front(nupool.configure_program())
+    start.hello()
+    program.hello()
+
+    assert set(start.press("make", {"email": "", "password": ""})["errors"]) == {"email", "password"}
+    empty = {"program": "ccxt", "exchange": "kraken", "key": "", "secret": "", "folder": ""}
+    assert set(program.press("show", empty)["errors"]) == {"key", "secret", "folder"}
+
+
+def test_each_empty_half_of_a_pair_is_named(book: Workbook) -> None:
+    """Step 14's fields, both empty."""
+    book.take_ready_account()
+    front = Front(nupool.step(14))
+    front.hello()
+
+    assert set(front.press("enter", {"key": "", "secret": ""})["errors"]) == {"key", "secret"}
+
+
+def test_each_act_without_a_place_is_named(book: Workbook) -> None:
+    """The exercise of the stolen key: three acts that were not chosen are three sentences, and nothing is played."""
+    front = Front(nupool.exercise(4))
+    front.hello()
+    fields = {"act0": "delete", "act1": "", "act2": "", "act3": ""}
+    errors = front.press("play", fields)["errors"]
+
+    assert {"act1", "act2", "act3"} <= set(errors)
