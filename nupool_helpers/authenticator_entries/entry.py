@@ -20,8 +20,14 @@ _LONGEST_SEED = 2000  # characters of base32
 _LEAST_BITS = 128  # RFC 4226 section 4
 _LONG_PERIOD = 120
 # How Valve, and programs that hand on its entries, name the issuer of codes that are made in Steam's own way.
-_STEAM = re.compile(r"steam(?:[ _-]?guard)?", re.IGNORECASE)
+_STEAM = re.compile(
+    r"steam(?:[ _-]?(?:guard|community|mobile|powered))?(?: \(valve\))?|valve(?: corporation)?"
+    r"|(?:https?://)?(?:[\w-]+\.)*steam(?:community|powered)\.com/?",
+    re.IGNORECASE,
+)
 _LONGEST_PERIOD = 86_400
+
+_FIVE = "Codes of five signs are Steam's, which are made in Steam's own way. They are not supported."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class AuthenticatorEntry:
 
     def _complaints(self) -> dict[str, str]:
         judged = {
-            "digits": (self.digits in _DIGITS, "A code has 6, 7 or 8 digits."),
+            "digits": (self.digits in _DIGITS, _FIVE if self.digits == 5 else "A code has 6, 7 or 8 digits."),
             "hash": (self.hash in HASHES, "The hash is SHA1, SHA256 or SHA512."),
             "period": (
                 1 <= self.period <= _LONGEST_PERIOD,

@@ -11,9 +11,11 @@ from nupool_helpers.secret import SecretText, require_secret
 
 __all__ = ["from_uri", "refuse_counter", "to_uri", "unescaped"]
 
-_KNOWN = frozenset({"algorithm", "deviceid", "digits", "encoder", "issuer", "period"})
+_KNOWN = frozenset({"algorithm", "deviceid", "digits", "encoder", "issuer", "period", "type"})
 # What HTML writes for a sign that has a meaning in it, once or again and again.
 _ESCAPED = re.compile(r"&(?:amp;)*(amp|lt|gt|quot|apos|#0*[0-9]{2,3}|#x0*[0-9a-f]{2});", re.IGNORECASE)
+
+_MAKERS = ("encoder", "algorithm", "type")  # where programs write who makes the codes
 
 
 def to_uri(entry: AuthenticatorEntry) -> SecretText:
@@ -34,7 +36,7 @@ def from_uri(uri: SecretText) -> AuthenticatorEntry:
     Raises InvalidInput, for HOTP and Steam with the sentence that they are not supported.
     """
     kind, label, seed, fields = _parts(require_secret(uri, "link"))
-    steam = kind == "steam" or fields.get("encoder", "").lower() == "steam" or "deviceid" in fields
+    steam = kind == "steam" or any(fields.get(name, "").lower() == "steam" for name in _MAKERS) or "deviceid" in fields
     if steam or fields.get("digits", "").lower() == "s":
         refuse_steam()
     if kind == "hotp":

@@ -237,6 +237,12 @@ def test_many_parameters_cost_nothing() -> None:
     "link",
     [
         f"otpauth://totp/Steam:ada?secret={SEED}&issuer=Steam",
+        f"otpauth://totp/ada?secret={SEED}&issuer=Steam%20Community",
+        f"otpauth://totp/ada?secret={SEED}&issuer=store.steampowered.com",
+        f"otpauth://totp/ada?secret={SEED}&issuer=Valve",
+        f"otpauth://totp/Play:ada?secret={SEED}&issuer=Play&digits=5",
+        f"otpauth://totp/Play:ada?secret={SEED}&issuer=Play&algorithm=Steam",
+        f"otpauth://totp/Play:ada?secret={SEED}&issuer=Play&type=steam",
         f"otpauth://totp/Steam?secret={SEED}&digits=5",
         f"otpauth://totp/Steam:ada?secret={SEED}&issuer=Steam&digits=5",
         f"otpauth://totp/Steam:ada?secret={SEED}&digits=s",

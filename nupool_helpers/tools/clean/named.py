@@ -21,6 +21,9 @@ _PLACE = re.compile(
 )
 _DATA = re.compile(r"bdata|(?:__)?ndarray(?:__)?|data|buffers?|\w*(?:hash|integrity|checksum|signature|digest)", re.I)
 # conda's explicit lists have it behind the address of a package, md5sum before the name of a file.
+# `md5 HEX` of MacPorts, of package lists and of programs' reports. A name of a file with a colon is not enough: so
+# does `grep` write the line with the Secret.
+_WORD = re.compile(r"(?i)(?<![\w.-])(?:md5(?:sum)?|checksum|etag)[ \t]+$")
 _PACKAGE = re.compile(r"(?:\.conda|\.tar\.bz2)#$")
 _LISTED = re.compile(r" [ *](?=\S*[./]|[^\"']*\.[A-Za-z0-9]{1,8}\"?$)[^\s\"'][^\"']*\"?$")
 _SHOWN = '"text": "'  # what a cell printed, as it is handed over with its field's name
@@ -52,6 +55,8 @@ def named_otherwise(line: str, start: int, end: int) -> bool:
         return bool(harmless) and not _SECRETIVE.search(name["name"])
     if _PLACE.search(before):
         return True
+    if _WORD.search(before):
+        return not _SECRETIVE.search(before)
     return bool(_PACKAGE.search(before) or (not before.strip("\\ ") and _LISTED.fullmatch(line, end)))
 
 
