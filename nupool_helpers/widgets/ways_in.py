@@ -21,6 +21,7 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.protocol.account_pages import TwoFactorPage
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import ISSUER
+from nupool_helpers.validation.together import judge_together
 from nupool_helpers.widgets.blocks import Block, button, choice, details, drop, field, form, secret_field
 from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
@@ -66,7 +67,9 @@ class WaysIn(Part):
 
     def press_auth_add(self, submission: Submission) -> str:
         """Add what the seed field holds."""
-        result = read(submission.secret("seed", _LONGEST_LIST))
+        seed = submission.secret("seed", _LONGEST_LIST)
+        # A link says itself whose it is; with a seed alone the name is needed, and missed together with it.
+        result, _ = judge_together(lambda: read(seed), lambda: None if has_links(seed) else _require_names(submission))
         result.entries = [
             entry if entry.name or entry.issuer else _completed(entry, submission) for entry in result.entries
         ]
@@ -116,15 +119,20 @@ def issuer_field(value: str) -> Block:
 
 def _completed(entry: AuthenticatorEntry, submission: Submission) -> AuthenticatorEntry:
     """A seed that was typed alone, with what stands in the other fields."""
-    name, issuer = clean_name(submission.text("name")), clean_name(submission.text("issuer"))
-    if not name and not issuer:
-        raise InvalidInput("Give the account a name.", "name")
+    name, issuer = _require_names(submission)
     settings: dict[str, Any] = {
         what: _number(submission.text(what)) for what in ("digits", "period") if submission.text(what)
     }
     if submission.text("hash"):
         settings["hash"] = submission.text("hash")
     return replace(entry, name=name, issuer=issuer, **settings)
+
+
+def _require_names(submission: Submission) -> tuple[str, str]:
+    name, issuer = clean_name(submission.text("name")), clean_name(submission.text("issuer"))
+    if not name and not issuer:
+        raise InvalidInput("Give the account a name.", "name")
+    return name, issuer
 
 
 def _number(typed: str) -> int:

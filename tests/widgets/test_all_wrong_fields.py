@@ -33,3 +33,14 @@ def test_each_act_without_a_place_is_named(book: Workbook) -> None:
     errors = front.press("play", fields)["errors"]
 
     assert {"act1", "act2", "act3"} <= set(errors)
+
+
+def test_a_seed_and_a_name_are_missed_together(book: Workbook) -> None:
+    """The authenticator's form, empty; with a link that says whose it is nothing else is missed."""
+    front = Front(nupool.authenticator())
+    front.hello()
+    front.press("vault_open", {"vault_password": "turnip lorry quartz 88"})
+    link = "otpauth://totp/Mill:ada?secret=JBSWY3DPEHPK3PXP&issuer=Mill"
+
+    assert set(front.press("auth_add", {"seed": "", "name": ""})["errors"]) == {"seed", "name"}
+    assert "errors" not in front.press("auth_add", {"seed": link, "name": ""})
