@@ -47,7 +47,9 @@ def given_file(submission: Submission) -> tuple[Path, bytes]:
 
 def entry_in(submission: Submission) -> Credentials:
     """Return the pair in the file that was named or given. Raises InvalidInput where it cannot be told which."""
-    if not submission.files():
+    if not submission.files() and submission.has("pair_file"):
+        if not submission.text("pair_file"):
+            raise InvalidInput("Name the file.", "pair_file")
         path = Path(submission.text("pair_file")).expanduser()
         return _entry(path, lambda: content_of(path), submission.text("which"))
     path, content = given_file(submission)

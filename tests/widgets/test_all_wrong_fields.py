@@ -44,3 +44,12 @@ def test_a_seed_and_a_name_are_missed_together(book: Workbook) -> None:
 
     assert set(front.press("auth_add", {"seed": "", "name": ""})["errors"]) == {"seed", "name"}
     assert "errors" not in front.press("auth_add", {"seed": link, "name": ""})
+
+
+def test_an_empty_name_of_a_file_is_no_folder(book: Workbook) -> None:
+    """Where no file is named or given, that is said, and nothing of links and devices."""
+    front = Front(nupool.configure_program())
+    front.hello()
+
+    assert front.press("from_file", {"pair_file": " ", "which": ""})["errors"] == {"pair_file": "Name the file."}
+    assert front.press("from_file")["errors"] == {"": "Give one file."}
