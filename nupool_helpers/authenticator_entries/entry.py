@@ -26,7 +26,6 @@ _STEAM = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PERIOD = 86_400
-
 _FIVE = "Codes of five signs are Steam's, which are made in Steam's own way. They are not supported."
 
 

@@ -5,18 +5,18 @@ from pathlib import Path
 import pytest
 
 from tests.browser.driver import browser
-from tests.classroom.hub import running
-from tests.classroom.in_browser import enter
+from tests.classroom.hub import running, running_with_overview
+from tests.classroom.in_browser import Teacher, enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hub")]
 
 
-def test_two_learners_walk_to_step_4(tmp_path: Path) -> None:
+def test_two_learners_walk_to_step_4_and_a_teacher_sees_them(tmp_path: Path) -> None:
     """By the notebooks' own panels, whose links lead to the exchange's pages below the hub, signed in there.
 
-    There is no overview, for the teacher neither.
+    The teacher opens the overview in a browser of their own, and finds both where they are.
     """
-    with running(tmp_path / "class", "ada", "eve") as hub, browser() as started:
+    with running_with_overview(tmp_path / "class", "ada", "eve") as hub, browser() as started:
         for name in ("ada", "eve"):
             learner = enter(started, hub, name)
             learner.start_here()
@@ -27,10 +27,9 @@ def test_two_learners_walk_to_step_4(tmp_path: Path) -> None:
             assert address.startswith(f"{hub.address}/services/practice-exchange/?seat=")
             learner.page.context.close()
 
-        # Where all servers are one user's, anybody could have written what an overview tells.
-        teacher = hub.sign_in("teacher")
-        assert teacher.get("/hub/admin").status_code == 200
-        assert teacher.get("/services/practice-exchange/teacher/class").status_code == 404
+        teacher = Teacher(started, hub)
+        rows = [row.inner_text().split("\t") for row in teacher.overview().all()]
+        assert sorted((row[0], row[1][:2]) for row in rows) == [("ada", "4 "), ("eve", "4 ")]
 
 
 @pytest.mark.soak
@@ -49,5 +48,10 @@ def test_a_learner_walks_all_steps_in_a_class(tmp_path: Path) -> None:
         learner.the_proof()
         learner.the_client(tmp_path / "client" / "pool.conf")
         learner.page.context.close()
+
+        # Where all servers are one user's, anybody could have written what an overview tells.
+        teacher = hub.sign_in("teacher")
+        assert teacher.get("/hub/admin").status_code == 200
+        assert teacher.get("/services/practice-exchange/teacher/class").status_code == 404
 
     assert learner.key in (tmp_path / "client" / "pool.conf").read_text()

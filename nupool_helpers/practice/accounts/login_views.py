@@ -11,6 +11,7 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import sessions, throttle
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import clean_either, is_recovery, use_code
+from nupool_helpers.practice.accounts.credentials import clean_credentials
 from nupool_helpers.practice.accounts.known_browsers import remember
 from nupool_helpers.practice.accounts.recovery_codes import count_left
 from nupool_helpers.practice.accounts.refused_logins import note_refusal
@@ -25,7 +26,6 @@ from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.practice.web.visitors import find_visitor, set_cookie
 from nupool_helpers.protocol import Event
-from nupool_helpers.validation.together import judge_together
 
 __all__ = ["routes"]
 
@@ -43,9 +43,7 @@ def _typed(request: Request) -> Fields | None:
 @form(show_login)
 async def login(request: Request, fields: Fields) -> Response:
     """Judge e-mail and password; with two-factor authentication enabled the code comes next."""
-    email, password = judge_together(
-        lambda: services.clean_email(fields["email"]), lambda: passwords.clean(fields["password"])
-    )
+    email, password = clean_credentials(fields["email"], fields["password"])
     with context_of(request).reading(request) as tx:
         account = services.find_by_email(tx, email, box_of(request, tx))
     async with note_refusal(request, email, account):

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.activation_views import show_activate
+from nupool_helpers.practice.accounts.credentials import clean_credentials
 from nupool_helpers.practice.accounts.registrations import delete_excess_registrations
 from nupool_helpers.practice.activity.services import record_opened
 from nupool_helpers.practice.mail import links
@@ -22,7 +23,6 @@ from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
 from nupool_helpers.protocol import Event
-from nupool_helpers.validation.together import judge_together
 
 __all__ = ["routes"]
 
@@ -41,9 +41,7 @@ async def register(request: Request, fields: Fields) -> Response:
     """Make an account. Whether the address has one already shows only in the mail."""
     # How strong the password is, is judged behind the limit, and so only where there is an address to count for.
     context = context_of(request)
-    email, _ = judge_together(
-        lambda: services.clean_email(fields["email"]), lambda: passwords.clean(fields["password"])
-    )
+    email, _ = clean_credentials(fields["email"], fields["password"])
     # Counted before the password is judged, which takes longer than all else here.
     with context.transaction(request) as tx:
         throttle.take(tx, "registration", throttle.scope_of(email))

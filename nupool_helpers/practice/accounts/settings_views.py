@@ -57,12 +57,7 @@ async def change_password(request: Request, fields: Fields) -> Response:
     """Change the password; every other session ends, and this one gets a new token."""
     account, context = require(request), context_of(request)
     # The shape first: a code that was typed wrongly costs no attempt and no hashing.
-    # How strong the new password is, is said to whoever has proved the old one.
-    _, _, plain = judge_together(
-        lambda: passwords.clean(fields["password"]),
-        lambda: passwords.clean(fields["new_password"], "new_password"),
-        lambda: clean_either(fields["code"]) if account.two_factor_since else "",
-    )
+    plain = _judge_shapes(fields, with_code=bool(account.two_factor_since))
     await prove_password(request, account, fields["password"])
     new = await passwords.check_new(context, fields["new_password"], account.email, "new_password")
     password_hash = await passwords.make_hash(context, new)
@@ -86,6 +81,16 @@ async def change_password(request: Request, fields: Fields) -> Response:
     response = welcome(request, await follow(request, "settings", show_settings, notice), account.id)
     remember(request, response, account.email, password_hash)
     return response
+
+
+def _judge_shapes(fields: Fields, *, with_code: bool) -> str:
+    """Return the code as it is used. How strong the new password is, is said to whoever has proved the old one."""
+    _, _, plain = judge_together(
+        lambda: passwords.clean(fields["password"]),
+        lambda: passwords.clean(fields["new_password"], "new_password"),
+        lambda: clean_either(fields["code"]) if with_code else "",
+    )
+    return plain
 
 
 routes = [

@@ -5,6 +5,7 @@ from starlette.requests import Request
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice import sessions
 from nupool_helpers.practice.accounts import passwords, services
+from nupool_helpers.practice.accounts.credentials import clean_credentials
 from nupool_helpers.practice.activity.services import record, record_once
 from nupool_helpers.practice.mail.notices import Notice, compose_notice
 from nupool_helpers.practice.mail.smtp import deliver
@@ -12,7 +13,6 @@ from nupool_helpers.practice.seats.access import learner_of, told_by_seat
 from nupool_helpers.practice.seats.following import follow, seat_of
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import Event, messages
-from nupool_helpers.validation.together import judge_together
 
 __all__ = ["make_learner", "open_session", "set_password"]
 
@@ -21,9 +21,7 @@ __all__ = ["make_learner", "open_session", "set_password"]
 async def make_learner(request: Request, wish: messages.MakeLearner) -> messages.Done:
     """Make the practice account, active at once, and let the notebooks follow it."""
     context = context_of(request)
-    email, password = judge_together(
-        lambda: services.clean_email(wish.email), lambda: passwords.clean(wish.password.reveal())
-    )
+    email, password = clean_credentials(wish.email, wish.password.reveal())
     password = await passwords.check_new(context, password.reveal(), email)
     password_hash = await passwords.make_hash(context, password)
     with context.transaction(request) as tx:

@@ -12,6 +12,7 @@ from nupool_helpers.practice.seats.access import told_by_seat
 from nupool_helpers.practice.seats.following import follow, go_back, seat_of
 from nupool_helpers.practice.web.request import context_of
 from nupool_helpers.protocol import messages
+from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.together import judge_together
 
 __all__ = ["adopt", "back"]
@@ -24,11 +25,7 @@ async def adopt(request: Request, wish: messages.Adopt) -> messages.Done:
     A seat may do all that its account's owner may. So no seat comes to an account that its person could not log in to.
     """
     context = context_of(request)
-    email, password, plain = judge_together(
-        lambda: services.clean_email(wish.email),
-        lambda: passwords.clean(wish.password.reveal()),
-        lambda: clean_either(wish.code) if wish.code else "",
-    )
+    email, password, plain = _judge_shapes(wish)
     with context.reading(request) as tx:
         account = services.find_by_email(tx, email)
     async with note_refusal(request, email, account):
@@ -50,6 +47,15 @@ async def adopt(request: Request, wish: messages.Adopt) -> messages.Done:
     if message:
         await deliver(context, account.id, message)
     return messages.Done()
+
+
+def _judge_shapes(wish: messages.Adopt) -> tuple[str, SecretText, str]:
+    """Return what was typed, as it is used; without a code it is empty."""
+    return judge_together(
+        lambda: services.clean_email(wish.email),
+        lambda: passwords.clean(wish.password.reveal()),
+        lambda: clean_either(wish.code) if wish.code else "",
+    )
 
 
 @told_by_seat(messages.GoBack)
