@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.databases import environment
+from tests.ended import SPEAKS_WHEN_ABORTED, end
 
 ROOT = Path(__file__).parents[1]
 
@@ -56,7 +57,7 @@ def exchange(data: Path, *options: str) -> Iterator[str]:
             yield json.loads(line)["url"]
         finally:
             process.terminate()
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
 
 
 @contextmanager
@@ -69,7 +70,7 @@ def pool(exchange: str) -> Iterator[str]:
             yield json.loads(process.stdout.readline())["url"]
         finally:
             process.terminate()
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
 
 
 def new_account(data: Path, email: str, permissions: str) -> dict[str, str]:
@@ -108,7 +109,7 @@ def private_environment(home: Path) -> dict[str, str]:
         "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
         "IPYTHONDIR": home / "ipython",
     }
-    return {**os.environ, **{name: str(path) for name, path in folders.items()}}
+    return {**os.environ, **SPEAKS_WHEN_ABORTED, **{name: str(path) for name, path in folders.items()}}
 
 
 @contextmanager
@@ -136,8 +137,7 @@ def lab(home: Path, base: str = "/", *options: str) -> Iterator[Lab]:
             _wait_until_it_answers(f"{url}/api?token={token}", process, home / "lab.log")
             yield Lab(url, token, folder, home)
         finally:
-            process.terminate()
-            process.wait(timeout=30)
+            end(process, home / "lab.log")
 
 
 def free_port() -> int:

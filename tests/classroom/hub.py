@@ -24,6 +24,7 @@ from nupool_helpers import classroom
 from nupool_helpers.classroom.cli import prepare
 from nupool_helpers.classroom.places import Places
 from nupool_helpers.protocol.classroom import OVERVIEW
+from tests.ended import SPEAKS_WHEN_ABORTED, end
 
 ROOT = Path(__file__).parents[2]
 _SECONDS = 240  # for a hub, or a server, to come up on a busy machine
@@ -229,18 +230,13 @@ def _started(
 ) -> Iterator[RunningHub]:
     address, path = f"http://127.0.0.1:{port}", folder.parent / "hub.log"
     with path.open("wb") as log:
-        environment = {**os.environ, **told}
+        environment = {**os.environ, **SPEAKS_WHEN_ABORTED, **told}
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
         wait_for(f"{address}/services/practice-exchange/static/icon.svg", process, path)
         yield RunningHub(address, folder, process, separate=separate)
     finally:
-        process.terminate()  # the hub ends its servers, its service and its proxy
-        try:
-            process.wait(timeout=60)
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+        end(process, path)  # the hub ends its servers, its service and its proxy
 
 
 def wait_until(so: Callable[[], bool]) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from tests.classroom.hub import Somebody, free_ports, wait_for
 from tests.classroom.test_class import ACROSS, WALK
 from tests.deploy.judging import DEPLOY
 from tests.deploy.test_parts import CONTAINER, MARKER, VALUES, options
+from tests.ended import end
 from tests.processes import exchange
 
 pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("hub")]
@@ -122,12 +122,7 @@ def hub(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
             wait_for(f"{address}/services/practice-exchange/static/icon.svg", process, folder / "hub.log")
             yield address
         finally:
-            process.terminate()
-            try:
-                process.wait(timeout=60)
-            finally:
-                if process.poll() is None:
-                    os.killpg(process.pid, signal.SIGKILL)
+            end(process, folder / "hub.log")
 
 
 def test_a_learner_walks_on_the_exchange_of_either(hub: str) -> None:

@@ -1,0 +1,30 @@
+"""The end of a server that a test started: it has time for it, and what does not end says where it stands."""
+
+import os
+import signal
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+_SECONDS = 120  # a JupyterLab with kernels takes four where nothing else runs; a hub ends its learners' servers, too
+
+# With this in its environment, a Python that is aborted writes where each of its threads stands.
+SPEAKS_WHEN_ABORTED = {"PYTHONFAULTHANDLER": "1"}
+
+
+def end(process: "subprocess.Popen[bytes]", log: Path, seconds: float = _SECONDS) -> None:
+    """Have a server end, in its own order. Raises AssertionError, with its log, where it does not, and kills it all."""
+    process.terminate()
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        # Its kernels are no part of its group, and nothing else ends them.
+        left = psutil.Process(process.pid).children(recursive=True)
+        os.kill(process.pid, signal.SIGABRT)
+        process.wait(timeout=_SECONDS)
+        for one in left:
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
+        raise AssertionError(f"It did not end when it was asked to:\n{log.read_text()[-8000:]}") from None
