@@ -8,23 +8,34 @@ from pathlib import Path
 
 import psutil
 
-_SECONDS = 120  # a JupyterLab with kernels takes four where nothing else runs; a hub ends its learners' servers, too
+_TIMES = 12
+_SECONDS = 10  # a JupyterLab with kernels takes four where nothing else runs; a hub ends its learners' servers, too
 
 # With this in its environment, a Python that is aborted writes where each of its threads stands.
 SPEAKS_WHEN_ABORTED = {"PYTHONFAULTHANDLER": "1"}
 
 
 def end(process: "subprocess.Popen[bytes]", log: Path, seconds: float = _SECONDS) -> None:
-    """Have a server end, in its own order. Raises AssertionError, with its log, where it does not, and kills it all."""
+    """Have a server end, in its own order. Raises AssertionError, with its log, where it does not, and kills it all.
+
+    It is asked again when `seconds` have passed: a JupyterLab that is asked while one of its kernels starts forgets it
+    (jupyter_client asks that kernel's `ready` for its exception, which raises InvalidStateError while it is not done).
+    """
+    if not any(_ends(process, seconds) for _ in range(_TIMES)):
+        # Its kernels are no part of its group, and nothing else ends them.
+        left = psutil.Process(process.pid).children(recursive=True)
+        os.kill(process.pid, signal.SIGABRT)
+        process.wait(timeout=60)
+        for one in left:
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
+        raise AssertionError(f"It did not end when it was asked to:\n{log.read_text()[-8000:]}")
+
+
+def _ends(process: "subprocess.Popen[bytes]", seconds: float) -> bool:
     process.terminate()
     try:
         process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
-        # Its kernels are no part of its group, and nothing else ends them.
-        left = psutil.Process(process.pid).children(recursive=True)
-        os.kill(process.pid, signal.SIGABRT)
-        process.wait(timeout=_SECONDS)
-        for one in left:
-            with suppress(psutil.NoSuchProcess):
-                one.kill()
-        raise AssertionError(f"It did not end when it was asked to:\n{log.read_text()[-8000:]}") from None
+        return False
+    return True

@@ -1,6 +1,7 @@
 """How a test ends a server that it started."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,14 @@ def stays_for_ever():
     time.sleep(600)
 
 stays_for_ever()
+"""
+
+FORGETFUL = """
+import signal, time
+
+signal.signal(signal.SIGTERM, lambda *_: signal.signal(signal.SIGTERM, signal.SIG_DFL))
+print("begun", flush=True)
+time.sleep(600)
 """
 
 
@@ -45,11 +54,23 @@ def test_what_does_not_end_says_where_it_stands_and_is_gone(
     child = psutil.Process(int(log.with_suffix(".child").read_bytes()))
 
     with pytest.raises(AssertionError, match="stays_for_ever"):
-        end(process, log, seconds=0.2)
+        end(process, log, seconds=0.05)
 
     assert process.returncode is not None
     _, alive = psutil.wait_procs([child], timeout=60)
     assert not alive
+
+
+def test_what_forgets_that_it_was_asked_is_asked_again(tmp_path: Path) -> None:
+    """As a JupyterLab does that is asked while a kernel starts: the second time it ends, by itself."""
+    process = subprocess.Popen([sys.executable, "-c", FORGETFUL], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+
+    end(process, tmp_path / "log", seconds=0.05)
+
+    assert process.returncode == -signal.SIGTERM
 
 
 def test_what_has_ended_already_is_no_fault(tmp_path: Path) -> None:
