@@ -6,21 +6,25 @@ from typing import Any, cast
 
 import pytest
 import uvicorn
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, select
 from sqlalchemy.engine import Connection
 from uvicorn.server import ServerState
 
+from nupool_helpers.practice import excess, retention, throttle
 from nupool_helpers.practice import sessions as session_rules
-from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts.services import find_by_email
 from nupool_helpers.practice.activity import services as log
 from nupool_helpers.practice.apikeys.services import MOST_KEYS
 from nupool_helpers.practice.call_limits import CallLimits
-from nupool_helpers.practice.half_requests import LONGEST, HalfRequests, end_half_requests
-from nupool_helpers.practice.retention import KEPT, tidy
+from nupool_helpers.practice.excess import KEPT
+from nupool_helpers.practice.half_requests import LONGEST, MOST_SOCKETS, HalfRequests, end_half_requests
+from nupool_helpers.practice.retention import tidy
 from nupool_helpers.practice.schema import activity, api_keys, attempts, sessions
+from nupool_helpers.practice.trading import history, midpoints
 from nupool_helpers.practice.trading.limits import MOST_OPEN
-from nupool_helpers.practice.trading.schema import orders
+from nupool_helpers.practice.trading.schema import executions, orders, trades
+from nupool_helpers.practice.wallet.listings import MARKETS
+from nupool_helpers.practice.wallet.schema import deposits, withdrawals
 from nupool_helpers.protocol import Event
 from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World, errors
 
@@ -33,7 +37,7 @@ def add_orders(world: World, count: int, **more: Any) -> None:
         account = find_by_email(tx, EMAIL)
         assert account is not None
         row = {"account_id": account.id, **ORDER, "rate": 1, "opened_at": 1, "updated_at": 1, **more}
-        tx.connection.execute(insert(orders), [row | {"uuid": f"order {n}"} for n in range(count)])
+        tx.connection.execute(insert(orders), [{"uuid": f"order {n}", **row} for n in range(count)])
 
 
 def test_an_account_has_so_many_keys(ada: Visitor) -> None:
@@ -126,6 +130,74 @@ def test_of_cancelled_orders_so_many_are_kept(world: World, ada: Visitor) -> Non
     assert {"order 0", f"order {KEPT + 299}"} <= set(left)
 
 
+def test_of_what_was_traded_and_paid_so_many_are_kept(
+    world: World, ada: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that goes on trading for ever, on one order or on many, fills no table; the newest stay."""
+    ada.register()
+    monkeypatch.setattr(excess, "KEPT_DONE", 20)
+    add_orders(world, 30, closed_at=1, value=5)
+    add_orders(world, 1, uuid="stands")
+    with world.context.transaction() as tx:
+        row = tx.connection.execute(select(orders).where(orders.c.uuid == "stands")).one()
+        mine, coin = (
+            {"account_id": row.account_id, "at": 1},
+            {"currency": "BTC", "amount": 1, "address": "x", "tx_id": "x"},
+        )
+        side = {"market": "BTC-NBT", "quantity": 1, "rate": 1, "value": 1, "fee": 0, "taker": False} | mine
+        side |= {"order_id": row.id, "order_uuid": row.uuid}
+        tx.connection.execute(insert(executions), [side | {"uuid": f"side {n}"} for n in range(30)])
+        tx.connection.execute(insert(deposits), [mine | coin | {"uuid": f"in {n}"} for n in range(30)])
+        tx.connection.execute(insert(withdrawals), [mine | coin | {"fee": 0, "uuid": f"out {n}"} for n in range(30)])
+        tidy(tx)
+
+    left = {table.name: [row.uuid for row in world.rows(table)] for table in (executions, deposits, withdrawals)}
+    assert left == {
+        "executions": [f"side {n}" for n in range(10, 30)],
+        "deposits": [f"in {n}" for n in range(10, 30)],
+        "withdrawals": [f"out {n}" for n in range(10, 30)],
+    }
+    closed = [row.uuid for row in world.rows(orders) if row.closed_at and row.account_id == mine["account_id"]]
+    assert closed == [f"order {n}" for n in range(10, 30)]
+
+
+def add_trades(world: World, count: int, market: str = "BTC-NBT") -> None:
+    """Put trades on the tape, one a second until now, the last of them at the highest price."""
+    now = int(world.now * 1000)
+    row = {"uuid": "x", "market": market, "side": "BUY", "quantity": 1}
+    with world.context.transaction() as tx:
+        rows = [row | {"at": now - 1000 * (count - n), "rate": 100 + n} for n in range(count)]
+        tx.connection.execute(insert(trades), rows)
+
+
+def test_the_tape_has_an_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all trades so many are kept, and each market's last one, which is its price."""
+    monkeypatch.setattr(retention, "KEPT_TAPE", 20)
+    add_trades(world, 5, "BTC-LTC")
+    add_trades(world, 40)
+    with world.context.transaction() as tx:
+        tidy(tx)
+
+    assert [row.rate for row in world.rows(trades)] == [104, *range(120, 140)]
+
+
+def test_what_was_traded_and_placed_costs_a_public_call_so_much(
+    world: World, ada: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody may ask for summaries and candles: of trades and of closed orders the newest so many are read for one."""
+    ada.register()
+    monkeypatch.setattr(history, "MOST_READ", 10)
+    monkeypatch.setattr(midpoints, "MOST_READ", 10)
+    add_trades(world, 40)
+    market = MARKETS["BTC-NBT"]
+    with world.context.reading() as tx:
+        day = history.summary(tx, market).day
+    assert (day.volume, day.low, day.high, day.close) == (10, 130, 139, 139)
+    add_orders(world, 40, closed_at=int(world.now * 1000), opened_at=int(world.now * 1000) - 5)
+    with world.context.reading() as tx:
+        assert len(list(midpoints._events(tx, market, tx.now - 10, tx.now + 10))) <= 4 * 2 * 10
+
+
 def test_one_password_is_not_tried_with_every_address(world: World, ada: Visitor) -> None:
     """From this machine, too, the tries have an end, whatever e-mail addresses they name."""
     ada.register()
@@ -133,6 +205,20 @@ def test_one_password_is_not_tried_with_every_address(world: World, ada: Visitor
         rows = [{"scope": "password address:loopback", "at": tx.now}] * throttle.PER_LOOPBACK[0][0]
         tx.connection.execute(insert(attempts), rows)
     assert "Wait" in errors(ada.post("/login", email="new@example.org", password="not this"), 429)["code"]
+
+
+def test_refused_addresses_that_nobody_has_fill_no_table(
+    world: World, ada: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the limit refuses costs its sender nothing, with another e-mail address each time: so many have a place."""
+    monkeypatch.setattr(throttle, "_PLACE", 1)
+    with world.context.transaction() as tx:
+        most = throttle.PER_LOOPBACK[0][0]
+        tx.connection.execute(insert(attempts), [{"scope": "password address:loopback", "at": tx.now}] * most)
+    for number in range(60):
+        errors(ada.post("/login", email=f"new-{number}@example.org", password="not this"), 429)
+    scopes = [row.scope for row in world.rows(attempts) if row.scope.startswith("nobody:")]
+    assert 2 <= len(scopes) <= 16
 
 
 def test_a_new_password_lifts_the_wait(world: World, ada: Visitor) -> None:
@@ -168,6 +254,11 @@ class Line(asyncio.Transport):
     def __init__(self) -> None:
         super().__init__({"peername": ("127.0.0.1", 1), "sockname": ("127.0.0.1", 2)})
         self.ended = False
+        self.left = 0
+
+    def get_write_buffer_size(self) -> int:
+        """How much of a reply is left, as a test has set it."""
+        return self.left
 
     def abort(self) -> None:
         """Note it."""
@@ -198,6 +289,16 @@ async def _answer(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
+def connected(line: Line) -> tuple[HalfRequests, ServerState, list[float]]:
+    """A connection that was just made, what the server knows of it, and the clock, which a test sets."""
+    config, now = uvicorn.Config(_answer, http=HalfRequests, ws="none", lifespan="off", log_config=None), [100.0]
+    state = ServerState()
+    protocol = HalfRequests(config, state, {})
+    protocol.clock = lambda: now[0]  # type: ignore[method-assign]
+    protocol.connection_made(line)
+    return protocol, state, now
+
+
 @pytest.mark.parametrize(
     ("parts", "held"),
     [
@@ -213,12 +314,8 @@ def test_a_half_request_ends(parts: list[bytes], held: bool) -> None:
     """However it is cut, and however often a byte comes, it has twenty seconds; a whole one is let alone."""
 
     async def run() -> bool:
-        now = [100.0]
-        config = uvicorn.Config(_answer, http=HalfRequests, ws="none", lifespan="off", log_config=None)
-        state, line = ServerState(), Line()
-        protocol = HalfRequests(config, state, {})
-        protocol.clock = lambda: now[0]  # type: ignore[method-assign]
-        protocol.connection_made(line)
+        line = Line()
+        protocol, state, now = connected(line)
         for part in parts:
             protocol.data_received(part)
             await asyncio.wait_for(
@@ -237,6 +334,71 @@ def test_a_half_request_ends(parts: list[bytes], held: bool) -> None:
         return not ended
 
     assert asyncio.run(run()) is held
+
+
+@pytest.mark.parametrize(
+    ("rest", "held"),
+    [
+        (b"GET / HT", False),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1234", False),
+        (b"", True),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", True),
+    ],
+)
+def test_half_a_request_behind_a_whole_one_ends(rest: bytes, held: bool) -> None:
+    """What comes in one piece with the request before it has twenty seconds, too; whole ones are let alone."""
+
+    async def run() -> bool:
+        line = Line()
+        protocol, state, now = connected(line)
+        protocol.data_received(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" + rest)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        now[0] += LONGEST - 1
+        end_half_requests(cast(Any, state.connections), now[0])
+        assert not line.ended
+        now[0] += 1
+        end_half_requests(cast(Any, state.connections), now[0])
+        protocol._unset_keepalive_if_required()
+        ended = line.ended
+        protocol.connection_lost(None)
+        await asyncio.wait_for(asyncio.gather(*state.tasks), 9)
+        return not ended
+
+    assert asyncio.run(run()) is held
+
+
+def test_a_reply_that_nobody_takes_ends() -> None:
+    """Who asks and does not read holds a connection for twenty seconds; who reads, if slowly, is let alone."""
+
+    async def run() -> None:
+        line = Line()
+        protocol, state, now = connected(line)
+        protocol.data_received(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        await asyncio.wait_for(asyncio.gather(*state.tasks), 9)
+        for left in (5, 0, 5, 5):
+            line.left = left
+            end_half_requests(cast(Any, state.connections), now[0])
+            assert not line.ended
+            now[0] += LONGEST - 1
+        end_half_requests(cast(Any, state.connections), now[0])
+        assert line.ended
+        protocol._unset_keepalive_if_required()
+
+    asyncio.run(run())
+
+
+def test_connections_without_end_are_closed_at_once() -> None:
+    """Each is a file: what comes beyond the most is not held for twenty seconds, so that the database has its own."""
+
+    async def run() -> list[bool]:
+        config = uvicorn.Config(_answer, http=HalfRequests, ws="none", lifespan="off", log_config=None)
+        state, lines = ServerState(), [Line() for _ in range(MOST_SOCKETS + 3)]
+        for line in lines:
+            HalfRequests(config, state, {}).connection_made(line)
+        return [line.ended for line in lines]
+
+    assert asyncio.run(run()) == [False] * MOST_SOCKETS + [True] * 3
 
 
 SMALL = {"meta", "seats", "sequences"}
