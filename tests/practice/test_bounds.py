@@ -2,22 +2,23 @@
 
 import asyncio
 import re
-from typing import Any, cast
+from typing import Any
 
 import pytest
-import uvicorn
 from sqlalchemy import event, insert, select
 from sqlalchemy.engine import Connection
-from uvicorn.server import ServerState
 
 from nupool_helpers.practice import excess, retention, throttle
 from nupool_helpers.practice import sessions as session_rules
 from nupool_helpers.practice.accounts.services import find_by_email
 from nupool_helpers.practice.activity import services as log
+from nupool_helpers.practice.apikeys.addresses import MOST_ADDRESSES
 from nupool_helpers.practice.apikeys.services import MOST_KEYS
 from nupool_helpers.practice.call_limits import CallLimits
+from nupool_helpers.practice.classroom import hub
+from nupool_helpers.practice.classroom.hub import Hub
 from nupool_helpers.practice.excess import KEPT
-from nupool_helpers.practice.half_requests import LONGEST, MOST_SOCKETS, HalfRequests, end_half_requests
+from nupool_helpers.practice.pool.ledger import Code, Ledger
 from nupool_helpers.practice.retention import tidy
 from nupool_helpers.practice.schema import activity, api_keys, attempts, sessions
 from nupool_helpers.practice.trading import history, midpoints
@@ -26,6 +27,7 @@ from nupool_helpers.practice.trading.schema import executions, orders, trades
 from nupool_helpers.practice.wallet.listings import MARKETS
 from nupool_helpers.practice.wallet.schema import deposits, withdrawals
 from nupool_helpers.protocol import Event
+from nupool_helpers.secret import SecretText
 from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World, errors
 
 ORDER = {"market": "BTC-NBT", "side": "BUY", "quantity": 1, "remaining": 1, "reserved": 0, "first_reserved": 0}
@@ -104,6 +106,42 @@ def test_callers_fill_no_memory() -> None:
     assert len(limits.counts) <= 10_001
     assert max(map(len, limits.counts)) <= 100
     assert not limits.take("127.0.0.1 somebody new", 1)
+
+
+def test_a_key_is_bound_to_so_many_addresses(ada: Visitor) -> None:
+    """Each is looked through at every call of that key."""
+    ada.with_two_factor()
+    row = ada.post("/settings/api-keys/new").json()["keys"][-1]["id"]
+    listed = " ".join(f"192.0.2.{n}" for n in range(MOST_ADDRESSES + 1))
+    reply = ada.post(f"/settings/api-keys/{row}/save", addresses=listed, code=ada.world.code(ada.seed))
+    assert "at most 20 IP addresses" in errors(reply)["addresses"]
+
+
+def test_tokens_of_the_hub_fill_no_memory() -> None:
+    """Of more tokens than are remembered the oldest are asked about again."""
+    asked = []
+
+    async def ask(token: SecretText) -> tuple[int, bytes]:
+        asked.append(token)
+        return 200, b'{"name": "eve", "kind": "user", "scopes": ["access:services"]}'
+
+    known = Hub("practice-exchange", ask, lambda: 0.0)
+
+    async def identify() -> None:
+        for number in range(hub._MOST + 10):
+            await known.identify(SecretText(f"token {number}"))
+        await known.identify(SecretText("token 0"))
+
+    asyncio.run(identify())
+    assert (len(known._known), len(asked)) == (hub._MOST, hub._MOST + 11)
+
+
+def test_a_pool_has_so_many_users() -> None:
+    """Anybody may register, and all of them are in memory; who is known stays so."""
+    ledger, address = Ledger(), "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
+    codes = [ledger.register(address, f"{number:032x}", "bittrex") for number in range(1010)]
+    assert [codes.count(code) for code in (Code.SUCCESS, Code.BAD_DATA)] == [1000, 10]
+    assert ledger.register(address, f"{5:032x}", "bittrex") == Code.SUCCESS
 
 
 def test_an_account_has_so_many_open_orders(world: World, ada: Visitor) -> None:
@@ -246,159 +284,6 @@ def test_a_form_chooses_no_decoder(ada: Visitor, kind: str) -> None:
     body = b'--b\r\nContent-Disposition: form-data; name="email"\r\n\r\n' + b"a" * 60_000 + b"\r\n--b--\r\n"
     headers = {"Content-Type": kind, "Origin": "http://127.0.0.1:8000", "Accept": "application/json"}
     assert ada.http.post("/login", content=body, headers=headers).status_code == 400
-
-
-class Line(asyncio.Transport):
-    """A connection's other end, which only notes that it was closed."""
-
-    def __init__(self) -> None:
-        super().__init__({"peername": ("127.0.0.1", 1), "sockname": ("127.0.0.1", 2)})
-        self.ended = False
-        self.left = 0
-
-    def get_write_buffer_size(self) -> int:
-        """How much of a reply is left, as a test has set it."""
-        return self.left
-
-    def abort(self) -> None:
-        """Note it."""
-        self.ended = True
-
-    def is_closing(self) -> bool:
-        """Tell."""
-        return self.ended
-
-    def write(self, data: Any) -> None:
-        """Drop it."""
-
-    def pause_reading(self) -> None:
-        """Read on."""
-
-    def resume_reading(self) -> None:
-        """Read on."""
-
-    def close(self) -> None:
-        """Note it."""
-        self.ended = True
-
-
-async def _answer(scope: Any, receive: Any, send: Any) -> None:
-    while (await receive()).get("more_body"):
-        pass
-    await send({"type": "http.response.start", "status": 204, "headers": []})
-    await send({"type": "http.response.body", "body": b""})
-
-
-def connected(line: Line) -> tuple[HalfRequests, ServerState, list[float]]:
-    """A connection that was just made, what the server knows of it, and the clock, which a test sets."""
-    config, now = uvicorn.Config(_answer, http=HalfRequests, ws="none", lifespan="off", log_config=None), [100.0]
-    state = ServerState()
-    protocol = HalfRequests(config, state, {})
-    protocol.clock = lambda: now[0]  # type: ignore[method-assign]
-    protocol.connection_made(line)
-    return protocol, state, now
-
-
-@pytest.mark.parametrize(
-    ("parts", "held"),
-    [
-        ([], False),
-        ([b"GET / HTTP/1.1\r\n", b"Host: x\r\n"], False),
-        ([b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n", b"1234"], False),
-        ([b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", b"4\r\n"], False),
-        ([b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"], True),
-        ([b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HT"], False),
-    ],
-)
-def test_a_half_request_ends(parts: list[bytes], held: bool) -> None:
-    """However it is cut, and however often a byte comes, it has twenty seconds; a whole one is let alone."""
-
-    async def run() -> bool:
-        line = Line()
-        protocol, state, now = connected(line)
-        for part in parts:
-            protocol.data_received(part)
-            await asyncio.wait_for(
-                asyncio.gather(*state.tasks) if b"\r\n\r\n" in part and held else asyncio.sleep(0), 9
-            )
-            now[0] += 1
-        now[0] = 100.0 + LONGEST - 1
-        end_half_requests(cast(Any, state.connections), now[0])
-        assert not line.ended
-        now[0] += len(parts) + 1
-        end_half_requests(cast(Any, state.connections), now[0])
-        protocol._unset_keepalive_if_required()
-        ended = line.ended
-        protocol.connection_lost(None)
-        await asyncio.wait_for(asyncio.gather(*state.tasks), 9)
-        return not ended
-
-    assert asyncio.run(run()) is held
-
-
-@pytest.mark.parametrize(
-    ("rest", "held"),
-    [
-        (b"GET / HT", False),
-        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1234", False),
-        (b"", True),
-        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", True),
-    ],
-)
-def test_half_a_request_behind_a_whole_one_ends(rest: bytes, held: bool) -> None:
-    """What comes in one piece with the request before it has twenty seconds, too; whole ones are let alone."""
-
-    async def run() -> bool:
-        line = Line()
-        protocol, state, now = connected(line)
-        protocol.data_received(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" + rest)
-        for _ in range(20):
-            await asyncio.sleep(0)
-        now[0] += LONGEST - 1
-        end_half_requests(cast(Any, state.connections), now[0])
-        assert not line.ended
-        now[0] += 1
-        end_half_requests(cast(Any, state.connections), now[0])
-        protocol._unset_keepalive_if_required()
-        ended = line.ended
-        protocol.connection_lost(None)
-        await asyncio.wait_for(asyncio.gather(*state.tasks), 9)
-        return not ended
-
-    assert asyncio.run(run()) is held
-
-
-def test_a_reply_that_nobody_takes_ends() -> None:
-    """Who asks and does not read holds a connection for twenty seconds; who reads, if slowly, is let alone."""
-
-    async def run() -> None:
-        line = Line()
-        protocol, state, now = connected(line)
-        protocol.data_received(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-        await asyncio.wait_for(asyncio.gather(*state.tasks), 9)
-        for left in (5, 0, 5, 5):
-            line.left = left
-            end_half_requests(cast(Any, state.connections), now[0])
-            assert not line.ended
-            now[0] += LONGEST - 1
-        end_half_requests(cast(Any, state.connections), now[0])
-        assert line.ended
-        protocol._unset_keepalive_if_required()
-
-    asyncio.run(run())
-
-
-def test_connections_without_end_are_closed_at_once() -> None:
-    """Each is a file: what comes beyond the most is not held for twenty seconds, so that the database has its own."""
-
-    async def run() -> list[bool]:
-        config = uvicorn.Config(_answer, http=HalfRequests, ws="none", lifespan="off", log_config=None)
-        state, lines = ServerState(), [Line() for _ in range(MOST_SOCKETS + 3)]
-        for line in lines:
-            HalfRequests(config, state, {}).connection_made(line)
-        return [line.ended for line in lines]
-
-    assert asyncio.run(run()) == [False] * MOST_SOCKETS + [True] * 3
 
 
 SMALL = {"meta", "seats", "sequences"}
