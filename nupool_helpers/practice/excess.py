@@ -2,6 +2,8 @@
 
 from sqlalchemy import ColumnElement, Table, and_, delete, func, select, true
 
+from nupool_helpers.practice.schema import accounts
+from nupool_helpers.practice.trading.market_maker import OWN_ACCOUNTS
 from nupool_helpers.practice.trading.schema import executions, orders
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.schema import deposits, withdrawals
@@ -32,8 +34,11 @@ def delete_excess(tx: Transaction, reached: dict[str, int], most: int) -> list[i
 def _kept_of_account() -> dict[Table, list[Kind]]:
     """Return what is counted by the account, each kind with how many of it stay."""
     closed, cancelled = orders.c.closed_at.is_not(None), withdrawals.c.cancelled_at
+    # Candles of a quarter are drawn from the market's own orders. There are so many a time step, whoever trades.
+    own = select(accounts.c.id).where(accounts.c.email.in_(OWN_ACCOUNTS))
+    traded = and_(closed, orders.c.value > 0, orders.c.account_id.not_in(own))
     return {
-        orders: [(and_(closed, orders.c.value == 0), KEPT), (and_(closed, orders.c.value > 0), KEPT_DONE)],
+        orders: [(and_(closed, orders.c.value == 0), KEPT), (traded, KEPT_DONE)],
         withdrawals: [(cancelled.is_not(None), KEPT), (cancelled.is_(None), KEPT_DONE)],
         deposits: [(true(), KEPT_DONE)],
         executions: [(true(), KEPT_DONE)],  # one order that stays open can have any number of them
