@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 
@@ -89,3 +90,18 @@ def test_make_class_is_one_command_once_it_is_installed() -> None:
     (line,) = done.stdout.splitlines()
     assert line.split()[:5] == ["exec", ".venv/bin/python", "-P", "-m", "nupool_helpers.classroom"]
     assert line.endswith("--notebooks notebooks --count 3 --learner ada --learner eve --port 9000")
+
+
+# The last version of each of which a hole is known that somebody else's file, page or request can use.
+HOLES = {
+    **{"jinja2": "3.1.5", "requests": "2.32.3", "urllib3": "2.6.2", "cryptography": "46.0.4", "jupyterlab": "4.4.7"},
+    **{"filelock": "3.20.2", "lxml": "4.9.4", "pillow": "12.1.0", "h11": "0.14.0", "aiohttp": "3.13.2"},
+    **{"python-multipart": "0.0.21"},
+}
+
+
+def test_no_range_takes_a_version_with_a_known_hole(project: dict[str, Any]) -> None:
+    """Whoever installs without the locks gets none of them, in what is asked for and in what that asks for."""
+    ranges = {(named := Requirement(entry)).name.lower(): named.specifier for entry in project["dependencies"]}
+
+    assert [name for name, version in HOLES.items() if version in ranges[name]] == []

@@ -59,6 +59,7 @@ GROUND = [
 ]
 AREAS = ["activity", "mail", "wallet", "accounts", "twofactor", "apikeys", "trading", "seats", "teacher", "api"]
 PROGRAM = [
+    "excess",
     "retention",
     "pages",
     "sign_in",

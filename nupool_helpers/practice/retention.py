@@ -1,15 +1,16 @@
 """What is over is deleted: rows that no page and no call looks at any more. docs/postgresql.md has the same rule.
 
-A learner's own orders, payments and activity log stay as long as the account.
+A learner's own orders, payments and activity log stay as long as the account, of each kind the newest so many.
 """
 
 import logging
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, select
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, or_, select
 
 from nupool_helpers.practice.accounts.registrations import delete_excess_registrations, delete_old_registrations
 from nupool_helpers.practice.context import Context
+from nupool_helpers.practice.excess import delete_excess
 from nupool_helpers.practice.schema import (
     accounts,
     attempts,
@@ -23,19 +24,17 @@ from nupool_helpers.practice.store import Unavailable
 from nupool_helpers.practice.trading.market_maker import OWN_ACCOUNTS
 from nupool_helpers.practice.trading.schema import executions, orders, trades
 from nupool_helpers.practice.transaction import Transaction
-from nupool_helpers.practice.wallet.schema import withdrawals
 
-__all__ = ["EVERY", "KEPT", "MONTH", "MOST", "QUARTER", "Retention", "tidy"]
+__all__ = ["EVERY", "KEPT_TAPE", "MONTH", "MOST", "QUARTER", "Retention", "tidy"]
 
 EVERY = 3600
 """Seconds from one look to the next."""
-KEPT = 5000
-"""So many cancelled orders, and so many cancelled payments, an account keeps."""
 MOST = 500
 """So many rows of a kind are looked at or go at a time: a request that comes meanwhile waits for milliseconds."""
-_END = 2**31 - 1  # no number of a row is greater
 DAY = 24 * 3600 * 1000
 WEEK, MONTH, QUARTER = 7 * DAY, 30 * DAY, 90 * DAY
+KEPT_TAPE = 600_000
+"""Trades of all markets together: as many as prices that somebody watches day and night bring about in a quarter."""
 _log = logging.getLogger(__name__)
 
 
@@ -76,10 +75,9 @@ def tidy(tx: Transaction, reached: dict[str, int] | None = None) -> bool:
         _delete(tx, two_factor_setups, two_factor_setups.c.made_at <= now - MONTH),
         delete_old_registrations(tx, now - MONTH, MOST),  # as long as a browser may open the mailbox: `mail.boxes`
         delete_excess_registrations(tx, MOST),
-        _delete(tx, trades, and_(trades.c.at <= now - QUARTER, _has_newer_trade())),
+        _delete(tx, trades, and_(or_(trades.c.at <= now - QUARTER, _beyond_tape()), _has_newer_trade())),
         _delete_market_orders(tx, now - QUARTER),
-        _delete_beyond(tx, reached, orders, and_(orders.c.closed_at.is_not(None), orders.c.value == 0)),
-        _delete_beyond(tx, reached, withdrawals, withdrawals.c.cancelled_at.is_not(None)),
+        *delete_excess(tx, reached, MOST),
     ]
     return max(deleted) >= MOST
 
@@ -106,30 +104,9 @@ def _delete_market_orders(tx: Transaction, until: int) -> int:
     return len(ids)
 
 
-def _delete_beyond(tx: Transaction, reached: dict[str, int], table: Table, idle: ColumnElement[bool]) -> int:
-    """Delete what came to nothing, cancelled orders and payments, where an account has more than anybody looks at.
-
-    Of those accounts that so many rows are of, from the newest row on; returns how many rows that were, or went.
-    """
-    mine, number = table.c.account_id, table.c.id
-    # To count everybody's takes a second where there are a million orders, and all requests would wait for it.
-    newest_first = select(number, mine).where(number < reached.get(table.name, _END)).order_by(number.desc())
-    rows = tx.connection.execute(newest_first.limit(MOST)).all()
-    some = {row.account_id for row in rows}
-    many = select(mine).where(idle, mine.in_(some)).group_by(mine).having(func.count() > KEPT)
-    deleted = 0
-    for account_id in tx.connection.scalars(many).all():
-        newest = select(number).where(idle, mine == account_id).order_by(number.desc()).limit(1).offset(KEPT)
-        oldest = tx.connection.scalar(newest)
-        ids = select(number).where(idle, mine == account_id, number <= oldest).limit(MOST)
-        gone = tx.connection.scalars(ids).all()
-        tx.connection.execute(delete(table).where(number.in_(gone)))
-        deleted = max(deleted, len(gone))
-    if len(rows) < MOST:
-        reached.pop(table.name, None)
-    elif deleted < MOST:
-        reached[table.name] = rows[-1].id
-    return max(deleted, len(rows))
+def _beyond_tape() -> ColumnElement[bool]:
+    """By number, which costs nothing to look up: of what was traded meanwhile no number is left out for long."""
+    return trades.c.id <= select(func.max(trades.c.id)).scalar_subquery() - KEPT_TAPE
 
 
 def _has_newer_trade() -> ColumnElement[bool]:

@@ -26,6 +26,7 @@ PER_LOOPBACK = ((1000, 5 * _MINUTE), (3000, 60 * _MINUTE))
 # its own, so that a neighbour's wrong ones keep nobody out for a day, and is stopped by what it has tried in all.
 _BY_STRANGERS = frozenset({"mail", "password", "registration"})
 _LONGEST = 24 * 60 * _MINUTE
+_PLACE = 3  # hexadecimal digits: 4,096 places for addresses without an account
 _SENTENCES = {
     "code": "Too many wrong codes.",
     "copy": "Too many wrong copies.",
@@ -65,11 +66,20 @@ def record(tx: Transaction, kind: str, who: str | int) -> list[int]:
 
 
 def record_nobody(tx: Transaction, email: str, *, once: bool) -> None:
-    """Write down a refusal that belongs to no account; with `once` unless there is one of the last five minutes."""
+    """Write down a refusal that belongs to no account; with `once` unless there is one of the last five minutes.
+
+    What the limit refuses costs its sender nothing, with another address each time: so of those that are written
+    `once` there are no more than there are places, and who comes takes the place of who was there.
+    """
     scope = f"nobody:{scope_of(email)}"
     recent = select(attempts.c.id).where(attempts.c.scope == scope, attempts.c.at > tx.now - 5 * _MINUTE).limit(1)
-    if tx.connection.scalar(recent) is None or not once:
-        _insert(tx, [scope])
+    if once and tx.connection.scalar(recent) is not None:
+        return
+    if once:
+        place = scope[: len("nobody:") + _PLACE]
+        # "g" comes behind every hexadecimal digit: all scopes that begin so, found by the index.
+        tx.connection.execute(delete(attempts).where(attempts.c.scope >= place, attempts.c.scope < f"{place}g"))
+    _insert(tx, [scope])
 
 
 def take(tx: Transaction, kind: str, who: str | int) -> None:

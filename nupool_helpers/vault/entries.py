@@ -73,10 +73,15 @@ def attributes_of(entry: Any) -> dict[str, SecretText]:
 
 
 def set_attributes(entry: Any, values: Mapping[str, SecretText]) -> None:
-    """Replace an entry's own attributes by others, which are protected."""
+    """Replace an entry's own attributes by others, which are protected. No name of theirs is one of `_OWN`."""
     for string in entry._element.findall("String"):
         if string.findtext("Key") not in _OWN:
             entry._element.remove(string)
     for name, value in values.items():
         # Protected, whatever it is: it may be a passphrase, and KeePass programs hide what is protected.
-        entry.set_custom_property(name, value.reveal(), protect=True)
+        # And not by the library, which looks for a field of that name by XPath: a name could take the title away.
+        string, key, text = (entry._element.makeelement(tag, {}) for tag in ("String", "Key", "Value"))
+        key.text, text.text = name, value.reveal()
+        text.set("Protected", "True")
+        string.extend((key, text))
+        entry._element.append(string)

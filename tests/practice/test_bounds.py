@@ -2,26 +2,32 @@
 
 import asyncio
 import re
-from typing import Any, cast
+from typing import Any
 
 import pytest
-import uvicorn
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, select
 from sqlalchemy.engine import Connection
-from uvicorn.server import ServerState
 
+from nupool_helpers.practice import excess, retention, throttle
 from nupool_helpers.practice import sessions as session_rules
-from nupool_helpers.practice import throttle
 from nupool_helpers.practice.accounts.services import find_by_email
 from nupool_helpers.practice.activity import services as log
+from nupool_helpers.practice.apikeys.addresses import MOST_ADDRESSES
 from nupool_helpers.practice.apikeys.services import MOST_KEYS
 from nupool_helpers.practice.call_limits import CallLimits
-from nupool_helpers.practice.half_requests import LONGEST, HalfRequests, end_half_requests
-from nupool_helpers.practice.retention import KEPT, tidy
+from nupool_helpers.practice.classroom import hub
+from nupool_helpers.practice.classroom.hub import Hub
+from nupool_helpers.practice.excess import KEPT
+from nupool_helpers.practice.pool.ledger import Code, Ledger
+from nupool_helpers.practice.retention import tidy
 from nupool_helpers.practice.schema import activity, api_keys, attempts, sessions
+from nupool_helpers.practice.trading import history, midpoints
 from nupool_helpers.practice.trading.limits import MOST_OPEN
-from nupool_helpers.practice.trading.schema import orders
+from nupool_helpers.practice.trading.schema import executions, orders, trades
+from nupool_helpers.practice.wallet.listings import MARKETS
+from nupool_helpers.practice.wallet.schema import deposits, withdrawals
 from nupool_helpers.protocol import Event
+from nupool_helpers.secret import SecretText
 from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World, errors
 
 ORDER = {"market": "BTC-NBT", "side": "BUY", "quantity": 1, "remaining": 1, "reserved": 0, "first_reserved": 0}
@@ -33,7 +39,7 @@ def add_orders(world: World, count: int, **more: Any) -> None:
         account = find_by_email(tx, EMAIL)
         assert account is not None
         row = {"account_id": account.id, **ORDER, "rate": 1, "opened_at": 1, "updated_at": 1, **more}
-        tx.connection.execute(insert(orders), [row | {"uuid": f"order {n}"} for n in range(count)])
+        tx.connection.execute(insert(orders), [{"uuid": f"order {n}", **row} for n in range(count)])
 
 
 def test_an_account_has_so_many_keys(ada: Visitor) -> None:
@@ -102,6 +108,42 @@ def test_callers_fill_no_memory() -> None:
     assert not limits.take("127.0.0.1 somebody new", 1)
 
 
+def test_a_key_is_bound_to_so_many_addresses(ada: Visitor) -> None:
+    """Each is looked through at every call of that key."""
+    ada.with_two_factor()
+    row = ada.post("/settings/api-keys/new").json()["keys"][-1]["id"]
+    listed = " ".join(f"192.0.2.{n}" for n in range(MOST_ADDRESSES + 1))
+    reply = ada.post(f"/settings/api-keys/{row}/save", addresses=listed, code=ada.world.code(ada.seed))
+    assert "at most 20 IP addresses" in errors(reply)["addresses"]
+
+
+def test_tokens_of_the_hub_fill_no_memory() -> None:
+    """Of more tokens than are remembered the oldest are asked about again."""
+    asked = []
+
+    async def ask(token: SecretText) -> tuple[int, bytes]:
+        asked.append(token)
+        return 200, b'{"name": "eve", "kind": "user", "scopes": ["access:services"]}'
+
+    known = Hub("practice-exchange", ask, lambda: 0.0)
+
+    async def identify() -> None:
+        for number in range(hub._MOST + 10):
+            await known.identify(SecretText(f"token {number}"))
+        await known.identify(SecretText("token 0"))
+
+    asyncio.run(identify())
+    assert (len(known._known), len(asked)) == (hub._MOST, hub._MOST + 11)
+
+
+def test_a_pool_has_so_many_users() -> None:
+    """Anybody may register, and all of them are in memory; who is known stays so."""
+    ledger, address = Ledger(), "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
+    codes = [ledger.register(address, f"{number:032x}", "bittrex") for number in range(1010)]
+    assert [codes.count(code) for code in (Code.SUCCESS, Code.BAD_DATA)] == [1000, 10]
+    assert ledger.register(address, f"{5:032x}", "bittrex") == Code.SUCCESS
+
+
 def test_an_account_has_so_many_open_orders(world: World, ada: Visitor) -> None:
     """One more is refused by the vendor's word, in both versions; one that is cancelled makes room."""
     ada.with_two_factor()
@@ -126,6 +168,74 @@ def test_of_cancelled_orders_so_many_are_kept(world: World, ada: Visitor) -> Non
     assert {"order 0", f"order {KEPT + 299}"} <= set(left)
 
 
+def test_of_what_was_traded_and_paid_so_many_are_kept(
+    world: World, ada: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that goes on trading for ever, on one order or on many, fills no table; the newest stay."""
+    ada.register()
+    monkeypatch.setattr(excess, "KEPT_DONE", 20)
+    add_orders(world, 30, closed_at=1, value=5)
+    add_orders(world, 1, uuid="stands")
+    with world.context.transaction() as tx:
+        row = tx.connection.execute(select(orders).where(orders.c.uuid == "stands")).one()
+        mine, coin = (
+            {"account_id": row.account_id, "at": 1},
+            {"currency": "BTC", "amount": 1, "address": "x", "tx_id": "x"},
+        )
+        side = {"market": "BTC-NBT", "quantity": 1, "rate": 1, "value": 1, "fee": 0, "taker": False} | mine
+        side |= {"order_id": row.id, "order_uuid": row.uuid}
+        tx.connection.execute(insert(executions), [side | {"uuid": f"side {n}"} for n in range(30)])
+        tx.connection.execute(insert(deposits), [mine | coin | {"uuid": f"in {n}"} for n in range(30)])
+        tx.connection.execute(insert(withdrawals), [mine | coin | {"fee": 0, "uuid": f"out {n}"} for n in range(30)])
+        tidy(tx)
+
+    left = {table.name: [row.uuid for row in world.rows(table)] for table in (executions, deposits, withdrawals)}
+    assert left == {
+        "executions": [f"side {n}" for n in range(10, 30)],
+        "deposits": [f"in {n}" for n in range(10, 30)],
+        "withdrawals": [f"out {n}" for n in range(10, 30)],
+    }
+    closed = [row.uuid for row in world.rows(orders) if row.closed_at and row.account_id == mine["account_id"]]
+    assert closed == [f"order {n}" for n in range(10, 30)]
+
+
+def add_trades(world: World, count: int, market: str = "BTC-NBT") -> None:
+    """Put trades on the tape, one a second until now, the last of them at the highest price."""
+    now = int(world.now * 1000)
+    row = {"uuid": "x", "market": market, "side": "BUY", "quantity": 1}
+    with world.context.transaction() as tx:
+        rows = [row | {"at": now - 1000 * (count - n), "rate": 100 + n} for n in range(count)]
+        tx.connection.execute(insert(trades), rows)
+
+
+def test_the_tape_has_an_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all trades so many are kept, and each market's last one, which is its price."""
+    monkeypatch.setattr(retention, "KEPT_TAPE", 20)
+    add_trades(world, 5, "BTC-LTC")
+    add_trades(world, 40)
+    with world.context.transaction() as tx:
+        tidy(tx)
+
+    assert [row.rate for row in world.rows(trades)] == [104, *range(120, 140)]
+
+
+def test_what_was_traded_and_placed_costs_a_public_call_so_much(
+    world: World, ada: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody may ask for summaries and candles: of trades and of closed orders the newest so many are read for one."""
+    ada.register()
+    monkeypatch.setattr(history, "MOST_READ", 10)
+    monkeypatch.setattr(midpoints, "MOST_READ", 10)
+    add_trades(world, 40)
+    market = MARKETS["BTC-NBT"]
+    with world.context.reading() as tx:
+        day = history.summary(tx, market).day
+    assert (day.volume, day.low, day.high, day.close) == (10, 130, 139, 139)
+    add_orders(world, 40, closed_at=int(world.now * 1000), opened_at=int(world.now * 1000) - 5)
+    with world.context.reading() as tx:
+        assert len(list(midpoints._events(tx, market, tx.now - 10, tx.now + 10))) <= 4 * 2 * 10
+
+
 def test_one_password_is_not_tried_with_every_address(world: World, ada: Visitor) -> None:
     """From this machine, too, the tries have an end, whatever e-mail addresses they name."""
     ada.register()
@@ -133,6 +243,20 @@ def test_one_password_is_not_tried_with_every_address(world: World, ada: Visitor
         rows = [{"scope": "password address:loopback", "at": tx.now}] * throttle.PER_LOOPBACK[0][0]
         tx.connection.execute(insert(attempts), rows)
     assert "Wait" in errors(ada.post("/login", email="new@example.org", password="not this"), 429)["code"]
+
+
+def test_refused_addresses_that_nobody_has_fill_no_table(
+    world: World, ada: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the limit refuses costs its sender nothing, with another e-mail address each time: so many have a place."""
+    monkeypatch.setattr(throttle, "_PLACE", 1)
+    with world.context.transaction() as tx:
+        most = throttle.PER_LOOPBACK[0][0]
+        tx.connection.execute(insert(attempts), [{"scope": "password address:loopback", "at": tx.now}] * most)
+    for number in range(60):
+        errors(ada.post("/login", email=f"new-{number}@example.org", password="not this"), 429)
+    scopes = [row.scope for row in world.rows(attempts) if row.scope.startswith("nobody:")]
+    assert 2 <= len(scopes) <= 16
 
 
 def test_a_new_password_lifts_the_wait(world: World, ada: Visitor) -> None:
@@ -162,83 +286,6 @@ def test_a_form_chooses_no_decoder(ada: Visitor, kind: str) -> None:
     assert ada.http.post("/login", content=body, headers=headers).status_code == 400
 
 
-class Line(asyncio.Transport):
-    """A connection's other end, which only notes that it was closed."""
-
-    def __init__(self) -> None:
-        super().__init__({"peername": ("127.0.0.1", 1), "sockname": ("127.0.0.1", 2)})
-        self.ended = False
-
-    def abort(self) -> None:
-        """Note it."""
-        self.ended = True
-
-    def is_closing(self) -> bool:
-        """Tell."""
-        return self.ended
-
-    def write(self, data: Any) -> None:
-        """Drop it."""
-
-    def pause_reading(self) -> None:
-        """Read on."""
-
-    def resume_reading(self) -> None:
-        """Read on."""
-
-    def close(self) -> None:
-        """Note it."""
-        self.ended = True
-
-
-async def _answer(scope: Any, receive: Any, send: Any) -> None:
-    while (await receive()).get("more_body"):
-        pass
-    await send({"type": "http.response.start", "status": 204, "headers": []})
-    await send({"type": "http.response.body", "body": b""})
-
-
-@pytest.mark.parametrize(
-    ("parts", "held"),
-    [
-        ([], False),
-        ([b"GET / HTTP/1.1\r\n", b"Host: x\r\n"], False),
-        ([b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n", b"1234"], False),
-        ([b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", b"4\r\n"], False),
-        ([b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"], True),
-        ([b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HT"], False),
-    ],
-)
-def test_a_half_request_ends(parts: list[bytes], held: bool) -> None:
-    """However it is cut, and however often a byte comes, it has twenty seconds; a whole one is let alone."""
-
-    async def run() -> bool:
-        now = [100.0]
-        config = uvicorn.Config(_answer, http=HalfRequests, ws="none", lifespan="off", log_config=None)
-        state, line = ServerState(), Line()
-        protocol = HalfRequests(config, state, {})
-        protocol.clock = lambda: now[0]  # type: ignore[method-assign]
-        protocol.connection_made(line)
-        for part in parts:
-            protocol.data_received(part)
-            await asyncio.wait_for(
-                asyncio.gather(*state.tasks) if b"\r\n\r\n" in part and held else asyncio.sleep(0), 9
-            )
-            now[0] += 1
-        now[0] = 100.0 + LONGEST - 1
-        end_half_requests(cast(Any, state.connections), now[0])
-        assert not line.ended
-        now[0] += len(parts) + 1
-        end_half_requests(cast(Any, state.connections), now[0])
-        protocol._unset_keepalive_if_required()
-        ended = line.ended
-        protocol.connection_lost(None)
-        await asyncio.wait_for(asyncio.gather(*state.tasks), 9)
-        return not ended
-
-    assert asyncio.run(run()) is held
-
-
 SMALL = {"meta", "seats", "sequences"}
 
 
@@ -259,6 +306,18 @@ def test_what_is_looked_up_has_an_index(world: World, ada: Visitor) -> None:
         assert ada.get(f"/settings{path}").status_code == 200
     for call in ("account/getbalances", "market/getopenorders", "account/getorderhistory"):
         ada.call(call, key, secret)
+    for path in ("orders/open", "orders/closed", "executions", "deposits/open", "withdrawals/closed", "addresses"):
+        assert ada.call_v3("GET", f"/{path}", key, secret).status_code == 200
+    for path in ("summaries", "NBT-BTC/orderbook", "NBT-BTC/trades", "NBT-BTC/candles/MIDPOINT/HOUR_1/recent"):
+        assert ada.get(f"/v3/markets/{path}").status_code == 200
+    ada.post("/settings/coins/get", currency="BTC")
+    ada.followed()
+    for name in ("state", "mails", "holdings"):
+        assert ada.owner("GET", name).status_code == 200
+    assert errors(ada.owner("POST", "adopt", email=EMAIL, password="not this"))
+    bob = world.visitor()
+    errors(bob.post("/login", email="bob@example.org", password="not this"))
+    bob.register("bob@example.org").log_in("bob@example.org").post("/logout")
     world.visitor().log_in()
     with world.context.transaction() as tx:
         tidy(tx)
@@ -268,5 +327,5 @@ def test_what_is_looked_up_has_an_index(world: World, ada: Visitor) -> None:
         for statement, values in asked.items():
             plan = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
             plans += [(row[3], statement) for row in plan]
-    whole = [(step, statement) for step, statement in plans if re.match(r"SCAN \w+$", step)]
+    whole = [(step, statement) for step, statement in plans if re.match(r"SCAN (?!CONSTANT)\w+", step)]
     assert [found for found in whole if found[0].split()[1] not in SMALL] == []

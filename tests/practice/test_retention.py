@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, insert, select, update
 
 from nupool_helpers.practice.context import Context
-from nupool_helpers.practice.retention import EVERY, KEPT, MOST, Retention, tidy
+from nupool_helpers.practice.excess import KEPT, delete_excess
+from nupool_helpers.practice.retention import EVERY, MOST, Retention, tidy
 from nupool_helpers.practice.schema import (
     accounts,
     activity,
@@ -20,6 +21,7 @@ from nupool_helpers.practice.schema import (
 )
 from nupool_helpers.practice.store import Unavailable
 from nupool_helpers.practice.trading.schema import executions, orders, trades
+from nupool_helpers.practice.wallet.schema import deposits, withdrawals
 from tests.practice.conftest import EMAIL, Visitor, World, errors
 
 ON_BOTH_DATABASES = True
@@ -204,3 +206,16 @@ def test_a_look_goes_on_where_the_one_before_ended(world: World, ada: Visitor) -
 
     assert left[:3] == [KEPT + MOST + 7, KEPT + 7, KEPT]
     assert left[-1] == KEPT
+
+
+def test_tables_of_different_length_are_through_together(world: World, ada: Visitor) -> None:
+    """The look ends with the longest of them: one that is through sooner is not begun anew before."""
+    ada.register()
+    mine = {"account_id": world.rows(accounts)[-1].id, "currency": "BTC", "amount": 1, "address": "x", "tx_id": "x"}
+    with world.context.transaction() as tx:
+        tx.connection.execute(insert(deposits), [mine | {"at": 1, "uuid": f"in {n}"} for n in range(22)])
+        tx.connection.execute(insert(withdrawals), [mine | {"at": 1, "fee": 0, "uuid": f"{n}"} for n in range(32)])
+        reached: dict[str, int] = {}
+        looks = [max(delete_excess(tx, reached, 5)) for _ in range(8)]
+
+    assert [count >= 5 for count in looks] == [True] * 6 + [False, True]

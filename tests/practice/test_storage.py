@@ -123,6 +123,23 @@ def test_every_commit_reaches_the_disk(world: World, database: str) -> None:
             assert {query: connection.exec_driver_sql(query).scalar() for query in wanted} == wanted
 
 
+@pytest.mark.sqlite
+def test_what_is_deleted_is_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A seed that was switched off is not left in the file, even where SQLite was built to leave it there."""
+    connect = sqlite3.dbapi2.connect
+
+    def lenient(*given: Any, **named: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*given, **named)
+        connection.execute("PRAGMA secure_delete=OFF").close()
+        return connection
+
+    monkeypatch.setattr(sqlite3.dbapi2, "connect", lenient)
+    store = Store(tmp_path / "exchange.sqlite3")
+    with store.write() as connection:
+        assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
+    store.close()
+
+
 def test_a_block_that_fails_leaves_nothing(world: World) -> None:
     """What is raised inside undoes what was written, and the next one works."""
     store = world.context.store

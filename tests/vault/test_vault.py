@@ -551,6 +551,15 @@ def test_attributes_that_another_program_named_are_read_and_replaced(again: Vaul
     assert again.pair_and_more("x") == (OTHER, {})
 
 
+@pytest.mark.parametrize("name", ['a" or "1"="1', "a' or '1'='1", '"]', "']|//*["])
+def test_the_name_of_an_attribute_is_no_search(again: Vault, name: str) -> None:
+    """It takes no field of the entry away, its title above all, and is read back as it was written."""
+    again.put_pair("x", PAIR, {name: SecretText("1"), "uid": SecretText("u")})
+
+    assert again.pair_and_more("x") == (PAIR, {name: SecretText("1"), "uid": SecretText("u")})
+    assert again.pair_names() == ["mine", "x"]
+
+
 def test_an_entry_without_a_name_has_an_empty_one(again: Vault) -> None:
     """Not the word None, which is the name of another."""
     again.put_pair("", PAIR)

@@ -18,6 +18,8 @@ __all__ = ["box_of", "close_box", "close_boxes", "open_box", "welcome"]
 _COOKIE = "practice_mail"
 _PURPOSE = b"mailbox"
 _CLOSED = "boxes closed"  # under this name `meta` has what was new when they were
+# Also while nobody is logged in: the mail that activates comes before the first log-in. What is in a mailbox opens
+# nothing by itself (`links.look`, `confirmation_views`), so a copy of the cookie is good until the password changes.
 _SECONDS = 30 * 24 * 3600
 _WHEN_CLOSED = Prepared(select(meta.c.value).where(meta.c.name == _CLOSED))
 

@@ -31,8 +31,7 @@ async def show_mail(request: Request) -> Response:
     number = path_id(request)
     with context_of(request).reading(request) as tx:
         account_id = box_of(request, tx)
-        mails = read_mailbox(tx.for_account(account_id)) if account_id else []
-    matches = [mail for mail in mails if mail["id"] == number]
+        matches = read_mailbox(tx.for_account(account_id), number) if account_id else []
     if not matches:
         raise HTTPException(404)
     return page(request, "mail-one", {"mail": matches[0], "mails": matches})

@@ -10,6 +10,7 @@ from nupool_helpers.errors import InvalidInput
 
 __all__ = ["WayOut"]
 
+_MOST = 2**20  # bytes of an answer that are read: an order has a thousand
 _TIMEOUT = 10  # to connect, and for each part of the answer (seconds)
 
 
@@ -37,6 +38,6 @@ class WayOut:
             # It follows no redirect and asks no proxy.
             with closing(kind(self._host, self._port, timeout=_TIMEOUT)) as connection:
                 connection.request("GET", url.removeprefix(self._origin), headers=headers)
-                return json.loads(connection.getresponse().read())
-        except (OSError, http.client.HTTPException, ValueError):
+                return json.loads(connection.getresponse().read(_MOST))
+        except (OSError, http.client.HTTPException, ValueError, RecursionError):
             return None

@@ -97,8 +97,9 @@ def _engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself
-        # FULL: what was answered is on the disk. After a power cut no code that was used is good again.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        # FULL: what was answered is on the disk. After a power cut no code that was used is good again. And a seed or
+        # Secret that was deleted is overwritten in the file, whatever SQLite does by itself where it was built.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -13,9 +13,11 @@ from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.listings import Market
 from nupool_helpers.practice.wallet.money import value_of
 
-__all__ = ["DAY_MS", "Candle", "Summary", "book", "candles", "last_price", "newest_trades", "summary"]
+__all__ = ["DAY_MS", "MOST_READ", "Candle", "Summary", "book", "candles", "last_price", "newest_trades", "summary"]
 
 DAY_MS = 86_400_000
+MOST_READ = 30_000
+"""Trades that are looked at for one reply, the newest of its time: programs add to the tape as fast as they trade."""
 # One side at a time: without the side no index leads past the orders that are closed.
 _STANDING = Prepared(
     select(func.count()).where(
@@ -39,7 +41,8 @@ _LAST_BEFORE = Prepared(
 _BETWEEN = Prepared(
     select(trades.c.at, trades.c.rate, trades.c.quantity)
     .where(_of_market, trades.c.at >= _since, trades.c.at < _until)
-    .order_by(trades.c.id)
+    .order_by(trades.c.at.desc(), trades.c.id.desc())
+    .limit(bindparam("most", type_=Integer))
 )
 _PART = 2**20
 # Summed in two parts: at a low price the whole can be more than 64 bits hold.
@@ -108,9 +111,12 @@ def summary(tx: Transaction, market: Market) -> Summary:
 
 
 def candles(tx: Transaction, market: Market, since: int, until: int, interval: int) -> list[Candle]:
-    """Return a candle for each interval that begins in [since, until); an empty one stands at the close before it."""
-    rows = _BETWEEN.all(tx.connection, name=market.name, since=since, until=until)
-    return _draw(rows, last_price(tx, market, since), range(since, until, interval))
+    """Return a candle for each interval that begins in [since, until); an empty one stands at the close before it.
+
+    Where there were more trades than `MOST_READ`, the oldest of them are left out.
+    """
+    rows = _BETWEEN.all(tx.connection, name=market.name, since=since, until=until, most=MOST_READ)
+    return _draw(reversed(rows), last_price(tx, market, since), range(since, until, interval))
 
 
 def _draw(rows: Iterable[tuple[int, int, int]], price: int, starts: range) -> list[Candle]:

@@ -3,11 +3,11 @@
 import heapq
 from collections import Counter, deque
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, product
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from nupool_helpers.practice.trading.history import Candle, last_price
+from nupool_helpers.practice.trading.history import MOST_READ, Candle, last_price
 from nupool_helpers.practice.trading.schema import orders
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.wallet.listings import Market
@@ -45,15 +45,18 @@ def _moves(tx: Transaction, market: Market, since: int, until: int) -> Iterator[
 
 
 def _events(tx: Transaction, market: Market, since: int, until: int) -> Iterator[tuple[int, int, str, int]]:
-    stood = or_(orders.c.closed_at.is_(None), orders.c.closed_at > since)
-    query = select(orders.c.opened_at, orders.c.closed_at, orders.c.side, orders.c.rate).where(
-        orders.c.market == market.name, orders.c.rate.is_not(None), orders.c.opened_at < until, stood
-    )
-    for opened_at, closed_at, side, rate in tx.connection.execute(query):
-        if closed_at is None or closed_at > opened_at:
-            yield opened_at, 1, side, rate
-            if closed_at is not None and closed_at < until:
-                yield closed_at, -1, side, rate
+    for side, stood in product(("BUY", "SELL"), (orders.c.closed_at.is_(None), orders.c.closed_at > since)):
+        of_side = (orders.c.market == market.name, orders.c.side == side, stood)
+        # Of what others place and cancel for ever, the newest that closed: each of the four is a piece of the index.
+        query = select(orders.c.opened_at, orders.c.closed_at, orders.c.rate).where(*of_side)
+        query = query.where(orders.c.rate.is_not(None), orders.c.opened_at < until)
+        for opened_at, closed_at, rate in tx.connection.execute(
+            query.order_by(orders.c.closed_at.desc()).limit(MOST_READ)
+        ):
+            if closed_at is None or closed_at > opened_at:
+                yield opened_at, 1, side, rate
+                if closed_at is not None and closed_at < until:
+                    yield closed_at, -1, side, rate
 
 
 class _Side:

@@ -54,6 +54,8 @@ def _model(tx: Transaction, account: Row[Any]) -> dict[str, Any]:
 @form(show)
 async def start(request: Request, fields: Fields) -> Response:
     """Make a seed."""
+    # Without the password, as the tutorial's exchange did it. Who has an open session could bind the account to a phone
+    # of theirs; but its owner is told so by the mail that has to be followed, and the log-in of each is in the log.
     with context_of(request).acting(request) as tx:
         services.start(tx, fields["fresh"] == "1")
     return await follow(request, "settings/two-factor", show)

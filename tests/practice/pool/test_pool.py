@@ -309,10 +309,12 @@ def test_whatever_the_address_only_the_pool_s_own_exchange_is_called(monkeypatch
     [
         answered(b"", b"302 Found", b"Location: http://127.0.0.1:9/"),
         *(answered(b"<html>"), answered(b"{"), answered(b"\xff"), b"", b"\xff\r\n\r\n", b"HTTP/1.1 999999 x\r\n\r\n"),
+        answered(b"[" * 100_000),
+        answered(b'"' + b"x" * 2**20 + b'"'),
     ],
 )
 def test_an_exchange_that_says_nothing_is_no_answer(reply: bytes) -> None:
-    """A redirect is not followed, and what cannot be read raises nothing, nor does what cannot be asked."""
+    """A redirect is not followed; what cannot be read, or has no end, raises nothing, nor does what cannot be asked."""
     with listening(reply) as (url, heard):
         assert WayOut(url).get(f"{url}/x", {}) is None
         assert WayOut(url).get("https://[", {}) is None

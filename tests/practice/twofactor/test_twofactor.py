@@ -276,6 +276,22 @@ def test_switching_off_needs_password_and_code(ada: Visitor, world: World) -> No
     assert ada.call("account/getbalances", key, secret)["message"] == "APIKEY_INVALID"
 
 
+def test_other_sessions_end_when_the_second_factor_changes(ada: Visitor, world: World) -> None:
+    """Enabled, with new codes, switched off: who was in by what was before is out, and this browser stays."""
+    ada.register().log_in().set_up().enable()
+    before = world.visitor().log_in()
+    assert before.get("/settings").status_code == 200
+    ada.confirm()
+    assert [who.get("/settings").status_code for who in (before, ada)] == [401, 200]
+    for path in ("/settings/two-factor/recovery-codes", OFF):
+        world.later(30)
+        other = world.visitor().log_in()
+        assert other.post("/login/code", code=world.code(ada.seed)).status_code == 200
+        world.later(30)
+        assert ada.post(path, password=PASSWORD, code=world.code(ada.seed)).status_code == 200
+        assert [who.get("/settings").status_code for who in (other, ada)] == [401, 200]
+
+
 def test_a_set_up_cannot_be_begun_over_one_in_force(ada: Visitor) -> None:
     """A browser left open cannot have its second factor replaced."""
     ada.with_two_factor()
