@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.exports.credentials import Credentials, check, credentials_of
+from nupool_helpers.exports.credentials import ENTER_IT_TOO, Credentials, check, credentials_of
 from nupool_helpers.exports.formats import pair_format
 from nupool_helpers.validation.together import require_no_complaints
 
@@ -48,7 +48,7 @@ def _complaints(entry: Credentials) -> dict[str, str]:
     if section is None:
         found["exchange"] = f"cryptofeed has no such exchange. It has: {', '.join(SECTIONS)}."
     elif section in _WITH_PASSPHRASE and not entry.password:
-        found["password"] = "This exchange gives a passphrase with the pair. Enter it, too."
+        found["password"] = ENTER_IT_TOO
     return found
 
 

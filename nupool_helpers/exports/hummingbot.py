@@ -7,7 +7,7 @@ the release that is named below. Exchanges go by ccxt's ids, so that a pair has 
 import json
 from dataclasses import dataclass
 
-from nupool_helpers.exports.credentials import Credentials, check, credentials_of, json_object
+from nupool_helpers.exports.credentials import ENTER_IT_TOO, Credentials, check, credentials_of, json_object
 from nupool_helpers.exports.formats import pair_format
 from nupool_helpers.validation.together import require_no_complaints
 
@@ -61,7 +61,7 @@ def _complaints(entry: Credentials) -> dict[str, str]:
         known = ", ".join(CONNECTORS)
         found["exchange"] = f"The fields of this connector are not known here. Known are: {known}."
     elif connector.password and not entry.password:
-        found["password"] = "This exchange gives a passphrase with the pair. Enter it, too."
+        found["password"] = ENTER_IT_TOO
     elif entry.password and not connector.password:
         found["password"] = no_place
     return found

@@ -60,7 +60,11 @@ def test_an_empty_name_of_a_file_is_no_folder(book: Workbook) -> None:
 @pytest.mark.parametrize(
     ("program", "typed", "wrong"),
     [
-        ("hummingbot", {"exchange": "kucoin", "key": "", "secret": "", "uid": "7"}, {"key", "secret", "password", "uid"}),
+        (
+            "hummingbot",
+            {"exchange": "kucoin", "key": "", "secret": "", "uid": "7"},
+            {"key", "secret", "password", "uid"},
+        ),
         ("hummingbot", {"exchange": "kraken", "password": "p", "uid": "7"}, {"password", "uid"}),
         ("hummingbot", {"exchange": "upbit", "uid": "7"}, {"exchange", "uid"}),
         ("cryptofeed", {"exchange": "okx", "secret": "", "uid": "7"}, {"secret", "password", "uid"}),
