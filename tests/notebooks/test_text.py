@@ -279,6 +279,14 @@ def test_only_the_agreed_controls_are_used(name: str) -> None:
         assert re.fullmatch(r"nupool\.\w+\(\d*\)", call)
 
 
+@every_notebook
+def test_no_word_is_wider_than_a_telephone(name: str) -> None:
+    """What is set as code does not break: in a list there is room for thirty signs, beside it for thirty-six."""
+    for line in prose(name).splitlines():
+        room = 30 if re.match(r"\s*(-|\d+\.|\|) ", line) else 36
+        assert all(len(word) <= room for code in re.findall(r"`([^`]+)`", line) for word in code.split())
+
+
 @every_hood_cell
 def test_under_the_hood_is_ten_lines_at_most(code: str) -> None:
     """A cell under the hood has at most ten lines of code."""
