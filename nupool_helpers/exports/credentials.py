@@ -9,8 +9,10 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
 from nupool_helpers.validation.together import require_no_complaints
 
-__all__ = ["WITH_PASSPHRASE", "Credentials", "check", "credentials_of", "hidden", "json_object"]
+__all__ = ["ENTER_IT_TOO", "WITH_PASSPHRASE", "Credentials", "check", "credentials_of", "hidden", "json_object"]
 
+ENTER_IT_TOO = "This exchange gives a passphrase with the pair. Enter it, too."
+"""What is said of a passphrase that a program's form needs and that is not there."""
 _HIDDEN = SecretText("••••••")
 _ODD_SIGN = "This has a line break or another sign that cannot be typed. Paste it again."
 _LOST_LINES = "This private key has lost its line breaks. Take the pair from a file or the vault instead of pasting it."

@@ -9,8 +9,9 @@ import re
 from typing import Any
 
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.exports.credentials import Credentials, check, credentials_of
+from nupool_helpers.exports.credentials import ENTER_IT_TOO, Credentials, check, credentials_of
 from nupool_helpers.exports.formats import pair_format
+from nupool_helpers.validation.together import require_no_complaints
 
 __all__ = ["CRYPTOFEED", "SECTIONS"]
 
@@ -41,15 +42,20 @@ _LINE = re.compile(
 _NO_YAML = "This file is no YAML with a section for each exchange."
 
 
+def _complaints(entry: Credentials) -> dict[str, str]:
+    section = SECTIONS.get(entry.exchange)
+    found = {"uid": "cryptofeed has no place for this. Leave it empty."} if entry.uid else {}
+    if section is None:
+        found["exchange"] = f"cryptofeed has no such exchange. It has: {', '.join(SECTIONS)}."
+    elif section in _WITH_PASSPHRASE and not entry.password:
+        found["password"] = ENTER_IT_TOO
+    return found
+
+
 def _render(entry: Credentials, old: str) -> str:
     check(entry)
-    section = SECTIONS.get(entry.exchange)
-    if section is None:
-        raise InvalidInput(f"cryptofeed has no such exchange. It has: {', '.join(SECTIONS)}.", "exchange")
-    if entry.uid:
-        raise InvalidInput("cryptofeed has no place for this. Leave it empty.", "uid")
-    if section in _WITH_PASSPHRASE and not entry.password:
-        raise InvalidInput("This exchange gives a passphrase with the pair. Enter it, too.", "password")
+    require_no_complaints(_complaints(entry))
+    section = SECTIONS[entry.exchange]
     kept = _without(section, old)
     parts = {"key_id": entry.key, "key_secret": entry.secret.reveal()}
     parts |= {"key_passphrase": entry.password.reveal()} if entry.password else {}

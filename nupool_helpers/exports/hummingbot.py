@@ -7,9 +7,9 @@ the release that is named below. Exchanges go by ccxt's ids, so that a pair has 
 import json
 from dataclasses import dataclass
 
-from nupool_helpers.errors import InvalidInput
-from nupool_helpers.exports.credentials import Credentials, check, credentials_of, json_object
+from nupool_helpers.exports.credentials import ENTER_IT_TOO, Credentials, check, credentials_of, json_object
 from nupool_helpers.exports.formats import pair_format
+from nupool_helpers.validation.together import require_no_complaints
 
 __all__ = ["CONNECTORS", "HUMMINGBOT", "Connector"]
 
@@ -53,22 +53,24 @@ CONNECTORS = {
 """The connectors by ccxt's ids."""
 
 
-def _connector(entry: Credentials) -> Connector:
-    found = CONNECTORS.get(entry.exchange)
-    if found is None:
+def _complaints(entry: Credentials) -> dict[str, str]:
+    connector = CONNECTORS.get(entry.exchange)
+    no_place = "hummingbot has no place for this with this exchange. Leave it empty."
+    found = {"uid": no_place} if entry.uid else {}
+    if connector is None:
         known = ", ".join(CONNECTORS)
-        raise InvalidInput(f"The fields of this connector are not known here. Known are: {known}.", "exchange")
+        found["exchange"] = f"The fields of this connector are not known here. Known are: {known}."
+    elif connector.password and not entry.password:
+        found["password"] = ENTER_IT_TOO
+    elif entry.password and not connector.password:
+        found["password"] = no_place
     return found
 
 
 def _render(entry: Credentials, _old: str) -> str:
     check(entry)
-    connector = _connector(entry)
-    if connector.password and not entry.password:
-        raise InvalidInput("This exchange gives a passphrase with the pair. Enter it, too.", "password")
-    if entry.uid or (entry.password and not connector.password):
-        field = "uid" if entry.uid else "password"
-        raise InvalidInput("hummingbot has no place for this with this exchange. Leave it empty.", field)
+    require_no_complaints(_complaints(entry))
+    connector = CONNECTORS[entry.exchange]
     values = {connector.key: entry.key, connector.secret: entry.secret.reveal()}
     if connector.password and entry.password:
         values[connector.password] = entry.password.reveal()
@@ -85,7 +87,7 @@ def _parse(text: str) -> list[Credentials]:
 
 
 def _use(entry: Credentials) -> str:
-    name = _connector(entry).name
+    name = CONNECTORS[entry.exchange].name
     ask = "read -rs HBOT_PASSWORD && export HBOT_PASSWORD  # type the password of hummingbot's own key store\n"
     return f"{ask}hbot connect {name} --keys-stdin < {HUMMINGBOT.file} && rm {HUMMINGBOT.file}\n"
 

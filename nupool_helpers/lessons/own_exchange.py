@@ -25,9 +25,10 @@ KNOWN = {
 _MOST = 64 * 1024  # bytes of the file
 OWN_STEPS = (
     "I typed its address myself, or use a bookmark. No advertisement and no mail brought me there.",
-    "Its password is used nowhere else, and stands in a vault or a password manager.",
+    "Its password and that of my mailbox are used nowhere else, and stand in a vault or a password manager.",
     "I found where it has its second factor, in the settings for security.",
-    "I chose an authenticator, not text messages, and keep a copy of the seed away from this machine.",
+    "I chose a passkey, a hardware key or an authenticator, not text messages; another key, or a copy of the seed, is "
+    "kept away from this machine.",
     "I opened the authenticator on another device than the one that I log in with.",
     "The seed was shown to me alone: no screen was shared, no picture of it was kept.",
     "I scanned the code, or typed the seed, and the account is in the authenticator.",

@@ -97,6 +97,11 @@ def cannot_tell(sentence: str = _NO_ANSWER) -> list[Judgement]:
     return [Judgement(Answer.CANNOT_TELL, sentence)] * len(STEPS)
 
 
+_CALLS_REFUSED = {
+    "INVALID_SIGNATURE": "The Secret is not that of this Key: enter both again.",
+    "INVALID_PERMISSION": "It lacks a right: go back to step 13.",
+    "WHITELIST_VIOLATION_IP": "It may be used from other IP addresses only: change its list at step 13.",
+}
 Rule = Callable[[Learner, list[LogEntry]], Judgement]
 
 
@@ -233,7 +238,7 @@ def _rights(learner: Learner, _log: list[LogEntry]) -> Judgement:
     return _done(right[0].sentence + more)
 
 
-def _proved(learner: Learner, _log: list[LogEntry]) -> Judgement:
+def _proved(learner: Learner, log: list[LogEntry]) -> Judgement:
     verdicts = _verdicts(learner)
     if any(used and verdict.outcome is Outcome.ENOUGH for verdict, used in verdicts):
         return _done("The pair has worked in a signed call. You have walked all fourteen steps.")
@@ -241,6 +246,11 @@ def _proved(learner: Learner, _log: list[LogEntry]) -> Judgement:
         return _wrong("The pair works, but its rights are not the two that are needed. Go back to step 13.")
     if not verdicts:
         return _not_yet("There is no saved key yet. Save one at step 13.")
+    refused = last(since(log, Event.KEY_CHANGED), Event.CALL_REFUSED)
+    if refused and refused.detail.get("key") in {key.key for key in learner.keys}:
+        return _wrong(
+            f"The exchange refused a call with this key. {_CALLS_REFUSED.get(str(refused.detail.get('reason')), '')}"
+        )
     return _not_yet("Enter Key and Secret above, and press the button that makes a signed call.")
 
 

@@ -2,19 +2,24 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.live.causes import ADVICE, by_status
 from nupool_helpers.live.exchange import Exchange
 from nupool_helpers.live.faults import NoAnswer
 from nupool_helpers.live.request import Endpoint, FollowUp, Moment, SignedRequest
+from nupool_helpers.live.signing import NO_HEADER, fits_header
 from nupool_helpers.live.transport import Line, send
 from nupool_helpers.live.types import Credentials, Reading, Reply
+from nupool_helpers.secret import SecretText
+from nupool_helpers.validation.together import require_no_complaints
 
 __all__ = ["Verdict", "ask", "prepare", "read_reply"]
 
 _SKEW_WORTH_SAYING = 5.0  # seconds; the narrowest window of an exchange is about that
+# Each can be signed with, whatever the exchange: they stand in for what is wrong, so that the rest is judged, too.
+_STAND_INS = {name: SecretText(text) for name, text in (("key", "account-x"), ("secret", "c2Vj"), ("passphrase", "x"))}
 
 
 @dataclass(frozen=True)
@@ -45,16 +50,26 @@ def prepare(
 ) -> SignedRequest:
     """Return the request as it would be sent now; its `lines()` show it.
 
-    Raises InvalidInput where the pair cannot be one of this exchange, with the field that it belongs beside.
+    Raises InvalidInput where the pair cannot be one of this exchange, with all that is wrong with its fields.
     """
-    for field in ("secret", *exchange.needs):
-        if not getattr(pair, field):
-            raise InvalidInput(f"A key of {exchange.title} has a {field}: enter it, too.", field)
     moment = Moment((line or Line()).clock(), secrets.token_hex(16))
-    signed = _sign(exchange, pair, moment, follow)
-    if isinstance(signed, SignedRequest):
-        return signed
-    raise signed
+    missing = _missing(exchange, pair)
+    whole = replace(pair, **{name: _STAND_INS[name] for name in missing})
+    signed = _sign(exchange, whole, moment, follow)
+    wrong = {} if isinstance(signed, SignedRequest) else {signed.field: str(signed)}
+    require_no_complaints(missing | {name: said for name, said in wrong.items() if name not in missing})
+    assert isinstance(signed, SignedRequest)
+    return signed
+
+
+def _missing(exchange: Exchange, pair: Credentials) -> dict[str, str]:
+    """Return a sentence for each field that is empty, or that no header can hold."""
+    needed = ("secret", *exchange.needs)
+    missing = {
+        name: f"A key of {exchange.title} has a {name}: enter it, too." for name in needed if not getattr(pair, name)
+    }
+    sent = [name for name in ("key", *exchange.needs) if name not in missing]
+    return {name: NO_HEADER for name in sent if not fits_header(getattr(pair, name))} | missing
 
 
 def _sign(

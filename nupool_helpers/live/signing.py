@@ -8,7 +8,10 @@ import hmac
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 
-__all__ = ["base64_hmac", "base64_key", "header_text", "hex_hmac"]
+__all__ = ["NO_HEADER", "base64_hmac", "base64_key", "fits_header", "header_text", "hex_hmac"]
+
+NO_HEADER = "Enter it as the exchange's page shows it: letters, digits and marks, nothing before or after."
+"""What is said of a part of a pair that is empty, or that no header can hold."""
 
 
 def hex_hmac(secret: SecretText, text: str, digest: str = "sha256") -> str:
@@ -37,13 +40,12 @@ def base64_key(secret: SecretText, message: bytes) -> str:
 
 def header_text(value: SecretText | None, field: str) -> str:
     """Return what goes into a header. Raises InvalidInput where it is missing or a header cannot hold it."""
-    if value is None or not _fits(value):
-        raise InvalidInput(
-            "Enter it as the exchange's page shows it: letters, digits and marks, nothing before or after.", field
-        )
+    if value is None or not fits_header(value):
+        raise InvalidInput(NO_HEADER, field)
     return value.reveal()
 
 
-def _fits(value: SecretText) -> bool:
+def fits_header(value: SecretText) -> bool:
+    """Tell whether a header can hold it, and it is not empty."""
     text = value.reveal()
     return bool(text) and text.isascii() and text.isprintable() and text == text.strip()

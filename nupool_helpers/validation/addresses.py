@@ -4,7 +4,7 @@ import base58
 
 from nupool_helpers.errors import InvalidInput
 
-__all__ = ["address_complaint", "check_address"]
+__all__ = ["PASTED_TWICE", "address_complaint", "check_address", "is_doubled"]
 
 _NUBITS = (25, 26)  # an ordinary address, pay-to-script-hash
 _SAY = {
@@ -16,7 +16,10 @@ _SAY = {
     196: "This is a bitcoin test address. The pool pays NuBits: take an address that begins with B.",
     128: "This is a private key, not an address. Show it to nobody, and take an address that begins with B.",
 }
+PASTED_TWICE = "The address was pasted twice. Clear the field and paste it once."
+"""What is said where an address stands twice in its field."""
 _DAMAGED = "This address is damaged: its check sum does not fit. Copy the whole of it again."
+_SHORTEST = 20  # of what is an address at all
 _LONGEST = 120  # a private key has 52 characters; base58 takes time with the square of the length
 
 
@@ -29,10 +32,18 @@ def check_address(typed: str) -> str:
     return text
 
 
+def is_doubled(text: str) -> bool:
+    """Tell whether a text is one that was pasted twice, perhaps with a blank between."""
+    half = text[: len(text) // 2].strip()
+    return _SHORTEST <= len(half) <= _LONGEST and text.strip() in (half * 2, f"{half} {half}")
+
+
 def address_complaint(text: str) -> str | None:
     """Return the sentence that says what is wrong with an address, or None when it is a NuBits address."""
     if not text:
         return "The NuBits address is missing. Paste it here."
+    if is_doubled(text):
+        return PASTED_TWICE
     if text.lower().startswith(("bc1", "tb1")):
         return _SAY[0]
     if any(c in "0OIl" for c in text) and text.isascii() and text.isalnum():

@@ -5,6 +5,8 @@ Versions are the first byte of Base58Check (each coin's chain parameters), prefi
 
 import base58
 
+from nupool_helpers.validation.addresses import PASTED_TWICE, is_doubled
+
 __all__ = ["coin_address_complaint"]
 
 _VERSIONS = {
@@ -26,6 +28,8 @@ _DAMAGED = "This address is damaged: its check sum does not fit. Copy the whole 
 
 def coin_address_complaint(coin: str, text: str) -> str | None:
     """Return the sentence that says what is wrong with an address of a coin (its code), None where nothing is."""
+    if is_doubled(text):
+        return PASTED_TWICE
     if not text or len(text) > _LONGEST or not text.isascii() or not text.isalnum():
         return f"This is no {_NAMES[coin]} address. Copy the whole of it from where it was made."
     prefix = text.lower().rpartition("1")[0]

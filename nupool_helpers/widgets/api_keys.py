@@ -101,18 +101,18 @@ class GrantRights(StepPanel):
 
     def help_blocks(self) -> list[Block]:
         """Offer the vault for a pair that was revealed just now, since another notebook's kernel does not know it."""
-        if self.workbook.new_pair is None:
+        if self.workbook.new_pair is None or self.authenticator is None:
             return super().help_blocks()
-        keep = self._keep()
-        # One field for the vault's password is enough.
-        return [keep] if self.workbook.vault.locked else [keep, *super().help_blocks()]
+        return [self._keep(), *self.authenticator.help_blocks(opens=False)]
 
     def without_exchange(self) -> list[Block]:
         """Let the pair be kept all the same: the vault needs no exchange."""
         return [*super().without_exchange(), *([self._keep()] if self.workbook.new_pair else [])]
 
     def _keep(self) -> Block:
-        return details("Keep the pair in the vault", *self._vault.keep_blocks())
+        pair = self.workbook.new_pair
+        named = f"Keep the pair {pair.key[:8]}… in the vault" if pair else "Keep the pair in the vault"
+        return details(named, *self._vault.keep_blocks(), name="keep")
 
     def look(self, submission: Submission) -> dict[str, str]:
         """Say what is too much as the switches move."""

@@ -24,6 +24,7 @@ _ONE_DEVICE = (
     "A code that is made on the machine where you type the password is one device, not two. It helps against a stolen "
     "password, and not against somebody who has this machine."
 )
+_LOCKED = "Its accounts are in the vault. Open that above, where it keeps the pair."
 _IN_MEMORY = (
     "The accounts are in this page's memory alone, and gone when it is closed or loaded again. So keep a copy of every "
     "seed, and add no account here that you need elsewhere."
@@ -46,9 +47,13 @@ class AuthenticatorPart(Part):
         """The entries in this kernel's vault, or in its memory."""
         return self._ways_in.entries
 
-    def help_blocks(self) -> list[Block]:
-        """Offer the authenticator at a step, for who has no phone."""
-        return [details("Without a phone: the workbook's own authenticator", *self.blocks())]
+    def help_blocks(self, *, opens: bool = True) -> list[Block]:
+        """Offer the authenticator at a step, for who has no phone.
+
+        With `opens` False the panel has the field for the vault's password elsewhere, and one is enough.
+        """
+        blocks = self.blocks() if opens or not self.workbook.vault.locked else [AWAY, text(_LOCKED, "hint")]
+        return [details("Without a phone: the workbook's own authenticator", *blocks)]
 
     def blocks(self) -> list[Block]:
         """Show the vault's password field, or the entries and what can be done with them."""
@@ -63,13 +68,14 @@ class AuthenticatorPart(Part):
             ways = "its seed or its link" if self.workbook.in_a_page else "its seed, by a picture, or with the camera"
             shown = [text(f"No account yet. Add the first one below: by {ways}.")]
         shown += [text(f"{title}: an entry of the vault that gives no codes. {why}") for title, why in contents.unread]
-        add = details("Add an account", *self._ways_in.blocks())
+        # In sight, and not folded away: at the steps where it can be pressed it is what a reader is sent to.
+        add = [*self._ways_in.mine(), details("Add an account", *self._ways_in.blocks())]
         if self.workbook.vault.why_not:
-            return [text(_ONE_DEVICE, "hint"), *shown, add, text(_IN_MEMORY, "warn")]
+            return [text(_ONE_DEVICE, "hint"), *shown, *add, text(_IN_MEMORY, "warn")]
         lock = button("vault_lock", "Lock the vault", "second")
         return [
             *shown,
-            add,
+            *add,
             *self._ways_out.blocks(contents.entries),
             self.vault.opened_text(),
             lock,

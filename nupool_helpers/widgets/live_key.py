@@ -92,7 +92,7 @@ class OwnKey(Panel):
         return {}
 
     def besides(self, submission: Submission) -> dict[str, str]:
-        """Return nothing: what is wrong with a pair is told one thing at a time."""
+        """Return nothing: all that is wrong with a pair is judged where the request is signed."""
         del submission
         return {}
 

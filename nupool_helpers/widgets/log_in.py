@@ -3,6 +3,7 @@
 from nupool_helpers.clients.seat import Learner
 from nupool_helpers.clients.web import WebClient
 from nupool_helpers.errors import InvalidInput
+from nupool_helpers.lessons.steps import Answer
 from nupool_helpers.protocol import account_pages
 from nupool_helpers.widgets.blocks import Block, button, code_field, email_field, form, secret_field, text
 from nupool_helpers.widgets.step import StepPanel
@@ -37,7 +38,13 @@ class LogIn(StepPanel):
         tab = self.open_page("Or log in on the exchange's page")
         if learner is None:
             return [self.next_step(), form("log_in", "Log in", *fields), tab]
-        return [form("log_in", "Log in", *fields), tab, text(_FORGOTTEN, "hint")]
+        return [*self._done(), form("log_in", "Log in", *fields), tab, text(_FORGOTTEN, "hint")]
+
+    def _done(self) -> list[Block]:
+        """Say that nothing is left to do, where step 2 is judged: a form that stands there looks as if it waited."""
+        if self.lesson.number != 2 or self.workbook.judgements()[2].answer is not Answer.DONE:
+            return []
+        return [text("This step is done. You may log in once more.", "good")]
 
     def help_blocks(self) -> list[Block]:
         """Offer the authenticator where a code is asked for."""

@@ -84,7 +84,7 @@ class ConfigureProgram(Panel):
         """Return what is wrong with every field, the empty ones as well."""
         mine = submission.has("program") and self._taken is None
         folder = {} if submission.text("folder") or submission.text("program") == _VAULT else {"folder": _NO_FOLDER}
-        return folder | _complaints(_entry(submission)) if mine else super().besides(submission)
+        return folder | _all_complaints(submission) if mine else super().besides(submission)
 
     def press_vault_take(self, submission: Submission) -> str:
         """Take a pair of the vault."""
@@ -153,6 +153,20 @@ def _complaints(entry: Credentials) -> dict[str, str]:
             check(replace(good, **{name: getattr(entry, name)}))
         except InvalidInput as error:
             found[error.field] = str(error)
+    return found
+
+
+def _all_complaints(submission: Submission) -> dict[str, str]:
+    """What is wrong with each part, and what the chosen program says of those that are right by themselves."""
+    entry, chosen = _entry(submission), FORMATS.get(submission.text("program"))
+    found = _complaints(entry)
+    if chosen is None or "exchange" in found:
+        return found
+    good = Credentials("kraken", "k", _SOME)
+    try:
+        chosen.render(replace(entry, **{name: getattr(good, name) for name in found}), "")
+    except InvalidInput as error:
+        return error.others | {error.field: str(error)} | found
     return found
 
 

@@ -39,10 +39,14 @@ class WaysIn(Part):
         """The entries in this kernel's vault, or in its memory."""
         return entries_of(self.workbook.vault, self.workbook.entries_in_memory)
 
+    def mine(self) -> list[Block]:
+        """Show the button that adds the seed which is being set up, where there is one."""
+        learner = self.workbook.state().learner if self.workbook.port() else None
+        setup = learner is not None and learner.two_factor == "setup"
+        return [button("auth_mine", "Add the practice account's seed", "second")] if setup else []
+
     def blocks(self) -> list[Block]:
         """Show the forms that add an entry."""
-        learner = self.workbook.state().learner if self.workbook.port() else None
-        mine = [button("auth_mine", "Add the practice account's seed", "second")]
         seed = secret_field("seed", "Seed, link, or a list of links", "Spaces and small letters do no harm.")
         unusual = details(
             "Other digits, hash or period (a link says them itself)",
@@ -51,7 +55,6 @@ class WaysIn(Part):
             field("period", "Period in seconds", "Empty: 30, as nearly everywhere."),
         )
         return [
-            *(mine if learner and learner.two_factor == "setup" else []),
             form("auth_add", "Add", seed, field("name", "Name"), issuer_field(""), unusual),
             self._files(),
         ]

@@ -7,7 +7,8 @@ HERE = {
     "Run the whole notebook first: menu **Run**, then **Run All Cells**. Then come back up here and read on.": "",
     # 00
     "1. Choose **Run** in the menu at the top, then **Run All Cells**. Do this once in every notebook, this one "
-    "included. If JupyterLab asks for a kernel, press **Select**: it was not ready yet.\n": (
+    "included. If JupyterLab asks for a kernel, press **Select**: it was not ready yet. Is the text too narrow? Ctrl "
+    "and B together put the list of files away.\n": (
         "1. Wait until the panels are there: Python is started in this page.\n"
     ),
     "You cannot break anything by running a notebook again. Close the browser, switch the machine off, come back "
@@ -77,6 +78,8 @@ HERE = {
     ),
     "from the vault or typed in again.": "as this page still knows it, or typed in again.",
     # 16
+    "(Only a program of today, and a pair of a real exchange? Then go straight to **Programs of today**, near the "
+    "end.)\n\n": "",
     "The file must be readable by you alone, and the workbook writes it so from its first byte.": (
         "The file must be readable by you alone. The workbook on a machine of your own writes it so from its first "
         "byte; here it is a download, so see to that yourself."

@@ -120,7 +120,7 @@ def test_all_fourteen_steps_without_a_phone(running: Lab, page: Page) -> None:
     walk.send_a_code(notebook, "Save Changes", "Keep both halves")
     secret = notebook.panel.locator(".secret code").nth(1).inner_text()
     picture(page, "walk-13")
-    notebook.unfold("Keep the pair in the vault")
+    notebook.unfold("Keep the pair")
     notebook.press("Keep the pair in the vault")
     notebook.says("Kept in the vault")
     walk.finish(notebook)

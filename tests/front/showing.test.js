@@ -40,6 +40,11 @@ test("what is said of a mail's link stands in that mail", () => {
   assert.equal(said.closest("details"), page.root.querySelectorAll("details")[1]);
 });
 
+test("the time of a mail is that of the exchange's pages, in form and zone", () => {
+  page.answer([{ kind: "mails", mails: [{ ...mail(1), at: Date.UTC(2026, 10, 5, 3, 7, 59) }] }]);
+  assert.equal(page.root.querySelector("summary").textContent, "Mail 1 · 2026-11-05 03:07 UTC");
+});
+
 test("a new mail is open, and the one that was read is folded", () => {
   page.answer([{ kind: "mails", mails: [mail(1)] }]);
   page.push([{ kind: "mails", mails: [mail(2), mail(1)] }]);

@@ -44,6 +44,25 @@ def boxes(drawing: ElementTree.Element) -> list[Box]:
     return found
 
 
+@pytest.mark.parametrize("path", sorted((NOTEBOOKS / "images").glob("*.svg")), ids=lambda path: path.stem)
+def test_a_drawing_has_a_ground_of_its_own(path: Path) -> None:
+    """Light and whole, below all else: a picture cannot know JupyterLab's theme, and its ink is dark."""
+    drawing = ElementTree.parse(path).getroot()
+    ground = next(drawing.iter(f"{SVG}rect"))
+    _x, _y, *size = str(drawing.get("viewBox")).split()
+    assert [ground.get("width"), ground.get("height")] == size
+    assert int(str(ground.get("fill")).removeprefix("#")[:2], 16) > 0xE0
+
+
+@pytest.mark.parametrize("number", ["05", "06", "07", "08"])
+def test_the_exchange_is_drawn_in_its_own_colour(number: str) -> None:
+    """The colour of its buttons, as its pages have it: somebody looks for the same page on the screen."""
+    style = (NOTEBOOKS.parent / "nupool_helpers" / "practice" / "web" / "static" / "exchange.css").read_text()
+    colour = style.partition("--main: ")[2].partition(";")[0]
+    (drawing,) = (NOTEBOOKS / "images").glob(f"{number}_*.svg")
+    assert drawing.read_text().count(colour) == 2, "header and Enable"
+
+
 def ends(line: ElementTree.Element) -> tuple[float, float]:
     """Where a line of text begins and ends in DejaVu Sans, the widest letters that a machine may fall back to."""
     weight = "bold" if line.get("font-weight") in ("bold", "600", "700") else "normal"

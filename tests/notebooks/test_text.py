@@ -3,12 +3,15 @@
 import ast
 import re
 import socket
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+
+from nupool_helpers.tools.clean.search import search
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 STEPS = [
@@ -276,6 +279,14 @@ def test_only_the_agreed_controls_are_used(name: str) -> None:
         assert re.fullmatch(r"nupool\.\w+\(\d*\)", call)
 
 
+@every_notebook
+def test_no_word_is_wider_than_a_telephone(name: str) -> None:
+    """What is set as code does not break: in a list there is room for thirty signs, beside it for thirty-six."""
+    for line in prose(name).splitlines():
+        room = 30 if re.match(r"\s*(-|\d+\.|\|) ", line) else 36
+        assert all(len(word) <= room for code in re.findall(r"`([^`]+)`", line) for word in code.split())
+
+
 @every_hood_cell
 def test_under_the_hood_is_ten_lines_at_most(code: str) -> None:
     """A cell under the hood has at most ten lines of code."""
@@ -297,8 +308,10 @@ def test_under_the_hood_knows_nothing_of_the_learner(code: str) -> None:
 
 
 @every_hood_cell
-def test_under_the_hood_runs_by_itself(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cell under the hood runs alone, and without a network."""
+def test_under_the_hood_runs_by_itself(
+    code: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A cell under the hood runs alone, without a network, and `nupool-clean` finds nothing in what it has printed."""
 
     def no_network(*_: object, **__: object) -> None:
         raise AssertionError("Under the hood uses no network.")
@@ -307,6 +320,9 @@ def test_under_the_hood_runs_by_itself(code: str, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(socket.socket, way_out, no_network)
 
     exec(compile(code, "under the hood", "exec"), {"__name__": "__main__"})
+    output = nbformat.v4.new_output("stream", text=capsys.readouterr().out)
+    run = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code, outputs=[output])])
+    assert not list(search("run.ipynb", BytesIO(nbformat.writes(run).encode())))
 
 
 @every_hood_cell

@@ -42,6 +42,8 @@ def test_both_kinds(version):
         (encoded(30), "another coin"),
         (encoded(25, bytes(19)), "damaged"),
         (base58.b58encode_check(b"").decode(), "another coin"),
+        (PUBLIC * 2, "pasted twice"),
+        (f"{PUBLIC} {PUBLIC}", "pasted twice"),
         (PUBLIC[:-1], "damaged"),
         (PUBLIC[:-1] + "h", "damaged"),
         (PUBLIC.replace("Q", "0"), "look alike"),

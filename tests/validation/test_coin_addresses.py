@@ -43,6 +43,8 @@ def test_an_address_of_the_coin_is_right(coin: str, text: str) -> None:
         ("LTC", address(30), "a dogecoin address"),
         ("PPC", address(99), "another coin's address"),
         ("BTC", address(0)[:-1] + ("2" if address(0)[-1] != "2" else "3"), "damaged"),
+        ("BTC", address(0) * 2, "pasted twice"),
+        ("BTC", f"{BECH32} {BECH32}", "pasted twice"),
         ("BTC", BECH32[:-1] + "5", "damaged"),
         ("BTC", BECH32[:9] + BECH32[9:].upper(), "damaged"),
         ("BTC", address(0, HASH[:-1]), "damaged"),

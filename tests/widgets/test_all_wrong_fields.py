@@ -1,5 +1,7 @@
 """All that is wrong with a panel's form is said after one press."""
 
+import pytest
+
 import nupool_helpers as nupool
 from nupool_helpers.lessons.workbook import Workbook
 from tests.widgets.conftest import Front
@@ -53,3 +55,52 @@ def test_an_empty_name_of_a_file_is_no_folder(book: Workbook) -> None:
 
     assert front.press("from_file", {"pair_file": " ", "which": ""})["errors"] == {"pair_file": "Name the file."}
     assert front.press("from_file")["errors"] == {"": "Give one file."}
+
+
+@pytest.mark.parametrize(
+    ("program", "typed", "wrong"),
+    [
+        (
+            "hummingbot",
+            {"exchange": "kucoin", "key": "", "secret": "", "uid": "7"},
+            {"key", "secret", "password", "uid"},
+        ),
+        ("hummingbot", {"exchange": "kraken", "password": "p", "uid": "7"}, {"password", "uid"}),
+        ("hummingbot", {"exchange": "upbit", "uid": "7"}, {"exchange", "uid"}),
+        ("cryptofeed", {"exchange": "okx", "secret": "", "uid": "7"}, {"secret", "password", "uid"}),
+        ("cryptofeed", {"exchange": "nowhere", "uid": "7"}, {"exchange", "uid"}),
+    ],
+)
+def test_what_a_program_cannot_take_is_said_with_the_rest(
+    book: Workbook, program: str, typed: dict[str, str], wrong: set[str]
+) -> None:
+    """A passphrase that lacks, a part without a place and an exchange that is not known, beside what is empty."""
+    front = Front(nupool.configure_program())
+    front.hello()
+    fields = {"program": program, "key": "k", "secret": "s", "password": "", "uid": "", "folder": "f"} | typed
+
+    assert set(front.press("show", fields)["errors"]) == wrong
+
+
+@pytest.mark.parametrize(
+    ("exchange", "typed", "wrong"),
+    [
+        ("okx", {"key": "", "secret": "", "passphrase": ""}, {"key", "secret", "passphrase"}),
+        ("kucoin", {"key": "k", "secret": "", "passphrase": "a b "}, {"secret"}),
+        ("kucoin", {"key": "ключ", "secret": "s", "passphrase": "ключ"}, {"key", "passphrase"}),
+        ("kraken", {"key": "", "secret": "not whole"}, {"key", "secret"}),
+        ("gemini", {"key": "master-1", "secret": ""}, {"key", "secret"}),
+        ("coinbase", {"key": "", "secret": ""}, {"key", "secret"}),
+    ],
+)
+def test_all_that_is_wrong_with_an_exchange_s_own_pair_is_said(
+    book: Workbook, exchange: str, typed: dict[str, str], wrong: set[str]
+) -> None:
+    """Notebook 17's fields: what lacks, what no header can hold and what cannot sign, and nothing is sent."""
+    front = Front(nupool.own_key())
+    front.hello()
+    front.press("choose", {"exchange": exchange, "purpose": "spot"})
+    errors = front.press("ask", typed, exchange=exchange)["errors"]
+
+    assert set(errors) == wrong
+    assert errors.get("secret", "").startswith("A key of") is (typed["secret"] == "")

@@ -317,6 +317,8 @@ def test_at_a_step_it_adds_the_practice_account(book: Workbook, up_to: Any) -> N
     front = Front(nupool.step(9))
     front.hello()
     front.press("vault_open", {"vault_password": PASSWORD})
+    folded = next(b for b in front.sent[-1]["blocks"] if b["kind"] == "details" and "Without a phone" in b["summary"])
+    assert "auth_mine" in [block.get("name") for block in folded["blocks"]], "in sight, not in another fold"
     assert "Added: Practice exchange" in front.press("auth_mine")["notice"]
     (number,) = nupool_accounts(front)
     code = front.press("auth_hand", number=number, to="field")["handed"]["value"]

@@ -225,7 +225,7 @@ def test_an_open_vault_without_a_pair_does_not_stand_first(book: Workbook) -> No
 
 
 def test_a_key_with_too_much_is_wrong_and_mended(book: Workbook, up_to: Any) -> None:
-    """The panel warns as the switch moves, the check names it, and changing the key makes it right."""
+    """The panel warns as the switch moves, the check names it, and the pair that is offered to be kept is named."""
     from nupool_helpers.lessons.walkthrough import next_code
 
     up_to(12)
@@ -236,11 +236,49 @@ def test_a_key_with_too_much_is_wrong_and_mended(book: Workbook, up_to: Any) -> 
     assert "send all coins away" in front.look(**rights)["withdraw"]
     answer = front.press("save", {**rights, "code": next_code(book)}, row=row)
     assert [item["label"] for item in answer["shown"]] == ["Key", "Secret"]
+    folded = [block["summary"] for block in answer["blocks"] if block["kind"] == "details"]
+    assert f"Keep the pair {answer['shown'][0]['value'][:8]}… in the vault" in folded
+    assert "Without a phone: the workbook's own authenticator" in folded, "the next save asks for a code, too"
     front.press("vault_open", {"vault_password": "quiet harbour seven lanterns"})
     assert "Kept in the vault" in front.press("vault_keep", {"name": "mine"})["notice"]
     assert book.vault.pair_names() == ["mine"]
     assert check(13)[0] == "wrong"
     assert "WITHDRAW is on and not needed" in check(13)[1]
+
+
+def test_a_refused_pair_is_wrong_in_the_check_too(book: Workbook, up_to: Any) -> None:
+    """The panel says so, and the check with it: another Secret, and then the right one."""
+    front = Front(nupool.step(13))
+    front.hello()
+    front.press("do")
+    pair, front = book.new_pair, Front(nupool.step(14))
+    assert pair is not None
+    front.hello()
+    assert check(14)[0] == "not yet"
+    assert front.press("enter", {"key": pair.key, "secret": pair.secret.reveal()[::-1]})["errors"]
+    assert check(14) == (
+        "wrong",
+        "The exchange refused a call with this key. The Secret is not that of this Key: enter both again.",
+    )
+    front.press("enter", {"key": pair.key, "secret": pair.secret.reveal()})
+
+    assert check(14)[0] == "done"
+
+
+def test_a_log_in_that_is_done_is_said_to_be(book: Workbook, up_to: Any) -> None:
+    """The form that stays in step 2's panel does not look as if it waited; at step 11 it does wait."""
+    up_to(1)
+    front = Front(nupool.step(2))
+    front.hello()
+    assert "This step is done" not in front.text
+    up_to(10)
+    front.message(kind="refresh")
+    assert "This step is done" in front.text
+
+    front = Front(nupool.step(11))
+    front.hello()
+    front.press("log_out")
+    assert "This step is done" not in front.text
 
 
 def test_do_for_me_shows_what_the_learner_goes_on_with(book: Workbook) -> None:

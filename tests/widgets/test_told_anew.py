@@ -209,6 +209,21 @@ def test_a_press_goes_to_the_account_that_is_shown(book: Workbook) -> None:
     assert [row.key for row in account.rows()] == [made.pair.key]
 
 
+@pytest.mark.parametrize("make", [lambda: panel_of(12), lambda: panel_of(13), nupool.explore])
+def test_what_another_notebook_saves_is_shown(book: Workbook, make: Any) -> None:
+    """Another kernel, with a session of its own, names the key anew and grants WITHDRAW: the panel shows both."""
+    account, front = Account(book), Front(make())
+    front.hello()
+    assert "otter bot" not in front.text
+    Workbook().site().save_key(account.rows()[0].id, [*NEEDED, Permission.WITHDRAW], account.code(), name="otter bot")
+    book.state(fresh=True)
+    front.message(kind="refresh")
+
+    assert "otter bot" in front.text
+    saved = [form for name in ("save", "change") for form in forms(front.sent[-1]["blocks"], name)]
+    assert all(drawn(form)[Permission.WITHDRAW.field] for form in saved)
+
+
 def test_a_refused_pair_leaves_nothing_of_the_one_before(book: Workbook) -> None:
     """No balances, no verdict and no try of a withdrawal stand beside the refusal of another pair."""
     account = Account(book)
@@ -217,7 +232,7 @@ def test_a_refused_pair_leaves_nothing_of_the_one_before(book: Workbook) -> None
     good: dict[str, object] = {"key": account.pair.key, "secret": account.pair.secret.reveal()}
     front.press("enter", good)
     assert "This key may do what is needed" in front.text and "What the signed call returned" in front.text
-    front.press("enter", good | {"secret": "0" * 31 + "1"})
+    front.press("enter", good | {"secret": account.pair.secret.reveal()[::-1]})
 
     for said in ("This key may do what is needed", "What the signed call returned", "Try to send coins away"):
         assert said not in front.text

@@ -124,8 +124,7 @@ def use_code(
         message = compose_notice(request, tx, Notice.RECOVERY_CODE_USED) if not problem and is_recovery(plain) else None
         if problem is None:
             yield tx
-    if message:
-        send_later(request, tx.account_id, message)
+    send_later(request, tx.account_id, message)
     # Behind the transaction: raised inside it, the count of wrong codes would be taken back, and guesses were free.
     if problem:
         raise problem

@@ -1,5 +1,6 @@
 """Logging in: the password, then the code."""
 
+from email.message import EmailMessage
 from typing import Any
 
 from sqlalchemy import Row
@@ -12,7 +13,7 @@ from nupool_helpers.practice import sessions, throttle
 from nupool_helpers.practice.accounts import passwords, services
 from nupool_helpers.practice.accounts.codes import clean_either, is_recovery, use_code
 from nupool_helpers.practice.accounts.credentials import clean_credentials
-from nupool_helpers.practice.accounts.known_browsers import remember
+from nupool_helpers.practice.accounts.known_browsers import is_known, remember
 from nupool_helpers.practice.accounts.recovery_codes import count_left
 from nupool_helpers.practice.accounts.refused_logins import note_refusal
 from nupool_helpers.practice.accounts.settings_views import show_settings
@@ -20,7 +21,9 @@ from nupool_helpers.practice.activity.services import record
 from nupool_helpers.practice.mail.boxes import box_of, open_box, welcome
 from nupool_helpers.practice.mail.link_mails import compose_link_mail
 from nupool_helpers.practice.mail.links import Purpose
+from nupool_helpers.practice.mail.notices import Notice, compose_notice, send_later
 from nupool_helpers.practice.mail.smtp import deliver
+from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.web.next_page import next_of, with_next
 from nupool_helpers.practice.web.render import follow, form, page
 from nupool_helpers.practice.web.request import Fields, context_of
@@ -67,7 +70,7 @@ def _begin(request: Request, proved: Row[Any]) -> bool:
 
     It takes the place of the one before: a token planted earlier no longer works.
     """
-    before = find_visitor(request)
+    before, told = find_visitor(request), None
     with context_of(request).transaction(request) as anybody:
         tx = anybody.for_account(proved.id)
         account = services.read_account(tx, proved.id)
@@ -78,6 +81,8 @@ def _begin(request: Request, proved: Row[Any]) -> bool:
         token = sessions.begin(tx, complete=complete)
         if complete:
             record(tx, Event.LOGGED_IN, second_factor="none")
+            told = _new_browser(request, tx, account)
+    send_later(request, account.id, told)
     sessions.use(request, token)
     return complete
 
@@ -116,9 +121,18 @@ async def login_code(request: Request, fields: Fields) -> Response:
         sessions.use(request, sessions.begin(tx))
         record(tx, Event.LOGGED_IN, second_factor="recovery code" if is_recovery(plain) else "code")
         notice = f"left-{count_left(tx)}" if is_recovery(plain) else ""
+        told = _new_browser(request, tx, who.account)
+    send_later(request, tx.account_id, told)
     response = welcome(request, await follow(request, after or "settings", show_settings, notice), tx.account_id)
     remember(request, response, who.account.email, who.account.password_hash)
     return response
+
+
+def _new_browser(request: Request, tx: Transaction, account: Row[Any]) -> EmailMessage | None:
+    """Compose the mail about a log-in, where nobody has logged in to the account on this browser before."""
+    if is_known(request, tx, account.email, account.password_hash):
+        return None
+    return compose_notice(request, tx, Notice.NEW_BROWSER)
 
 
 def _too_late() -> InvalidInput:

@@ -84,7 +84,7 @@ async def show_revealed(request: Request) -> Response:
 async def delete(request: Request, fields: Fields) -> Response:
     """Delete a key with a fresh code. A row that was never saved has no key, and goes without one."""
     account, context = require(request), context_of(request)
-    key_id, problem = path_id(request), None
+    key_id, problem, message = path_id(request), None, None
     with context.reading(request) as tx:
         saved = _existing(services.owned(tx.for_account(account.id), key_id)).key is not None
     if saved:
@@ -97,6 +97,8 @@ async def delete(request: Request, fields: Fields) -> Response:
             problem = check_either(tx, digits)
         if problem is None:
             services.delete(tx, row)
+            message = compose_notice(request, tx, Notice.KEY_DELETED, services.describe(row)) if row.key else None
+    send_later(request, tx.account_id, message)
     if problem:
         raise problem
     return await follow(request, "settings/api-keys", show, "deleted")

@@ -25,13 +25,20 @@ _FORGOTTEN = "set a new password at once, and look at the pages API Keys and Act
 class Notice(Enum):
     """What is told: the subject, what was done, and what to do where it was somebody else."""
 
+    NEW_BROWSER = ("A log-in on a new browser", "Somebody logged in to your account on a browser that was new", _CHANGE)
     KEY_MADE = ("An API key was made", "A new API key was made on your account", _KEYS)
     KEY_CHANGED = ("The rights of an API key were changed", "What an API key may do was changed", _KEYS)
+    KEY_DELETED = ("An API key was deleted", "An API key was deleted, and no longer works", _CHANGE)
     PASSWORD_CHANGED = ("Your password was changed", "The password of your account was changed", _FORGOTTEN)
     RECOVERY_CODE_USED = (
         "A recovery code was used",
         "A recovery code took the place of your authenticator",
         f"{_CHANGE}. Make new recovery codes, too",
+    )
+    RECOVERY_CODES_MADE = (
+        "New recovery codes were made",
+        "New recovery codes were made, and the ones before no longer work",
+        f"{_CHANGE}. Make new recovery codes once more",
     )
     TWO_FACTOR_OFF = (
         "Two-factor authentication was switched off",
@@ -64,6 +71,11 @@ def compose_notice(request: Request, tx: Transaction, notice: Notice, about: str
     return keep(request, tx, subject, text, None)
 
 
-def send_later(request: Request, account_id: int, message: EmailMessage) -> None:
-    """Let the operator's mailer send a mail behind the form that caused it; to be called behind its transaction."""
+def send_later(request: Request, account_id: int, message: EmailMessage | None) -> None:
+    """Let the operator's mailer send a mail, if there is one, behind the form that caused it.
+
+    To be called behind its transaction.
+    """
+    if message is None:
+        return
     do_afterwards(request, functools.partial(deliver, context_of(request), account_id, message))

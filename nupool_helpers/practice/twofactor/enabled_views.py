@@ -30,6 +30,8 @@ async def new_recovery_codes(request: Request, fields: Fields) -> Response:
     async with _both_factors(request, fields) as tx:
         made = recovery_codes.make(tx)
         end_others(tx, tx.session)
+        message = compose_notice(request, tx, Notice.RECOVERY_CODES_MADE)
+    send_later(request, tx.account_id, message)
     return lead_to_codes(request, made, first=False)
 
 

@@ -4,12 +4,15 @@ import { Panel, Spot } from "./contexts.js";
 import { inside } from "./keys.js";
 import { Said } from "./panel.js";
 
+// As on the exchange's pages: one form and one zone, or a reader cannot tell which mail belongs to which line of the log.
+const when = (at) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
 const paragraphs = ({ text, links }) => text.split("\n\n").filter((part) => part.trim() && !links.some((link) => part.includes(link)));
 
 function Mail({ mail, open, spot }) {
   const panel = useContext(Panel);
   return html`<${Spot.Provider} value=${spot}><details open=${open}>
-    <summary>${mail.subject} · ${new Date(mail.at).toLocaleTimeString()}</summary>
+    <summary>${mail.subject} · ${when(mail.at)}</summary>
     <p class="hint">From ${mail.from} to ${mail.to}</p>
     ${paragraphs(mail).map((part) => html`<p>${part}</p>`)}
     ${mail.links.map((link) => html`<p><button type="button" class="mail" onClick=${() => panel.press("follow", {}, { link }, { spot })}>${mail.subject} (the mail's link)</button></p>`)}

@@ -230,7 +230,7 @@ def test_a_mailbox_keeps_its_newest_mails(ada: Visitor, world: World) -> None:
         stranger.post("/register", email=EMAIL, password=PASSWORD)
     assert ada.log_in().post("/settings/two-factor/mail").status_code == 200
 
-    assert len(world.rows(mails)) == 100
+    assert [row.notice for row in world.rows(mails)].count(False) == 100
     assert len(ada.confirm()) == 8
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from nupool_helpers.practice.mail.notices import Notice
 from nupool_helpers.practice.schema import mails
-from tests.practice.conftest import PASSWORD, Visitor, World
+from tests.practice.conftest import EMAIL, PASSWORD, Visitor, World
 
 ON_BOTH_DATABASES = True
 NBT = "BQRKF4X8gFLyHGVeym8tuff57PcJczYPVg"
@@ -60,9 +60,28 @@ def remove(ada: Visitor) -> None:
     ada.post("/settings/coins/1/remove", code=ada.world.code(ada.seed))
 
 
+def deleted(ada: Visitor) -> None:
+    """Make a key and delete it."""
+    _key, _secret, row = ada.key("read_info", name="bot")
+    ada.post(f"/settings/api-keys/{row}/delete", code=ada.world.code(ada.seed))
+
+
+def new_codes(ada: Visitor) -> None:
+    """Make new recovery codes."""
+    ada.post("/settings/two-factor/recovery-codes", password=PASSWORD, code=ada.world.code(ada.seed))
+
+
+def elsewhere(ada: Visitor) -> None:
+    """Log in on another browser."""
+    ada.world.visitor().log_in().post("/login/code", code=ada.world.code(ada.seed))
+
+
 DEEDS: list[tuple[Notice, Callable[[Visitor], None]]] = [
     (Notice.KEY_MADE, key),
     (Notice.KEY_CHANGED, changed),
+    (Notice.KEY_DELETED, deleted),
+    (Notice.RECOVERY_CODES_MADE, new_codes),
+    (Notice.NEW_BROWSER, elsewhere),
     (Notice.PASSWORD_CHANGED, password),
     (Notice.PASSWORD_CHANGED, owner_password),
     (Notice.TWO_FACTOR_OFF, off),
@@ -73,12 +92,11 @@ DEEDS: list[tuple[Notice, Callable[[Visitor], None]]] = [
 
 @pytest.mark.parametrize(("notice", "deed"), DEEDS)
 def test_what_is_done_is_told(ada: Visitor, notice: Notice, deed: Callable[[Visitor], None]) -> None:
-    """The newest mail says what was done, from where, and what to do if it was somebody else; it has no link."""
+    """A mail says what was done, from where, and what to do if it was somebody else; it has no link."""
     ada.with_two_factor()
     deed(ada)
-    mail = ada.model("/mail")["mails"][0]
     subject, done, otherwise = notice.value
-    assert mail["subject"] == subject
+    mail = next(mail for mail in ada.model("/mail")["mails"] if mail["subject"] == subject)
     assert done in mail["text"]
     assert "127.0.0.1" in mail["text"]
     assert f"If it was not you, {otherwise}" in mail["text"]
@@ -94,11 +112,24 @@ def test_a_recovery_code_is_told_wherever_it_is_used(world: World, ada: Visitor)
     other.post("/login/code", code="a" * 16)
     assert "A recovery code was used" not in subjects(ada)
     other.post("/login/code", code=codes[0])
-    assert subjects(ada)[0] == "A recovery code was used"
+    assert subjects(ada)[:2] == ["A log-in on a new browser", "A recovery code was used"]
     other.post("/settings/password", password=PASSWORD, new_password=NEW, code=codes[1])
     assert subjects(other)[:2] == ["A recovery code was used", "Your password was changed"]
     other.post("/settings/two-factor/disable", password=NEW, code=codes[2])
     assert subjects(other)[:2] == ["Two-factor authentication was switched off", "A recovery code was used"]
+
+
+def test_a_log_in_is_told_on_a_new_browser_alone(world: World, ada: Visitor) -> None:
+    """Again on the same one there is no mail, nor for a wrong password; a browser of another account's is a new one."""
+    ada.register().log_in()
+    assert subjects(ada) == ["A log-in on a new browser", "Activate your account"]
+    ada.log_in()
+    ada.post("/login", email=EMAIL, password="wrong")
+    assert subjects(ada).count("A log-in on a new browser") == 1
+
+    eve = world.visitor().register("eve@example.org").log_in("eve@example.org")
+    eve.log_in()
+    assert subjects(ada).count("A log-in on a new browser") == 2
 
 
 def test_no_secret_is_in_a_notice(world: World, ada: Visitor) -> None:
