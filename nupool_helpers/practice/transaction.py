@@ -80,4 +80,5 @@ class Transaction:
 def remote_ip(request: Request) -> str:
     """Return the IP address at the other end of the connection (forwarded headers are not believed)."""
     # Whoever may write the header would have a new address for every guess.
-    return request.client.host if request.client else ""
+    client = request.scope.get("client")
+    return client[0] if client else ""

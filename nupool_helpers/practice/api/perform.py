@@ -90,7 +90,8 @@ def _count(context: Context, operation: Operation[A], arguments: A) -> None:
     By Key and IP address together: a Key is no secret, and who knows one cannot use up its owner's calls elsewhere.
     What needs no key is counted by the address alone: a Key beside it is nobody's yet, and could be another each time.
     """
-    limits = context.call_limits
+    if context.call_limits is None:
+        return
     caller = f"{remote_ip(arguments.request)} {arguments.api_key if operation.needs else ''}"
-    if limits and not limits.take(caller, context.now()):
+    if not context.call_limits.take(caller, context.now()):
         raise Refused("THROTTLED")

@@ -9,6 +9,7 @@ from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.transaction import Transaction
+from nupool_helpers.practice.web.header import header
 
 __all__ = ["TIMESTAMP_MS", "authenticate"]
 
@@ -22,18 +23,18 @@ def authenticate(tx: Transaction, arguments: ArgumentsV3) -> KeyRow:
     In this order: Key, time, body, signature. What is signed is the content hash and not the body, so that the hash has
     to be compared with the body as well: without it, an order could be changed under its signature.
     """
-    key, headers = find_key(tx, arguments), arguments.request.headers
-    timestamp = headers.get("api-timestamp", "")
+    key, scope = find_key(tx, arguments), arguments.request.scope
+    timestamp = header(scope, b"api-timestamp")
     if not _is_now(timestamp, tx.now):
         raise Refused("INVALID_TIMESTAMP")
-    content_hash = headers.get("api-content-hash", "")
+    content_hash = header(scope, b"api-content-hash")
     if not _is_hash_of(arguments.raw, content_hash):
         raise Refused("INVALID_CONTENT_HASH")
-    subaccount = headers.get("api-subaccount-id", "")
+    subaccount = header(scope, b"api-subaccount-id")
     rest = f"{arguments.request.method}{content_hash}{subaccount}".encode("latin-1")
     urls = [*urls_as_written(arguments.request), *urls_as_decoded(arguments.request)]
     texts = [timestamp.encode() + url + rest for url in urls]
-    require_signature(tx, key, texts, headers.get("api-signature", ""))
+    require_signature(tx, key, texts, header(scope, b"api-signature"))
     if subaccount:
         raise Refused("NOT_IMPLEMENTED")
     return key

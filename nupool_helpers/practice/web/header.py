@@ -1,0 +1,14 @@
+"""One header of a request, as every call needs some: read off the scope, without an object for all of them."""
+
+from starlette.types import Scope
+
+__all__ = ["header"]
+
+
+def header(scope: Scope, name: bytes) -> str:
+    """Return the first header of that name, in lower case as ASGI has it; empty where there is none."""
+    for found, value in scope["headers"]:
+        if found == name:
+            text: str = value.decode("latin-1")
+            return text
+    return ""
