@@ -2,7 +2,7 @@
 
 from starlette.types import Scope
 
-__all__ = ["header"]
+__all__ = ["has_body", "header"]
 
 
 def header(scope: Scope, name: bytes) -> str:
@@ -12,3 +12,8 @@ def header(scope: Scope, name: bytes) -> str:
             text: str = value.decode("latin-1")
             return text
     return ""
+
+
+def has_body(scope: Scope) -> bool:
+    """Tell whether a request brings a body: without one of these two headers it has none (RFC 9112, section 6.3)."""
+    return any(name in (b"content-length", b"transfer-encoding") for name, _value in scope["headers"])
