@@ -1,19 +1,22 @@
 """What the exchange logs of the requests to it, where to, and how long that grows."""
 
+import functools
 import logging
 import os
 import stat
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nupool_helpers.practice.web.request_target import is_path
 
-__all__ = ["Logged", "log_to_stderr", "shorten_log"]
+__all__ = ["FORMAT", "Logged", "log_to_stderr", "shorten_log"]
 
 _log = logging.getLogger(__name__)
+FORMAT = "%(asctime)s %(levelname)s %(message)s"
 
 
 class Logged:
@@ -40,7 +43,8 @@ class Logged:
         try:
             await self.app(scope, receive, noted)
         finally:
-            _log.info("%s %s %d", scope["method"], _printable(scope), status)
+            if _log.isEnabledFor(logging.INFO):
+                _write(f"{scope['method']} {_printable(scope)} {status}")
 
 
 def _printable(scope: Scope) -> str:
@@ -52,9 +56,21 @@ def _printable(scope: Scope) -> str:
     return path.encode("ascii", "backslashreplace").decode().translate(dict.fromkeys((*range(32), 127), "?"))[:200]
 
 
+def _write(line: str) -> None:
+    """Write a line in `FORMAT`. By way of Python's logging it would cost a tenth of a signed call."""
+    now = time.time()
+    with suppress(OSError, ValueError):  # a full disk keeps no reply back
+        sys.stderr.write(f"{_text_of(int(now))},{int(now % 1 * 1000):03d} INFO {line}\n")
+
+
+@functools.lru_cache(maxsize=1)
+def _text_of(second: int) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(second))
+
+
 def log_to_stderr() -> None:
     """Send this process's log to standard error, which `clients.launcher` keeps in a file beside the database."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=FORMAT)
     # Found out for every line, and in none of ours (Python's logging HOWTO, "Optimization").
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging._srcfile = None

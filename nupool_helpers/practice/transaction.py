@@ -5,8 +5,7 @@ other requests are answered by the same thread, and would wait for its lock for 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 from starlette.requests import Request
@@ -16,19 +15,20 @@ from nupool_helpers.practice.askers import KeyRow, Visitor
 __all__ = ["Transaction", "remote_ip"]
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(NamedTuple):
     """One transaction, as `Context.transaction`, `reading` and `acting` begin it.
 
     `now` is milliseconds since 1970, read once: all that one transaction writes has one time. `remote_ip` is empty
     where nobody sent a request. `whose` is the account in whose name all is done; `visitor` or `key` is who asks, known
     where a session or a signature was looked up in this same transaction. `seat` is at whose cost what is refused is
     counted in a class, where addresses tell nobody from another; alone it is empty.
+
+    A named tuple, since two are made for every signed call, and a frozen dataclass takes three times as long.
     """
 
-    connection: Connection = field(repr=False)
+    connection: Connection
     now: int
-    random_bytes: Callable[[int], bytes] = field(repr=False)
+    random_bytes: Callable[[int], bytes]
     remote_ip: str = ""
     whose: int | None = None
     visitor: Visitor | None = None
@@ -54,22 +54,19 @@ class Transaction:
 
     def for_account(self, account_id: int) -> "Transaction":
         """Return the same transaction in the name of an account, whoever asks."""
-        return replace(self, whose=account_id, visitor=None, key=None)
+        return self._replace(whose=account_id, visitor=None, key=None)
 
     def for_visitor(self, visitor: Visitor) -> "Transaction":
         """Return the same transaction in the name of who is logged in."""
-        return replace(self, whose=visitor.account.id, visitor=visitor, key=None)
+        return self._replace(whose=visitor.account.id, visitor=visitor, key=None)
 
     def for_key(self, key: KeyRow) -> "Transaction":
         """Return the same transaction in the name of the account whose key signed the request."""
-        # Written out: this is done at every signed call, and `replace` takes several times as long.
-        return Transaction(
-            self.connection, self.now, self.random_bytes, self.remote_ip, key.account_id, visitor=None, key=key
-        )
+        return self._replace(whose=key.account_id, visitor=None, key=key)
 
     def at(self, now: int) -> "Transaction":
         """Return the same transaction at another time, for what is worked out later than it happened."""
-        return replace(self, now=now)
+        return self._replace(now=now)
 
     def _logged_in(self) -> Visitor:
         if self.visitor is None:
@@ -80,4 +77,5 @@ class Transaction:
 def remote_ip(request: Request) -> str:
     """Return the IP address at the other end of the connection (forwarded headers are not believed)."""
     # Whoever may write the header would have a new address for every guess.
-    return request.client.host if request.client else ""
+    client = request.scope.get("client")
+    return client[0] if client else ""

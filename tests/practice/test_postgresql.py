@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 import pytest
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, event, select
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.schema import EDITION, KEPT_BESIDE, meta
 from nupool_helpers.practice.store import ConnectionLost, PostgresqlAddress, Store, Unavailable
+from nupool_helpers.practice.store.driver import driver_of, keep
 from nupool_helpers.practice.store.postgresql import Postgresql
 from nupool_helpers.practice.trading.schema import orders
 from tests.databases import on_postgresql, where
@@ -83,20 +85,19 @@ def breaks_at_commit(world: World, server: Server, *, kept: bool) -> Iterator[No
     """Break the connection at the next commit of a write, once it is kept or just before."""
     done: list[bool] = []
 
-    def on_commit(connection: Connection) -> None:
+    def instead(connection: Connection) -> None:
         if not done and "LOCK" in connection.get_execution_options()["begin"].upper():
             done.append(True)
             if kept:
-                driver: Any = connection.connection.dbapi_connection
-                driver.execute("COMMIT")
+                keep(connection)
             kill_all(server)
             with pytest.raises(psycopg.OperationalError):
-                connection.connection.dbapi_connection.execute("SELECT 1")  # type: ignore[union-attr]
+                driver_of(connection).execute("SELECT 1")
             raise psycopg.OperationalError("the connection is lost")
+        keep(connection)
 
-    event.listen(world.context.store.engine, "commit", on_commit)
-    yield
-    event.remove(world.context.store.engine, "commit", on_commit)
+    with patch("nupool_helpers.practice.store.store.keep", instead):
+        yield
     assert done
 
 

@@ -66,16 +66,20 @@ def test_a_truth_value_is_one_in_both(store: Store) -> None:
         assert Prepared(columns).first(connection, name="u").cancelled is True
 
 
-def test_nothing_is_kept_of_a_block_that_fails(store: Store) -> None:
+@pytest.mark.parametrize("prepared_only", [False, True])
+def test_nothing_is_kept_of_a_block_that_fails(store: Store, prepared_only: bool) -> None:
     """A statement that the database refuses ends the whole transaction, what was prepared and what was not."""
     with pytest.raises(Exception, match=r"UNIQUE|unique"), store.write() as connection:
-        connection.execute(insert(meta).values(name="one", value=""))
+        if not prepared_only:
+            connection.execute(insert(meta).values(name="one", value=""))
         ADD.change(connection, name="two", value=1)
         ADD.change(connection, name="two", value=1)
 
     with store.read() as connection:
         assert connection.scalar(select(meta.c.value).where(meta.c.name == "one")) is None
         assert Prepared(NAMED).first(connection, wanted="two") is None
+    with store.write() as connection:  # nobody holds the lock
+        ADD.change(connection, name="two", value=1)
 
 
 def test_what_sqlalchemy_would_fill_in_is_refused(store: Store) -> None:

@@ -31,7 +31,7 @@ def perform(
     _count(context, operation, arguments)
     advance_if_due(context)
     try:
-        return _perform(name, operation, arguments, authenticate)
+        return _perform(context, name, operation, arguments, authenticate)
     except Refused as refused:
         note_refused(name, arguments, refused)
         raise
@@ -40,21 +40,25 @@ def perform(
         # with a name of its own is found by it; any other could be placed twice, so its sender has to look first.
         if not operation.may_be_repeated(arguments):
             raise
-    return _perform(name, operation, arguments, authenticate)
+    return _perform(context, name, operation, arguments, authenticate)
 
 
 def _perform(
-    name: str, operation: Operation[A], arguments: A, authenticate: Callable[[Transaction, A], KeyRow]
+    context: Context,
+    name: str,
+    operation: Operation[A],
+    arguments: A,
+    authenticate: Callable[[Transaction, A], KeyRow],
 ) -> tuple[Any, int | None]:
-    request, context = arguments.request, context_of(arguments.request)
-    needs = operation.permissions(arguments)
+    request, needs = arguments.request, operation.permissions(arguments)
     with (context.transaction if operation.writes else context.reading)(request) as tx:
         if not needs:
             return operation.result(tx, arguments)
         key = _authorize(tx, arguments, needs, authenticate)
-        _require_thawed(context, tx.for_key(key), operation)
+        tx = tx.for_key(key)
+        _require_thawed(context, tx, operation)
         if not mark_is_due(key, tx.now, tx.remote_ip):
-            return operation.result(tx.for_key(key), arguments)
+            return operation.result(tx, arguments)
     with context.transaction(request) as tx:
         # Looked up again: a read cannot become a write, and between the two transactions the key may have been deleted,
         # its permissions taken away or its addresses changed. What counts is what is true where something is written.
@@ -90,7 +94,8 @@ def _count(context: Context, operation: Operation[A], arguments: A) -> None:
     By Key and IP address together: a Key is no secret, and who knows one cannot use up its owner's calls elsewhere.
     What needs no key is counted by the address alone: a Key beside it is nobody's yet, and could be another each time.
     """
-    limits = context.call_limits
+    if context.call_limits is None:
+        return
     caller = f"{remote_ip(arguments.request)} {arguments.api_key if operation.needs else ''}"
-    if limits and not limits.take(caller, context.now()):
+    if not context.call_limits.take(caller, context.now()):
         raise Refused("THROTTLED")

@@ -6,12 +6,13 @@ from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.practice.schema import EDITION, metadata
 from nupool_helpers.practice.store.address import PostgresqlAddress
+from nupool_helpers.practice.store.driver import begin
 from nupool_helpers.practice.store.failures import BUSY, NO_DISK, ConnectionLost, Unavailable
 from nupool_helpers.practice.store.schemas import IN_USE, READ_EDITION, make_schema
 
@@ -81,7 +82,8 @@ class Postgresql:
 
     def _make_schema(self) -> None:
         engine = _engine(lambda: _connect(self._address), poolclass=NullPool)
-        with engine.connect().execution_options(begin=self.begin_write) as connection, connection.begin():
+        with engine.begin() as connection:
+            begin(connection, self.begin_write)
             make_schema(connection, self._address.schema, self._in_use)
 
     def _refusal(self, error: Exception) -> Exception:
@@ -109,20 +111,13 @@ class Postgresql:
 
 
 def _engine(creator: "Callable[[], psycopg.Connection[Any]]", **more: Any) -> Engine:
-    engine = create_engine(
+    return create_engine(
         "postgresql+psycopg://",
         creator=creator,
         use_native_hstore=False,  # it would be looked up for every connection
         hide_parameters=True,  # an error's text goes into the log
         **more,
     )
-
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        driver: Any = connection.connection.dbapi_connection
-        driver.execute(connection.get_execution_options()["begin"])
-
-    return engine
 
 
 def _connect(address: PostgresqlAddress) -> "psycopg.Connection[Any]":

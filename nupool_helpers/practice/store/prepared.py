@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.selectable import SelectBase
 
+from nupool_helpers.practice.store.driver import driver_of
+
 __all__ = ["Prepared"]
 
 Statement = SelectBase | UpdateBase
@@ -74,8 +76,7 @@ class Prepared:
         if listeners := connection.engine.dispatch.before_cursor_execute:
             for listener in listeners:
                 listener(connection, None, form.text, values, None, False)
-        driver: Any = connection.connection.dbapi_connection
-        return form, driver.execute(form.text, values)
+        return form, driver_of(connection).execute(form.text, values)
 
 
 def _form(statement: Statement, columns: Sequence[str] | None, dialect: Dialect) -> _Form:

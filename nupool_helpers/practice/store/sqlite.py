@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert
+from sqlalchemy import Engine, create_engine, event, insert
 from sqlalchemy.exc import DBAPIError
 
 from nupool_helpers.data_folder import make_private
@@ -14,6 +14,7 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.ordinary_files import open_ordinary
 from nupool_helpers.practice.editions import make_room
 from nupool_helpers.practice.schema import EDITION, EXTENDED, KEPT_BESIDE, meta, metadata
+from nupool_helpers.practice.store.driver import begin
 from nupool_helpers.practice.store.failures import BUSY, NO_DISK, Unavailable
 
 __all__ = ["Sqlite"]
@@ -64,7 +65,8 @@ class Sqlite:
             connection.close()
 
     def _make_tables(self, kept_beside: str) -> None:
-        with self.engine.connect().execution_options(begin=self.begin_write) as connection, connection.begin():
+        with self.engine.begin() as connection:
+            begin(connection, self.begin_write)
             metadata.create_all(connection)
             connection.exec_driver_sql(f"PRAGMA user_version = {EDITION}")
             if kept_beside:
@@ -86,11 +88,9 @@ def _make_private(path: Path) -> None:
 
 
 def _engine(path: Path) -> Engine:
-    # What is open is ended by its transaction, so the pool has nothing to roll back.
     engine = create_engine(
         f"sqlite:///{path}",
         connect_args={"timeout": _PATIENCE},
-        pool_reset_on_return=None,
         hide_parameters=True,  # an error's text goes into the log
     )
 
@@ -101,10 +101,5 @@ def _engine(path: Path) -> Engine:
         # Secret that was deleted is overwritten in the file, whatever SQLite does by itself where it was built.
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        driver: Any = connection.connection.dbapi_connection
-        driver.execute(connection.get_execution_options().get("begin", "BEGIN"))
 
     return engine

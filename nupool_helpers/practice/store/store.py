@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from nupool_helpers.practice.seats import schema as _seats_schema  # noqa: F401  (its tables join `metadata`)
 from nupool_helpers.practice.store.address import PostgresqlAddress
+from nupool_helpers.practice.store.driver import begin, keep
 from nupool_helpers.practice.store.failures import ConnectionLost, Unavailable
 from nupool_helpers.practice.store.sqlite import Sqlite
 from nupool_helpers.practice.trading import schema as _trading_schema  # noqa: F401  (its tables, too)
@@ -76,24 +77,24 @@ class Store:
         self.engine.dispose()
 
     @contextmanager
-    def _transaction(self, idle: list[Connection], begin: str) -> Iterator[Connection]:
-        connection = self._begin(idle, begin)
+    def _transaction(self, idle: list[Connection], how: str) -> Iterator[Connection]:
+        connection = self._begin(idle, how)
         try:
             yield connection
-            connection.commit()
+            keep(connection)
         except BaseException as error:
             self._give_up(connection, error)
             raise
         idle.append(connection)
 
-    def _begin(self, idle: list[Connection], begin: str) -> Connection:
+    def _begin(self, idle: list[Connection], how: str) -> Connection:
         while idle:
             connection = idle.pop()
             # Lost while nobody used it, as where the server was started anew: nothing has been asked of it yet.
             with suppress(ConnectionLost):
                 return self._begun(connection)
         try:
-            connection = self.engine.connect().execution_options(begin=begin)
+            connection = self.engine.connect().execution_options(begin=how)
         except Exception as error:
             if (failure := self.database.failure(error)) is not None:
                 raise failure from error
@@ -102,7 +103,7 @@ class Store:
 
     def _begun(self, connection: Connection) -> Connection:
         try:
-            connection.begin()
+            begin(connection, connection.get_execution_options()["begin"])
         except BaseException as error:
             self._give_up(connection, error)
             raise

@@ -1,5 +1,6 @@
 """Amounts and prices as whole units of 0.00000001, so that nothing is lost in between."""
 
+import functools
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 
 __all__ = ["UNIT", "fee_of", "number", "parse", "text", "value_of"]
@@ -32,6 +33,7 @@ def number(units: int) -> float:
     return units / UNIT
 
 
+@functools.lru_cache(maxsize=1024)  # a reply has many of one value: zero, and what is free of what is there
 def text(units: int) -> str:
     """Return an amount exactly, with all of its eight digits."""
     sign, units = ("-", -units) if units < 0 else ("", units)

@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.web.failures import Failure
+from nupool_helpers.practice.web.header import header
 from nupool_helpers.practice.web.nul import has_nul
 from nupool_helpers.practice.web.origin import OriginRule, own_origins
 from nupool_helpers.practice.web.request_target import is_path, with_host_of_target
@@ -52,16 +53,15 @@ class Guard:
         if has_nul(scope):
             return 400, "There is a character in this request that no text has (NUL). Send it without."
         # Host first: a page whose foreign name leads here (DNS rebinding) has that name as its origin, so Origin fits.
-        headers = Headers(scope=scope)
-        host = headers.get("host", "").lower()
+        host = header(scope, b"host").lower()
         if not self._is_ours(host):
             return 400, "The exchange does not answer under this name. Open it by the address it was started with."
         # Size before anything is read, so that nobody fills the memory of what all others share.
-        if not _is_short(headers.get("content-length") or "0"):
+        if not _is_short(header(scope, b"content-length") or "0"):
             return 413, "That is too much for a form. Shorten it."
         if self._origin is None or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             return 0, ""
-        if self._origin(headers, own_origins(host, self._context.outer_url)):
+        if self._origin(Headers(scope=scope), own_origins(host, self._context.outer_url)):
             return 0, ""
         return 403, "This form was not sent from the exchange's own page. Open the page again and send it there."
 

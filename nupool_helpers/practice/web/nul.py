@@ -12,9 +12,8 @@ def has_nul(scope: Scope) -> bool:
     query: bytes = scope["query_string"]
     if NUL in scope["path"] or b"%00" in query or b"\0" in query:
         return True
-    # In quotes a cookie has any character by its octal number (RFC 2109's quoted strings, as Python reads them).
-    return any(b"\0" in name or b"\0" in value or _in_cookie(name, value) for name, value in scope["headers"])
-
-
-def _in_cookie(name: bytes, value: bytes) -> bool:
-    return name == b"cookie" and rb"\000" in value
+    for name, value in scope["headers"]:
+        # In quotes a cookie has any character by its octal number (RFC 2109's quoted strings, as Python reads them).
+        if b"\0" in name or b"\0" in value or (name == b"cookie" and rb"\000" in value):
+            return True
+    return False

@@ -6,6 +6,7 @@ from nupool_helpers.practice.api.v1.arguments import ArgumentsV1
 from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.transaction import Transaction
+from nupool_helpers.practice.web.header import header
 
 __all__ = ["authenticate"]
 
@@ -15,7 +16,7 @@ def authenticate(tx: Transaction, arguments: ArgumentsV1) -> KeyRow:
 
     The nonce has to be there and may be any: a pool replays pre-signed requests on purpose.
     """
-    signature = arguments.request.headers.get("apisign", "")
+    signature = header(arguments.request.scope, b"apisign")
     for value, refusal in (
         (arguments.api_key, "APIKEY_NOT_PROVIDED"),
         (arguments.query.get("nonce"), "NONCE_NOT_PROVIDED"),

@@ -2,6 +2,9 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterator
+
+from starlette.requests import Request
 
 from nupool_helpers.practice.api.access import find_key, require_signature
 from nupool_helpers.practice.api.signature import urls_as_decoded, urls_as_written
@@ -9,6 +12,7 @@ from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.transaction import Transaction
+from nupool_helpers.practice.web.header import header
 
 __all__ = ["TIMESTAMP_MS", "authenticate"]
 
@@ -22,21 +26,26 @@ def authenticate(tx: Transaction, arguments: ArgumentsV3) -> KeyRow:
     In this order: Key, time, body, signature. What is signed is the content hash and not the body, so that the hash has
     to be compared with the body as well: without it, an order could be changed under its signature.
     """
-    key, headers = find_key(tx, arguments), arguments.request.headers
-    timestamp = headers.get("api-timestamp", "")
+    key, scope = find_key(tx, arguments), arguments.request.scope
+    timestamp = header(scope, b"api-timestamp")
     if not _is_now(timestamp, tx.now):
         raise Refused("INVALID_TIMESTAMP")
-    content_hash = headers.get("api-content-hash", "")
+    content_hash = header(scope, b"api-content-hash")
     if not _is_hash_of(arguments.raw, content_hash):
         raise Refused("INVALID_CONTENT_HASH")
-    subaccount = headers.get("api-subaccount-id", "")
+    subaccount = header(scope, b"api-subaccount-id")
     rest = f"{arguments.request.method}{content_hash}{subaccount}".encode("latin-1")
-    urls = [*urls_as_written(arguments.request), *urls_as_decoded(arguments.request)]
-    texts = [timestamp.encode() + url + rest for url in urls]
-    require_signature(tx, key, texts, headers.get("api-signature", ""))
+    texts = (timestamp.encode() + url + rest for url in _urls(arguments.request))
+    require_signature(tx, key, texts, header(scope, b"api-signature"))
     if subaccount:
         raise Refused("NOT_IMPLEMENTED")
     return key
+
+
+def _urls(request: Request) -> Iterator[bytes]:
+    """Go through the URLs that can have been signed; none is decoded where one fits as it was written."""
+    yield from urls_as_written(request)
+    yield from urls_as_decoded(request)
 
 
 def _is_now(timestamp: str, now: int) -> bool:

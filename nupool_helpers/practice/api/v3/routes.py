@@ -15,6 +15,7 @@ from nupool_helpers.practice.api.v3.refusals import BadRequest, Refusal, reply_t
 from nupool_helpers.practice.api.vendor_route import VendorRoute
 from nupool_helpers.practice.api.version import ApiVersion, json_reply
 from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.web.header import has_body, header
 
 __all__ = ["NOT_SERVED", "OPERATIONS", "routes"]
 
@@ -23,8 +24,8 @@ async def _read(request: Request, _operation: Operation[ArgumentsV3]) -> Argumen
     query = query_parameters(request)
     return ArgumentsV3(
         request=request,
-        api_key=request.headers.get("api-key", ""),
-        raw=await request.body(),
+        api_key=header(request.scope, b"api-key"),
+        raw=await request.body() if has_body(request.scope) else b"",
         malformed=BadRequest("query") if query is None else None,
         path=request.path_params,
         query=query or Parameters(),
