@@ -20,7 +20,8 @@ _PICTURE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _LINE_END = re.compile(r"\\+[nr]|\\|\s")
-_ESCAPED = re.compile(r"%2[bf]", re.IGNORECASE)
+_ESCAPED = re.compile(r"%(?P<code>2b|2f)|%(?:[0-9a-f]{2})?", re.IGNORECASE)  # its signs; its end, as `%3D`, is no data
+_SIGNS = {"2b": "+", "2f": "/"}
 _LARGEST = 32 * 1024 * 1024  # characters: more than a picture that is looked at
 
 
@@ -44,8 +45,7 @@ def shows_a_secret(picture: bytes) -> bool:
 def pictures_in(text: str) -> Iterator[PictureInText]:
     """Return the pictures that stand in a text as base64."""
     for match in _PICTURE.finditer(text):
-        plain = _ESCAPED.sub(lambda found: "+" if found[0] in ("%2B", "%2b") else "/", match["data"])
-        plain = _LINE_END.sub("", plain)
+        plain = _LINE_END.sub("", _ESCAPED.sub(lambda sign: _SIGNS.get((sign["code"] or "").lower(), ""), match["data"]))
         if _SHORTEST <= len(plain) <= _LARGEST:
             # To the last byte: a JPEG that lacks one is none. What follows may be no base64 any more: the readers of
             # pictures stop at their end.
