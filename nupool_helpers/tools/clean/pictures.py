@@ -45,7 +45,9 @@ def shows_a_secret(picture: bytes) -> bool:
 def pictures_in(text: str) -> Iterator[PictureInText]:
     """Return the pictures that stand in a text as base64."""
     for match in _PICTURE.finditer(text):
-        plain = _LINE_END.sub("", _ESCAPED.sub(lambda sign: _SIGNS.get((sign["code"] or "").lower(), ""), match["data"]))
+        plain = _LINE_END.sub(
+            "", _ESCAPED.sub(lambda sign: _SIGNS.get((sign["code"] or "").lower(), ""), match["data"])
+        )
         if _SHORTEST <= len(plain) <= _LARGEST:
             # To the last byte: a JPEG that lacks one is none. What follows may be no base64 any more: the readers of
             # pictures stop at their end.
