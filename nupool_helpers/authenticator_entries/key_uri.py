@@ -12,7 +12,7 @@ from nupool_helpers.secret import SecretText, require_secret
 __all__ = ["from_uri", "refuse_counter", "to_uri", "unescaped"]
 
 _KNOWN = frozenset({"algorithm", "deviceid", "digits", "encoder", "issuer", "period", "type"})
-# A parameter's name behind what was left of an escaped sign that lost its semicolon or more: `&ampdigits=`, `&;digits=`.
+# A parameter's name behind what is left of an escaped sign that lost its semicolon, or more: `&ampdigits`, `&;digits`.
 _NAME = re.compile(rf"(?:amp|#0*38|#x0*26|[^a-z0-9_-])*(?P<name>secret|{'|'.join(sorted(_KNOWN))})")
 # What HTML writes for a sign that has a meaning in it, once or again and again.
 _ESCAPED = re.compile(r"&(?:amp;)*(amp|lt|gt|quot|apos|#0*[0-9]{2,3}|#x0*[0-9a-f]{2});", re.IGNORECASE)
