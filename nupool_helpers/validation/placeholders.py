@@ -39,7 +39,11 @@ def placeholder(value: str) -> bool:
     if around := _AROUND.fullmatch(text):
         pem, *names = around.groups("")
         # A name there is a UUID, and nearly all of those have a digit.
-        return placeholder(pem) or any(placeholder(part) or re.fullmatch(r"[A-Za-z_-]+", part) for part in names)
+        return _is_one(pem.strip()) or any(_is_one(part) or re.fullmatch(r"[A-Za-z_-]+", part) for part in names)
+    return _is_one(text)
+
+
+def _is_one(text: str) -> bool:
     if _MARKED.fullmatch(text) or (_ONE_SIGN.fullmatch(text) and len(text) >= _ONE_SIGN_LEAST):
         return True
     if not (_WORDS.fullmatch(text) and _SAYS_SO.search(text)):

@@ -272,3 +272,9 @@ def test_what_is_a_placeholder(value: str) -> None:
 def test_what_is_none(value: str) -> None:
     """A word of that kind in it says nothing."""
     assert not placeholder(value)
+
+
+def test_a_value_that_begins_a_thousand_private_keys_is_judged() -> None:
+    """What is inside of one is looked at once, however much of it looks like another."""
+    assert not placeholder("-----BEGIN EC PRIVATE KEY-----" * 5000)
+    assert not placeholder("organizations/" * 5000 + "/apiKeys/1")
