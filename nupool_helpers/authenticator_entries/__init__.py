@@ -4,11 +4,13 @@ from nupool_helpers.authenticator_entries.entry import HASHES, AuthenticatorEntr
 from nupool_helpers.authenticator_entries.key_uri import from_uri, to_uri
 from nupool_helpers.authenticator_entries.links import has_links
 from nupool_helpers.authenticator_entries.list_file import text_of
+from nupool_helpers.authenticator_entries.migration import ExportPart
 from nupool_helpers.authenticator_entries.reading import ReadEntries, Refusal, read, read_all
 
 __all__ = [
     "HASHES",
     "AuthenticatorEntry",
+    "ExportPart",
     "ReadEntries",
     "Refusal",
     "clean_name",

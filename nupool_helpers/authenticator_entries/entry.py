@@ -21,7 +21,8 @@ _LEAST_BITS = 128  # RFC 4226 section 4
 _LONG_PERIOD = 120
 # How Valve, and programs that hand on its entries, name the issuer of codes that are made in Steam's own way.
 _STEAM = re.compile(
-    r"steam(?:[ _-]?(?:guard|community|mobile|powered))?(?: \(valve\))?|valve(?: corporation)?"
+    r"steam[™®]?(?:[ _+-]?(?:guard|community|mobile|powered|authenticator)){0,2}(?: ?\([^()]*\))?"
+    r"|valve(?: corp(?:oration|\.)?)?"
     r"|(?:https?://)?(?:[\w-]+\.)*steam(?:community|powered)\.com/?",
     re.IGNORECASE,
 )

@@ -12,6 +12,8 @@ from nupool_helpers.secret import SecretText, require_secret
 __all__ = ["from_uri", "refuse_counter", "to_uri", "unescaped"]
 
 _KNOWN = frozenset({"algorithm", "deviceid", "digits", "encoder", "issuer", "period", "type"})
+# A parameter's name behind what is left of an escaped sign that lost its semicolon, or more: `&ampdigits`, `&;digits`.
+_NAME = re.compile(rf"(?:amp|#0*38|#x0*26|[^a-z0-9_-])*(?P<name>secret|{'|'.join(sorted(_KNOWN))})")
 # What HTML writes for a sign that has a meaning in it, once or again and again.
 _ESCAPED = re.compile(r"&(?:amp;)*(amp|lt|gt|quot|apos|#0*[0-9]{2,3}|#x0*[0-9a-f]{2});", re.IGNORECASE)
 
@@ -70,15 +72,21 @@ def unescaped(link: str) -> str:
 def _parts(uri: SecretText) -> tuple[str, str, SecretText, dict[str, str]]:
     none = SecretText("")
     try:
-        parts = urlsplit(unescaped(uri.reveal().strip()))
+        # No such link has a fragment: a name may have that sign, and what stands behind it counts as well.
+        parts = urlsplit(unescaped(uri.reveal().strip()), allow_fragments=False)
         if parts.scheme == "steam":
             return "steam", "", none, {}
-        fields = {key.lower(): value for key, value in parse_qsl(parts.query, max_num_fields=50)}
+        fields = {_plain(key): value for key, value in parse_qsl(parts.query, max_num_fields=50)}
         kind = parts.netloc.lower() if parts.scheme == "otpauth" else ""
         known = {name: value for name, value in fields.items() if name in _KNOWN}
         return kind, unquote(parts.path.lstrip("/")), SecretText(fields.get("secret", "")), known
     except ValueError:
         return "", "", none, {}
+
+
+def _plain(name: str) -> str:
+    known = _NAME.fullmatch(name.lower())
+    return known["name"] if known else name.lower()
 
 
 def _number(text: str | None, otherwise: int) -> int:

@@ -1,6 +1,7 @@
 """An account's label taken apart: `issuer:name`, as Google's Key URI Format has it, where it is that."""
 
 import re
+import unicodedata
 
 from nupool_helpers.authenticator_entries.entry import clean_name, refuse_steam
 
@@ -8,7 +9,11 @@ __all__ = ["split_label"]
 
 # A colon that parts no issuer from a name: of an address, of a port, of a Matrix user, doubled, or at the beginning. A
 # short number that is a name after all is not lost either: it stands in the whole.
-_ONE_NAME = re.compile(r"[a-z][a-z0-9+.-]*://.*|[^:]*:[0-9]{1,5}(?:/.*)?|@[^:]*:.*|[^:]*::.*|:.*", re.IGNORECASE)
+_ONE_NAME = re.compile(
+    r"[a-z][a-z0-9+.-]*://.*|(?:acct|mailto|sips?|tel|urn|xmpp):.*|[^:]*:[0-9]{1,5}(?:[/:].*)?|@[^:]*:.*|[^:]*::.*|:.*"
+    r"|(?:[0-9a-f]{1,4}:){2,7}[0-9a-f:]*(?:/.*)?",  # of IPv6
+    re.IGNORECASE,
+)
 
 
 def split_label(label: str, issuer: str) -> tuple[str, str]:
@@ -35,8 +40,8 @@ def split_label(label: str, issuer: str) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
-    """A name as others may write it: in another case, with a plus sign for a space."""
-    return " ".join(text.replace("+", " ").casefold().split())
+    """A name as others may write it: in another case, with a plus sign for a space, its accents apart."""
+    return " ".join(unicodedata.normalize("NFC", text).replace("+", " ").casefold().split())
 
 
 def _name(text: str) -> str:

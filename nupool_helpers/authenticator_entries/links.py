@@ -10,7 +10,14 @@ __all__ = ["Link", "has_links", "links_in"]
 
 _START = re.compile(r"(?:otpauth(?:-migration)?|steam):(?:\\*/){2}", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp;)*(?:quot|apos|#0*3[49]|#x0*2[27]);$", re.IGNORECASE)
-_OPENED = {"(": ")", "<": ">", ">": "<", "[": "]", ",": ",", ";": ";", "|": "|", "“": "”", "‘": "’", "«": "»"}
+_OPENED = {
+    **{"<": ">", ">": "<", "[": "]", "{": "}", "=": ">"},
+    **{"“": "”", "‘": "’", "«": "»", "»": "«", "‹": "›", "›": "‹", "„": "“", "‚": "‘"},
+}
+_COLUMNS = {sign: re.escape(sign) for sign in ",;|"}
+# What a line without quotes has behind a link: a comment, or the next column. A sign of theirs in a name is followed by
+# a blank, or by other parameters.
+_BEHIND = r"(?:{}|\s[#|](?=\s|$))(?!.*&(?:amp;)*(?:algorithm|digits|issuer|period|secret)=)"
 _CODE = re.compile(r"\\+u([0-9a-fA-F]{4})")
 _SLASH = re.compile(r"\\+/")
 
@@ -44,7 +51,7 @@ def _link(before: str, rest: str) -> str:
     """The link at the beginning of a text: it ends with its line, or where what was opened before it is closed."""
     rest = re.split(r"[\r\n\t]", rest, maxsplit=1)[0]
     entity = _ENTITY.search(before)
-    opened = before.rstrip("\\")[-1:]
+    opened = before.rstrip("\\ ")[-1:]
     if entity:
         return rest.split(entity[0])[0]
     if opened in ('"', "'", "`"):
@@ -52,7 +59,15 @@ def _link(before: str, rest: str) -> str:
         return _unescaped(re.split(rf"{opened}(?![A-Za-z0-9])", rest, maxsplit=1)[0].rstrip("\\"))
     if opened == "(":
         return _unescaped(rest[: _closed(rest)])
-    return _unescaped(rest.split(_OPENED[opened])[0] if opened in _OPENED else rest)
+    if opened in _OPENED:
+        rest = rest.split(_OPENED[opened])[0]
+    return _unescaped(_bare(rest, _COLUMNS.get(opened, r",(?=[^\s%])")))
+
+
+def _bare(link: str, column: str) -> str:
+    """A link that stands in no quotes, without what its file has behind it; a column ends with that sign."""
+    label, mark, query = link.partition("?")
+    return (label + mark + re.split(_BEHIND.format(column), query, maxsplit=1)[0]).rstrip(" ,;|")
 
 
 def _closed(text: str) -> int:

@@ -7,7 +7,7 @@ protobuf.dev's "Encoding".
 
 import base64
 import binascii
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,7 +17,7 @@ from nupool_helpers.authenticator_entries.label import split_label
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText
 
-__all__ = ["Export", "entry_from", "export_of", "missing"]
+__all__ = ["Export", "ExportPart", "entry_from", "export_of", "missing"]
 
 _BROKEN = "This export of Google Authenticator is damaged. Make it again in the app."
 _HASHES = {0: "SHA1", 1: "SHA1", 2: "SHA256", 3: "SHA512"}
@@ -28,13 +28,20 @@ Field = tuple[int, int | bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """One picture of an export: its messages, one an entry and not yet read, and which of how many parts it is."""
+class ExportPart:
+    """Which of how many pictures of which export one is."""
 
-    messages: list[bytes] = field(repr=False)
     parts: int = 1
     this: int = 0
     batch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One picture of an export: its messages, one an entry and not yet read, and which part it is."""
+
+    messages: list[bytes] = field(repr=False)
+    part: ExportPart = ExportPart()
 
 
 def export_of(uri: SecretText) -> Export:
@@ -47,16 +54,20 @@ def export_of(uri: SecretText) -> Export:
     parts, this = numbers.get(3, 1), numbers.get(4, 0)
     if not (1 < parts <= _MOST_PARTS and this < parts):
         return Export(messages)
-    return Export(messages, parts, this, numbers.get(5, 0))
+    return Export(messages, ExportPart(parts, this, numbers.get(5, 0)))
 
 
-def missing(exports: Iterable[Export]) -> list[str]:
-    """Return a sentence for each export of which some pictures were not given, with their numbers."""
+def missing(parts_given: Iterable[ExportPart], before: Collection[ExportPart] = ()) -> list[str]:
+    """Return a sentence for each export of which some pictures were not given, with their numbers.
+
+    Nor `before`: who gives them one after the other has given them all in the end.
+    """
     given: dict[tuple[int, int], set[int]] = {}
-    for export in exports:
-        given.setdefault((export.batch, export.parts), set()).add(export.this)
+    for part in parts_given:
+        given.setdefault((part.batch, part.parts), set()).add(part.this)
     sentences = []
-    for (_batch, parts), seen in given.items():
+    for (batch, parts), seen in given.items():
+        seen |= {part.this for part in before if (part.batch, part.parts) == (batch, parts)}
         lacking = [str(number + 1) for number in range(parts) if number not in seen]
         if len(lacking) == 1:
             sentences.append(f"Picture {lacking[0]} of {parts} of the export is missing. Take it, too.")

@@ -2,8 +2,9 @@
 
 import json
 import re
+from typing import Any
 
-from nupool_helpers.exports.credentials import Credentials, check, credentials_of, json_object
+from nupool_helpers.exports.credentials import WALLET, Credentials, check, credentials_of, json_object
 from nupool_helpers.exports.env_file import cannot_hold, quoted, statements
 from nupool_helpers.exports.formats import pair_format
 from nupool_helpers.validation.together import require_no_complaints
@@ -11,6 +12,7 @@ from nupool_helpers.validation.together import require_no_complaints
 __all__ = ["ENV", "JSON", "looks_like_env"]
 
 _NAME = re.compile(r"(?P<exchange>[A-Z0-9_]+)_(?P<part>[A-Z]+)")
+_PAIR = ("apiKey", "secret")
 _NAMES = {"APIKEY": "key", "SECRET": "secret", "PASSWORD": "password", "UID": "uid"}
 
 
@@ -32,10 +34,15 @@ def _render_json(entry: Credentials, old: str) -> str:
 
 def _parse_json(text: str) -> list[Credentials]:
     return [
-        credentials_of(exchange, given["apiKey"], given.get("secret"), given.get("password"), given.get("uid"))
+        credentials_of(exchange, given[key], given.get(secret), given.get("password"), given.get("uid"))
         for exchange, given in json_object(text).items()
-        if isinstance(given, dict) and isinstance(given.get("apiKey"), str)
+        for key, secret in [_names_of(given) if isinstance(given, dict) else _PAIR]
+        if isinstance(given, dict) and isinstance(given.get(key), str)
     ]
+
+
+def _names_of(given: dict[str, Any]) -> tuple[str, str]:
+    return WALLET if not given.get(_PAIR[0]) and any(given.get(name) for name in WALLET) else _PAIR
 
 
 def _use_json(entry: Credentials) -> str:

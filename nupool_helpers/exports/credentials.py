@@ -9,7 +9,16 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.secret import SecretText, require_secret
 from nupool_helpers.validation.together import require_no_complaints
 
-__all__ = ["ENTER_IT_TOO", "WITH_PASSPHRASE", "Credentials", "check", "credentials_of", "hidden", "json_object"]
+__all__ = [
+    "ENTER_IT_TOO",
+    "WALLET",
+    "WITH_PASSPHRASE",
+    "Credentials",
+    "check",
+    "credentials_of",
+    "hidden",
+    "json_object",
+]
 
 ENTER_IT_TOO = "This exchange gives a passphrase with the pair. Enter it, too."
 """What is said of a passphrase that a program's form needs and that is not there."""
@@ -18,8 +27,9 @@ _ODD_SIGN = "This has a line break or another sign that cannot be typed. Paste i
 _LOST_LINES = "This private key has lost its line breaks. Take the pair from a file or the vault instead of pasting it."
 _BREAK = re.compile(r"\r?\n")
 _ONE_LINE_PEM = re.compile(
-    r"-----BEGIN [A-Z ]+-----[^\n]*-----END [A-Z ]+-----\s*\Z"
-)  # as a field of one line leaves it
+    # As a field of one line leaves it, or with `\n` written out, as it stands in JSON: no program makes lines of that.
+    r"-----BEGIN [A-Z ]+-----[^\n]*-----END [A-Z ]+-----(?:\s|\\[nr])*\Z"
+)
 _ID = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
 
 
@@ -30,6 +40,10 @@ WITH_PASSPHRASE = frozenset(
     }
 )
 """The exchanges, by ccxt's ids, that give a passphrase with a pair, as its `requiredCredentials` have it."""
+
+
+WALLET = ("walletAddress", "privateKey")
+"""What stands in the place of Key and Secret, by ccxt's names, where an exchange knows wallets and no accounts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from nupool_helpers.exports.credentials import Credentials, check, credentials_of, json_object
+from nupool_helpers.exports.credentials import WALLET, Credentials, check, credentials_of, json_object
 from nupool_helpers.exports.formats import pair_format
 
 __all__ = ["FREQTRADE"]
@@ -16,7 +16,8 @@ __all__ = ["FREQTRADE"]
 _TOKEN = re.compile(r'("(?:\\.|[^"\\])*(?:"|\\?\Z))|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)', re.DOTALL)
 _COMMA = re.compile(r'("(?:\\.|[^"\\])*(?:"|\\?\Z))|,(?=\s*[}\]])', re.DOTALL)
 _KEYS = ("api_key", "apiKey", "key")  # the first that is there counts; the others are its older names
-_FOR_CCXT, _PARTS = ("ccxt_config", "ccxt_sync_config"), ("apiKey", "secret", "password", "uid")
+_OLDER_WALLET = ("wallet_address", "private_key")
+_FOR_CCXT, _PARTS = ("ccxt_config", "ccxt_sync_config"), ("apiKey", "secret", "password", "uid", *WALLET)
 
 
 def _render(entry: Credentials, old: str) -> str:
@@ -49,10 +50,14 @@ def _parse(text: str) -> list[Credentials]:
     if "apiKey" in over:
         given = {name: part for name, part in given.items() if name not in _KEYS}
     given = given | over
-    key = next((given[name] for name in _KEYS if name in given), None)
+    key, secret = next((given[name] for name in _KEYS if name in given), None), given.get("secret")
+    if not key and any(given.get(name) for name in (*_OLDER_WALLET, *WALLET)):
+        key, secret = (
+            given.get(older) or given.get(name, "") for older, name in zip(_OLDER_WALLET, WALLET, strict=True)
+        )
     if not isinstance(key, str):
         return []
-    return [credentials_of(given.get("name"), key, given.get("secret"), given.get("password"), given.get("uid"))]
+    return [credentials_of(given.get("name"), key, secret, given.get("password"), given.get("uid"))]
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""Signs that no Key and no Secret has, and that a program sends all the same: blanks, quotes, invisible ones."""
+"""Signs that no Key and no Secret has, and that a program sends all the same: blanks, quotes, commas ..."""
 
 __all__ = ["sign_complaint"]
 
 _QUOTES = "\"'`“”„‘’"
+_PARTING = ",;"  # of lists and lines, copied along
 
 
 def sign_complaint(name: str, value: str, *, phrase: bool = False) -> str | None:
@@ -11,6 +12,8 @@ def sign_complaint(name: str, value: str, *, phrase: bool = False) -> str | None
     A private key in PEM has blanks and line breaks within it, and may end with one; a passphrase (`phrase`) is chosen
     by its holder, and may have anything but a blank at its ends.
     """
+    if not value:
+        return None
     pem = value.lstrip().startswith("-----BEGIN ")
     inner = value.removesuffix("\n").removesuffix("\r") if pem else value
     if inner != inner.strip():
@@ -21,8 +24,10 @@ def sign_complaint(name: str, value: str, *, phrase: bool = False) -> str | None
         return None
     if any(sign.isspace() for sign in value):
         return f"The {name} has a space in it, and no exchange gives one. Copy it again."
-    if value[:1] in _QUOTES or value[-1:] in _QUOTES:
+    if value[0] in _QUOTES or value[-1] in _QUOTES:
         return f"The {name} has a quote at its beginning or its end, which is sent with it. Take that out."
+    if value[0] in _PARTING or value[-1] in _PARTING:
+        return f"The {name} begins or ends with a comma or a semicolon, which is sent with it. Take that out."
     if not value.isascii():
         return f"The {name} has a letter with an accent or a sign that no exchange gives. Copy it again."
     return None

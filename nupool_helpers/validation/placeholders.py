@@ -8,7 +8,12 @@ __all__ = ["placeholder"]
 # that RFC 2606 keeps for documentation.
 _MARKED = re.compile(
     r"<.*>|\[.*\]|(?:[^${}]*\{\w+\})+[^{}]*|[\w-]*(?:…|\.{3})[\w-]*|[xX*•._?-]{3,}|.*([^\W_])\1{15}.*"
-    r"|(?:[\w-]+[.@])*(?:example\.(?:com|net|org)|[\w-]+\.example)(?::[0-9]{1,5})?",
+    r"|(?i:redacted|removed|fixme|tbd)|(?:[\w-]+[.@])*(?:example\.(?:com|net|org)|[\w-]+\.example)(?::[0-9]{1,5})?",
+    re.DOTALL,
+)
+# Texts that forms of keys have around their values: PEM, and Coinbase's names. What is inside of them is judged.
+_AROUND = re.compile(
+    r"-----BEGIN [A-Z ]+-----(.*?)(?:-----END [A-Z ]+-----)?|organizations/([^/]+)/apiKeys/([^/]+)",
     re.DOTALL,
 )
 _ONE_SIGN = re.compile(r"([^\W_])\1*(?:[-_ .]\1+)*")
@@ -31,6 +36,14 @@ def placeholder(value: str) -> bool:
     have words.
     """
     text = value.strip()
+    if around := _AROUND.fullmatch(text):
+        pem, *names = around.groups("")
+        # A name there is a UUID, and nearly all of those have a digit.
+        return _is_one(pem.strip()) or any(_is_one(part) or re.fullmatch(r"[A-Za-z_-]+", part) for part in names)
+    return _is_one(text)
+
+
+def _is_one(text: str) -> bool:
     if _MARKED.fullmatch(text) or (_ONE_SIGN.fullmatch(text) and len(text) >= _ONE_SIGN_LEAST):
         return True
     if not (_WORDS.fullmatch(text) and _SAYS_SO.search(text)):

@@ -1,12 +1,13 @@
 """The ways by which entries come into the authenticator: as text, in pictures and files, through the camera."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nupool_helpers import qr
 from nupool_helpers.authenticator_entries import (
     HASHES,
     AuthenticatorEntry,
+    ExportPart,
     ReadEntries,
     clean_name,
     has_links,
@@ -26,6 +27,9 @@ from nupool_helpers.widgets.blocks import Block, button, choice, details, drop, 
 from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
 
+if TYPE_CHECKING:
+    from nupool_helpers.widgets.panel import Panel
+
 __all__ = ["WaysIn", "issuer_field"]
 
 _LONGEST_LIST = 1_000_001  # characters; one more than is read, so that a longer list is refused and not cut
@@ -33,6 +37,11 @@ _LONGEST_LIST = 1_000_001  # characters; one more than is read, so that a longer
 
 class WaysIn(Part):
     """The part that adds entries to an authenticator."""
+
+    def __init__(self, panel: "Panel") -> None:
+        super().__init__(panel)
+        # The camera sees the pictures of an export one after the other: only with those before are they all.
+        self._parts: set[ExportPart] = set()
 
     @property
     def entries(self) -> AuthenticatorEntries | EntriesInMemory:
@@ -72,7 +81,9 @@ class WaysIn(Part):
         """Add what the seed field holds."""
         seed = submission.secret("seed", _LONGEST_LIST)
         # A link says itself whose it is; with a seed alone the name is needed, and missed together with it.
-        result, _ = judge_together(lambda: read(seed), lambda: None if has_links(seed) else _require_names(submission))
+        result, _ = judge_together(
+            lambda: read(seed, self._parts), lambda: None if has_links(seed) else _require_names(submission)
+        )
         result.entries = [
             entry if entry.name or entry.issuer else _completed(entry, submission) for entry in result.entries
         ]
@@ -96,18 +107,19 @@ class WaysIn(Part):
                 problems.append(str(error))
         if not links:
             raise InvalidInput(" ".join(dict.fromkeys(problems)) or "Choose a picture.")
-        result = read_all(links)
+        result = read_all(links, self._parts)
         result.notes += problems
         return self._add(result)
 
     def frame(self, picture: bytes) -> str:
         """Add the entries in a picture of the camera's; empty where it shows no QR code."""
-        return self._add(read(_links_in(picture))) if qr.read(picture) else ""
+        return self._add(read(_links_in(picture), self._parts)) if qr.read(picture) else ""
 
     def _add(self, result: ReadEntries) -> str:
+        new = self.entries.add(result.entries) if result.entries else []
+        self._parts |= set(result.parts)
         if not result.entries:
             raise InvalidInput(" ".join(result.problems))
-        new = self.entries.add(result.entries)
         sentences = [f"Added: {', '.join(entry.title for entry in new)}."] if new else []
         if len(new) < len(result.entries):
             sentences.append("What was there already was left as it is.")

@@ -250,6 +250,11 @@ def test_many_parameters_cost_nothing() -> None:
         f"otpauth://totp/ada?secret={SEED}&digits=S",
         f"otpauth://totp/steam%3Aada?secret={SEED}&digits=6",
         f"otpauth://totp/Steam%20Guard:ada?secret={SEED}",
+        f"otpauth://totp/ada?secret={SEED}&issuer=Steam%20Mobile%20Authenticator",
+        f"otpauth://totp/ada?secret={SEED}&issuer=Steam%20(work)",
+        f"otpauth://totp/Steam%E2%84%A2:ada?secret={SEED}",
+        f"otpauth://totp/Steam+Guard:ada?secret={SEED}",
+        f"otpauth://totp/ada?secret={SEED}&issuer=Valve%20Corp.",
         export(message(f1=b"12345678901234567890", f2=b"ada", f3=b"Steam", f6=2)).reveal(),
     ],
 )
@@ -259,7 +264,8 @@ def test_steam_as_valve_writes_it_is_not_taken(link: str) -> None:
 
     assert found.entries == []
     assert "Steam" in found.problems[0]
-    assert from_uri(SecretText(f"otpauth://totp/Steamboat:ada?secret={SEED}")).issuer == "Steamboat"
+    for other in ("Steamboat", "Steam Cleaners", "Valve Repairs"):
+        assert from_uri(SecretText(f"otpauth://totp/{other}:ada?secret={SEED}")).issuer == other
 
 
 def test_a_steam_account_is_not_typed_either() -> None:
@@ -269,15 +275,28 @@ def test_a_steam_account_is_not_typed_either() -> None:
             AuthenticatorEntry(*names, SecretText(SEED))
 
 
-@pytest.mark.parametrize("sign", ["&amp;", "&amp;amp;", "&#38;", "&#038;", "&#x26;", "&amp;#x26;", "&AMP;"])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        *("&amp;", "&amp;amp;", "&#38;", "&#038;", "&#x26;", "&amp;#x26;", "&AMP;"),
+        *("&amp", "&#38", "&;", "&amp;&amp;", "& ", "&?"),
+    ],
+)
 def test_parameters_behind_escaped_signs_count(sign: str) -> None:
-    """As HTML writes the sign between parameters: seed, issuer, hash, digits and period are the link's own."""
+    """As HTML writes the sign between parameters, or half of that: all of them are the link's own."""
     parts = ["digits=8", "issuer=Practice%20Exchange", f"secret={SEED}", "algorithm=SHA256", "period=60"]
     link = f"otpauth://totp/Practice%20Exchange:ada@example.org?{sign.join(parts)}"
 
     assert read(SecretText(link)).entries == [
         AuthenticatorEntry("ada@example.org", "Practice Exchange", SecretText(SEED), 8, "SHA256", 60)
     ]
+
+
+def test_a_number_sign_ends_no_link() -> None:
+    """Typed as it is in a name, it costs neither the seed nor the digits behind it."""
+    typed = f"otpauth://totp/Bank #2:ada?secret={SEED}&issuer=Bank #2&digits=8&period=60"
+
+    assert read(SecretText(typed)).entries == [AuthenticatorEntry("ada", "Bank #2", SecretText(SEED), 8, "SHA1", 60)]
 
 
 def test_an_export_behind_an_escaped_sign_is_read() -> None:
@@ -306,6 +325,11 @@ def test_an_export_behind_an_escaped_sign_is_read() -> None:
         ("@ada:chat.example", "Chat", ("Chat", "@ada:chat.example")),
         ("Chat:@ada:chat.example", "", ("Chat", "@ada:chat.example")),
         ("a:b:ada", "a:b", ("a b", "ada")),
+        ("nas.example:5001:ada", "", ("", "nas.example:5001:ada")),
+        ("2001:db8::1", "", ("", "2001:db8::1")),
+        ("mailto:ada@example.org", "", ("", "mailto:ada@example.org")),
+        ("ada::https://shop.example/#/manager?x", "Shop", ("Shop", "ada::https://shop.example/#/manager?x")),
+        ("Cafe\u0301:ada", "Caf\u00e9", ("Caf\u00e9", "ada")),
         ("ada", "Riverbank", ("Riverbank", "ada")),
         ("Riverbank:", "Riverbank", ("Riverbank", "")),
     ],
@@ -362,6 +386,14 @@ AROUND = {
     "YAML": lambda links: "".join(f"- uri: '{link}'  # note\n" for link in links),
     "lines": "\n".join,
     "run together": "".join,
+    "first column": lambda links: "".join(f"{link},note,https://h.example/?a=1&b=2\n" for link in links),
+    "column with blanks": lambda links: "".join(f"name; {link}; note\n" for link in links),
+    "a table": lambda links: "".join(f"| name | {link} | note |\n" for link in links),
+    "YAML, bare": lambda links: "".join(f"- uri: {link}  # note\n" for link in links),
+    "commas between": lambda links: ",".join(links) + ",\n",
+    "semicolons between": "; ".join,
+    "quotes of German": lambda links: "".join(f"\u201e{link}\u201c, " for link in links),
+    "braces": lambda links: "".join(f"{{{link}}} " for link in links),
 }
 
 
@@ -382,6 +414,15 @@ def test_a_name_keeps_its_apostrophe_and_its_brackets() -> None:
     typed = f"'otpauth://totp/O'Hara (work):ada?secret={SEED}', (otpauth://totp/Bank (old):ada?secret={SEED})"
 
     assert [one.issuer for one in read(SecretText(typed)).entries] == ["O'Hara (work)", "Bank (old)"]
+
+
+@pytest.mark.parametrize("name", ["Doe, Ada", "A | B", "A # B", "A; B"])
+def test_a_name_keeps_the_signs_of_columns(name: str) -> None:
+    """Where parameters follow, as people type links: digits behind such a name count."""
+    entry = from_uri(SecretText(f"otpauth://totp/{name}:ada?secret={SEED}&issuer={name}&digits=8"))
+    (found,) = read(SecretText(f"- otpauth://totp/{name}:ada?secret={SEED}&issuer={name}&digits=8")).entries
+
+    assert found == entry == AuthenticatorEntry("ada", name, SecretText(SEED), 8)
 
 
 def parts(count: int, each: int = 2, batch: int = 77) -> list[SecretText]:
@@ -449,3 +490,12 @@ def test_a_list_is_read_in_any_encoding(encoding: str) -> None:
 
     assert read(SecretText(text_of(text.encode(encoding)))).entries[0].issuer == "Z\u00fcrich"
     assert text_of(qr.png(LINES["WinAuth"])) == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("before", ["\u0421\u043f\u0438\u0441\u043e\u043a ", "\u8d26\u6237 ", "x"])
+def test_a_list_in_any_script_needs_no_mark(encoding: str, before: str) -> None:
+    """Its links tell the encoding, however much stands before them."""
+    text = f"{before * 3000}\r\notpauth://totp/\u0411\u0430\u043d\u043a:ada?secret={SEED}\r\n"
+
+    assert read(SecretText(text_of(text.encode(encoding)))).entries[0].issuer == "\u0411\u0430\u043d\u043a"

@@ -146,11 +146,12 @@ def test_line_ends_of_windows_are_held_or_refused_for_that_format(name: str) -> 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_private_key_without_its_line_breaks_is_told(name: str) -> None:
-    """A field of one line drops them when a key is pasted: no program could sign with what is left."""
-    with pytest.raises(InvalidInput, match="lost its line breaks") as caught:
-        FORMATS[name].render(Credentials("kraken", "k", SecretText(PEM.replace("\n", ""))), "")
+    """A field of one line drops them, and a file of JSON has them written out: no program signs with what is left."""
+    for lost in ("", " ", "\\n", "\\r\\n"):
+        with pytest.raises(InvalidInput, match="lost its line breaks") as caught:
+            FORMATS[name].render(Credentials("kraken", "k", SecretText(PEM.replace("\n", lost))), "")
 
-    assert caught.value.field == "secret"
+        assert caught.value.field == "secret"
 
 
 @pytest.mark.parametrize("name", CLIENT)

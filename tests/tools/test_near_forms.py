@@ -26,7 +26,7 @@ KEYS = json.dumps({"kraken": {"apiKey": "k3yOfMine", "secret": "s3cretOfMine"}},
 OCTO = json.dumps({"exchanges": {"kraken": {"api-key": "k3yOfMine", "api-secret": "s3cretOfMine"}}}, indent=2)
 HUMM = json.dumps({"kraken_api_key": "k3yOfMine", "kraken_secret_key": "s3cretOfMine"}, indent=2)
 STRANGE = [
-    *(" {}", "{} ", "{}\n", "\t{}", "{}\u00a0", "{}\u200b", "\ufeff{}", '"{}"', "a {}", "\u201c{}\u201d"),
+    *(" {}", "{} ", "{}\n", "\t{}", "{}\u00a0", "{}\u200b", "\ufeff{}", '"{}"', "a {}", "\u201c{}\u201d", "{},", "{};"),
 ]
 PEM = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----\n"
 
@@ -62,6 +62,13 @@ def about(tmp_path: Path, text: str, name: str = "any", mode: int = 0o600) -> li
         (KEYS.replace('s3cretOfMine"', "s3cretOfMine"), "ccxt", 4, "not closed"),
         (OCTO.replace('"api-key"', "'api-key'"), "OctoBot", 4, "single quotes"),
         (HUMM.replace(",", ""), "hummingbot", 2, "comma is missing"),
+        (FREQ.replace('"key":', '"key" ='), "freqtrade", 5, "Write a colon"),
+        (FREQ.replace('  "key"', '\u00a0 "key"'), "freqtrade", 5, "invisible sign"),
+        (FREQ.replace("s3cret", "s3\tcret"), "freqtrade", 6, "tab"),
+        (FREQ.replace("s3cretOfMine", PEM), "freqtrade", 6, "on one line"),
+        (f"my file:\n{FREQ}", "freqtrade", 1, "before the first brace"),
+        (f"config = {KEYS}", "ccxt", 1, "before the first brace"),
+        (f"```json\n{HUMM}\n```\n", "hummingbot", 1, "before the first brace"),
     ],
 )
 def test_broken_json_is_called_broken(tmp_path: Path, text: str, form: str, line: int, word: str) -> None:
@@ -177,6 +184,40 @@ def test_the_exchanges_with_a_passphrase_are_ccxt_s() -> None:
     assert asked | {"okcoin"} == WITH_PASSPHRASE
 
 
+@pytest.mark.parametrize("name", ["OKX", "KuCoin", "okex", "okex5", "Bitget", "coinbasepro", "kucoinfutures"])
+def test_an_exchange_is_known_by_its_older_and_its_written_names(tmp_path: Path, name: str) -> None:
+    """In whatever case, and as it was called before: the passphrase is missed all the same."""
+    (missed,) = about(tmp_path, json.dumps({"exchange": {"name": name, **PAIR}}))
+
+    assert "passphrase" in missed.sentence
+    assert about(tmp_path, json.dumps({"exchange": {"name": name, **PAIR, "password": "ownPhrase7"}})) == []
+
+
+def test_a_blank_at_a_user_id_is_told(tmp_path: Path) -> None:
+    """It is sent with it, as one at a Key is."""
+    pair = {"apiKey": PAIR["key"], "secret": PAIR["secret"]}
+    (finding,) = about(tmp_path, json.dumps({"kraken": {**pair, "uid": "u1 "}}))
+
+    assert finding.sentence.startswith("The user id begins or ends with a space")
+    assert about(tmp_path, json.dumps({"kraken": {**pair, "uid": "u1"}})) == []
+
+
+def _wallet(secret: str, *, older: bool = False) -> dict[str, str]:
+    names = ("wallet_address", "private_key") if older else ("walletAddress", "privateKey")
+    return dict(zip(names, ("0x" + "9fa3" * 9 + "1234", secret), strict=True))
+
+
+@pytest.mark.parametrize("older", [False, True])
+@pytest.mark.parametrize("where", ["exchange", "ccxt_config", "keys.json"])
+def test_a_wallet_in_the_place_of_a_pair_is_judged(tmp_path: Path, where: str, older: bool) -> None:
+    """Exchanges without accounts have one: it is no missing Key, and its placeholder is told."""
+    for secret, kinds in (("0x" + "7b2e" * 16, []), ("YOUR_PRIVATE_KEY", [Kind.PLACEHOLDER])):
+        wallet = _wallet(secret, older=older and where == "exchange")
+        inner = {"ccxt_config": wallet} if where == "ccxt_config" else wallet
+        whole = {"hyperliquid": wallet} if where == "keys.json" else {"exchange": {"name": "hyperliquid", **inner}}
+        assert [finding.kind for finding in about(tmp_path, json.dumps(whole))] == kinds
+
+
 @pytest.mark.parametrize("where", ["ccxt_config", "ccxt_sync_config"])
 def test_a_pair_for_ccxt_itself_is_found_and_replaced(tmp_path: Path, where: str) -> None:
     """freqtrade puts it over the rest, so it is the one that is judged; writing a pair leaves none there."""
@@ -196,6 +237,16 @@ def test_a_pair_for_ccxt_itself_is_found_and_replaced(tmp_path: Path, where: str
     [
         *("YOUR_API_KEY", "your-key", "<your key>", "your_exchange_secret", "your kraken key", "changeme", "CHANGE_ME"),
         *("yourApiKeyHere", "xxxxxxxx", "XXXX-XXXX", "...", "…", "[secret]", "{api_key}", "example-key", "api_key_1"),
+        *("organizations/{org_id}/apiKeys/{key_id}", "organizations/ORG_ID/apiKeys/KEY_ID", "REDACTED"),
+        *(
+            "organizations/<org>/apiKeys/<key>",
+            f"organizations/{'x' * 8}-{'x' * 4}/apiKeys/...",
+            "organizations/x/apiKeys/y",
+        ),
+        *(
+            "-----BEGIN EC PRIVATE KEY-----\nYOUR PRIVATE KEY\n-----END EC PRIVATE KEY-----\n",
+            "-----BEGIN KEY-----\n...",
+        ),
         *("insert your secret here", "my-api-key", "00000000", "placeholder", "a1b2…c3d4", "secret", "********"),
     ],
 )
@@ -221,3 +272,9 @@ def test_what_is_a_placeholder(value: str) -> None:
 def test_what_is_none(value: str) -> None:
     """A word of that kind in it says nothing."""
     assert not placeholder(value)
+
+
+def test_a_value_that_begins_a_thousand_private_keys_is_judged() -> None:
+    """What is inside of one is looked at once, however much of it looks like another."""
+    assert not placeholder("-----BEGIN EC PRIVATE KEY-----" * 5000)
+    assert not placeholder("organizations/" * 5000 + "/apiKeys/1")

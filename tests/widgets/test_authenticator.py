@@ -18,6 +18,7 @@ from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.vault.held_key import HeldKey
 from nupool_helpers.widgets import authenticator
+from tests.authenticator_entries.test_reading import export, message
 from tests.widgets.conftest import Front
 
 PASSWORD = "turnip lorry quartz 88"
@@ -287,6 +288,31 @@ def test_several_pictures_come_in_at_once(front: Front) -> None:
     said = front.message([qr.png(LINK), blank(), qr.png(other)], kind="press", name="auth_files")["notice"]
 
     assert said == f"Added: Example (ada), Example (bob). {NO_CODE}"
+
+
+def picture_of(number: int, kind: int = 2) -> bytes:
+    """Picture `number` of three of one export, with one account."""
+    entry = message(f1=bytes([number]) * 20, f2=f"Mill:user{number}".encode(), f6=kind)
+    return qr.png(export(entry, f3=3, f4=number - 1, f5=77))
+
+
+def test_all_pictures_of_an_export_at_once_ask_for_no_other(front: Front) -> None:
+    """In any order; where one is missing its number is said."""
+    some = front.message([picture_of(3), picture_of(1)], kind="press", name="auth_files")["notice"]
+    every = front.message([picture_of(2), picture_of(3), picture_of(1)], kind="press", name="auth_files")["notice"]
+
+    assert some == "Added: Mill (user3), Mill (user1). Picture 2 of 3 of the export is missing. Take it, too."
+    assert every == "Added: Mill (user2). What was there already was left as it is."
+
+
+def test_pictures_of_an_export_one_after_the_other_are_all_in_the_end(front: Front) -> None:
+    """The camera sees one at a time: what it still lacks is said, and after the last one nothing more."""
+    front.message([picture_of(1)], kind="frame")
+    refused = front.message([picture_of(3, kind=1)], kind="frame")
+    last = front.message([picture_of(2)], kind="frame")
+
+    assert "Picture 2 of 3 of the export is missing" in json.dumps(refused["errors"])
+    assert last["notice"] == "Added: Mill (user2)."
 
 
 def test_a_new_vault_s_password_is_judged_as_it_is_typed(book: Workbook) -> None:

@@ -28,6 +28,7 @@ _DETECTORS = (
 )
 _BASE64 = ("exchange secret (64 bytes in base64)", "exchange key of 56 characters")
 _PARTS_ALONE = ("basic auth credentials", "private key", "secret keyword")  # of the library's, and rightly so
+_PLACE = re.compile(r" at the end$| in code$| in a page$")  # of one kind, by more than one shape
 _TOKEN = re.compile(r"[\w.+/=-]*", re.ASCII)
 _BY_NAME = ("named value", "secret keyword", "text given as a secret", "value of an option", "password in .netrc")
 
@@ -96,7 +97,7 @@ def _by_shape(line: str, kinds: tuple[str, ...]) -> Iterator[Hit]:
     for kind in kinds:
         for match in SHAPES[kind].finditer(line):
             part = "value" if "value" in match.re.groupindex else 0
-            yield Hit(kind.removesuffix(" at the end"), *match.span(part))
+            yield Hit(_PLACE.sub("", kind), *match.span(part))
 
 
 def _by_name(line: str) -> Iterator[Hit]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.tools.clean.detect import REMOVED, without
-from nupool_helpers.tools.clean.fields import hides
+from nupool_helpers.tools.clean.fields import hidden_value
 from nupool_helpers.tools.clean.pictures import pictures_in, shows_a_secret
 from nupool_helpers.tools.clean.shapes import FIELD
 
@@ -17,7 +17,7 @@ __all__ = ["Visit", "mended", "parse", "visit"]
 Visit = Callable[[str, str | bytes], str]
 """Given a place in words, and a line or a picture; returns what is to stand there, nothing for a picture that goes."""
 _LONGEST_VALUE = 200
-_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/tiff")
 # Ids and checksums that the formats of notebooks have, and nobody gives to a secret: of Jupyter's messages and widgets
 # (also as Colab lists them), of Deepnote's cells, and nbgrader's, which calls a cell changed where it finds another.
 _IDS = frozenset(
@@ -106,9 +106,10 @@ def _dict(value: dict[str, Any], place: str, change: Visit) -> dict[str, Any]:
     new = {}
     for name, inner in value.items():
         picture = _picture(inner) if name in _PICTURES else None
-        if name in ("state", "attributes") and isinstance(inner, dict) and hides(value, inner):
-            rest = _dict({**inner, "value": ""}, place, change)
-            new[name] = rest | {"value": change(place, FIELD + inner["value"]).removeprefix(FIELD)}
+        secret = hidden_value(value, inner) if name in ("state", "attributes") and isinstance(inner, dict) else ""
+        if secret:
+            rest = _dict({**inner, secret: ""}, place, change)
+            new[name] = rest | {secret: change(place, FIELD + inner[secret]).removeprefix(FIELD)}
         elif picture is None:
             # A widget's state stands below its id, 32 hexadecimal digits that are no secret.
             own = isinstance(inner, dict) and "model_name" in inner

@@ -13,14 +13,20 @@ __all__ = ["PictureInText", "goes_on", "pictures_in", "shows_a_secret"]
 
 _SHORTEST = 64  # characters of base64
 # `data:` addresses (RFC 2397), and base64 that begins as PNG, JPEG, GIF and WebP do. In JSON, addresses and HTML its
-# line ends and signs are written otherwise, and it goes over many lines.
+# line ends and signs are written otherwise, and it goes over many lines. SVG is looked at nowhere: what it shows is
+# known only when it is drawn, and nothing here draws it.
 _PICTURE = re.compile(
     r"(?:data:image/[a-z0-9.+-]{1,20}(?:;[a-z0-9=-]{1,40}){0,3};base64,\s*"
-    r"|(?<![A-Za-z0-9+/=])(?=(?-i:iVBORw0KGgo|/9j/|R0lGOD|UklGR)))(?P<data>(?:[a-z0-9+/%\\]+|\s*\n\s*)+)",
+    r"|(?<![A-Za-z0-9+/=])(?=(?-i:iVBORw0KGgo|/9j/|R0lGOD|UklGR)))"
+    r"(?P<data>(?:[a-z0-9+/%\\]+|&(?:#(?:0*4[37]|x0*2[bf])|plus|sol);|\s*\n\s*)+)",
     re.IGNORECASE | re.ASCII,
 )
-_LINE_END = re.compile(r"\\+[nr]|\\|\s")
-_ESCAPED = re.compile(r"%2[bf]", re.IGNORECASE)
+# A sign of base64 that has another meaning where it stands. What else is encoded, as the `=` at its end, is no data.
+_ESCAPED = re.compile(
+    r"(?P<plus>%2b|\\+(?:u00|x)2b|&(?:#0*43|#x0*2b|plus);)|(?P<slash>%2f|\\+(?:u00|x)2f|&(?:#0*47|#x0*2f|sol);)"
+    r"|%(?:[0-9a-f]{2})?|\\+u00[0-9a-f]{2}|\\+[nr]?|\s",
+    re.IGNORECASE,
+)
 _LARGEST = 32 * 1024 * 1024  # characters: more than a picture that is looked at
 
 
@@ -44,8 +50,7 @@ def shows_a_secret(picture: bytes) -> bool:
 def pictures_in(text: str) -> Iterator[PictureInText]:
     """Return the pictures that stand in a text as base64."""
     for match in _PICTURE.finditer(text):
-        plain = _ESCAPED.sub(lambda found: "+" if found[0] in ("%2B", "%2b") else "/", match["data"])
-        plain = _LINE_END.sub("", plain)
+        plain = _ESCAPED.sub(lambda sign: "+" if sign["plus"] else "/" if sign["slash"] else "", match["data"])
         if _SHORTEST <= len(plain) <= _LARGEST:
             # To the last byte: a JPEG that lacks one is none. What follows may be no base64 any more: the readers of
             # pictures stop at their end.

@@ -8,13 +8,15 @@ from nupool_helpers.validation.placeholders import placeholder
 __all__ = ["is_published", "stands_for_a_value"]
 
 _FEWEST_SIGNS = 3  # different ones; a line of zeros is no secret
-# In so many documents and tutorials that they open nothing: RFC 6238's and RFC 4226's seeds, Google's Key URI Format's,
-# Binance's documentation's pair, Kraken's Secret, Discord's webhook, Telegram's two bots, Stripe's key, GitHub's
-# token, and John Doe, of whom jwt.io's tokens speak.
+# In so many documents and tutorials that they open nothing: RFC 6238's and RFC 4226's seeds, Google's Key URI Format's
+# two, Binance's documentation's pair, Kraken's Secret, Discord's webhook, Telegram's two bots, Stripe's key, GitHub's
+# token, SendGrid's key, John Doe, of whom jwt.io's tokens speak, and the MD5 of nothing and of "hello".
 _VALUES = tuple(
     value.upper()
     for value in (
-        *("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "JBSWY3DPEHPK3PXP"),
+        *("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "JBSWY3DPEHPK3PXP", "HXDMVJECJJWSRB3HWIZR4IFUGFTMXBOZ"),
+        *("d41d8cd98f00b204e9800998ecf8427e", "5d41402abc4b2a76b9719d911017c592"),
+        "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",  # pragma: allowlist secret
         "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A",  # pragma: allowlist secret
         "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j",  # pragma: allowlist secret
         "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==",
@@ -27,6 +29,10 @@ _VALUES = tuple(
 )
 # AWS ends the keys in its documentation so, and a key of capitals has such a word by chance never.
 _EXAMPLE = re.compile(r"EXAMPLE|(.)\1{7}")
+_OVER_AND_OVER = re.compile(r"([0-9a-f]{4}|[0-9a-f]{8}|[0-9a-f]{16})\1+", re.IGNORECASE)  # deadbeef, or 0 to f twice
+_SEED = re.compile(
+    r"(?is)otpauth://.*?[?&;]secret=(?P<seed>[^&]*)"
+)  # of a link the seed is judged, whatever its names are
 # Not a value but a name for something (password-reset), the word itself, or a sentence about it.
 _WORDS = re.compile(
     rf"[a-z]+(?:[_/-][a-z]+)+|[A-Z]+(?:_[A-Z]+)+|/[\w/.-]*|{NAMED}|[A-Z][a-z]+ .*[.?!:…]|[A-Z][a-z]+ .* (?i:{NAMED})"
@@ -39,20 +45,25 @@ _LABEL = re.compile(rf"(?i)(?:[a-z]+ )*(?:{NAMED}|keys?)(?: [a-z]+)*")  # words 
 _FILLED_IN = re.compile(r"\{[A-Za-z_][^{}]*\}")  # a program puts a value in there
 _FEWEST_BY_NAME = 4
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-# In an address: a shell's and a program's variables, what stands in brackets, stars, a name without a value, and the
-# words that servers are delivered with.
+# In an address: a shell's and a program's variables, what stands in brackets, also as pages and addresses write those,
+# stars, a name without a value, and the words that servers are delivered with. A password that begins with a dollar
+# sign counts as a variable: a shell, to which addresses are mostly given, puts one in there.
 _VARIABLE = re.compile(
-    r"\$\w+|[$%#]*\{.*|\$\(.*|%[%A-Za-z(].*|<.*|\[.*\]?|[*•.xX]+|[A-Z]+(?:_[A-Z]+)*"
-    r"|(?i:(?:my|your|the|user|db|git|github)?[_-]?(?:guest|anonymous|pass(?:word|wd|wort)?|pwd?|secret|token|pat|api[_-]?key|key))"
+    r"\\?\$(?:env:)?\w+|[$%#]*\{.*|\$\(.*|%[%A-Za-z(].*|<.*|&(?:amp;)*lt;.*|%(?:25)*(?:3C|7B|5B).*|\[.*\]?|[*•.xX]+"
+    r"|_*[A-Z]+(?:_[A-Z]+)*_*"
+    r"|(?i:(?:(?:my|your|the|user|db|git|github|gitlab|access|personal|private|deploy|bot|app|api|auth|oauth)[_-]?){0,3}"
+    r"(?:guest|anonymous|pass(?:word|wd|wort)?|pwd?|secret|token|pat|api[_-]?key|key))"
 )
 
 
 def is_published(value: str) -> bool:
     """Tell whether a value is one that documents print, or none at all, being one sign over and over."""
-    plain = value.replace(" ", "")
+    link = _SEED.match(value)
+    plain = (link["seed"] if link else value).replace(" ", "")
     return (
         len(set(plain)) < _FEWEST_SIGNS
         or _EXAMPLE.search(plain) is not None
+        or _OVER_AND_OVER.fullmatch(plain) is not None
         or plain.upper() in _ALPHABET
         or any(one in plain.upper() for one in _VALUES)
     )

@@ -1,7 +1,8 @@
 r"""How a line reads to a person: its colours, its tags and what only stands for another sign taken away.
 
 In JSON, a page, an address or coloured output a value stands between signs that are none of it: `\"secret\": \"...\"`,
-`&quot;`, `%3D`, `ESC[32m`. Each way of reading is tried by itself, and places are told in the line as it stands.
+`&quot;`, `%3D`, `ESC[32m`. Each way of reading is tried by itself, and places are told in the line as it stands. A
+colour reads as a blank: two values of different colours side by side are two, and one that changes its colour is none.
 """
 
 import html
@@ -10,14 +11,17 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-__all__ = ["Reading", "readings"]
+__all__ = ["COLOUR", "Reading", "readings"]
 
-# ECMA-48's colours and the like, and links in a terminal; also as JSON, Python, shells and logs write the escape sign.
-_ESCAPE = r"(?:\x1b|\\+(?:u001b|x1b|033|e)|#033|\^\[)"
-_COLOUR = re.compile(
-    rf"{_ESCAPE}\[[0-?]{{0,40}}[ -/]{{0,4}}[@-~]|\x9b[0-?]{{0,40}}[@-~]|\x1b\]8;[^;\x07\x1b]{{0,80}};|\x1b\\|\x07",
+# ECMA-48's colours and the like, links in a terminal, and sets of signs (ECMA-35); also as JSON, Python, shells and
+# logs write the escape sign, and a colour where a log has lost it.
+_ESCAPE = r"(?:\x1b|\u241b|\\+(?:u001b|u\{1b\}|x1b|0?33|e)|#033|\^\[)"
+COLOUR = re.compile(
+    rf"{_ESCAPE}\[[0-?]{{0,40}}[ -/]{{0,4}}[@-~]|\x9b[0-?]{{0,40}}[@-~]|\x1b\]8;[^;\x07\x1b]{{0,80}};|\x1b\\|\x07"
+    rf"|{_ESCAPE}[(-/][0-9A-Z]|\x1b[0-?]|\[(?:[0-9]{{1,3}};){{0,6}}[0-9]{{1,3}}m",
     re.IGNORECASE,
 )
+"""What gives a text its colours in a terminal."""
 _BACKSLASHES = re.compile(r"\\+(?:(?P<blank>[nrt])|u00(?P<code>[2-7][0-9a-fA-F])|(?P<sign>[\"'/]))")
 _MARKUP = re.compile(
     r"</?[a-zA-Z][^<>]{0,1000}>|&(?:amp;)*(?P<entity>quot|apos|amp|lt|gt|#0*3[49]|#x0*2[27]);", re.IGNORECASE
@@ -72,7 +76,7 @@ def _entity(match: re.Match[str]) -> str:
 
 
 _STEPS: tuple[tuple[re.Pattern[str], _Put], ...] = (
-    (_COLOUR, lambda _match: " "),
+    (COLOUR, lambda _match: " "),
     (_BACKSLASHES, _sign),
     (_MARKUP, _entity),
     (_PERCENT, lambda match: chr(int(match["code"], 16))),

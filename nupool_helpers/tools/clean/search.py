@@ -12,16 +12,18 @@ from nupool_helpers.errors import InvalidInput
 from nupool_helpers.exports import users_dat
 from nupool_helpers.private_files import write_private
 from nupool_helpers.tools.clean.detect import find
-from nupool_helpers.tools.clean.fields import SAVED_IN_A_PAGE
+from nupool_helpers.tools.clean.fields import saved_fields
 from nupool_helpers.tools.clean.lines import OVERLAP, PART, lines
 from nupool_helpers.tools.clean.merge import sides
 from nupool_helpers.tools.clean.notebook import mended, parse, visit
 from nupool_helpers.tools.clean.pictures import pictures_in, shows_a_secret
+from nupool_helpers.tools.clean.shapes import HEXADECIMAL
 from nupool_helpers.validation.wide_text import wide_encoding
 
 __all__ = ["Finding", "mend", "search"]
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
+_SUMS = (".md5", ".md5sum", "md5sums", "md5sums.txt")  # files of nothing but checksums and names
 _CODE = (".py", ".js", ".ts", ".sh", ".md", ".rst", ".html", ".css")  # where a value may be an expression
 _QR = "QR code of a seed"
 _LARGEST = 256 * 1024 * 1024  # of what has to be in memory as a whole: a notebook, a picture
@@ -72,12 +74,16 @@ def _kinds(name: str, file: BinaryIO) -> Iterator[tuple[str, str]]:
 
 
 def _in_broken(name: str, content: bytes) -> Iterator[tuple[str, str]]:
-    """What is in a notebook that is none: in each side of a merge, or else line by line."""
-    try:
-        versions = [_in_notebook(version) for version in sides(content)]
-    except (InvalidInput, RecursionError):
-        versions = []
-    yield from [found for version in versions for found in version] if versions else _in_text(name, io.BytesIO(content))
+    """What is in a notebook that is none: in each side of a merge, and line by line where one is no notebook either."""
+    versions = sides(content)
+    whole = bool(versions)
+    for version in versions:
+        try:
+            yield from _in_notebook(version)
+        except (InvalidInput, RecursionError):
+            whole = False
+    if not whole:
+        yield from _in_text(name, io.BytesIO(content))
 
 
 def _in_notebook(content: bytes) -> list[tuple[str, str]]:
@@ -101,8 +107,11 @@ def _in_text(name: str, file: BinaryIO, encoding: str = "utf-8") -> Iterator[tup
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, errors="replace")
     try:
-        for number, line in lines(text):
-            yield from ((f"line {number}", kind) for kind in _in_line(line, not name.endswith(_CODE)))
+        for number, line, of_a_field in saved_fields(lines(text)):
+            if of_a_field:
+                yield f"line {number}", "value of a password field"
+            found = _in_line(line, not name.endswith(_CODE))
+            yield from ((f"line {number}", kind) for kind in found if kind != HEXADECIMAL or not name.endswith(_SUMS))
     finally:
         text.detach()  # whoever opened the file closes it
 
@@ -113,8 +122,6 @@ def _in_line(line: str, configuration: bool) -> Iterator[str]:
         if shows_a_secret(picture.content):
             yield _QR
         line = line[: picture.start] + line[picture.end :]
-    if SAVED_IN_A_PAGE.search(line):
-        yield "value of a password field"
     yield from (hit.kind for hit in find(line.rstrip("\n"), configuration=configuration))
 
 

@@ -5,7 +5,7 @@ import re
 __all__ = ["CERTAIN", "CONFIGURED", "FIELD", "HEXADECIMAL", "NAMED", "SHAPES"]
 
 NAMED = (
-    r"(?i:(?:api|client|vault)?[_-]?(?:secret|passphrase|passw(?:or)?d|pwd)(?:[_-]?(?:key|access))?|api[_-]?key"
+    r"(?i:(?:api|client|vault)?[_-]?(?:secret|passphrase|passw(?:or)?d|pwd)(?:[_-]?access)?(?:[_-]?key)?|api[_-]?key"
     r"|seed|token|private[_-]?key)"
 )
 """A name that is given to secrets."""
@@ -14,12 +14,21 @@ NAMED = (
 _BEGIN, _END = r"(?<![\w+/.$-])", r"(?![\w+/=-])"
 _MIXED = r"(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*[0-9])"
 _GROUPS = r"(?:{0}{{4}}[ -]){{{1}}}{0}{{4}}"  # as sites show a seed
+_PAGE = r"(?:[a-z]+[0-9]{0,2}|[0-9]+)(?:[-_](?:[a-z]+[0-9]{0,2}|[0-9]+))*(?![\w-])"
 HEXADECIMAL = "Key or Secret of 32 characters"
 """The kind of what may be something else: an MD5 is 32 hexadecimal digits, and so is many an id."""
 FIELD = '"PasswordModel.value": "'
 """What stands before the value of a field that was made for a secret, as it is handed over."""
 SHAPES: dict[str, re.Pattern[str]] = {
     "value of a password field": re.compile(rf"^{FIELD}(?P<value>.+)", re.DOTALL),
+    # As a page has it that a cell showed; as a cell shows a field, and code makes one.
+    "value of a password field in a page": re.compile(
+        r'"Password(?:Model|Input)"(?:(?!"(?:model_name|type|Password(?:Model|Input))").){0,300}?'
+        r'"value": ?"(?P<value>(?:[^"\\]|\\.)+)"'
+    ),
+    "value of a password field in code": re.compile(
+        r"\bPassword(?:Input)?\((?:[^()\n]{0,300}?[,\s])?value=(?P<q>[\"'])(?P<value>(?:(?!(?P=q))[^\\]|\\.){1,300})(?P=q)"
+    ),
     "otpauth link": re.compile(
         r"(?i)otpauth://[^\s\"'<>\\]{1,1000}?[?&;]secret=(?:[a-z2-7=]|%20|%3d){16,}[^\s\"'<>\\]*"
         r"|otpauth-migration://[^\s\"'<>\\]{1,100}?[?&;]data=[\w%+/=-]{16,}"
@@ -56,12 +65,15 @@ SHAPES: dict[str, re.Pattern[str]] = {
     "Telegram bot token": re.compile(r"(?<![\w:])[0-9]{8,10}:[\w-]{35}(?![\w-])", re.ASCII),
     "Coinbase key": re.compile(r"organizations/[0-9a-f-]{36}/apiKeys/[0-9a-f-]{36}", re.ASCII),
     # Who has the address of a hook can write there: Slack's, Discord's, Teams', Mattermost's, Zapier's, IFTTT's and
-    # their like.
+    # their like. What stands there in words and numbers, or in numbers alone, is the name of a page.
     "address of a webhook": re.compile(
         r"(?i)https?://hooks\.zapier\.com/hooks/catch/[0-9]+/\w{4,}"
-        r"|https?://hooks\.slack\.com/(?:workflows|triggers)(?:/\w+){2,3}/(?=\w*[0-9])\w{12,}"
+        r"|(?<!\w)(?:https?://)?hooks\.slack\.com/(?:workflows|triggers|services)(?:/\w+){2,3}/(?=\w*[0-9])\w{12,}"
+        r"|(?<!\w)(?:https?://)?(?:[a-z]{1,12}\.)?discord(?:app)?\.com/api/(?:v[0-9]+/)?webhooks/[0-9]{15,}/(?=[\w-]*[0-9])[\w-]{30,}"
+        r"|https?://(?:hook\.(?:\w+\.)?(?:make|integromat)\.com|webhook\.site|hc-ping\.com)/(?=[\w-]*[0-9])[\w-]{20,}"
         r"|https?://[^\s\"'<>\\]{1,200}?/(?:webhooks?\w?|hooks?|with/key)/[^\s\"'<>\\{}$]{0,200}?"
-        r"(?<![A-Za-z0-9_-])(?=[\w-]*[0-9])[A-Za-z0-9_-]{7,}(?![\w-]|[^\s\"'<>\\]*/[\w-]{8})[^\s\"'<>\\{}$]{0,100}"
+        rf"(?<![A-Za-z0-9_-])(?=[\w-]*[0-9])(?!{_PAGE})[A-Za-z0-9_-]{{7,}}(?![\w-]|[^\s\"'<>\\]*/[\w-]{{8}})"
+        r"[^\s\"'<>\\{}$]{0,100}"
     ),
     "secret in an address": re.compile(
         r"(?i)https?://[^\s\"'<>\\]{1,500}?[?&;](?:access_token|api_?key|key|secret|passw(?:or)?d|sig(?:nature)?)="

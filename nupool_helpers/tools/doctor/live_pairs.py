@@ -4,17 +4,27 @@ from nupool_helpers import live
 from nupool_helpers.exports.credentials import Credentials
 from nupool_helpers.secret import SecretText
 
-__all__ = ["PRACTICE", "credentials_of", "exchange_of", "is_elsewhere"]
+__all__ = ["PRACTICE", "credentials_of", "exchange_of", "is_elsewhere", "todays_id"]
 
 PRACTICE = ("bittrex", "testing", "practice exchange")
 """How a pair of the exchange that the workbook practises with is called."""
-_OLDER = {"gateio": "gate", "huobi": "htx", "coinbaseadvanced": "coinbase"}  # names that ccxt had for them
+# Names that ccxt had for them, or other programs have.
+_OLDER = {
+    **{"gateio": "gate", "gate_io": "gate", "huobi": "htx", "huobipro": "htx", "coinbaseadvanced": "coinbase"},
+    **{"coinbasepro": "coinbaseexchange", "gdax": "coinbaseexchange", "okex": "okx", "okex5": "okx"},
+}
 _SITES = (("okx", "myokx", "okxus"), ("bybit", "bybiteu"))  # of one vendor; programs call each by the first name
+
+
+def todays_id(name: str) -> str:
+    """Return ccxt's id of today for what a program calls an exchange, in whatever case it writes that."""
+    plain = name.strip().lower()
+    return _OLDER.get(plain, plain)
 
 
 def exchange_of(name: str) -> live.Exchange | live.NothingTold | None:
     """Return the exchange that a program calls so, None where it is none that is known here."""
-    chosen = _OLDER.get(name.lower(), name.lower())
+    chosen = todays_id(name)
     return live.EXCHANGES.get(chosen) or live.NOTHING_TOLD.get(chosen)
 
 

@@ -24,6 +24,7 @@ _ENV = re.compile(
     r"[ \t]*(?P<sign>[=:])"
 )
 _YAML = re.compile(r"(?m)^[ \t]*[\"']?key_(?:id|secret)[\"']?[ \t]*:?")
+_NAMED = re.compile(r"""\{\s*["']\w""")
 _DEEPEST = 20
 
 
@@ -32,7 +33,12 @@ def about_near_form(path: Path, text: str) -> list[Finding]:
     start = text.lstrip()[:1]
     if start and start in '{[/"“':
         return list(_near_json(path, text))
-    return [*_near_yaml(path, text)] or [*_near_env(path, text)]
+    return [*_near_yaml(path, text)] or [*_near_env(path, text)] or [*_near_json(path, _from_brace(text))]
+
+
+def _from_brace(text: str) -> str:
+    """A text in which a brace and a quoted name follow: JSON in a fence, a variable, or behind a note; else nothing."""
+    return text if _NAMED.search(text) else ""
 
 
 def _near_json(path: Path, text: str) -> Iterator[Finding]:

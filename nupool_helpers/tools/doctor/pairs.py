@@ -9,7 +9,7 @@ from nupool_helpers.errors import ApiError, WorkbookError
 from nupool_helpers.exports.credentials import WITH_PASSPHRASE, Credentials
 from nupool_helpers.tools.doctor.detect_format import Subject
 from nupool_helpers.tools.doctor.findings import Examined, Finding, Kind
-from nupool_helpers.tools.doctor.live_pairs import PRACTICE
+from nupool_helpers.tools.doctor.live_pairs import PRACTICE, todays_id
 from nupool_helpers.validation.key_signs import sign_complaint
 from nupool_helpers.validation.keys import KeyPair, pair_complaints
 from nupool_helpers.validation.least_privilege import Outcome, least_privilege
@@ -47,7 +47,7 @@ def about_pair(path: Path, subject: Subject) -> list[Finding]:
 
 
 def _parts(entry: Credentials) -> list[tuple[str, str, bool]]:
-    parts = [("Key", entry.key, False), ("Secret", entry.secret.reveal(), False)]
+    parts = [("Key", entry.key, False), ("Secret", entry.secret.reveal(), False), ("user id", entry.uid, False)]
     return [*parts, ("passphrase", entry.password.reveal(), True)] if entry.password else parts
 
 
@@ -55,7 +55,7 @@ def _about_passphrase(path: Path, subject: Subject) -> list[Finding]:
     entry, place = subject.entry, subject.place
     if entry.password and placeholder(entry.password.reveal()):
         return [Finding(Kind.PLACEHOLDER, path, place, "The passphrase is a placeholder. Put in your own.")]
-    if entry.exchange in WITH_PASSPHRASE and not (entry.password and entry.password.reveal().strip()):
+    if todays_id(entry.exchange) in WITH_PASSPHRASE and not (entry.password and entry.password.reveal().strip()):
         return [Finding(Kind.WRONG_VALUE, path, place, _LACKS_A_PART)]
     return []
 

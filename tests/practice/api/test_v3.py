@@ -159,6 +159,7 @@ def test_a_reversed_market_comes_with_the_name_to_try(trader: Trader) -> None:
         assert code(reply) == (400, "MARKET_NAME_REVERSED")
         assert reply.json()["data"] == {"newMarketSymbol": "NBT-BTC"}
         assert reply.json()["detail"]
+    assert ask(trader, "GET", "/markets/BTC-LTC/ticker").json()["data"] == {"newMarketSymbol": "LTC-BTC"}
     assert code(ask(trader, "GET", "/markets/BTC-XYZ/ticker")) == (404, "MARKET_DOES_NOT_EXIST")
 
 

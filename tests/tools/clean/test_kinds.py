@@ -1,5 +1,6 @@
 """Leaks and harmless files by kinds, whatever the dice make of them; what is left when they are mended."""
 
+import base64
 import io
 import json
 from contextlib import suppress
@@ -118,6 +119,75 @@ def test_a_password_field_s_value_is_a_secret_whatever_it_is(value: str) -> None
     assert found((".ipynb", book.replace(json.dumps(value), '""'))) == []
 
 
+def field(model: str, value: str = "correct horse", **state: str) -> dict[str, object]:
+    """A field's model, as a notebook keeps it."""
+    return {"model_module": "m", "model_name": model, "state": {"layout": "IPY_MODEL_1", **state, "value": value}}
+
+
+def kept(model: dict[str, object]) -> str:
+    """A notebook that keeps a model."""
+    return notebook(widgets={"application/vnd.jupyter.widget-state+json": {"state": {VALUE: model}}})
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [
+        (field("EasyFormModel", _view_name="PasswordView"), 1),
+        ({"model_name": "TextFieldModel", "state": {"type": "password", "v_model": "correct horse"}}, 1),
+        (field("TextareaModel", placeholder="Token of the bot"), 1),
+        (field("TextModel", description="Password length"), 0),
+        (field("TextModel", description="Name"), 0),
+        ({"model_name": "TextFieldModel", "state": {"type": "password", "v_model": ""}}, 0),
+    ],
+)
+def test_other_fields_that_hide_what_is_typed(model: dict[str, object], expected: int) -> None:
+    """By their view, by their type or by what they ask for; and nothing of it is left when they are mended."""
+    book = kept(model)
+
+    assert found((".ipynb", book)) == ["value of a password field"] * expected
+    assert ("correct horse" in json.dumps(mended(parse(book.encode())))) is False
+    assert found((".ipynb", f"<<<<<<< a\n{book}=======\n{{}}\n>>>>>>> b\n")) == ["value of a password field"] * expected
+
+
+@pytest.mark.parametrize("indent", [None, 1, 2])
+def test_a_page_keeps_a_password_field_s_value(indent: int | None) -> None:
+    """On one line or on many, as a page made of a notebook, a broken notebook and a merge have it."""
+    first, second = field("PasswordModel"), field("PasswordModel", "")
+    told = ["value of a password field"]
+    for models, expected in (([first], told), ([second, first], told), ([second, field("TextModel")], [])):
+        text = json.dumps({"state": dict(zip("ab", models, strict=False))}, indent=indent)
+        assert found((".html", f"<script>{text}</script>")) == expected
+    assert found((".ipynb", kept(first)[:-9])) == told
+
+
+@pytest.mark.parametrize("sign", ["'", '"'])
+def test_a_password_field_that_a_cell_shows(sign: str) -> None:
+    """By its repr in an output, or in the code that made it; an empty one holds nothing."""
+    shown = f"Password(description={sign}x{sign}, value={sign}correct horse{sign})"
+    out = notebook("w", output={"text/plain": shown})
+
+    assert found((".ipynb", out)) == found((".py", f"w = widgets.{shown}\n")) == ["value of a password field"]
+    assert without(shown) == shown.replace("correct horse", REMOVED)
+    assert found((".py", f"w = widgets.Password(description={sign}x{sign}, value={sign}{sign})\n")) == []
+
+
+def test_a_file_of_checksums_holds_no_secret_of_that_shape() -> None:
+    """It is told by its name; a seed there is one all the same."""
+    assert found(("prices.csv.md5", f"{VALUE}\n")) == []
+    assert found(("prices.csv.txt", f"{VALUE}\n")) == ["Key or Secret of 32 characters"]
+    assert found(("a.md5", f"{Maker(3).link()}\n")) == ["otpauth link"]
+
+
+COLOURS = ["\x1b[32m", "\x1b[38:2::1:2:3m", "\x1b(B\x1b[m", "\x1b7", "\\33[32m", "\u241b[32m", "[32m", "\x1b]0;t\x07"]
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_a_value_is_found_whatever_colours_it(colour: str) -> None:
+    """Also where a log has lost the escape sign, or writes it otherwise; exactly the value goes."""
+    for value in (VALUE, "K7QZ2MWX5RTLB6NVPYD4HJGC3SEAUFIO", "k7qz-2mwx-5rtl-b6nv"):
+        assert without(f"12:00 {colour}{value}\x1b[0m.") == f"12:00 {colour}{REMOVED}\x1b[0m."
+
+
 def test_a_merged_notebook_is_read_side_by_side(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Its findings have cells and lines, and it is said that it could not be read."""
     suffix, content = LEAKS["marks, a passphrase"](Maker(1))
@@ -157,6 +227,37 @@ def test_a_picture_in_a_text_is_placed_where_it_begins(mark: str, lines: bool) -
     assert places["Key or Secret of 32 characters"] == f"line {len(text.splitlines())}"
 
 
+@pytest.mark.parametrize(
+    ("plus", "equal"), [("%2B", "%3D"), ("\\u002B", "\\u003D"), ("&#43;", "&#61;"), ("&#x2B;", "="), ("\\x2b", "%3d")]
+)
+def test_a_picture_is_read_however_its_signs_are_written(plus: str, equal: str) -> None:
+    """As addresses, scripts and pages write those that have a meaning there."""
+    address = data_uri(code_picture(Maker(3).link())).replace("+", plus).replace("=", equal)
+
+    assert found((".html", f"<img src='{address}'>")) == ["QR code of a seed"]
+
+
+@given(st.text(st.sampled_from("aZ09+/=%2BbFf3Dd\\nux&#43;\n "), max_size=200))
+def test_what_is_no_picture_stops_nothing(text: str) -> None:
+    """Whatever stands in the place of base64: the Secret behind it is found."""
+    line = f"![x](data:image/png;base64,{'A' * 64}{text})"
+    book = notebook(markdown=f"{line}\n\nsecret = '{VALUE}'\n")
+
+    assert "Key or Secret of 32 characters" in found((".ipynb", book)) + found((".md", f"{line}\nx = '{VALUE}'\n"))
+
+
+@pytest.mark.parametrize("kind", ["BMP", "TIFF"])
+def test_an_attachment_of_any_kind_is_looked_at(kind: str) -> None:
+    """Not only those that browsers draw."""
+    written = io.BytesIO()
+    Image.open(io.BytesIO(code_picture(Maker(5).link()))).convert("L").save(written, kind)
+    book = json.loads(notebook(markdown="![x](attachment:x)"))
+    encoded = base64.b64encode(written.getvalue()).decode()
+    book["cells"][1]["attachments"] = {"x": {f"image/{kind.lower()}": encoded}}
+
+    assert found((".ipynb", json.dumps(book))) == ["QR code of a seed"]
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "BMP"])
 @pytest.mark.parametrize("bytes_more", [0, 1, 2])
 def test_a_picture_is_taken_to_its_last_byte(kind: str, bytes_more: int) -> None:
@@ -179,6 +280,12 @@ def test_a_picture_is_taken_to_its_last_byte(kind: str, bytes_more: int) -> None
         "https://ada:$TOKEN@git.example/x https://{u}:{p}@h/ https://a:<pw>@h/ https://user:password@h/",
         'run_id = "9f2c51d0b7e84a6390aa4be15c7d2f18"',
         "amqp://guest:guest@localhost and ftp://anonymous:anonymous@ftp.example",
+        "https://a:__TOKEN__@h/ https://a:\\$TOKEN@h/ https://a:$env:TOKEN@h/ https://a:personal-access-token@h/",
+        "https://a:&lt;password&gt;@h/ https://a:%3Cpassword%3E@h/ https://a:%7Btoken%7D@h/ https://a:access_token@h/",
+        "https://discord.com/api/v10/webhooks/1234567890123456789 and https://discord.com/api/webhooks/123456789/abc",
+        "https://docs.example.com/webhooks/2024-01-15-release-notes https://docs.example.com/hooks/events2",
+        "otpauth://totp/ACME%20Co:john@example.com?secret=HXDMVJECJJWSRB3HWIZR4IFUGFTMXBOZ&issuer=ACME%20Co",
+        "MD5 of nothing is d41d8cd98f00b204e9800998ecf8427e, and then deadbeefdeadbeefdeadbeefdeadbeef",
         "token = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a'",
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.x3Hq1SflKxw",
     ],
@@ -196,6 +303,13 @@ def test_what_only_looks_like_a_secret(line: str) -> None:
         'session_id: "9f2c51d0b7e84a6390aa4be15c7d2f18"',
         "AKIAQYLPMN5HFIQR7XYA",
         "amqp://guest:s3cr3tguest@mq.example",
+        "https://a:%24ecret99pw@h.example/",
+        "https://{user}:s3cr3tpw@h.example/",
+        "discord.com/api/webhooks/1234567890123456789/aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5zA7bC9dE1fG3hI5jK7lM9nO1pQ3r",
+        "https://hook.eu1.make.com/x7k3jdh2kfi4nxk5udh6sk7fja",
+        "otpauth://totp/EXAMPLE:ada?secret=K7QZ2MWX5RTLB6NVPYD4HJGC3SEAUFIO&issuer=EXAMPLE",
+        "aws_secret_access_key = wJalrXUtnFEMI9K7MDENG9bPxRfiCYabcdefghij",
+        "'AKIAIOSFODNN7EXAMPLE' or 'AKIAQYLPMN5HFIQR7XYA'",
         "ghp_26C7e42F292c6912E7710c838347Ae178B4a",
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkxIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.x3Hq1SflKxw",
         "https://hooks.slack.com/triggers/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",
