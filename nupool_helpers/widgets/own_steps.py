@@ -30,7 +30,7 @@ class OwnSteps(Panel):
             return [*shown, text(str(error), "warn")]
         steps = [_switch(step, self._chosen, step.number in ticked) for step in STEPS[1:]]
         title = f"{KNOWN[self._chosen][:1].upper()}{KNOWN[self._chosen][1:]}: {len(ticked)} of {len(steps)} done"
-        where = f"Kept in {default_path()}: the exchange and the ticks, nothing else."
+        where = f"Ticks are kept in {default_path()}: the exchange and the ticks, nothing else."
         if self.workbook.in_a_page:
             where = "Kept until this page is closed or loaded again, and sent nowhere."
         ask = form("keep", "Keep the ticks", switches(title, steps), exchange=self._chosen)

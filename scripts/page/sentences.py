@@ -25,7 +25,9 @@ HERE = {
     ),
     "A pair of a real exchange has its places: “Examine a configuration” and “Programs of today” in notebook 16, and "
     "notebook 17.": "A pair of a real exchange has its places where the workbook is installed, and none in this page.",
-    "Everything that you do stays on this machine.": "Everything that you do stays in this browser.",
+    "Everything that you do stays on this machine, but what you tell notebook 16 or 17 to ask a real exchange.": (
+        "Everything that you do stays in this browser."
+    ),
     "- **On the exchange's own pages**, in another tab of the browser, if you like that better.": (
         "- **On the exchange's own pages**, in a frame below the panel, if you like that better."
     ),
@@ -100,7 +102,7 @@ HERE = {
         "most dangerous first: a placeholder"
     ),
     "A vault can be examined, too. Nothing is changed, and no Secret is shown. In a terminal, `nupool-doctor FILE` "
-    "says the same (or `python -P -m nupool_helpers.doctor FILE`).": (
+    "says the same; `make lab` has installed it as `.venv/bin/nupool-doctor`.": (
         "Never give it a file with a pair of a real exchange in this page. Nothing is changed, and no Secret is shown."
     ),
     "so here a pair of a real exchange is needed, with as few permissions as the program needs.": (
@@ -112,8 +114,8 @@ HERE = {
         "There, a pair can also go into a vault."
     ),
     # 17
-    "This is the one notebook that leaves your machine, and only when you press **Ask**. Nothing else here is sent "
-    "anywhere.": "Installed on a machine, this notebook asks that exchange. In this page nothing is asked or sent.",
+    "Only this notebook, and “Examine a configuration” in notebook 16, ask a real exchange, and only when you press "
+    "**Ask**. Nothing else is sent anywhere.": "Installed on a machine, this notebook asks that exchange. In this page nothing is asked or sent.",
     "from the vault, or in that program's configuration. You can also look at this notebook without one: choose an "
     "exchange, and read what would be asked.": (
         "or in that program's configuration. In this page none is asked for; the checklist is here."
