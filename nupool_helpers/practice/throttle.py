@@ -10,7 +10,7 @@ from nupool_helpers.practice.store import Prepared
 from nupool_helpers.practice.transaction import Transaction
 from nupool_helpers.practice.waiting import Wait
 
-__all__ = ["check", "forget", "lift", "lift_seat", "record", "record_nobody", "scope_of", "take"]
+__all__ = ["PLACE_DIGITS", "check", "forget", "lift", "lift_seat", "record", "record_nobody", "scope_of", "take"]
 
 _MINUTE = 60 * 1000
 # By account, against many machines that try one; by address, against one that tries many. A code of six digits, three
@@ -26,7 +26,8 @@ PER_LOOPBACK = ((1000, 5 * _MINUTE), (3000, 60 * _MINUTE))
 # its own, so that a neighbour's wrong ones keep nobody out for a day, and is stopped by what it has tried in all.
 _BY_STRANGERS = frozenset({"mail", "password", "registration"})
 _LONGEST = 24 * 60 * _MINUTE
-_PLACE = 3  # hexadecimal digits: 4,096 places for addresses without an account
+PLACE_DIGITS = 3
+"""Hexadecimal ones: 4,096 places for addresses without an account."""
 _SENTENCES = {
     "code": "Too many wrong codes.",
     "copy": "Too many wrong copies.",
@@ -76,7 +77,7 @@ def record_nobody(tx: Transaction, email: str, *, once: bool) -> None:
     if once and tx.connection.scalar(recent) is not None:
         return
     if once:
-        place = scope[: len("nobody:") + _PLACE]
+        place = scope[: len("nobody:") + PLACE_DIGITS]
         # "g" comes behind every hexadecimal digit: all scopes that begin so, found by the index.
         tx.connection.execute(delete(attempts).where(attempts.c.scope >= place, attempts.c.scope < f"{place}g"))
     _insert(tx, [scope])

@@ -15,8 +15,7 @@ from nupool_helpers.practice.activity import services as log
 from nupool_helpers.practice.apikeys.addresses import MOST_ADDRESSES
 from nupool_helpers.practice.apikeys.services import MOST_KEYS
 from nupool_helpers.practice.call_limits import CallLimits
-from nupool_helpers.practice.classroom import hub
-from nupool_helpers.practice.classroom.hub import Hub
+from nupool_helpers.practice.classroom.hub import MOST_TOKENS, Hub
 from nupool_helpers.practice.excess import KEPT
 from nupool_helpers.practice.pool.ledger import Code, Ledger
 from nupool_helpers.practice.retention import tidy
@@ -128,12 +127,11 @@ def test_tokens_of_the_hub_fill_no_memory() -> None:
     known = Hub("practice-exchange", ask, lambda: 0.0)
 
     async def identify() -> None:
-        for number in range(hub._MOST + 10):
+        for number in (*range(MOST_TOKENS + 10), MOST_TOKENS, 0):
             await known.identify(SecretText(f"token {number}"))
-        await known.identify(SecretText("token 0"))
 
     asyncio.run(identify())
-    assert (len(known._known), len(asked)) == (hub._MOST, hub._MOST + 11)
+    assert len(asked) == MOST_TOKENS + 11
 
 
 def test_a_pool_has_so_many_users() -> None:
@@ -231,9 +229,19 @@ def test_what_was_traded_and_placed_costs_a_public_call_so_much(
     with world.context.reading() as tx:
         day = history.summary(tx, market).day
     assert (day.volume, day.low, day.high, day.close) == (10, 130, 139, 139)
-    add_orders(world, 40, closed_at=int(world.now * 1000), opened_at=int(world.now * 1000) - 5)
+    # The later one of these closes, the less it bids: the best bid is that of the first that is read.
+    now = int(world.now * 1000)
+    for number in range(40):
+        bid = {
+            "rate": 10**9 - 2 * 10**7 * number,
+            "opened_at": now - 9,
+            "closed_at": now + number,
+            "uuid": f"bid {number}",
+        }
+        add_orders(world, 1, **bid)
     with world.context.reading() as tx:
-        assert len(list(midpoints._events(tx, market, tx.now - 10, tx.now + 10))) <= 4 * 2 * 10
+        (candle,) = midpoints.candles(tx, market, now - 10, now + 90, 100)
+    assert 2 * 10**8 < candle.high < 3 * 10**8
 
 
 def test_one_password_is_not_tried_with_every_address(world: World, ada: Visitor) -> None:
@@ -249,7 +257,7 @@ def test_refused_addresses_that_nobody_has_fill_no_table(
     world: World, ada: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the limit refuses costs its sender nothing, with another e-mail address each time: so many have a place."""
-    monkeypatch.setattr(throttle, "_PLACE", 1)
+    monkeypatch.setattr(throttle, "PLACE_DIGITS", 1)
     with world.context.transaction() as tx:
         most = throttle.PER_LOOPBACK[0][0]
         tx.connection.execute(insert(attempts), [{"scope": "password address:loopback", "at": tx.now}] * most)

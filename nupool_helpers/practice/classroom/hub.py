@@ -15,7 +15,7 @@ from nupool_helpers.practice.askers import HubUser
 from nupool_helpers.practice.offload import Busy
 from nupool_helpers.secret import SecretText
 
-__all__ = ["TEACHERS", "AskHub", "Hub", "HubRefusal"]
+__all__ = ["MOST_TOKENS", "TEACHERS", "AskHub", "Hub", "HubRefusal"]
 
 AskHub = Callable[[SecretText], Awaitable[tuple[int, bytes]]]
 """Asks the hub whose a token is: status and body of its answer. Raises OSError where the hub does not answer."""
@@ -24,7 +24,8 @@ TEACHERS = "teachers"
 _FRESH = 60.0  # seconds: so long may a token work that the hub has taken back
 _PAUSE = 10.0  # until a silent hub is asked again for somebody who is known
 _LONGEST = 3600.0  # a silent hub's word of before holds so long
-_MOST = 5000  # tokens that are remembered
+MOST_TOKENS = 5000
+"""Tokens that are remembered."""
 _MOST_SIGNS = 60  # of a name: with what stands before it, it is a seat's name in the database
 _UNKNOWN = (
     "The hub does not know this token any more: it is good for a week. Keep what only a notebook has, then stop your "
@@ -90,7 +91,7 @@ class Hub:
     def _remember(self, mark: str, known: _Known) -> None:
         self._known.pop(mark, None)
         self._known[mark] = known
-        if len(self._known) > _MOST:
+        if len(self._known) > MOST_TOKENS:
             del self._known[next(iter(self._known))]
 
 
