@@ -1,6 +1,7 @@
 """The ways by which entries come into the authenticator: as text, in pictures and files, through the camera."""
 
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from nupool_helpers import qr
@@ -10,19 +11,18 @@ from nupool_helpers.authenticator_entries import (
     ExportPart,
     ReadEntries,
     clean_name,
-    has_links,
     read,
     read_all,
     text_of,
 )
 from nupool_helpers.authenticator_entries.in_memory import EntriesInMemory, entries_of
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
+from nupool_helpers.authenticator_entries.misread import misread
 from nupool_helpers.clients.web import expect
-from nupool_helpers.errors import InvalidInput
+from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.protocol.account_pages import TwoFactorPage
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import ISSUER
-from nupool_helpers.validation.together import judge_together
 from nupool_helpers.widgets.blocks import Block, button, choice, details, drop, field, form, secret_field
 from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 
 __all__ = ["WaysIn", "issuer_field"]
 
+_SOME = AuthenticatorEntry("", "", SecretText("A" * 32))  # stands in for a seed of which nothing is said
+_MISREAD = (
+    "Not added: sign {} is not that of the practice account's seed. Look at your copy, and type the seed once more.",
+    "Not added: signs {} and {} are not those of the practice account's seed. Look at your copy, and type the seed "
+    "once more.",
+)
 _LONGEST_LIST = 1_000_001  # characters; one more than is read, so that a longer list is refused and not cut
 
 
@@ -50,9 +56,7 @@ class WaysIn(Part):
 
     def mine(self) -> list[Block]:
         """Show the button that adds the seed which is being set up, where there is one."""
-        learner = self.workbook.state().learner if self.workbook.port() else None
-        setup = learner is not None and learner.two_factor == "setup"
-        return [button("auth_mine", "Add the practice account's seed", "second")] if setup else []
+        return [button("auth_mine", "Add the practice account's seed", "second")] if self._is_setting_up() else []
 
     def blocks(self) -> list[Block]:
         """Show the forms that add an entry."""
@@ -61,10 +65,10 @@ class WaysIn(Part):
             "Other digits, hash or period (a link says them itself)",
             choice("digits", "Digits", [("", "6, as nearly everywhere"), ("7", "7"), ("8", "8")]),
             choice("hash", "Hash", [("", "SHA1, as nearly everywhere"), *((name, name) for name in HASHES[1:])]),
-            field("period", "Period in seconds", "Empty: 30, as nearly everywhere."),
+            field("period", "Period in seconds", "Empty: 30, as nearly everywhere.", live=True),
         )
         return [
-            form("auth_add", "Add", seed, field("name", "Name"), issuer_field(""), unusual),
+            form("auth_add", "Add", seed, field("name", "Name", "Empty: Account 1, say. It can be renamed."), issuer_field(""), unusual),
             self._files(),
         ]
 
@@ -77,25 +81,59 @@ class WaysIn(Part):
         hint = "Choose files, drop them here, or paste a screenshot. A text file with a list of links will do, too."
         return drop("auth_files", "A picture of a QR code", hint)
 
+    def look(self, submission: Submission) -> dict[str, str]:
+        """Say what is wrong with the period as it is typed: the seed is out of its field once the form is sent."""
+        try:
+            _completed(_SOME, submission)
+        except InvalidInput as error:
+            return error.others | {error.field: str(error)}
+        return {}
+
     def press_auth_add(self, submission: Submission) -> str:
         """Add what the seed field holds."""
-        seed = submission.secret("seed", _LONGEST_LIST)
-        # A link says itself whose it is; with a seed alone the name is needed, and missed together with it.
-        result, _ = judge_together(
-            lambda: read(seed, self._parts), lambda: None if has_links(seed) else _require_names(submission)
-        )
+        result = read(submission.secret("seed", _LONGEST_LIST), self._parts)
+        # A link says itself whose it is.
         result.entries = [
-            entry if entry.name or entry.issuer else _completed(entry, submission) for entry in result.entries
+            entry if entry.name or entry.issuer else self._named(_completed(entry, submission))
+            for entry in result.entries
         ]
         return self._add(result)
 
-    def press_auth_mine(self, _submission: Submission) -> str:
-        """Add the seed that the exchange shows at step 4."""
+    def _named(self, typed: AuthenticatorEntry) -> AuthenticatorEntry:
+        """Return an entry with a name: without one it is no reason to have the whole seed typed once more.
+
+        Raises InvalidInput where its seed was to be the one that is set up, and is not.
+        """
+        mine = self._set_up_now()
+        if mine and (wrong := misread(typed.seed, mine.seed)):
+            raise InvalidInput(_MISREAD[len(wrong) - 1].format(*wrong), "seed")
+        if typed.name or typed.issuer:
+            return typed
+        if mine and mine.seed == typed.seed:
+            return replace(typed, name=mine.name, issuer=mine.issuer)
+        taken = {entry.name for entry in self.entries.contents().entries.values()}
+        return replace(typed, name=next(name for n in count(1) if (name := f"Account {n}") not in taken))
+
+    def _is_setting_up(self, *, fresh: bool = False) -> bool:
+        learner = self.workbook.state(fresh=fresh).learner if self.workbook.port() else None
+        return learner is not None and learner.two_factor == "setup"
+
+    def _set_up_now(self) -> AuthenticatorEntry | None:
+        # An entry for anything else is added without the exchange, too.
+        try:
+            return self._set_up() if self._is_setting_up(fresh=True) else None
+        except WorkbookError:
+            return None
+
+    def _set_up(self) -> AuthenticatorEntry:
         page = expect(TwoFactorPage, self.workbook.site().post("settings/two-factor/start", fresh=""))
         if page.seed is None or page.account is None:
             raise InvalidInput("The seed is in use already. It cannot be shown again.")
-        mine = AuthenticatorEntry(page.account.email, ISSUER, page.seed)
-        return self._add(ReadEntries([mine]))
+        return AuthenticatorEntry(page.account.email, ISSUER, page.seed)
+
+    def press_auth_mine(self, _submission: Submission) -> str:
+        """Add the seed that the exchange shows at step 4."""
+        return self._add(ReadEntries([self._set_up()]))
 
     def press_auth_files(self, submission: Submission) -> str:
         """Add the entries of the QR codes in pictures, and of lists of links."""
@@ -134,20 +172,13 @@ def issuer_field(value: str) -> Block:
 
 def _completed(entry: AuthenticatorEntry, submission: Submission) -> AuthenticatorEntry:
     """A seed that was typed alone, with what stands in the other fields."""
-    name, issuer = _require_names(submission)
+    name, issuer = clean_name(submission.text("name")), clean_name(submission.text("issuer"))
     settings: dict[str, Any] = {
         what: _number(submission.text(what)) for what in ("digits", "period") if submission.text(what)
     }
     if submission.text("hash"):
         settings["hash"] = submission.text("hash")
     return replace(entry, name=name, issuer=issuer, **settings)
-
-
-def _require_names(submission: Submission) -> tuple[str, str]:
-    name, issuer = clean_name(submission.text("name")), clean_name(submission.text("issuer"))
-    if not name and not issuer:
-        raise InvalidInput("Give the account a name.", "name")
-    return name, issuer
 
 
 def _number(typed: str) -> int:
