@@ -70,8 +70,8 @@ _NO_FACTOR = "Two-factor authentication is not enabled, and keys work only with 
 _OF_THE_SEED = PHONE_STEPS[2:]  # the scan and what follows it
 _REFUSALS = {
     "wrong": (
-        "The last code was not right. Wait for the next one, and type that. If that is refused too, the phone's time or "
-        "the seed is wrong. Set the time to automatic; or at step 7 delete the entry, and add the seed again."
+        "The last code was not right. Wait for the next one, and type that. If that is refused too, set the phone's "
+        "time to automatic. Or the seed was typed wrong: at step 7 delete the entry and add it again."
     ),
     "used": "The last code had been used already. Wait for the next one.",
     "clock": "The last code was an old one, or a clock is behind. Set the phone's time to automatic.",

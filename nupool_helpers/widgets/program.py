@@ -20,9 +20,7 @@ __all__ = ["ConfigureProgram"]
 _VAULT = "vault"
 _NO_FOLDER = "Name the folder."
 _SOME = SecretText("s")  # stands in for a Secret of which nothing is said
-_PRACTICE = (
-    "This pair is the practice exchange's; no program of today knows it. Take a pair of your own exchange."
-)
+_PRACTICE = "This pair is the practice exchange's; no program of today knows it. Take a pair of your own exchange."
 _WARNING = (
     "A practice pair works with the practice exchange only. This is one of the places for a pair of a real exchange: "
     "it is written where you choose, and sent nowhere."

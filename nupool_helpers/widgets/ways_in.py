@@ -1,43 +1,34 @@
 """The ways by which entries come into the authenticator: as text, in pictures and files, through the camera."""
 
-from dataclasses import replace
-from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nupool_helpers import qr
 from nupool_helpers.authenticator_entries import (
-    HASHES,
     AuthenticatorEntry,
     ExportPart,
     ReadEntries,
-    clean_name,
+    has_links,
     read,
     read_all,
     text_of,
 )
 from nupool_helpers.authenticator_entries.in_memory import EntriesInMemory, entries_of
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
-from nupool_helpers.authenticator_entries.misread import misread
 from nupool_helpers.clients.web import expect
 from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.protocol.account_pages import TwoFactorPage
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import ISSUER
-from nupool_helpers.widgets.blocks import Block, button, choice, details, drop, field, form, secret_field
+from nupool_helpers.widgets.blocks import Block, button, drop
 from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
+from nupool_helpers.widgets.typed_entry import complaints, completed, named, typed_form
 
 if TYPE_CHECKING:
     from nupool_helpers.widgets.panel import Panel
 
-__all__ = ["WaysIn", "issuer_field"]
+__all__ = ["WaysIn"]
 
-_SOME = AuthenticatorEntry("", "", SecretText("A" * 32))  # stands in for a seed of which nothing is said
-_MISREAD = (
-    "Not added: sign {} is not that of the practice account's seed. Look at your copy, and type the seed once more.",
-    "Not added: signs {} and {} are not those of the practice account's seed. Look at your copy, and type the seed "
-    "once more.",
-)
 _LONGEST_LIST = 1_000_001  # characters; one more than is read, so that a longer list is refused and not cut
 
 
@@ -60,17 +51,7 @@ class WaysIn(Part):
 
     def blocks(self) -> list[Block]:
         """Show the forms that add an entry."""
-        seed = secret_field("seed", "Seed, link, or a list of links", "Spaces and small letters do no harm.")
-        unusual = details(
-            "Other digits, hash or period (a link says them itself)",
-            choice("digits", "Digits", [("", "6, as nearly everywhere"), ("7", "7"), ("8", "8")]),
-            choice("hash", "Hash", [("", "SHA1, as nearly everywhere"), *((name, name) for name in HASHES[1:])]),
-            field("period", "Period in seconds", "Empty: 30, as nearly everywhere.", live=True),
-        )
-        return [
-            form("auth_add", "Add", seed, field("name", "Name", "Empty: Account 1, say. It can be renamed."), issuer_field(""), unusual),
-            self._files(),
-        ]
+        return [typed_form(), self._files()]
 
     def _files(self) -> Block:
         if self.workbook.vault.why_not:  # then the library that reads pictures is left out, too
@@ -83,36 +64,25 @@ class WaysIn(Part):
 
     def look(self, submission: Submission) -> dict[str, str]:
         """Say what is wrong with the period as it is typed: the seed is out of its field once the form is sent."""
-        try:
-            _completed(_SOME, submission)
-        except InvalidInput as error:
-            return error.others | {error.field: str(error)}
-        return {}
+        return complaints(submission)
 
     def press_auth_add(self, submission: Submission) -> str:
         """Add what the seed field holds."""
         result = read(submission.secret("seed", _LONGEST_LIST), self._parts)
-        # A link says itself whose it is.
-        result.entries = [
-            entry if entry.name or entry.issuer else self._named(_completed(entry, submission))
-            for entry in result.entries
-        ]
+        if any(not entry.name and not entry.issuer for entry in result.entries):  # a link says itself whose it is
+            result.entries = self._completed(result.entries, submission)
         return self._add(result)
 
-    def _named(self, typed: AuthenticatorEntry) -> AuthenticatorEntry:
-        """Return an entry with a name: without one it is no reason to have the whole seed typed once more.
-
-        Raises InvalidInput where its seed was to be the one that is set up, and is not.
-        """
+    def _completed(self, entries: list[AuthenticatorEntry], submission: Submission) -> list[AuthenticatorEntry]:
         mine = self._set_up_now()
-        if mine and (wrong := misread(typed.seed, mine.seed)):
-            raise InvalidInput(_MISREAD[len(wrong) - 1].format(*wrong), "seed")
-        if typed.name or typed.issuer:
-            return typed
-        if mine and mine.seed == typed.seed:
-            return replace(typed, name=mine.name, issuer=mine.issuer)
         taken = {entry.name for entry in self.entries.contents().entries.values()}
-        return replace(typed, name=next(name for n in count(1) if (name := f"Account {n}") not in taken))
+        made: list[AuthenticatorEntry] = []
+        for entry in entries:
+            if not entry.name and not entry.issuer:
+                entry = named(completed(entry, submission), mine, taken)
+                taken.add(entry.name)
+            made.append(entry)
+        return made
 
     def _is_setting_up(self, *, fresh: bool = False) -> bool:
         learner = self.workbook.state(fresh=fresh).learner if self.workbook.port() else None
@@ -163,27 +133,6 @@ class WaysIn(Part):
             sentences.append("What was there already was left as it is.")
         sentences += [f"{entry.title}: {warning}" for entry in new for warning in entry.warnings]
         return " ".join([*sentences, *result.problems])
-
-
-def issuer_field(value: str) -> Block:
-    """The field for what an entry is for."""
-    return field("issuer", "Where it is for", value=value)
-
-
-def _completed(entry: AuthenticatorEntry, submission: Submission) -> AuthenticatorEntry:
-    """A seed that was typed alone, with what stands in the other fields."""
-    name, issuer = clean_name(submission.text("name")), clean_name(submission.text("issuer"))
-    settings: dict[str, Any] = {
-        what: _number(submission.text(what)) for what in ("digits", "period") if submission.text(what)
-    }
-    if submission.text("hash"):
-        settings["hash"] = submission.text("hash")
-    return replace(entry, name=name, issuer=issuer, **settings)
-
-
-def _number(typed: str) -> int:
-    # The entry refuses -1, with the sentence for the field.
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 8 else -1
 
 
 def _links_in(content: bytes) -> SecretText:
