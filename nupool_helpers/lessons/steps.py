@@ -69,7 +69,10 @@ STEPS = tuple(
 _NO_FACTOR = "Two-factor authentication is not enabled, and keys work only with it. Finish step 10 first."
 _OF_THE_SEED = PHONE_STEPS[2:]  # the scan and what follows it
 _REFUSALS = {
-    "wrong": "The last code was not right. Wait for the next one, and type that.",
+    "wrong": (
+        "The last code was not right. Wait for the next one, and type that. If that is refused too, set the phone's "
+        "time to automatic. Or the seed was typed wrong: at step 7 delete the entry and add it again."
+    ),
     "used": "The last code had been used already. Wait for the next one.",
     "clock": "The last code was an old one, or a clock is behind. Set the phone's time to automatic.",
 }

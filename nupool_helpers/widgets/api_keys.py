@@ -4,8 +4,6 @@ from nupool_helpers.clients.seat import Learner
 from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.secret import SecretText
-from nupool_helpers.validation.keys import Permission
-from nupool_helpers.validation.least_privilege import Outcome, least_privilege
 from nupool_helpers.widgets.blocks import (
     Block,
     button,
@@ -57,7 +55,7 @@ def key_list(learner: Learner) -> Block:
 def _form(key: KeyState) -> Block:
     hint = "Optional, with commas between; empty: from anywhere."
     addresses = field("addresses", "IP addresses that may use the key", hint, key.addresses, live=True)
-    rights = permission_switches(key.permissions)
+    rights = permission_switches(key.permissions, warned=True)
     body = (hidden("version", key.version), name_field(key.name), rights, addresses, code_field())
     return form("save", "Save Changes", *body, row=str(key.id))
 
@@ -113,13 +111,6 @@ class GrantRights(StepPanel):
         pair = self.workbook.new_pair
         named = f"Keep the pair {pair.key[:8]}… in the vault" if pair else "Keep the pair in the vault"
         return details(named, *self._vault.keep_blocks(), name="keep")
-
-    def look(self, submission: Submission) -> dict[str, str]:
-        """Say what is too much as the switches move."""
-        verdict = least_privilege({p: p in submission.rights() for p in Permission})
-        if verdict.outcome is not Outcome.TOO_MUCH:
-            return super().look(submission)
-        return {p.field: least_privilege({q: q is p for q in Permission}, ()).sentence for p in verdict.excess}
 
     def press_save(self, submission: Submission) -> str:
         """Save the row; the first time Key and Secret come back, the Secret this once."""

@@ -11,8 +11,9 @@ from nupool_helpers.errors import VaultError
 from nupool_helpers.widgets.blocks import AWAY, Block, authenticator_entry, button, details, field, form, text
 from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
+from nupool_helpers.widgets.typed_entry import issuer_field
 from nupool_helpers.widgets.vault_part import VaultPart
-from nupool_helpers.widgets.ways_in import WaysIn, issuer_field
+from nupool_helpers.widgets.ways_in import WaysIn
 from nupool_helpers.widgets.ways_out import WaysOut
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """What a panel is built of, as the front end (`static/panel.js`) draws it: plain dicts of text, one a block."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from nupool_helpers.protocol.state import Mail
@@ -101,10 +102,13 @@ def choice(name: str, label: str, options: Iterable[tuple[str, str]], value: str
     return {"kind": "choice", "name": name, "label": label, "options": list(options), "value": value, "hint": hint}
 
 
-def switches(label: str, items: Iterable[tuple[str, str, str, bool]]) -> Block:
-    """Switches, each (name, label, hint, on)."""
+def switches(
+    label: str, items: Iterable[tuple[str, str, str, bool]], warnings: Mapping[str, str] = MappingProxyType({})
+) -> Block:
+    """Switches, each (name, label, hint, on); the `warnings`, by name, stand in the hint's place while one is on."""
     keys = ("name", "label", "hint", "on")
-    return {"kind": "switches", "label": label, "items": [dict(zip(keys, item, strict=True)) for item in items]}
+    shown = [dict(zip(keys, item, strict=True)) | {"warning": warnings.get(item[0], "")} for item in items]
+    return {"kind": "switches", "label": label, "items": shown}
 
 
 def button(name: str, label: str, tone: str = "", **args: str) -> Block:

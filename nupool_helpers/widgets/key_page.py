@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from nupool_helpers.errors import InvalidInput
 from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.validation.keys import KeyPair, Permission
+from nupool_helpers.validation.least_privilege import NEEDED, least_privilege
 from nupool_helpers.widgets.blocks import Block, code_field, details, field, form, hidden, page, switches, text
 from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
@@ -99,7 +100,12 @@ def name_field(name: str) -> Block:
     return field("name", "Name", "Optional. The program that this key is for: one key for one program.", name)
 
 
-def permission_switches(on: Collection[str]) -> Block:
-    """Return the four switches, each with what it allows, and those in `on` switched on."""
+def permission_switches(on: Collection[str], *, warned: bool = False) -> Block:
+    """Return the four switches, each with what it allows, and those in `on` switched on.
+
+    With `warned` one that is not needed says so for as long as it is on, saved or not.
+    """
     items = [(right.field, right.value, right.allows, right.value in on) for right in Permission]
-    return switches("Permissions", items)
+    excess = set(Permission) - NEEDED if warned else ()
+    alone = {right.field: least_privilege({other: other is right for other in Permission}, ()) for right in excess}
+    return switches("Permissions", items, {name: verdict.sentence for name, verdict in alone.items()})

@@ -12,7 +12,7 @@ from nupool_helpers.widgets.blocks import Block, button, choice, details, field,
 from nupool_helpers.widgets.file_part import entry_in, file_form
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission
-from nupool_helpers.widgets.vault_part import VaultPart
+from nupool_helpers.widgets.vault_part import PRACTICE_PAIR, VaultPart
 from nupool_helpers.widgets.write_part import WritePart
 
 __all__ = ["ConfigureProgram"]
@@ -20,6 +20,7 @@ __all__ = ["ConfigureProgram"]
 _VAULT = "vault"
 _NO_FOLDER = "Name the folder."
 _SOME = SecretText("s")  # stands in for a Secret of which nothing is said
+_PRACTICE = "This pair is the practice exchange's; no program of today knows it. Take a pair of your own exchange."
 _WARNING = (
     "A practice pair works with the practice exchange only. This is one of the places for a pair of a real exchange: "
     "it is written where you choose, and sent nowhere."
@@ -49,7 +50,7 @@ class ConfigureProgram(Panel):
                     "show",
                     "Show what will be written",
                     choice("program", "Program", [*options, (_VAULT, "none: keep the pair in the vault")], "ccxt"),
-                    *([] if self._taken else _pair_fields()),
+                    *self._pair_fields(),
                     field("folder", "Folder", "Not one that is shared or copied away.", str(Path.home() / "nupool")),
                 ),
                 bool(self._file.blocks or self._kept),
@@ -68,8 +69,26 @@ class ConfigureProgram(Panel):
     def _pair_taken(self) -> list[Block]:
         if self._taken is None:
             return []
-        shown = f"The pair of {self._taken.exchange}, Key {self._taken.key[:4]}…, is taken."
+        shown = f"The pair of {self._taken.exchange or 'an exchange'}, Key {self._taken.key[:4]}…, is taken."
         return [text(shown, "good"), button("forget", "Enter another pair", "second")]
+
+    def _pair_fields(self) -> list[Block]:
+        """Return the fields of a pair. Of one that was taken its exchange alone: its name may say another thing."""
+        if self._taken is None:
+            return _pair_fields()
+        return [_exchange_field("" if "exchange" in _complaints(self._taken) else self._taken.exchange)]
+
+    def _asked_for(self, submission: Submission) -> Credentials:
+        """Return the pair that was taken or typed, for the exchange that was named."""
+        typed = _entry(submission)
+        if self._taken is None:
+            return typed
+        return replace(self._taken, exchange=typed.exchange or self._taken.exchange)
+
+    def _refuse_practice(self, entry: Credentials, field: str = "") -> None:
+        """Raise InvalidInput for the practice exchange's pair, which is told by its name or by its Key."""
+        if entry.exchange.casefold() == PRACTICE_PAIR or entry.key in self.workbook.known_keys():
+            raise InvalidInput(_PRACTICE, field)
 
     def look(self, submission: Submission) -> dict[str, str]:
         """Say what is wrong with the fields that are not empty; what was made of others is not written any more."""
@@ -104,19 +123,22 @@ class ConfigureProgram(Panel):
         return "Enter the pair."
 
     def _take(self, entry: Credentials) -> str:
+        self._refuse_practice(entry)
         self.opened()
         self._taken = entry
-        return "Choose the program now."
+        more = "Name its exchange, and choose" if "exchange" in _complaints(entry) else "Choose"
+        return f"{more} the program now."
 
     def press_show(self, submission: Submission) -> str:
         """Show what will be written, and what it changes in a file that is there."""
         self.opened()
-        name, entry = submission.text("program"), self._taken or _entry(submission)
+        name, entry = submission.text("program"), self._asked_for(submission)
         chosen = FORMATS.get(name)
         if chosen is None and name != _VAULT:
             raise InvalidInput("Choose the program.", "program")
         if not submission.text("folder") and chosen:
             raise InvalidInput(_NO_FOLDER, "folder")
+        self._refuse_practice(entry, "exchange" if entry.exchange == PRACTICE_PAIR else "key")
         check(entry)
         if chosen:
             return self._file.show(chosen, entry, Path(submission.text("folder")).expanduser().absolute() / chosen.file)
@@ -172,12 +194,16 @@ def _all_complaints(submission: Submission) -> dict[str, str]:
 
 def _pair_fields() -> list[Block]:
     return [
-        field("exchange", "Exchange", "Its id, as ccxt has it: kraken, say.", live=True),
+        _exchange_field(),
         field("key", "Key", live=True),
         secret_field("secret", "Secret", "It is not shown and not saved here.", live=True),
         secret_field("password", "Passphrase", "Only where the exchange gives one with the pair."),
         field("uid", "User id", "Only where the exchange asks for one."),
     ]
+
+
+def _exchange_field(name: str = "") -> Block:
+    return field("exchange", "Exchange", "Its id, as ccxt has it: kraken, say.", name, live=True)
 
 
 def _entry(submission: Submission) -> Credentials:

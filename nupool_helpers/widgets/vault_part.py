@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from nupool_helpers.vault.vault import Vault
     from nupool_helpers.widgets.panel import Panel
 
-__all__ = ["VaultPart"]
+__all__ = ["PRACTICE_PAIR", "VaultPart"]
 
-_NAME = "practice exchange"
+PRACTICE_PAIR = "practice exchange"
+"""What the vault calls the practice exchange's pair, where it is given no other name."""
 _NOW = "It locks itself within a minute, unless it is used."
 
 
@@ -42,7 +43,7 @@ class VaultPart(Part):
             return [opened]
         return [
             opened,
-            form("vault_keep", "Keep the pair in the vault", field("name", "Name in the vault", value=_NAME)),
+            form("vault_keep", "Keep the pair in the vault", field("name", "Name in the vault", value=PRACTICE_PAIR)),
         ]
 
     def opened_text(self) -> Block:
@@ -102,7 +103,7 @@ class VaultPart(Part):
 
     def press_vault_keep(self, submission: Submission) -> str:
         """Keep the pair."""
-        pair, name = self._pair(), submission.text("name") or _NAME
+        pair, name = self._pair(), submission.text("name") or PRACTICE_PAIR
         if pair is None:
             raise InvalidInput("There is no pair to keep yet.")
         self.workbook.vault.put_pair(name, pair)

@@ -1,15 +1,12 @@
 """The ways by which entries come into the authenticator: as text, in pictures and files, through the camera."""
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nupool_helpers import qr
 from nupool_helpers.authenticator_entries import (
-    HASHES,
     AuthenticatorEntry,
     ExportPart,
     ReadEntries,
-    clean_name,
     has_links,
     read,
     read_all,
@@ -18,19 +15,19 @@ from nupool_helpers.authenticator_entries import (
 from nupool_helpers.authenticator_entries.in_memory import EntriesInMemory, entries_of
 from nupool_helpers.authenticator_entries.in_vault import AuthenticatorEntries
 from nupool_helpers.clients.web import expect
-from nupool_helpers.errors import InvalidInput
+from nupool_helpers.errors import InvalidInput, WorkbookError
 from nupool_helpers.protocol.account_pages import TwoFactorPage
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import ISSUER
-from nupool_helpers.validation.together import judge_together
-from nupool_helpers.widgets.blocks import Block, button, choice, details, drop, field, form, secret_field
+from nupool_helpers.widgets.blocks import Block, button, drop
 from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.submission import Submission
+from nupool_helpers.widgets.typed_entry import complaints, completed, named, typed_form
 
 if TYPE_CHECKING:
     from nupool_helpers.widgets.panel import Panel
 
-__all__ = ["WaysIn", "issuer_field"]
+__all__ = ["WaysIn"]
 
 _LONGEST_LIST = 1_000_001  # characters; one more than is read, so that a longer list is refused and not cut
 
@@ -50,23 +47,11 @@ class WaysIn(Part):
 
     def mine(self) -> list[Block]:
         """Show the button that adds the seed which is being set up, where there is one."""
-        learner = self.workbook.state().learner if self.workbook.port() else None
-        setup = learner is not None and learner.two_factor == "setup"
-        return [button("auth_mine", "Add the practice account's seed", "second")] if setup else []
+        return [button("auth_mine", "Add the practice account's seed", "second")] if self._is_setting_up() else []
 
     def blocks(self) -> list[Block]:
         """Show the forms that add an entry."""
-        seed = secret_field("seed", "Seed, link, or a list of links", "Spaces and small letters do no harm.")
-        unusual = details(
-            "Other digits, hash or period (a link says them itself)",
-            choice("digits", "Digits", [("", "6, as nearly everywhere"), ("7", "7"), ("8", "8")]),
-            choice("hash", "Hash", [("", "SHA1, as nearly everywhere"), *((name, name) for name in HASHES[1:])]),
-            field("period", "Period in seconds", "Empty: 30, as nearly everywhere."),
-        )
-        return [
-            form("auth_add", "Add", seed, field("name", "Name"), issuer_field(""), unusual),
-            self._files(),
-        ]
+        return [typed_form(), self._files()]
 
     def _files(self) -> Block:
         if self.workbook.vault.why_not:  # then the library that reads pictures is left out, too
@@ -77,25 +62,48 @@ class WaysIn(Part):
         hint = "Choose files, drop them here, or paste a screenshot. A text file with a list of links will do, too."
         return drop("auth_files", "A picture of a QR code", hint)
 
+    def look(self, submission: Submission) -> dict[str, str]:
+        """Say what is wrong with the period as it is typed: the seed is out of its field once the form is sent."""
+        return complaints(submission)
+
     def press_auth_add(self, submission: Submission) -> str:
         """Add what the seed field holds."""
-        seed = submission.secret("seed", _LONGEST_LIST)
-        # A link says itself whose it is; with a seed alone the name is needed, and missed together with it.
-        result, _ = judge_together(
-            lambda: read(seed, self._parts), lambda: None if has_links(seed) else _require_names(submission)
-        )
-        result.entries = [
-            entry if entry.name or entry.issuer else _completed(entry, submission) for entry in result.entries
-        ]
+        result = read(submission.secret("seed", _LONGEST_LIST), self._parts)
+        if any(not entry.name and not entry.issuer for entry in result.entries):  # a link says itself whose it is
+            result.entries = self._completed(result.entries, submission)
         return self._add(result)
 
-    def press_auth_mine(self, _submission: Submission) -> str:
-        """Add the seed that the exchange shows at step 4."""
+    def _completed(self, entries: list[AuthenticatorEntry], submission: Submission) -> list[AuthenticatorEntry]:
+        mine = self._set_up_now()
+        taken = {entry.name for entry in self.entries.contents().entries.values()}
+        made: list[AuthenticatorEntry] = []
+        for entry in entries:
+            if not entry.name and not entry.issuer:
+                entry = named(completed(entry, submission), mine, taken)
+                taken.add(entry.name)
+            made.append(entry)
+        return made
+
+    def _is_setting_up(self, *, fresh: bool = False) -> bool:
+        learner = self.workbook.state(fresh=fresh).learner if self.workbook.port() else None
+        return learner is not None and learner.two_factor == "setup"
+
+    def _set_up_now(self) -> AuthenticatorEntry | None:
+        # An entry for anything else is added without the exchange, too.
+        try:
+            return self._set_up() if self._is_setting_up(fresh=True) else None
+        except WorkbookError:
+            return None
+
+    def _set_up(self) -> AuthenticatorEntry:
         page = expect(TwoFactorPage, self.workbook.site().post("settings/two-factor/start", fresh=""))
         if page.seed is None or page.account is None:
             raise InvalidInput("The seed is in use already. It cannot be shown again.")
-        mine = AuthenticatorEntry(page.account.email, ISSUER, page.seed)
-        return self._add(ReadEntries([mine]))
+        return AuthenticatorEntry(page.account.email, ISSUER, page.seed)
+
+    def press_auth_mine(self, _submission: Submission) -> str:
+        """Add the seed that the exchange shows at step 4."""
+        return self._add(ReadEntries([self._set_up()]))
 
     def press_auth_files(self, submission: Submission) -> str:
         """Add the entries of the QR codes in pictures, and of lists of links."""
@@ -125,34 +133,6 @@ class WaysIn(Part):
             sentences.append("What was there already was left as it is.")
         sentences += [f"{entry.title}: {warning}" for entry in new for warning in entry.warnings]
         return " ".join([*sentences, *result.problems])
-
-
-def issuer_field(value: str) -> Block:
-    """The field for what an entry is for."""
-    return field("issuer", "Where it is for", value=value)
-
-
-def _completed(entry: AuthenticatorEntry, submission: Submission) -> AuthenticatorEntry:
-    """A seed that was typed alone, with what stands in the other fields."""
-    name, issuer = _require_names(submission)
-    settings: dict[str, Any] = {
-        what: _number(submission.text(what)) for what in ("digits", "period") if submission.text(what)
-    }
-    if submission.text("hash"):
-        settings["hash"] = submission.text("hash")
-    return replace(entry, name=name, issuer=issuer, **settings)
-
-
-def _require_names(submission: Submission) -> tuple[str, str]:
-    name, issuer = clean_name(submission.text("name")), clean_name(submission.text("issuer"))
-    if not name and not issuer:
-        raise InvalidInput("Give the account a name.", "name")
-    return name, issuer
-
-
-def _number(typed: str) -> int:
-    # The entry refuses -1, with the sentence for the field.
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 8 else -1
 
 
 def _links_in(content: bytes) -> SecretText:

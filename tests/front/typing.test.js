@@ -23,6 +23,24 @@ test("a right that was withdrawn elsewhere is shown off, and what nobody else ch
   assert.equal(page.named("read_info").checked, true);
 });
 
+test("a switch's warning stands in the hint's place for as long as it is on, whatever is pressed", async () => {
+  const warned = (on) => form("save", [{ ...switches({ withdraw: on }), items: [{ ...switches({ withdraw: on }).items[0], warning: "Coins can go." }] }]);
+  const note = () => page.named("withdraw").closest("label").querySelector("span").textContent;
+  page.push([warned(false)]);
+  assert.equal(note(), "");
+  page.type("withdraw", true);
+  await Promise.resolve();
+  assert.equal(note(), "Coins can go.");
+  for (const more of [{ errors: { "": "Wait." }, wait: 60 }, { notice: "Saved." }]) {
+    page.submit();
+    page.answer([warned(Boolean(more.notice))], { answers: true, ...more });
+    assert.equal(note(), "Coins can go.");
+  }
+  page.push([warned(false)]);
+  await Promise.resolve();
+  assert.equal(note(), "");
+});
+
 test("a text that was changed elsewhere wins over what was typed", () => {
   page.type("addresses", "10.0.0.1");
   page.push([rights(true, "127.0.0.1")]);

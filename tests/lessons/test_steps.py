@@ -48,6 +48,16 @@ def test_a_log_in_that_the_limit_refused_is_told_apart() -> None:
     assert said[2].endswith("The next try is possible from 12:05:00 UTC on.")
 
 
+def test_a_wrong_code_at_step_9_names_the_seed() -> None:
+    """With a seed that was typed wrong no next code is right: the way back is said, and for an old code it is not."""
+    said = [
+        judge(state("setup", (), Event.SEED_MADE, LogEntry(1, Event.CODE_REFUSED, {"reason": reason})))[9].sentence
+        for reason in ("wrong", "clock", "used")
+    ]
+
+    assert [("seed" in one, "step 7" in one) for one in said] == [(True, True), (False, False), (False, False)]
+
+
 def test_cannot_tell_is_for_all_steps() -> None:
     """One answer for each."""
     assert [judgement.answer for judgement in cannot_tell()] == [Answer.CANNOT_TELL] * 15

@@ -37,15 +37,14 @@ def test_each_act_without_a_place_is_named(book: Workbook) -> None:
     assert {"act1", "act2", "act3"} <= set(errors)
 
 
-def test_a_seed_and_a_name_are_missed_together(book: Workbook) -> None:
-    """The authenticator's form, empty; with a link that says whose it is nothing else is missed."""
+def test_a_seed_and_a_period_are_missed_together(book: Workbook) -> None:
+    """The authenticator's form; the period is judged while it is typed, since the seed is gone when it is sent."""
     front = Front(nupool.authenticator())
     front.hello()
     front.press("vault_open", {"vault_password": "turnip lorry quartz 88"})
-    link = "otpauth://totp/Mill:ada?secret=JBSWY3DPEHPK3PXP&issuer=Mill"
 
-    assert set(front.press("auth_add", {"seed": "", "name": ""})["errors"]) == {"seed", "name"}
-    assert "errors" not in front.press("auth_add", {"seed": link, "name": ""})
+    assert set(front.look(seed="", period="x")) == {"period"}
+    assert set(front.press("auth_add", {"seed": "", "period": "x"})["errors"]) == {"seed", "period"}
 
 
 def test_an_empty_name_of_a_file_is_no_folder(book: Workbook) -> None:

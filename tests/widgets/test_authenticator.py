@@ -143,9 +143,8 @@ def test_the_camera_is_of_no_use_to_a_locked_vault(front: Front) -> None:
 
 
 def test_mistakes_are_sentences(front: Front) -> None:
-    """A wrong seed, no name, an entry of an unsupported kind, a number from elsewhere."""
+    """A wrong seed, an entry of an unsupported kind, a number from elsewhere."""
     assert "letter O for 0" in front.press("auth_add", {"seed": "JBSWY3DPEHPK3PX0", "name": "x"})["errors"]["seed"]
-    assert "name" in front.press("auth_add", {"seed": SEED})["errors"]
     assert "HOTP" in json.dumps(front.press("auth_add", {"seed": LINK.replace("totp", "hotp")})["errors"])
     for name in ("show", "hand", "rename", "ask", "delete"):
         answer = front.press(f"auth_{name}", {"name": "x"}, number="nobody")
@@ -160,6 +159,44 @@ def test_a_short_seed_works_with_a_warning(front: Front) -> None:
     front.press("auth_show", number=accounts(front)[0]["number"])
 
     assert accounts(front)[0]["code"] in by_oathtool("JBSWY3DPEHPK3PXP", "--totp")
+
+
+def test_a_seed_without_a_name_is_added(front: Front) -> None:
+    """Nobody types 32 signs again for a name: it is called by the first number that is free, and can be renamed."""
+    for seed, name in ((SEED, ""), ("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", " ")):
+        assert "errors" not in front.press("auth_add", {"seed": seed, "name": name})
+
+    assert [one["title"] for one in accounts(front)] == ["Account 1", "Account 2"]
+
+
+def test_a_seed_that_is_set_up_is_compared_with_what_was_typed(book: Workbook, up_to: Any) -> None:
+    """One or two wrong signs are named by their places, and nothing is added; the right seed has the account's name."""
+    up_to(5)
+    front = Front(nupool.step(7))
+    front.hello()
+    front.press("vault_open", {"vault_password": PASSWORD})
+    page = book.site().get("settings/two-factor")
+    seed = page.seed.reveal()
+    others = [seed[:6] + ("A" if seed[6] != "A" else "B") + seed[7:]]
+    others.append(others[0][:-1] + ("A" if seed[-1] != "A" else "B"))
+    said = [front.press("auth_add", {"seed": other.lower(), "name": "x"}) for other in others]
+    assert "sign 7 is not" in said[0]["errors"]["seed"]
+    assert "signs 7 and 32 are not" in said[1]["errors"]["seed"]
+    assert seed not in json.dumps(said)
+    assert front.press("auth_add", {"seed": SEED, "name": "another"})["notice"] == "Added: another."
+    assert front.press("auth_add", {"seed": seed})["notice"] == f"Added: Practice exchange ({page.account.email})."
+    assert front.press("auth_mine")["notice"] == "What was there already was left as it is."
+
+
+def test_a_seed_is_added_while_the_exchange_is_away(book: Workbook, up_to: Any, kill: Any) -> None:
+    """What is typed for elsewhere is compared with nothing then, and not lost."""
+    up_to(5)
+    front = Front(nupool.authenticator())
+    front.hello()
+    front.press("vault_open", {"vault_password": PASSWORD})
+    kill()
+
+    assert front.press("auth_add", {"seed": SEED, "name": "ada"})["notice"] == "Added: ada."
 
 
 def test_renaming_and_deleting(front: Front) -> None:

@@ -287,6 +287,43 @@ def test_a_pair_goes_into_the_vault_and_from_there_into_files(book: Workbook, tm
     assert "Passphrase" in front.text
 
 
+def test_the_practice_pair_is_refused_where_programs_of_today_are_configured(
+    book: Workbook, up_to: Any, tmp_path: Path
+) -> None:
+    """By the vault's name for it, and by its Key under any other; the fields for another pair stay."""
+    up_to(13)
+    pair = book.pair_in_use
+    assert pair
+    front = Front(nupool.configure_program())
+    front.hello()
+    front.press("vault_open", {"vault_password": "turnip lorry quartz 88"})
+    book.vault.put_pair("mine", pair)
+    book.vault.put_pair("practice exchange", KeyPair("k3y", SecretText("s")))
+    typed = {"program": "ccxt", "exchange": "kraken", "key": pair.key, "secret": "s", "folder": str(tmp_path)}
+    for answer in (
+        front.press("vault_take", {"pair": "mine"}),
+        front.press("vault_take", {"pair": "practice exchange"}),
+        front.press("show", typed),
+    ):
+        assert "practice exchange's" in " ".join(answer["errors"].values())
+        assert '"name": "exchange"' in front.text and '"name": "secret"' in front.text
+
+
+def test_a_pair_whose_name_is_no_exchange_keeps_the_field_for_it(book: Workbook, tmp_path: Path) -> None:
+    """What is asked for has a field: the exchange of a pair that the vault calls otherwise, or that is another's."""
+    front = Front(nupool.configure_program())
+    front.hello()
+    front.press("vault_open", {"vault_password": "turnip lorry quartz 88"})
+    for name in ("my bot", "okx"):
+        book.vault.put_pair(name, KeyPair("k3y", SecretText("s")))
+        front.press("vault_take", {"pair": name})
+        assert ["exchange" in front.text, '"name": "secret"' in front.text] == [True, False]
+        fields = {"program": "ccxt", "folder": str(tmp_path)}
+        assert (set(front.press("show", fields).get("errors", ())) == {"exchange"}) == (name == "my bot")
+        front.press("show", fields | {"exchange": "kraken"})
+        assert "ccxt.kraken" in front.text
+
+
 def test_a_pair_is_kept_and_taken_under_any_name(book: Workbook) -> None:
     """Quotes, spaces and look-alikes name one pair each; what no file can hold is said beside the field."""
     pairs = [KeyPair(f"{n}" * 32, SecretText("abcdef0123456789" * 2)) for n in range(4)]

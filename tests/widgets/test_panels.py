@@ -225,7 +225,7 @@ def test_an_open_vault_without_a_pair_does_not_stand_first(book: Workbook) -> No
 
 
 def test_a_key_with_too_much_is_wrong_and_mended(book: Workbook, up_to: Any) -> None:
-    """The panel warns as the switch moves, the check names it, and the pair that is offered to be kept is named."""
+    """The switch has its warning, the check names it, and the pair that is offered to be kept is named."""
     from nupool_helpers.lessons.walkthrough import next_code
 
     up_to(12)
@@ -233,7 +233,9 @@ def test_a_key_with_too_much_is_wrong_and_mended(book: Workbook, up_to: Any) -> 
     (form,) = [block for block in front.hello() if block["kind"] == "form"]
     row = form["args"]["row"]
     rights = {"read_info": True, "trade_limit": True, "withdraw": True}
-    assert "send all coins away" in front.look(**rights)["withdraw"]
+    warnings = {item["name"]: item["warning"] for block in form["blocks"] for item in block.get("items", ())}
+    assert "send all coins away" in warnings["withdraw"] and "switch" in warnings["trade_market"].lower()
+    assert warnings["read_info"] == warnings["trade_limit"] == ""
     answer = front.press("save", {**rights, "code": next_code(book)}, row=row)
     assert [item["label"] for item in answer["shown"]] == ["Key", "Secret"]
     folded = [block["summary"] for block in answer["blocks"] if block["kind"] == "details"]

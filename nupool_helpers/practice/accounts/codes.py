@@ -32,16 +32,27 @@ __all__ = [
     "use_code",
 ]
 
+_WRONG = (
+    "This code is not right. Type the one that the authenticator shows now. If that is refused too, let the device set "
+    "its time automatically."
+)
+# Of a seed that is set up no code was ever right, so it may be another one in the authenticator.
+_WRONG_SEED = "Or the seed was typed wrong: at step 7 delete the entry and add it again."
 
-def check_code(tx: Transaction, seed: SecretText, digits: str) -> WorkbookError | None:
-    """Accept a code of the right shape (`one_time_codes.clean_code`) and use it up, or return why not."""
+
+def check_code(tx: Transaction, seed: SecretText, digits: str, *, proving: bool = False) -> WorkbookError | None:
+    """Accept a code of the right shape (`one_time_codes.clean_code`) and use it up, or return why not.
+
+    With `proving` it is the seed that is to be proved, as one that was just typed into an authenticator.
+    """
     # The limit first: beyond it a right code is not told from a wrong one, or guessing could go on.
     if wait := _throttled(tx):
         return wait
     at = tx.now / 1000
     step = one_time_codes.find_step(seed, digits, at)
     if step is None:
-        return _wrong(tx, seed, digits)
+        problem = _wrong(tx, seed, digits)
+        return problem or InvalidInput(f"{_WRONG} {_WRONG_SEED}" if proving else _WRONG, "code")
     # RFC 6238, section 5.2: a code is accepted once, and none of a step before it, which may have been overheard.
     # One statement judges and stores, so that of many simultaneous submissions one is accepted.
     later = update(accounts).where(accounts.c.id == tx.account_id, accounts.c.last_step < step)
@@ -61,7 +72,8 @@ def _throttled(tx: Transaction) -> WorkbookError | None:
     return wait
 
 
-def _wrong(tx: Transaction, seed: SecretText, digits: str) -> InvalidInput:
+def _wrong(tx: Transaction, seed: SecretText, digits: str) -> InvalidInput | None:
+    """Record a wrong code, and return the reason where one is known."""
     # Counted before the reason is looked for: a code of long ago is a guess like any other.
     throttle.record(tx, "code", tx.account_id)
     at = tx.now / 1000
@@ -69,11 +81,7 @@ def _wrong(tx: Transaction, seed: SecretText, digits: str) -> InvalidInput:
     reason = "wrong" if past is None else "clock"
     record(tx, Event.CODE_REFUSED, reason=reason)
     if past is None:
-        return InvalidInput(
-            "This code is not right. Type the one that the authenticator shows now. If that is refused too, let the "
-            "device set its time automatically.",
-            "code",
-        )
+        return None
     behind = (one_time_codes.time_step(at) - past) * one_time_codes.PERIOD
     return InvalidInput(
         f"Your device's clock is about {behind} seconds behind, or you typed an old code. "

@@ -49,7 +49,7 @@ def prove_setup(tx: Transaction, digits: str) -> WorkbookError | None:
     seed = read_setup_seed(tx)
     if seed is None:
         return InvalidInput("There is no QR code to prove. Make one first.", "code")
-    problem = check_code(tx, seed, digits)
+    problem = check_code(tx, seed, digits, proving=True)
     if problem is None:
         _set(tx, seed=seed.reveal())
         tx.connection.execute(delete(two_factor_setups).where(two_factor_setups.c.account_id == tx.account_id))

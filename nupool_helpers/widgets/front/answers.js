@@ -67,7 +67,9 @@ function say(view, { notice, errors = {}, wait }) {
   view.pressing = "";
   const fields = names(view, view.form);
   const alone = Object.keys(errors).filter((name) => !fields.includes(name)).map((name) => errors[name]);
-  view.state.live = { text: sentences(notice, alone), tone: alone.length ? "wrong" : "good", until: wait && Date.now() / 1000 + wait, spot: nearest(view.state.blocks || [], view.state.live.spot) };
+  const spot = nearest(view.state.blocks || [], view.state.live.spot);
+  const line = { text: sentences(notice, alone), tone: alone.length ? "wrong" : "good", until: wait && Date.now() / 1000 + wait, spot };
+  Object.assign(view.state, view.line(line));
   view.complaints.mark(errors, view.form || "", fields, true);
 }
 
@@ -75,7 +77,9 @@ function say(view, { notice, errors = {}, wait }) {
 function film(view, { framed, notice, errors }) {
   if (framed) view.state.stream = null;
   if (!notice && !errors) return;
-  view.state.live = { spot: view.state.live.spot, text: sentences(notice, Object.values(errors || {})), tone: errors ? "wrong" : "good" };
+  const { spot, until } = view.state.live;
+  const line = { text: sentences(notice, Object.values(errors || {})), tone: errors ? "wrong" : "good", spot: until ? "" : spot };
+  Object.assign(view.state, view.line(line));
 }
 
 // A secret goes to the view that has asked. Another one of the same notebook may be on a projector.

@@ -89,12 +89,21 @@ export function Switches({ label, items }) {
   return html`<fieldset class="switches"><legend>${label}</legend>${items.map((item) => html`<${Switch} key=${item.name} ...${item} />`)}</fieldset>`;
 }
 
-function Switch({ name, label, hint, on }) {
-  const { error, id, changed } = useField(name, true);
-  const box = useTold(on, (element, told) => { element.checked = told; });
+function Switch({ name, label, hint, on, warning }) {
+  const { error, id, changed } = useField(name, false);
+  const [is, setIs] = useState(on);
+  const box = useTold(on, (element, told) => {
+    element.checked = told;
+    setIs(told);
+  });
+  const move = () => {
+    setIs(box.current.checked);
+    changed();
+  };
+  const said = error || (is && warning) || ""; // a warning stays for as long as the switch is on
   return html`<label class="switch">
-    <input ref=${box} type="checkbox" role="switch" name=${name} aria-describedby=${id} aria-invalid=${invalid(error)} onChange=${changed} />
-    <b>${label}</b><${Note} id=${id} error=${error} hint=${hint} />
+    <input ref=${box} type="checkbox" role="switch" name=${name} aria-describedby=${id} aria-invalid=${invalid(said)} onChange=${move} />
+    <b>${label}</b><${Note} id=${id} error=${said} hint=${hint} />
   </label>`;
 }
 

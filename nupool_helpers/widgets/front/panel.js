@@ -24,9 +24,11 @@ export function Blocks({ blocks, at }) {
 // The line that says what a press has done, beside what was pressed; and what it showed.
 export function Said() {
   const { state } = useContext(Panel);
-  const { text, tone, spot, until } = state.live;
   const at = useContext(Spot);
-  const here = nearest(state.blocks || [], spot) === at;
+  const stands = (line) => line && nearest(state.blocks || [], line.spot) === at;
+  const line = stands(state.pause) && !(state.live.text && stands(state.live)) ? state.pause : state.live;
+  const { text, tone, until } = line;
+  const here = stands(line);
   return html`<p class=${`nupool-live ${at ? "" : "main"} ${here ? tone : ""}`} role="status" aria-live="polite" tabindex="-1">${here ? text : ""}</p>${here && until && html`<${Countdown} key=${until} until=${until} />`}<${Revealed} />`;
 }
 

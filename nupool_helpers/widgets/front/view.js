@@ -5,7 +5,7 @@ import { Complaints } from "./complaints.js";
 import { fieldsOf, formAt } from "./forms.js";
 import { codeField } from "./hand.js";
 import { MISSED } from "./kernel.js";
-import { nextId } from "./keys.js";
+import { nearest, nextId } from "./keys.js";
 import { draw } from "./panel.js";
 import { Shown } from "./shown.js";
 
@@ -14,7 +14,7 @@ const LOOK = 350; // ms after the last key
 export class View {
   constructor(model, root, kernel) {
     Object.assign(this, { model, root, kernel, me: nextId(), count: 0, waiting: "", ahead: 0, port: 0, pages: "", seen: true });
-    this.state = { blocks: null, live: { text: "", tone: "", spot: "" }, silent: "", stream: null };
+    this.state = { blocks: null, live: { text: "", tone: "", spot: "" }, pause: null, silent: "", stream: null };
     this.complaints = new Complaints();
     this.chosen = new Map(); // which of several parts is looked at
     this.opened = new Set(); // the authenticator's entries whose codes are shown in this view
@@ -41,8 +41,8 @@ export class View {
   idle = () => !this.waiting && !this.pressing && !this.state.silent;
   codeField = () => codeField(this.root);
   refresh = () => !document.hidden && this.idle() && this.send("refresh");
-  say = (text, tone = "good") => this.set({ live: { text, tone, spot: this.state.live.spot } });
-  tell = (text, spot) => this.set({ live: { text, tone: "wrong", spot } });
+  say = (text, tone = "good") => this.set(this.line({ text, tone, spot: this.state.live.spot }));
+  tell = (text, spot) => this.set(this.line({ text, tone: "wrong", spot }));
   away = () => this.send("away", { kept: this.shown.pairs });
 
   press = (name, fields = {}, args = {}, { form, spot = "", buffers = [] } = {}) => {
@@ -56,7 +56,7 @@ export class View {
     this.typed = JSON.stringify(fieldsOf(formAt(this.root, form)));
     this.pressing = this.send("press", { name, fields, args }, buffers);
     Object.assign(this, { pressedAt: Date.now(), checkedAt: 0, checked: "" });
-    this.set({ live: { text: "Working …", tone: "", spot } });
+    this.set(this.line({ text: "Working …", tone: "", spot }));
   };
 
   // A preview of what was typed before is put away at once, so that nobody writes what the form does not say.
@@ -76,7 +76,7 @@ export class View {
 
   choose = (name, value) => {
     this.chosen.set(name, value);
-    this.set({ live: { text: "", tone: "", spot: "" } });
+    this.set(this.line({ text: "", tone: "", spot: "" }));
     this.refresh();
   };
 
@@ -85,8 +85,17 @@ export class View {
     answer(this, message);
   }
 
+  // The state with another line. A pause goes on being said where it was asked for, whatever is pressed elsewhere.
+  line(live) {
+    const { pause, live: before, blocks } = this.state;
+    const kept = before.until ? before : pause;
+    const same = kept && live.text && nearest(blocks || [], kept.spot) === nearest(blocks || [], live.spot);
+    return { live, pause: same ? null : kept };
+  }
+
   forgive() {
     this.complaints.forgive();
+    this.state.pause = null;
     if (!this.pressing) this.hush();
   }
 
@@ -103,7 +112,7 @@ export class View {
     if (this.state.silent === sentence) return;
     this.pressing = "";
     this.waiting = "";
-    this.set({ silent: sentence, stream: null, live: { text: "", tone: "", spot: "" } });
+    this.set({ silent: sentence, stream: null, ...this.line({ text: "", tone: "", spot: "" }) });
   }
 
   set(change) {

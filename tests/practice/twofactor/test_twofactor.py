@@ -61,6 +61,16 @@ def test_a_code_of_another_time_is_refused_with_its_reason(ada: Visitor, world: 
     assert word in errors(ada.post(ENABLE, code=world.code(ada.seed, steps)))["code"]
 
 
+def test_a_wrong_seed_is_named_only_where_one_is_set_up(ada: Visitor, world: World) -> None:
+    """With the step that mends it; a seed that has proved itself cannot have been typed wrong."""
+    ada.register().log_in().set_up()
+    assert "seed was typed wrong: at step 7" in errors(ada.post(ENABLE, code=world.code(ada.seed, 5)))["code"]
+    ada.enable().confirm()
+    refused = errors(ada.post(OFF, password=PASSWORD, code=world.code(ada.seed, 5)))["code"]
+
+    assert "not right" in refused and "seed" not in refused
+
+
 def test_a_refusal_says_nothing_about_codes_to_come(ada: Visitor, world: World) -> None:
     """A code of any later time is refused in the words, and with the reason, of one that is never right."""
     ada.register().log_in().set_up()
