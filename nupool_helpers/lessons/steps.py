@@ -141,12 +141,15 @@ def _opened(what: Event, done: str, otherwise: str) -> Rule:
 def _log_in(_learner: Learner, log: list[LogEntry]) -> Judgement:
     if last(log, Event.LOGGED_IN):
         return _done("You have logged in.")
-    refused = last(log, Event.LOGIN_REFUSED)
-    if refused and refused.detail.get("reason") == "throttled":
-        return _wait("There were too many wrong passwords.", refused)
-    if refused:
-        return _wrong("The exchange refused the last log-in: e-mail or password was not right. Try again.")
+    if refused := last(log, Event.LOGIN_REFUSED):
+        return _log_in_refused(refused)
     return _not_yet("Enter e-mail and password above, or on the exchange's page.")
+
+
+def _log_in_refused(refused: LogEntry) -> Judgement:
+    if refused.detail.get("reason") == "throttled":
+        return _wait("There were too many wrong passwords.", refused)
+    return _wrong("The exchange refused the last log-in: e-mail or password was not right. Try again.")
 
 
 def _seed(learner: Learner, log: list[LogEntry]) -> Judgement:
@@ -180,11 +183,15 @@ def _code(learner: Learner, log: list[LogEntry]) -> Judgement:
         return _not_yet("There is no seed yet. Make one at step 4.")
     newest = last(log, Event.CODE_REFUSED, Event.SEED_MADE)
     if newest and newest.what is Event.CODE_REFUSED:
-        reason = newest.detail.get("reason")
-        if reason == "throttled":
-            return _wait("There were too many wrong codes.", newest)
-        return _wrong(_REFUSALS.get(str(reason), _REFUSALS["wrong"]))
+        return _code_refused(newest)
     return _not_yet("Type the code that the authenticator shows now, and press Enable.")
+
+
+def _code_refused(refused: LogEntry) -> Judgement:
+    reason = refused.detail.get("reason")
+    if reason == "throttled":
+        return _wait("There were too many wrong codes.", refused)
+    return _wrong(_REFUSALS.get(str(reason), _REFUSALS["wrong"]))
 
 
 def _mail(learner: Learner, log: list[LogEntry]) -> Judgement:
@@ -202,6 +209,11 @@ def _keys_page(learner: Learner, log: list[LogEntry]) -> Judgement:
     if learner.two_factor != "in force":
         return _not_yet("Two-factor authentication is not enabled yet. Finish step 10 first.")
     again = factor_since_enabled(log)
+    # What was refused before the newest log-in is over.
+    tries = (Event.LOGGED_IN, Event.LOGIN_REFUSED, Event.CODE_REFUSED)
+    newest = last(since(log, Event.TWO_FACTOR_IN_FORCE), *tries)
+    if again in ("", "recovery code") and newest and newest.what is not Event.LOGGED_IN:
+        return _log_in_refused(newest) if newest.what is Event.LOGIN_REFUSED else _code_refused(newest)
     if again == "recovery code":
         return _not_yet("You logged in with a recovery code. Log out, and in again with a code of the authenticator.")
     if not again:

@@ -53,7 +53,7 @@ class ConfirmAndKeep(ConfirmByMail):
         state = self.workbook.state()
         if state.learner is None or state.learner.two_factor != "in force" or copy_kept(state, _LIST):
             return super().help_blocks()
-        hint = "From your paper. It is compared and not used up."
+        hint = "From your paper. It is compared and not used up. A wrong one counts as a wrong code."
         code = secret_field("recovery_code", f"Recovery code number {asked_place(state)}", hint)
         return [form("codes", "Check my list", code, tone="second"), text(_CODES, "hint"), *super().help_blocks()]
 

@@ -12,6 +12,7 @@ from nupool_helpers.widgets.submission import Submission
 __all__ = ["LogIn"]
 
 _FORGOTTEN = "Forgotten the password? Set a new one in Start here: that also ends a wait after wrong ones."
+_TWO_LOG_INS = "This logged the panel in; the exchange's page has a log-in of its own."
 
 
 class LogIn(StepPanel):
@@ -78,9 +79,9 @@ class LogIn(StepPanel):
     def _logged_in(self, page: account_pages.Page) -> str:
         email, learner = page.account.email if page.account else "nobody", self.workbook.state(fresh=True).learner
         said = f"You are logged in as {email}."
-        if learner is None or learner.email == email:
-            return said
-        return f"{said} The notebooks go on with {learner.email}. If they are to follow {email}, say so in Start here."
+        if learner is not None and learner.email != email:
+            said += f" The notebooks go on with {learner.email}. If they are to follow {email}, say so in Start here."
+        return f"{said} {_TWO_LOG_INS}"
 
     def press_begin(self, _submission: Submission) -> str:
         """Forget the half log-in."""

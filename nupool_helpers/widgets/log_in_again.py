@@ -13,8 +13,9 @@ __all__ = ["KeysPage"]
 
 _PAGE = "settings/api-keys"
 _SAY = (
-    "You are still logged in from before two-factor authentication was enabled. Log out, here or on the exchange's "
-    "page, and log in again: now it asks for a code."
+    "You have not logged in with a code of your authenticator since two-factor authentication was enabled: open "
+    "sessions, the notebooks' too, go on without one. Log out, here or on the exchange's page, and log in again: now "
+    "it asks for a code."
 )
 
 

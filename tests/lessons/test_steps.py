@@ -109,6 +109,26 @@ def test_step_11_is_a_log_in_with_a_code(factor: str, answer: Answer, words: str
     assert words in found.sentence
 
 
+@pytest.mark.parametrize(
+    ("refused", "detail", "words"),
+    [
+        (Event.CODE_REFUSED, {"reason": "wrong"}, "The last code was not right"),
+        (Event.CODE_REFUSED, {"reason": "throttled", "until": "12:05:00 UTC"}, "from 12:05:00 UTC on."),
+        (Event.LOGIN_REFUSED, {"reason": "wrong"}, "e-mail or password was not right"),
+    ],
+)
+def test_a_refused_try_at_step_11_is_wrong(refused: Event, detail: dict[str, str], words: str) -> None:
+    """It is told as at steps 2 and 9, until a log-in follows it."""
+    enabled, entry = Event.TWO_FACTOR_IN_FORCE, LogEntry(6, refused, detail)
+    found = judge(state("in force", (), enabled, logged_in("recovery code"), entry))[11]
+
+    assert found.answer is Answer.WRONG
+    assert words in found.sentence
+    assert answers(state("in force", (), enabled, entry, logged_in("recovery code")))[11] is Answer.NOT_YET
+    assert answers(state("in force", (), entry, enabled))[11] is Answer.NOT_YET
+    assert answers(state("in force", (), enabled, logged_in("code"), entry))[11] is Answer.NOT_YET
+
+
 def test_a_log_in_with_a_code_of_before_does_not_count() -> None:
     """Who switched the second factor off and on again logs in with the new seed's code."""
     again = (Event.TWO_FACTOR_IN_FORCE, logged_in("code"), Event.TWO_FACTOR_OFF, Event.TWO_FACTOR_IN_FORCE)

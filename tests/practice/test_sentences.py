@@ -39,6 +39,46 @@ def test_recovery_codes_that_were_reloaded_away_have_a_way_back(ada: Visitor) ->
     assert "make new ones at" in page
 
 
+def test_a_replaced_link_speaks_of_no_recovery_codes(ada: Visitor) -> None:
+    """None were shown while the second factor is off: the page leads to the newest mail alone, and a stranger's too."""
+    ada.register().log_in().set_up().enable()
+    token = ada.token("Confirm")
+    ada.post("/settings/two-factor/mail")
+    page = ada.http.get(f"/confirm/two-factor?token={token}", headers=HTML).text
+    assert "A newer mail has been sent" in page
+    assert "recovery codes" not in page
+    assert "look into" in page
+
+
+def test_a_link_tells_its_bearer_nothing_of_the_account(ada: Visitor, world: World) -> None:
+    """Whoever has an old mail and no session reads the same whether the second factor is enabled or not."""
+    ada.register().log_in().set_up().enable()
+    token, bearer = ada.token("Confirm"), world.visitor()
+    off = bearer.http.get(f"/confirm/two-factor?token={token}", headers=HTML).text
+    ada.confirm()
+    assert bearer.http.get(f"/confirm/two-factor?token={token}", headers=HTML).text == off
+
+
+def test_a_wrong_entry_of_the_list_is_said_to_count(ada: Visitor) -> None:
+    """It is one of the five codes after which the exchange lets everybody wait."""
+    page = ada.with_two_factor().http.get("/settings/two-factor", headers=HTML).text
+    assert "A wrong one counts as a wrong code." in page
+
+
+def test_the_log_in_that_a_page_led_to_says_why(ada: Visitor) -> None:
+    """Who is logged in in a notebook, and nowhere else, reads that the site asks by itself."""
+    assert "have a log-in each" in ada.http.get("/login?next=settings/coins", headers=HTML).text
+    assert "have a log-in each" not in ada.http.get("/login", headers=HTML).text
+
+
+def test_the_log_says_what_a_session_of_the_notebooks_is(ada: Visitor) -> None:
+    """Who learns to look for strangers there is told of the line that no log-in has made, where it stands."""
+    ada.register().log_in().followed()
+    assert "is no log-in" not in ada.http.get("/settings/activity", headers=HTML).text
+    assert ada.owner("POST", "session", log_in=False).status_code == 200
+    assert "is no log-in" in ada.http.get("/settings/activity", headers=HTML).text
+
+
 def test_a_withdrawal_address_of_another_coin_is_not_allowed(world: World, ada: Visitor) -> None:
     """What stands on the list is trusted: another coin's address or a damaged one is named, and costs no code."""
     ada.with_two_factor()

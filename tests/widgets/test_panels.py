@@ -159,6 +159,7 @@ def test_the_mail_is_read_and_followed_in_the_panel(book: Workbook, up_to: Any) 
     codes = front.press("confirm")["shown"][0]["values"]
 
     assert len(codes) == 8
+    assert "A wrong one counts as a wrong code." in str(front.sent[-1]["blocks"])
     assert check(10)[0] == "done"
     assert front.press("confirm")["errors"]
 
@@ -279,6 +280,7 @@ def test_a_log_in_that_is_done_is_said_to_be(book: Workbook, up_to: Any) -> None
 
     front = Front(nupool.step(11))
     front.hello()
+    assert "You have not logged in with a code of your authenticator since" in front.text
     front.press("log_out")
     assert "This step is done" not in front.text
 

@@ -51,6 +51,7 @@ def test_a_log_in_to_another_account_is_no_step_of_this_one(book: Workbook) -> N
 
     assert notice.startswith(f"You are logged in as {other.email}. The notebooks go on with {ADA}.")
     assert "Start here" in notice
+    assert notice.endswith("the exchange's page has a log-in of its own.")
     assert check(2)[0] == "not yet"
 
 
