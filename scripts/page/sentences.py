@@ -115,7 +115,9 @@ HERE = {
     ),
     # 17
     "Only this notebook, and “Examine a configuration” in notebook 16, ask a real exchange, and only when you press "
-    "**Ask**. Nothing else is sent anywhere.": "Installed on a machine, this notebook asks that exchange. In this page nothing is asked or sent.",
+    "**Ask**. Nothing else is sent anywhere.": (
+        "Installed on a machine, this notebook asks that exchange. In this page nothing is asked or sent."
+    ),
     "from the vault, or in that program's configuration. You can also look at this notebook without one: choose an "
     "exchange, and read what would be asked.": (
         "or in that program's configuration. In this page none is asked for; the checklist is here."
