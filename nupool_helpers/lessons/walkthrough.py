@@ -7,8 +7,10 @@ from secrets import token_hex
 
 from nupool_helpers.clients.web import expect
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.lessons import steps
+from nupool_helpers.lessons import checks
 from nupool_helpers.lessons.history import logged_in_again
+from nupool_helpers.lessons.judgement import Answer
+from nupool_helpers.lessons.steps import PHONE_STEPS, STEPS
 from nupool_helpers.lessons.workbook import Workbook
 from nupool_helpers.protocol.account_pages import RecoveryCodesPage, TwoFactorPage
 from nupool_helpers.secret import SecretText
@@ -40,11 +42,11 @@ def do(workbook: Workbook, number: int) -> Done:
     workbook.exchange()
     secrets: Secrets = {}
     state = workbook.state(fresh=True)
-    for step in steps.STEPS[: number + 1]:
-        if steps.judge(state)[step.number].answer is not steps.Answer.DONE:
+    for step in STEPS[: number + 1]:
+        if checks.judge(state)[step.number].answer is not Answer.DONE:
             secrets |= _DOERS[step.number](workbook)
             state = workbook.state(fresh=True)
-    return Done(f"Done up to here: {steps.STEPS[number].title}.", secrets)
+    return Done(f"Done up to here: {STEPS[number].title}.", secrets)
 
 
 def next_code(workbook: Workbook) -> str:
@@ -151,7 +153,7 @@ _DOERS: dict[int, Callable[[Workbook], Secrets]] = {
     2: _log_in,
     3: functools.partial(_open, "settings/two-factor"),
     4: _make_seed,
-    **{number: functools.partial(_tick, number) for number in steps.PHONE_STEPS},
+    **{number: functools.partial(_tick, number) for number in PHONE_STEPS},
     9: _enable,
     10: _confirm,
     11: _log_in_again,

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from nupool_helpers import unkept
 from nupool_helpers.clients.seat import OfferedAccount, ReadyAccount, State
 from nupool_helpers.errors import ExchangeUnavailable, WorkbookError
-from nupool_helpers.lessons import steps
+from nupool_helpers.lessons import checks
 from nupool_helpers.lessons.clocks import clock_note
 from nupool_helpers.lessons.history import deleted_keys
+from nupool_helpers.lessons.judgement import Answer, Judgement
 from nupool_helpers.lessons.link import Link
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
@@ -62,19 +63,19 @@ class Workbook(Link):
         """Open a new session of the learner's, and let that count as step 2."""
         self._site = self.exchange().open_site(log_in=True)
 
-    def judgements(self) -> list[steps.Judgement]:
+    def judgements(self) -> list[Judgement]:
         """Return the judgement of every step; where the exchange does not answer, that none can be told."""
         try:
             state = self.state()
         except ExchangeUnavailable:
-            return steps.cannot_tell()
+            return checks.cannot_tell()
         except WorkbookError as error:  # it answers, and says why not: that is not mended by starting it
-            return steps.cannot_tell(str(error))
-        judgements = steps.judge(state)
+            return checks.cannot_tell(str(error))
+        judgements = checks.judge(state)
         setup = state.learner is not None and state.learner.two_factor == "setup"
-        if setup and self.seed_shown not in (None, steps.seed_made(state)):
+        if setup and self.seed_shown not in (None, checks.seed_made(state)):
             # Who kept a copy of what was shown here has kept a seed that no longer works.
-            judgements[4] = steps.Judgement(steps.Answer.NOT_YET, _SEED_MADE_ANEW)
+            judgements[4] = Judgement(Answer.NOT_YET, _SEED_MADE_ANEW)
         return judgements
 
     def go_back(self) -> None:

@@ -4,9 +4,10 @@ import base64
 import time
 
 from nupool_helpers.errors import WorkbookError
+from nupool_helpers.lessons.judgement import Answer
 from nupool_helpers.lessons.recovery import results
 from nupool_helpers.lessons.recovery.card import IN_PLACE, NAME, PAGES, Card, check_page, check_words, render
-from nupool_helpers.lessons.steps import STEPS, Answer
+from nupool_helpers.lessons.steps import STEPS
 from nupool_helpers.widgets.blocks import Block, field, form, switches, table, text
 from nupool_helpers.widgets.panel import Panel
 from nupool_helpers.widgets.submission import Submission

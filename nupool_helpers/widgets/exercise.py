@@ -1,7 +1,7 @@
 """What the panels of the exercises share: the verdict, and which exercise it is."""
 
 from nupool_helpers.lessons.exercises import EXERCISES, solved
-from nupool_helpers.lessons.steps import Answer, Judgement
+from nupool_helpers.lessons.judgement import Answer, Judgement
 from nupool_helpers.widgets.blocks import Block
 from nupool_helpers.widgets.panel import Panel
 

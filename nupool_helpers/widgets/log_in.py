@@ -3,7 +3,7 @@
 from nupool_helpers.clients.seat import Learner
 from nupool_helpers.clients.web import WebClient
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.lessons.steps import Answer
+from nupool_helpers.lessons.judgement import Answer
 from nupool_helpers.protocol import account_pages
 from nupool_helpers.widgets.blocks import Block, button, code_field, email_field, form, secret_field, text
 from nupool_helpers.widgets.step import StepPanel

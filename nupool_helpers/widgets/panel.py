@@ -8,7 +8,8 @@ import anywidget
 import traitlets
 
 from nupool_helpers.errors import ExchangeUnavailable, InvalidInput, WorkbookError
-from nupool_helpers.lessons.steps import STEPS, Answer
+from nupool_helpers.lessons.judgement import Answer
+from nupool_helpers.lessons.steps import STEPS
 from nupool_helpers.lessons.workbook import workbook
 from nupool_helpers.widgets.blocks import Block, button, text
 from nupool_helpers.widgets.front_end import STUB, front

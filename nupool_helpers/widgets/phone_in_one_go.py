@@ -1,7 +1,8 @@
 """Steps 5 to 8 in one go: a minute on the phone, and one press that ticks the four."""
 
 from nupool_helpers.clients.seat import Learner
-from nupool_helpers.lessons.steps import PHONE_STEPS, STEPS, Answer
+from nupool_helpers.lessons.judgement import Answer
+from nupool_helpers.lessons.steps import PHONE_STEPS, STEPS
 from nupool_helpers.widgets.blocks import Block, button, details, text
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.two_factor import OnThePhone

@@ -8,9 +8,17 @@ from nupool_helpers.exports.credentials import Credentials, check
 from nupool_helpers.exports.programs import FORMATS
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
-from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, secret_field, text, watched
+from nupool_helpers.widgets.blocks import Block, button, choice, details, field, form, text, watched
 from nupool_helpers.widgets.file_part import entry_in, file_form
 from nupool_helpers.widgets.panel import Panel
+from nupool_helpers.widgets.program_pair import (
+    all_complaints,
+    complaints,
+    exchange_field,
+    pair_fields,
+    typed_complaints,
+    typed_pair,
+)
 from nupool_helpers.widgets.submission import Submission
 from nupool_helpers.widgets.vault_part import PRACTICE_PAIR, VaultPart
 from nupool_helpers.widgets.write_part import WritePart
@@ -19,7 +27,6 @@ __all__ = ["ConfigureProgram"]
 
 _VAULT = "vault"
 _NO_FOLDER = "Name the folder."
-_SOME = SecretText("s")  # stands in for a Secret of which nothing is said
 _PRACTICE = "This pair is the practice exchange's; no program of today knows it. Take a pair of your own exchange."
 _WARNING = (
     "A practice pair works with the practice exchange only. This is one of the places for a pair of a real exchange: "
@@ -75,12 +82,12 @@ class ConfigureProgram(Panel):
     def _pair_fields(self) -> list[Block]:
         """Return the fields of a pair. Of one that was taken its exchange alone: its name may say another thing."""
         if self._taken is None:
-            return _pair_fields()
-        return [_exchange_field("" if "exchange" in _complaints(self._taken) else self._taken.exchange)]
+            return pair_fields()
+        return [exchange_field("" if "exchange" in complaints(self._taken) else self._taken.exchange)]
 
     def _asked_for(self, submission: Submission) -> Credentials:
         """Return the pair that was taken or typed, for the exchange that was named."""
-        typed = _entry(submission)
+        typed = typed_pair(submission)
         if self._taken is None:
             return typed
         return replace(self._taken, exchange=typed.exchange or self._taken.exchange)
@@ -94,16 +101,13 @@ class ConfigureProgram(Panel):
         """Say what is wrong with the fields that are not empty; what was made of others is not written any more."""
         if submission.has("program"):
             self.opened()
-        typed = _entry(submission)
-        return _complaints(
-            replace(typed, exchange=typed.exchange or "kraken", key=typed.key or "k", secret=typed.secret or _SOME)
-        )
+        return typed_complaints(submission)
 
     def besides(self, submission: Submission) -> dict[str, str]:
         """Return what is wrong with every field, the empty ones as well."""
         mine = submission.has("program") and self._taken is None
         folder = {} if submission.text("folder") or submission.text("program") == _VAULT else {"folder": _NO_FOLDER}
-        return folder | _all_complaints(submission) if mine else super().besides(submission)
+        return folder | all_complaints(submission) if mine else super().besides(submission)
 
     def press_vault_take(self, submission: Submission) -> str:
         """Take a pair of the vault."""
@@ -126,7 +130,7 @@ class ConfigureProgram(Panel):
         self._refuse_practice(entry)
         self.opened()
         self._taken = entry
-        more = "Name its exchange, and choose" if "exchange" in _complaints(entry) else "Choose"
+        more = "Name its exchange, and choose" if "exchange" in complaints(entry) else "Choose"
         return f"{more} the program now."
 
     def press_show(self, submission: Submission) -> str:
@@ -165,48 +169,3 @@ class ConfigureProgram(Panel):
         self.workbook.vault.put_pair(entry.exchange, KeyPair(entry.key, entry.secret), more)
         self.workbook.unkept.drop(entry.key)
         return f"Kept in the vault as {entry.exchange}."
-
-
-def _complaints(entry: Credentials) -> dict[str, str]:
-    """What is wrong with each part, all others being right."""
-    good, found = Credentials("kraken", "k", _SOME), {}
-    for name in ("exchange", "key", "secret", "password", "uid"):
-        try:
-            check(replace(good, **{name: getattr(entry, name)}))
-        except InvalidInput as error:
-            found[error.field] = str(error)
-    return found
-
-
-def _all_complaints(submission: Submission) -> dict[str, str]:
-    """What is wrong with each part, and what the chosen program says of those that are right by themselves."""
-    entry, chosen = _entry(submission), FORMATS.get(submission.text("program"))
-    found = _complaints(entry)
-    if chosen is None or "exchange" in found:
-        return found
-    good = Credentials("kraken", "k", _SOME)
-    try:
-        chosen.render(replace(entry, **{name: getattr(good, name) for name in found}), "")
-    except InvalidInput as error:
-        return error.others | {error.field: str(error)} | found
-    return found
-
-
-def _pair_fields() -> list[Block]:
-    return [
-        _exchange_field(),
-        field("key", "Key", live=True),
-        secret_field("secret", "Secret", "It is not shown and not saved here.", live=True),
-        secret_field("password", "Passphrase", "Only where the exchange gives one with the pair."),
-        field("uid", "User id", "Only where the exchange asks for one."),
-    ]
-
-
-def _exchange_field(name: str = "") -> Block:
-    return field("exchange", "Exchange", "Its id, as ccxt has it: kraken, say.", name, live=True)
-
-
-def _entry(submission: Submission) -> Credentials:
-    password = submission.secret("password")
-    names = submission.text("exchange").lower(), submission.text("key"), submission.text("uid")
-    return Credentials(names[0], names[1], submission.secret("secret"), password if password else None, names[2])

@@ -1,6 +1,7 @@
 """The bar of fourteen steps, and the check of one."""
 
-from nupool_helpers.lessons.steps import STEPS, Answer
+from nupool_helpers.lessons.judgement import Answer
+from nupool_helpers.lessons.steps import STEPS
 from nupool_helpers.widgets.blocks import Block, button
 from nupool_helpers.widgets.from_teacher import from_teacher
 from nupool_helpers.widgets.panel import Panel

@@ -2,7 +2,7 @@
 
 from nupool_helpers.clients.web import expect
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.lessons.steps import seed_made
+from nupool_helpers.lessons.checks import seed_made
 from nupool_helpers.protocol.account_pages import TwoFactorPage
 from nupool_helpers.widgets.part import Part
 from nupool_helpers.widgets.standing_secrets import ANOTHER_SEED

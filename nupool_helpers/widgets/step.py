@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from nupool_helpers import qr
 from nupool_helpers.clients.seat import Learner, OfferedAccount, ReadyAccount, State
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.lessons.steps import STEPS, seed_made
+from nupool_helpers.lessons.checks import seed_made
+from nupool_helpers.lessons.steps import STEPS
 from nupool_helpers.lessons.walkthrough import READY_ACCOUNT, do
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import ISSUER, key_uri

@@ -3,7 +3,8 @@
 from nupool_helpers.clients.seat import Learner
 from nupool_helpers.clients.web import expect
 from nupool_helpers.errors import InvalidInput
-from nupool_helpers.lessons.steps import PHONE_STEPS, Answer
+from nupool_helpers.lessons.judgement import Answer
+from nupool_helpers.lessons.steps import PHONE_STEPS
 from nupool_helpers.protocol.account_pages import RecoveryCodesPage
 from nupool_helpers.secret import SecretText
 from nupool_helpers.widgets.blocks import Block, button, code_field, form, mails, reveal, text

@@ -12,7 +12,8 @@ from nupool_helpers import qr
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.launcher import find
 from nupool_helpers.errors import PermissionDenied
-from nupool_helpers.lessons.steps import Answer, judge
+from nupool_helpers.lessons.checks import judge
+from nupool_helpers.lessons.judgement import Answer
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
 from tests.browser.driver import browser, evaluate, picture

@@ -20,12 +20,12 @@ pytestmark = pytest.mark.xdist_group("hub")
 
 WALK = """
 import json
-from nupool_helpers.lessons import steps, walkthrough
+from nupool_helpers.lessons import checks, walkthrough
 from nupool_helpers.lessons.workbook import Workbook
 workbook = Workbook()
 walkthrough.do(workbook, {number})
 state = workbook.state(fresh=True)
-done = [judgement.answer == "done" for judgement in steps.judge(state)]
+done = [judgement.answer == "done" for judgement in checks.judge(state)]
 print(json.dumps({{"email": state.learner.email, "done": done, "pages": workbook.pages()}}))
 """
 MARK = """

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from nupool_helpers.clients.seat import Learner, State
-from nupool_helpers.lessons.steps import STEPS, Answer, cannot_tell, judge
+from nupool_helpers.lessons.checks import cannot_tell, judge
+from nupool_helpers.lessons.judgement import Answer
+from nupool_helpers.lessons.steps import STEPS
 from nupool_helpers.protocol import Event, LogEntry
 from nupool_helpers.protocol.state import KeyState, TwoFactor
 from nupool_helpers.validation.keys import Permission

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from nupool_helpers.clients import launcher
-from nupool_helpers.lessons.steps import STEPS, Answer, judge
+from nupool_helpers.lessons.checks import judge
+from nupool_helpers.lessons.judgement import Answer
+from nupool_helpers.lessons.steps import STEPS
 from nupool_helpers.lessons.walkthrough import do
 from nupool_helpers.lessons.workbook import Workbook, workbook
 from tests.databases import environment, look

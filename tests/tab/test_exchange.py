@@ -17,7 +17,9 @@ from nupool_helpers.clients.inside import InsideTransport, answer_at, answer_no_
 from nupool_helpers.clients.pool import PoolClient
 from nupool_helpers.clients.transport import direct_session
 from nupool_helpers.clients.web import clock_difference
-from nupool_helpers.lessons.steps import STEPS, Answer, judge
+from nupool_helpers.lessons.checks import judge
+from nupool_helpers.lessons.judgement import Answer
+from nupool_helpers.lessons.steps import STEPS
 from nupool_helpers.lessons.traffic_capture import capture
 from nupool_helpers.lessons.walkthrough import do
 from nupool_helpers.lessons.workbook import Workbook, workbook

@@ -3,7 +3,7 @@
 import pytest
 
 import nupool_helpers as nupool
-from nupool_helpers.lessons.steps import Answer
+from nupool_helpers.lessons.judgement import Answer
 from nupool_helpers.lessons.walkthrough import do
 from nupool_helpers.lessons.workbook import Workbook
 from tests.widgets.conftest import Front, usable_code

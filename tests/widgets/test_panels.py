@@ -9,7 +9,8 @@ import pytest
 
 import nupool_helpers as nupool
 from nupool_helpers.clients import Exchange, launcher
-from nupool_helpers.lessons.steps import STEPS, Answer
+from nupool_helpers.lessons.judgement import Answer
+from nupool_helpers.lessons.steps import STEPS
 from nupool_helpers.lessons.workbook import Workbook, workbook
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.one_time_codes import code_at, time_step

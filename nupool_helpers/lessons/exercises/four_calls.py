@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from nupool_helpers.clients import Exchange
+from nupool_helpers.lessons.judgement import Answer, Judgement
 from nupool_helpers.lessons.permission_matrix import V1_CALLS, probe_call
-from nupool_helpers.lessons.steps import Answer, Judgement
 
 __all__ = ["FOUR", "judge_four"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from nupool_helpers.clients import Exchange
 from nupool_helpers.clients.refusals import PAIR_REFUSED
 from nupool_helpers.errors import ApiError, InvalidInput
-from nupool_helpers.lessons.steps import Answer, Judgement
+from nupool_helpers.lessons.judgement import Answer, Judgement
 from nupool_helpers.secret import SecretText
 from nupool_helpers.validation.keys import KeyPair
 

@@ -1,8 +1,8 @@
 """Exercise 1: a key that may only read, and the proof of it in the account's log."""
 
 from nupool_helpers.clients.seat import State
+from nupool_helpers.lessons.judgement import Answer, Judgement
 from nupool_helpers.lessons.permission_matrix import V1_CALLS
-from nupool_helpers.lessons.steps import Answer, Judgement
 from nupool_helpers.protocol import Event, LogEntry
 from nupool_helpers.protocol.state import KeyState
 from nupool_helpers.validation.keys import Permission

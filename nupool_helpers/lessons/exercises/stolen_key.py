@@ -13,8 +13,8 @@ from nupool_helpers.errors import ApiError, InvalidInput, WorkbookError
 from nupool_helpers.lessons.attack.actions import Attacker
 from nupool_helpers.lessons.attack.sandbox import attacker_account, thinnest_market
 from nupool_helpers.lessons.exercises.victim import Victim
+from nupool_helpers.lessons.judgement import Answer, Judgement
 from nupool_helpers.lessons.recovery import Ledger, Loss, prices
-from nupool_helpers.lessons.steps import Answer, Judgement
 
 __all__ = ["ACTS", "Theft", "play"]
 

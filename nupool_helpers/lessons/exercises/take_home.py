@@ -11,9 +11,11 @@ from pathlib import Path
 
 from nupool_helpers.clients.seat import State
 from nupool_helpers.lessons import paper
+from nupool_helpers.lessons.checks import judge
 from nupool_helpers.lessons.exercises.solved import EXERCISES
+from nupool_helpers.lessons.judgement import Answer
 from nupool_helpers.lessons.own_exchange import KNOWN, OWN_STEPS, sentence
-from nupool_helpers.lessons.steps import STEPS, Answer, judge
+from nupool_helpers.lessons.steps import STEPS
 from nupool_helpers.validation.keys import permission_list
 
 __all__ = ["NAME", "TakeHome", "render", "take_stock"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from nupool_helpers.clients.seat import Reply, SeatClient, State
-from nupool_helpers.lessons.steps import judge
+from nupool_helpers.lessons.checks import judge
 from nupool_helpers.practice.accounts import services
 from nupool_helpers.practice.activity import reading
 from nupool_helpers.practice.activity import services as log

@@ -4,7 +4,7 @@ import pytest
 
 from nupool_helpers.errors import InvalidInput, RateLimited
 from nupool_helpers.lessons import walkthrough
-from nupool_helpers.lessons.steps import Answer
+from nupool_helpers.lessons.judgement import Answer
 from nupool_helpers.secret import SecretText
 from tests.practice.classroom.plan_walk import Walk, refused, seed_of, take
 

@@ -9,8 +9,8 @@ from nupool_helpers.errors import ApiError, InvalidInput, PermissionDenied
 from nupool_helpers.lessons import walkthrough
 from nupool_helpers.lessons.exercises.reading_key import judge_reading_key
 from nupool_helpers.lessons.exercises.take_home import TakeHome, render, take_stock
+from nupool_helpers.lessons.judgement import Answer
 from nupool_helpers.lessons.own_exchange import OTHER
-from nupool_helpers.lessons.steps import Answer
 from nupool_helpers.practice.teacher.ending import WORD
 from nupool_helpers.validation.keys import Permission
 from nupool_helpers.validation.least_privilege import NEEDED

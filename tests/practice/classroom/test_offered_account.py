@@ -3,7 +3,8 @@
 import pytest
 
 from nupool_helpers.clients.seat import State
-from nupool_helpers.lessons.steps import Answer, judge
+from nupool_helpers.lessons.checks import judge
+from nupool_helpers.lessons.judgement import Answer
 from nupool_helpers.protocol import read
 from nupool_helpers.protocol.messages import OfferedAccount
 from tests.practice.classroom.conftest import ClassWorld

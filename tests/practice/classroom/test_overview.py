@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from nupool_helpers.clients.seat import State
-from nupool_helpers.lessons.steps import Answer, judge
+from nupool_helpers.lessons.checks import judge
+from nupool_helpers.lessons.judgement import Answer
 from nupool_helpers.practice.teacher import services
 from nupool_helpers.practice.teacher.progress import read_progress
 from nupool_helpers.protocol import Event, LogEntry, read
