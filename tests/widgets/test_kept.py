@@ -97,7 +97,7 @@ def test_step_11_is_a_log_in_with_a_code(book: Workbook) -> None:
     seed = book.seed
     assert seed
     front = opened(11)
-    assert "You are still logged in" in front.text
+    assert "You have not logged in with a code" in front.text
     front.press("log_out")
     assert front.press("log_in", {**NEW, "password": "no"})["errors"]["password"]
     front.press("log_in", NEW)
@@ -106,7 +106,7 @@ def test_step_11_is_a_log_in_with_a_code(book: Workbook) -> None:
     row = str(book.state(fresh=True).learner.keys[0].id)  # type: ignore[union-attr]
     book.site().save_key(row, (), used)
     assert "Wait for the next one" in front.press("code", {"code": used})["errors"]["code"]
-    assert judged(book, 11)[0] is Answer.NOT_YET
+    assert judged(book, 11)[0] is Answer.WRONG
     assert "API Keys" in front.press("code", {"code": usable_code(book, seed)})["notice"]
     front.press("look")
 
