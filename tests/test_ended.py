@@ -24,12 +24,29 @@ stays_for_ever()
 """
 
 FORGETFUL = """
-import signal, time
+import signal, subprocess, sys, time
 
+subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
 signal.signal(signal.SIGTERM, lambda *_: signal.signal(signal.SIGTERM, signal.SIG_DFL))
 print("begun", flush=True)
 time.sleep(600)
 """
+ALONE = """
+import signal, time
+
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("begun", flush=True)
+time.sleep(600)
+"""
+
+
+def begun(code: str) -> "subprocess.Popen[bytes]":
+    """A process that has printed its first line."""
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+    return process
 
 
 @pytest.fixture
@@ -63,14 +80,20 @@ def test_what_does_not_end_says_where_it_stands_and_is_gone(
 
 def test_what_forgets_that_it_was_asked_is_asked_again(tmp_path: Path) -> None:
     """As a JupyterLab does that is asked while a kernel starts: the second time it ends, by itself."""
-    process = subprocess.Popen([sys.executable, "-c", FORGETFUL], stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.stdout.close()
+    process = begun(FORGETFUL)
 
     end(process, tmp_path / "log", seconds=0.05)
 
     assert process.returncode == -signal.SIGTERM
+
+
+def test_what_has_nothing_left_to_end_is_killed(tmp_path: Path) -> None:
+    """A JupyterLab can hang in its own exit when its kernels have ended: that is no fault of what is tested."""
+    process = begun(ALONE)
+
+    end(process, tmp_path / "log", seconds=0.05)
+
+    assert process.returncode == -signal.SIGKILL
 
 
 def test_what_has_ended_already_is_no_fault(tmp_path: Path) -> None:

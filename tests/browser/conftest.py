@@ -31,8 +31,10 @@ def running(tmp_path: Path) -> Iterator[Lab]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
+def page(request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of a browser that may copy to the clipboard."""
+    if "running" in request.fixturenames:  # begun first, so that it ends last: a page that is open goes on asking it
+        request.getfixturevalue("running")
     with browser() as started:
         context = started.new_context(viewport={"width": 1280, "height": 900})
         context.grant_permissions(["clipboard-read", "clipboard-write"])
