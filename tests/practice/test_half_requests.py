@@ -61,6 +61,16 @@ def connected(line: Line) -> tuple[HalfRequests, ServerState, list[float]]:
     return protocol, state, now
 
 
+async def held_until(line: Line, protocol: HalfRequests, state: ServerState, now: float) -> bool:
+    """Tell whether a connection is still held at that time; then it is closed in any case."""
+    end_half_requests(cast(Any, state.connections), now)
+    protocol._unset_keepalive_if_required()
+    ended = line.ended
+    protocol.connection_lost(None)
+    await asyncio.wait_for(asyncio.gather(*state.tasks), 9)
+    return not ended
+
+
 @pytest.mark.parametrize(
     ("parts", "held"),
     [
@@ -88,12 +98,7 @@ def test_a_half_request_ends(parts: list[bytes], held: bool) -> None:
         end_half_requests(cast(Any, state.connections), now[0])
         assert not line.ended
         now[0] += len(parts) + 1
-        end_half_requests(cast(Any, state.connections), now[0])
-        protocol._unset_keepalive_if_required()
-        ended = line.ended
-        protocol.connection_lost(None)
-        await asyncio.wait_for(asyncio.gather(*state.tasks), 9)
-        return not ended
+        return await held_until(line, protocol, state, now[0])
 
     assert asyncio.run(run()) is held
 
@@ -120,12 +125,7 @@ def test_half_a_request_behind_a_whole_one_ends(rest: bytes, held: bool) -> None
         end_half_requests(cast(Any, state.connections), now[0])
         assert not line.ended
         now[0] += 1
-        end_half_requests(cast(Any, state.connections), now[0])
-        protocol._unset_keepalive_if_required()
-        ended = line.ended
-        protocol.connection_lost(None)
-        await asyncio.wait_for(asyncio.gather(*state.tasks), 9)
-        return not ended
+        return await held_until(line, protocol, state, now[0])
 
     assert asyncio.run(run()) is held
 
