@@ -67,6 +67,11 @@ class: .venv/class.stamp
 	$(BIN)/python -m scripts.page fetch
 	@touch $@
 
+# What the exchange is measured beside, as requirements/bench.txt has it: beside what is tested, and of the same versions.
+.venv/bench.stamp: .venv/dev.stamp requirements/bench.txt
+	$(LOCKED) requirements/bench.txt
+	@touch $@
+
 ## build the workbook as a page of static files, into build/page
 page: .venv/page.stamp .venv/front.stamp
 	$(BIN)/python -m scripts.page build build/page
@@ -105,7 +110,7 @@ front: .venv/front.stamp
 
 AGAINST ?= HEAD~1
 ## speed, as ratios taken in one run, beside those of the commit before (AGAINST=REVISION; PARTS="calls orders")
-bench: .venv/tools.stamp .venv/front.stamp .venv/page.stamp
+bench: .venv/tools.stamp .venv/front.stamp .venv/page.stamp .venv/bench.stamp
 	$(BIN)/python -m bench $(PARTS) --against $(AGAINST)
 
 ## make the pictures of the notebooks again, in a real browser

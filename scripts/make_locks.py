@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -69,6 +70,9 @@ def main() -> None:
         "class", "pyproject.toml", "--extra", "class", "--constraint", str(FOLDER / "dev.txt"), requirements=BUILD
     )
     compile_page_lock()
+    # It is installed beside what is tested, and must move nothing of it. Alone, since the rest is there already.
+    measured = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]["bench"]
+    compile_lock("bench", "--constraint", str(FOLDER / "dev.txt"), requirements="\n".join(measured))
     for name, requirement in ALONE.items():
         compile_lock(name, "--no-deps", requirements=requirement)
 

@@ -36,11 +36,11 @@ def test_every_entry_has_hashes_and_no_address(path: Path) -> None:
     assert "://" not in text
 
 
-@pytest.mark.parametrize("name", ["lab", "dev", "class"])
+@pytest.mark.parametrize("name", ["lab", "dev", "class", "bench"])
 def test_a_lock_is_what_pyproject_asks_for(name: str) -> None:
     """Each direct dependency is locked, at a version within its range; so is what builds the project."""
-    asked = [*PROJECT["project"]["dependencies"], BUILD]
     extras = PROJECT["project"]["optional-dependencies"]
+    asked = extras["bench"] if name == "bench" else [*PROJECT["project"]["dependencies"], BUILD]
     asked += [*extras["dev"], *extras["postgresql"], *extras["class"]] if name == "dev" else []
     asked += extras["class"] if name == "class" else []
     versions = locked(name)
@@ -91,6 +91,17 @@ def test_what_a_class_needs_is_in_no_other_installation() -> None:
     assert "class" not in rules
 
 
+def test_what_the_bench_needs_besides_moves_nothing() -> None:
+    """Only `make bench` installs its peer, beside what the tests have; what both have is of the very same version."""
+    bench, dev = locked("bench"), locked("dev")
+
+    assert {"fastapi", "httptools"} <= bench.keys() - dev.keys()
+    assert {name: bench[name] for name in bench.keys() & dev.keys()}.items() <= dev.items()
+    rules = (ROOT / "Makefile").read_text().splitlines()
+    needing = [rule.partition(":")[0] for rule in rules if ".venv/bench.stamp" in rule.partition(":")[2]]
+    assert needing == ["bench"]
+
+
 def test_a_browser_s_python_has_what_pyproject_asks_for_there() -> None:
     """Each dependency that is not left out there, in the version that the tests have; the one that differs is named."""
     versions = locked("page")
@@ -108,7 +119,7 @@ def test_programs_that_stand_alone_have_a_lock_each() -> None:
     for name, requirement in ALONE.items():
         package, _, version = requirement.partition("==")
         assert locked(name) == {canonicalize_name(package): version}
-    assert {path.stem for path in LOCKS} == {"lab", "dev", "class", "page", *ALONE}
+    assert {path.stem for path in LOCKS} == {"lab", "dev", "class", "bench", "page", *ALONE}
 
 
 def test_make_installs_nothing_else() -> None:

@@ -20,7 +20,8 @@ _SECONDS = 60  # for a server to come up on a busy machine
 def served(room: ClassWorld) -> Iterator[str]:
     """Serve the class's exchange in a thread; its address."""
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(room.app, port=port, log_level="error", lifespan="off", ws="none"))
+    config = uvicorn.Config(room.app, port=port, http="h11", log_level="error", lifespan="off", ws="none")
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     end = time.monotonic() + _SECONDS
