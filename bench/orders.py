@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 
@@ -21,7 +22,9 @@ from nupool_helpers.clients.signing import sign_v1, signed_url_v1
 from nupool_helpers.secret import SecretText
 from tests.processes import exchange
 
-ROUNDS, SECONDS, CONNECTIONS = 9, 1.5, 4
+ROUNDS, SECONDS = 9, 1.5
+CONNECTIONS = 4
+MANY = 16
 _UUID = re.compile(rb'"uuid":"([0-9a-f-]{36})"')
 ORDER = {"market": "BTC-NBT", "quantity": "1", "rate": "0.0006"}
 
@@ -36,51 +39,63 @@ def main() -> None:
         caller = Caller(url, Path(folder) / "data")
         process = process_of(Path(folder) / "data")
         bare = prepared(Path(folder) / "bare" / "bare.sqlite3")
-        ratios = []
+        turns = []
         for _ in range(ROUNDS):
-            base, base_cpu = _bare_rate(bare)
-            before = busy(process)
-            found = trade(caller, SECONDS)
-            cpu = (busy(process) - before) / found.answers * 2
-            ratios.append((found.rate / 2 / base, base_cpu / cpu, found.rate / 2, base, base_cpu / _route_cost(*route)))
+            base = _bare(bare)
+            few, many = (_traded(caller, process, connections) for connections in (CONNECTIONS, MANY))
+            turns.append((base, few, many, _route(*route)))
         bare.close()
-    by_rate, by_cpu, rate, base, bound = (statistics.median(column) for column in zip(*ratios, strict=True))
-    print(
-        f"order placed and cancelled: {by_rate:.2f} times the rate of bare transactions ({rate:.0f} against {base:.0f} "
-        f"pairs a second), by processor time {by_cpu:.2f} (aim: 0.4 or more)"
-    )
-    print(
-        f"two requests to a bare route that runs the same transactions: {bound:.2f} by processor time, "
-        f"the most that any two requests can reach"
-    )
+    for number, count in ((1, CONNECTIONS), (2, MANY)):
+        by_rate = statistics.median(turn[number].rate / turn[0].rate for turn in turns)
+        by_cpu = statistics.median(turn[0].cpu / turn[number].cpu for turn in turns)
+        rate, base_rate = (statistics.median(turn[place].rate for turn in turns) for place in (number, 0))
+        print(
+            f"order placed and cancelled, from {count} connections: {by_rate:.2f} times the rate of bare transactions "
+            f"({rate:.0f} against {base_rate:.0f} pairs a second; aim: 0.4 or more), by processor time {by_cpu:.2f}"
+        )
+    bound = statistics.median(turn[0].cpu / turn[3].cpu for turn in turns)
+    print(f"two requests to a bare route that runs the same transactions one by one: {bound:.2f} by processor time")
 
 
-def _route_cost(port: int, pid: int) -> float:
-    """The processor's seconds for two requests to a bare route that runs the transactions."""
+class _Pairs(NamedTuple):
+    """Orders with their cancels: pairs a second, and the processor's seconds for each."""
+
+    rate: float
+    cpu: float
+
+
+def _traded(caller: Caller, process: psutil.Process, connections: int) -> _Pairs:
+    before = busy(process)
+    found = trade(caller, SECONDS, connections)
+    return _Pairs(found.rate / 2, (busy(process) - before) / found.answers * 2)
+
+
+def _route(port: int, pid: int) -> _Pairs:
+    """Two requests to a bare route that runs the transactions."""
     process = psutil.Process(pid)
     before = busy(process)
     found = load(port, get("/", f"127.0.0.1:{port}"), SECONDS, CONNECTIONS)
     assert not found.failed, found.first
-    return (busy(process) - before) / found.answers * 2
+    return _Pairs(found.rate / 2, (busy(process) - before) / found.answers * 2)
 
 
-def trade(caller: Caller, seconds: float) -> Load:
-    """Let four connections of an account place and cancel orders for so long; an answer is one of the two."""
-    given = {"url": caller.url, "key": caller.key, "secret": caller.secret.reveal()}
-    found = elsewhere("bench.orders", **given, seconds=seconds)
-    assert not found.failed, found.first
-    return found
-
-
-def _bare_rate(connection: sqlite3.Connection) -> tuple[float, float]:
-    """Pairs a second, and the processor's seconds for each."""
+def _bare(connection: sqlite3.Connection) -> _Pairs:
+    """The transactions themselves, one by one."""
     began, used, pairs = time.perf_counter(), time.process_time(), 0
     while time.perf_counter() - began < SECONDS:
         given: dict[str, object] = {"uuid": f"{time.perf_counter_ns():036}", "now": pairs}
         for statements in (PLACE, CANCEL):
             run_transaction(connection, statements, given)
         pairs += 1
-    return pairs / (time.perf_counter() - began), (time.process_time() - used) / pairs
+    return _Pairs(pairs / (time.perf_counter() - began), (time.process_time() - used) / pairs)
+
+
+def trade(caller: Caller, seconds: float, connections: int = CONNECTIONS) -> Load:
+    """Let connections of an account place and cancel orders for so long; an answer is one of the two."""
+    given = {"url": caller.url, "key": caller.key, "secret": caller.secret.reveal()}
+    found = elsewhere("bench.orders", **given, seconds=seconds, connections=connections)
+    assert not found.failed, found.first
+    return found
 
 
 class _Trader(Connection):
@@ -108,7 +123,7 @@ class _Trader(Connection):
 def _run() -> None:
     given = json.load(sys.stdin)
     make = functools.partial(_Trader, given["url"], given["key"], SecretText(given["secret"]))
-    tell(asyncio.run(run(port_of(given["url"]), make, given["seconds"], CONNECTIONS)))
+    tell(asyncio.run(run(port_of(given["url"]), make, given["seconds"], given["connections"])))
 
 
 if __name__ == "__main__":

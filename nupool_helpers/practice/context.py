@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
@@ -18,11 +18,13 @@ from nupool_helpers.practice.call_limits import CallLimits
 from nupool_helpers.practice.cipher import Cipher, FernetCipher
 from nupool_helpers.practice.classroom import Classroom
 from nupool_helpers.practice.offload import Offload, unthreaded_offload
-from nupool_helpers.practice.store import Store
+from nupool_helpers.practice.store import GroupCommit, Store
 from nupool_helpers.practice.transaction import Transaction, remote_ip
 from nupool_helpers.secret import SecretText
 
 __all__ = ["Context", "Mailer"]
+
+T = TypeVar("T")
 
 
 class Mailer(Protocol):
@@ -43,6 +45,7 @@ class Context:
     offload: Offload = unthreaded_offload  # passwords proved
     offload_new: Offload = unthreaded_offload  # new passwords judged and hashed
     offload_mail: Offload = unthreaded_offload  # mails sent
+    group_commit: GroupCommit | None = None  # None: each transaction commits by itself, and nothing waits
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     cipher: Callable[[bytes], Cipher] = FernetCipher  # what closes the cookies that browsers may not read
     owner_token: SecretText | None = None  # None: nobody may act as the owner
@@ -72,6 +75,17 @@ class Context:
         """
         with self.store.write() as connection:
             yield self._transaction(connection, request)
+
+    async def keep(self, work: Callable[[Transaction], T], request: Request | None = None) -> T:
+        """Return what `work` returns, in a transaction as `transaction` gives it, once that is kept.
+
+        What arrives together is kept by one commit, where the server does so. Where `work` raises, nothing of its own
+        is kept.
+        """
+        if self.group_commit is None:
+            with self.transaction(request) as tx:
+                return work(tx)
+        return await self.group_commit.keep(lambda connection: work(self._transaction(connection, request)))
 
     @contextmanager
     def reading(self, request: Request | None = None) -> Iterator[Transaction]:

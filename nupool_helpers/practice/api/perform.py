@@ -1,7 +1,7 @@
 """One operation performed: who asks, whether they may, and the answer, in one transaction."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Generic, NamedTuple
 
 from nupool_helpers.practice.api.operation import A, Operation
 from nupool_helpers.practice.api.refused_calls import note_refused
@@ -14,14 +14,16 @@ from nupool_helpers.practice.store import ConnectionLost
 from nupool_helpers.practice.trading.price_simulation import advance_if_due
 from nupool_helpers.practice.transaction import Transaction, remote_ip
 from nupool_helpers.practice.web.request import context_of
-from nupool_helpers.validation.keys import Permission
 
 __all__ = ["perform"]
 
+Result = tuple[Any, int | None]
+"""An answer, and the count of changes where one is shown."""
 
-def perform(
+
+async def perform(
     name: str, operation: Operation[A], arguments: A, authenticate: Callable[[Transaction, A], KeyRow]
-) -> tuple[Any, int | None]:
+) -> Result:
     """Return an operation's result. `authenticate` proves who signed the request. Raises Refused with why not.
 
     Judged in this order: the call limit, who signed, the key's address list, its permissions, and only then the
@@ -30,8 +32,9 @@ def perform(
     context = context_of(arguments.request)
     _count(context, operation, arguments)
     advance_if_due(context)
+    call = _Call(name, operation, arguments, authenticate)
     try:
-        return _perform(context, name, operation, arguments, authenticate)
+        return await _perform(context, call)
     except Refused as refused:
         note_refused(name, arguments, refused)
         raise
@@ -40,52 +43,63 @@ def perform(
         # with a name of its own is found by it; any other could be placed twice, so its sender has to look first.
         if not operation.may_be_repeated(arguments):
             raise
-    return _perform(context, name, operation, arguments, authenticate)
+    return await _perform(context, call)
 
 
-def _perform(
-    context: Context,
-    name: str,
-    operation: Operation[A],
-    arguments: A,
-    authenticate: Callable[[Transaction, A], KeyRow],
-) -> tuple[Any, int | None]:
-    request, needs = arguments.request, operation.permissions(arguments)
-    with (context.transaction if operation.writes else context.reading)(request) as tx:
+class _Call(NamedTuple, Generic[A]):
+    """One call, for each of the transactions that it may take."""
+
+    name: str
+    operation: Operation[A]
+    arguments: A
+    authenticate: Callable[[Transaction, A], KeyRow]
+
+    def authorize(self, tx: Transaction) -> tuple[Transaction, bool]:
+        """Return the transaction in the name of who signed, and whether that use of the key has to be noted.
+
+        What anybody may ask is nobody's. Raises Refused.
+        """
+        needs = self.operation.permissions(self.arguments)
         if not needs:
-            return operation.result(tx, arguments)
-        key = _authorize(tx, arguments, needs, authenticate)
-        tx = tx.for_key(key)
-        _require_thawed(context, tx, operation)
-        if not mark_is_due(key, tx.now, tx.remote_ip):
-            return operation.result(tx, arguments)
-    with context.transaction(request) as tx:
-        # Looked up again: a read cannot become a write, and between the two transactions the key may have been deleted,
-        # its permissions taken away or its addresses changed. What counts is what is true where something is written.
-        tx = tx.for_key(_authorize(tx, arguments, needs, authenticate))
-        _require_thawed(context, tx, operation)
-        mark_used(tx, name)
-        try:
-            with tx.connection.begin_nested():
-                return operation.result(tx, arguments)
-        except Refused as refusal:
-            refused = refusal  # raised below, so that the note of the key's use is kept
-    raise refused
+            return tx, False
+        key = self.authenticate(tx, self.arguments)
+        if not needs & key.permissions:
+            raise Refused("INVALID_PERMISSION")
+        return tx.for_key(key), mark_is_due(key, tx.now, tx.remote_ip)
+
+    def result(self, tx: Transaction) -> Result:
+        """Return what the operation answers. Raises Refused."""
+        return self.operation.result(tx, self.arguments)
 
 
-def _authorize(
-    tx: Transaction, arguments: A, needs: frozenset[Permission], authenticate: Callable[[Transaction, A], KeyRow]
-) -> KeyRow:
-    key = authenticate(tx, arguments)
-    if not needs & key.permissions:
+async def _perform(context: Context, call: _Call[A]) -> Result:
+    if not call.operation.writes:
+        with context.reading(call.arguments.request) as tx:
+            tx, is_due = call.authorize(tx)
+            if not is_due:
+                return call.result(tx)
+    # Looked up again: a read cannot become a write, and between the two transactions the key may have been deleted, its
+    # permissions taken away or its addresses changed. What counts is what is true where something is written.
+    result = await context.keep(lambda tx: _write(context, call, tx), call.arguments.request)
+    if isinstance(result, Refused):
+        raise result
+    return result
+
+
+def _write(context: Context, call: _Call[A], tx: Transaction) -> Result | Refused:
+    """Return the result; of a call whose use of the key is noted also the refusal, so that the note is kept."""
+    tx, is_due = call.authorize(tx)
+    # A class's teacher has frozen the seat that follows the key's account: its programs stop.
+    if call.operation.writes and context.classroom and tx.key and is_account_frozen(tx):
         raise Refused("INVALID_PERMISSION")
-    return key
-
-
-def _require_thawed(context: Context, tx: Transaction, operation: Operation[A]) -> None:
-    """Raise Refused where a class's teacher has frozen the seat that follows the key's account: its programs stop."""
-    if operation.writes and context.classroom and is_account_frozen(tx):
-        raise Refused("INVALID_PERMISSION")
+    if not is_due:
+        return call.result(tx)
+    mark_used(tx, call.name)
+    try:
+        with tx.connection.begin_nested():
+            return call.result(tx)
+    except Refused as refused:
+        return refused
 
 
 def _count(context: Context, operation: Operation[A], arguments: A) -> None:

@@ -32,7 +32,7 @@ class ApiVersion(Generic[A]):
         """Answer one request. `name` is what the activity log calls the operation."""
         try:
             arguments = await self.read(request, operation)
-            result, count = perform(name, operation, arguments, self.authenticate)
+            result, count = await perform(name, operation, arguments, self.authenticate)
         except Refused as refused:
             return self.write_refusal(refused)
         return self.write(operation, result, count)

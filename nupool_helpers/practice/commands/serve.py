@@ -22,7 +22,7 @@ from nupool_helpers.practice.mail.smtp import SmtpMailer
 from nupool_helpers.practice.offload import thread_offload
 from nupool_helpers.practice.request_log import log_to_stderr
 from nupool_helpers.practice.retention import Retention
-from nupool_helpers.practice.store import Store
+from nupool_helpers.practice.store import GroupCommit, Store
 
 __all__ = ["add_to", "run"]
 
@@ -84,6 +84,7 @@ def run(options: argparse.Namespace) -> None:
 def _context(store: Store, options: argparse.Namespace) -> Context:
     context = Context(store, offload=thread_offload(), hosts={name.lower() for name in options.host_name})
     context.offload_new, context.offload_mail = thread_offload(), thread_offload()
+    context.group_commit = GroupCommit(store)
     if options.call_limits:
         context.call_limits = CallLimits()
     context.simulate_prices, context.price_seed = not options.quiet, options.price_seed

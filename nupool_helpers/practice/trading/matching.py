@@ -71,12 +71,15 @@ def match(tx: Transaction, taker: Any, market: Market) -> Any:
         maker = best(tx, market.name, "SELL" if taker.side == "BUY" else "BUY")
         if maker is None or not _meet(taker, maker.rate):
             break
-        quantity = min(taker.remaining, maker.remaining, _affordable(taker, maker.rate))
+        affordable = _affordable(taker, maker.rate)
+        quantity = min(taker.remaining, maker.remaining, affordable)
         if quantity <= 0:
             break
         if maker.account_id == taker.account_id:
             return None
         taker = _trade(tx, market, taker, maker, quantity)
+        if quantity == affordable:  # what rounding has left would buy a unit's worth, in a trade of its own
+            break
     return taker
 
 

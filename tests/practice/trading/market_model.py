@@ -116,14 +116,16 @@ class Model:
             if not order.left or not _meet(order.side, order.rate, other):
                 return
             assert other.rate
-            quantity = min(order.left, other.left)
+            quantity, most = min(order.left, other.left), order.left
             if order.side == "BUY" and not order.rate:  # the fee is set aside first
-                quantity = min(quantity, order.held * 400 // 401 * UNIT // other.rate)
-                if order.held * 400 // 401 * UNIT // other.rate * other.rate < UNIT:
+                most = order.held * 400 // 401 * UNIT // other.rate
+                if most * other.rate < UNIT:
                     return
             if other.who == order.who:
                 raise No("SELF_TRADE")
-            self._trade(name, order, other_name, other, quantity)
+            self._trade(name, order, other_name, other, min(quantity, most))
+            if quantity >= most:
+                return
 
     def _trade(self, name: str, order: Order, other_name: str, other: Order, quantity: int) -> None:
         assert other.rate

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.refusals import Refused
@@ -15,6 +15,7 @@ from nupool_helpers.practice.store import Store
 from nupool_helpers.practice.trading import history, orders
 from nupool_helpers.practice.trading.matching import MARKET_MAKER
 from nupool_helpers.practice.trading.schema import orders as orders_table
+from nupool_helpers.practice.trading.schema import trades
 from nupool_helpers.practice.wallet import services
 from nupool_helpers.practice.wallet.listings import MARKETS
 from nupool_helpers.practice.wallet.money import UNIT, fee_of, number, parse, value_of
@@ -115,6 +116,18 @@ def test_both_sides_and_the_fees_move_exactly(town: Town) -> None:
     assert town.held(3, "BTC") == (100 * UNIT - value - fee, 0)
     assert town.held(4, "BTC") == (100 * UNIT + 2 * fee, 0)
     assert town.held(3, "NBT") == (100_010 * UNIT, 0)
+
+
+def test_a_market_buyer_trades_once_with_an_offer(town: Town) -> None:
+    """The three units that rounding leaves of their money buy nothing more in a trade of its own."""
+    town.place(1, "SELL", 50_000 * UNIT, 420_000)
+    with town.context.transaction() as tx:
+        services.add(tx, 3, "BTC", (1 - 100 * UNIT) % 401)  # so that value and fee are both cut off
+    town.place(3, "BUY", 100_000 * UNIT, None)
+
+    with town.context.reading() as tx:
+        assert len(tx.connection.execute(select(trades)).all()) == 1
+    assert town.held(3, "BTC") == (3, 0)
 
 
 def test_a_market_buyer_spends_what_there_is_and_no_more(town: Town) -> None:
