@@ -1,6 +1,5 @@
 """API v3's way in: requests read from path, query, headers and body, replies with a status and, of lists, a count."""
 
-from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -12,7 +11,7 @@ from nupool_helpers.practice.api.v3.access import authenticate
 from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.api.v3.operations import NOT_SERVED, OPERATIONS
 from nupool_helpers.practice.api.v3.refusals import BadRequest, Refusal, reply_to
-from nupool_helpers.practice.api.vendor_route import VendorRoute
+from nupool_helpers.practice.api.vendor_route import Endpoint, VendorRoute
 from nupool_helpers.practice.api.version import ApiVersion, json_reply
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.web.header import has_body, header
@@ -44,7 +43,7 @@ def _write_refusal(refused: Refused) -> Response:
 _V3 = ApiVersion(_read, authenticate, _write, _write_refusal)
 
 
-def _endpoint(method: str, path: str, operation: Operation[ArgumentsV3]) -> Callable[[Request], Any]:
+def _endpoint(method: str, path: str, operation: Operation[ArgumentsV3]) -> Endpoint:
     name = f"{method} /v3{path}"
 
     async def endpoint(request: Request) -> Response:
