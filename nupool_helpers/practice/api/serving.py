@@ -33,7 +33,14 @@ class _Api:
         self.state = SimpleNamespace(context=context)  # where `context_of` looks
         # A signature proves who calls, so that no Origin is asked for; and clients have the vendor's names built in.
         self._guard = Guard(context, None, VENDOR_HOSTS)
-        self._routes, self._fail, self._failed = routes, fail, handlers(fail)
+        self._fail, self._failed = fail, handlers(fail)
+        self._routes = routes
+        self._plain = {
+            (method, route.path.lower()): route.endpoint
+            for route in routes
+            if not route.param_convertors
+            for method in route.methods or ()
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -55,6 +62,9 @@ class _Api:
 
     def _find(self, scope: Scope) -> Endpoint:
         """Return what answers a request. Raises HTTPException."""
+        # Most addresses have no parameters, and are found without a look at the patterns of the others.
+        if plain := self._plain.get((scope["method"], scope["path"].lower().removesuffix("/"))):
+            return plain
         status = 404
         for route in self._routes:
             match, found = route.matches(scope)

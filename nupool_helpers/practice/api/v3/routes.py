@@ -1,5 +1,6 @@
 """API v3's way in: requests read from path, query, headers and body, replies with a status and, of lists, a count."""
 
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from nupool_helpers.practice.api.v3.access import authenticate
 from nupool_helpers.practice.api.v3.arguments import ArgumentsV3
 from nupool_helpers.practice.api.v3.operations import NOT_SERVED, OPERATIONS
 from nupool_helpers.practice.api.v3.refusals import BadRequest, Refusal, reply_to
-from nupool_helpers.practice.api.vendor_route import Endpoint, VendorRoute
+from nupool_helpers.practice.api.vendor_route import VendorRoute
 from nupool_helpers.practice.api.version import ApiVersion, json_reply
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.web.header import has_body, header
@@ -43,15 +44,6 @@ def _write_refusal(refused: Refused) -> Response:
 _V3 = ApiVersion(_read, authenticate, _write, _write_refusal)
 
 
-def _endpoint(method: str, path: str, operation: Operation[ArgumentsV3]) -> Endpoint:
-    name = f"{method} /v3{path}"
-
-    async def endpoint(request: Request) -> Response:
-        return await _V3.answer(request, name, operation)
-
-    return endpoint
-
-
 async def _not_implemented(_request: Request) -> Response:
     return _write_refusal(Refusal("NOT_IMPLEMENTED", "The practice exchange does not have this part of v3."))
 
@@ -59,7 +51,7 @@ async def _not_implemented(_request: Request) -> Response:
 _EVERY = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 routes = [
     *(
-        VendorRoute(f"/v3{path}", _endpoint(method, path, operation), methods=[method])
+        VendorRoute(f"/v3{path}", partial(_V3.answer, f"{method} /v3{path}", operation), methods=[method])
         for (method, path), operation in OPERATIONS.items()
     ),
     *(
