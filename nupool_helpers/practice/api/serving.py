@@ -13,6 +13,7 @@ from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.vendor import VENDOR_HOSTS
 from nupool_helpers.practice.web.failures import Failure, handlers
 from nupool_helpers.practice.web.guard import Guard, limited
+from nupool_helpers.practice.web.headers import NO_PAGE
 from nupool_helpers.practice.web.request_target import with_host_of_target
 
 __all__ = ["serve"]
@@ -56,6 +57,7 @@ class _Api:
             kind = next(kind for kind in type(error).__mro__ if kind in self._failed)
             response = await self._failed[kind](request, error)
             fault = error if kind is Exception else None
+        response.raw_headers.extend(NO_PAGE)
         await response(scope, receive, send)
         if fault is not None:
             raise fault  # the server logs it

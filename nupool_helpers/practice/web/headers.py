@@ -6,12 +6,15 @@ from collections.abc import Set as AbstractSet
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["NO_REFERRER", "Pairs", "ReplyHeaders", "content_policy", "headers_of_pages"]
+__all__ = ["NO_PAGE", "NO_REFERRER", "Pairs", "ReplyHeaders", "content_policy", "headers_of_pages"]
 
 Pairs = tuple[tuple[bytes, bytes], ...]
 NO_REFERRER: Pairs = ((b"referrer-policy", b"no-referrer"),)
 """For pages whose address holds a secret. Others send their address nowhere but here, since under "no-referrer" a
 browser writes "Origin: null" into a page's own forms."""
+NO_PAGE: Pairs = ((b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),)
+"""For what is no page, and needs no style, form or frame. The server judges every sign of a reply's headers, so that
+the policy of pages, four times as long, would take a hundredth of a signed call."""
 
 
 class ReplyHeaders:
