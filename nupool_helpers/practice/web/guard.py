@@ -5,10 +5,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope
 
 from nupool_helpers.practice.context import Context
-from nupool_helpers.practice.web.header import header
 from nupool_helpers.practice.web.nul import has_nul
 from nupool_helpers.practice.web.origin import OriginRule, own_origins
 from nupool_helpers.practice.web.request_target import is_path, with_host_of_target
+from nupool_helpers.practice.web.sent_headers import sent_headers
 
 __all__ = ["Guard", "limited"]
 
@@ -41,11 +41,12 @@ class Guard:
         if has_nul(scope):
             return 400, "There is a character in this request that no text has (NUL). Send it without."
         # Host first: a page whose foreign name leads here (DNS rebinding) has that name as its origin, so Origin fits.
-        host = header(scope, b"host").lower()
+        sent = sent_headers(scope)
+        host = sent.get(b"host", b"").decode("latin-1").lower()
         if not self._is_ours(host):
             return 400, "The exchange does not answer under this name. Open it by the address it was started with."
         # Size before anything is read, so that nobody fills the memory of what all others share.
-        if not _is_short(header(scope, b"content-length") or "0"):
+        if not _is_short(sent.get(b"content-length") or b"0"):
             return 413, "That is too much for a form. Shorten it."
         if self._origin is None or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             return 0, ""
@@ -58,8 +59,8 @@ class Guard:
         return name in LOOPBACK or bool({host, name} & self._context.host_names()) or name in self._names
 
 
-def _is_short(length: str) -> bool:
-    return length.isascii() and length.isdigit() and len(length) < 10 and int(length) <= FORM_BYTES
+def _is_short(length: bytes) -> bool:
+    return length.isdigit() and len(length) < 10 and int(length) <= FORM_BYTES
 
 
 def limited(receive: Receive) -> Receive:

@@ -14,6 +14,7 @@ from nupool_helpers.practice.api.v1.arguments import ArgumentsV1
 from nupool_helpers.practice.api.vendor_route import VendorRoute
 from nupool_helpers.practice.api.version import ApiVersion, json_reply
 from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.web.sent_headers import sent_headers
 
 __all__ = ["OPERATIONS", "routes"]
 
@@ -51,7 +52,8 @@ async def _read(request: Request, operation: Operation[ArgumentsV1]) -> Argument
     query = query_parameters(request)
     if query is None:  # the Key is in the query, so that nobody can have signed this
         raise Refused("INVALID_SIGNATURE" if operation.needs else "INVALID_PARAMETERS")
-    return ArgumentsV1(request=request, api_key=query.get("apikey", ""), query=query)
+    headers = sent_headers(request.scope)
+    return ArgumentsV1(request=request, headers=headers, api_key=query.get("apikey", ""), query=query)
 
 
 def _write(_operation: Operation[ArgumentsV1], result: Any, _count: int | None) -> Response:

@@ -15,17 +15,18 @@ from nupool_helpers.practice.api.v3.refusals import BadRequest, Refusal, reply_t
 from nupool_helpers.practice.api.vendor_route import VendorRoute
 from nupool_helpers.practice.api.version import ApiVersion, json_reply
 from nupool_helpers.practice.refusals import Refused
-from nupool_helpers.practice.web.header import has_body, header
+from nupool_helpers.practice.web.sent_headers import has_body, sent_headers
 
 __all__ = ["NOT_SERVED", "OPERATIONS", "routes"]
 
 
 async def _read(request: Request, _operation: Operation[ArgumentsV3]) -> ArgumentsV3:
-    query = query_parameters(request)
+    query, headers = query_parameters(request), sent_headers(request.scope)
     return ArgumentsV3(
         request=request,
-        api_key=header(request.scope, b"api-key"),
-        raw=await request.body() if has_body(request.scope) else b"",
+        headers=headers,
+        api_key=headers.get(b"api-key", b"").decode("latin-1"),
+        raw=await request.body() if has_body(headers) else b"",
         malformed=BadRequest("query") if query is None else None,
         path=request.path_params,
         query=query or Parameters(),
