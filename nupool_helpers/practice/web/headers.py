@@ -31,9 +31,10 @@ class ReplyHeaders:
 
         async def sender(message: Message) -> None:
             if message["type"] == "http.response.start":
-                names = {name.lower() for name, _value in message["headers"]}
-                more = [pair for pair in self._headers() if pair[0] not in names]
-                message["headers"] = [*message["headers"], *more]
+                missing = dict(self._headers())
+                for name, _value in message["headers"]:
+                    missing.pop(name.lower(), None)
+                message["headers"] = [*message["headers"], *missing.items()]
             await send(message)
 
         await self._app(scope, receive, sender)

@@ -16,6 +16,8 @@ __all__ = ["TIMESTAMP_MS", "authenticate"]
 TIMESTAMP_MS = 60_000
 """How far `Api-Timestamp` may be from this clock. Bittrex refused clocks that were wrong; by how much it never said."""
 
+_HASH_OF_NOTHING = hashlib.sha512(b"").hexdigest().encode()  # most calls have no body
+
 
 def authenticate(tx: Transaction, arguments: ArgumentsV3) -> KeyRow:
     """Return the key that signed this request. Raises Refused with the exchange's code for what does not fit.
@@ -52,6 +54,6 @@ def _is_now(timestamp: bytes, now: int) -> bool:
 
 
 def _is_hash_of(body: bytes, sent: bytes) -> bool:
-    digest = hashlib.sha512(body).hexdigest().encode()
+    digest = hashlib.sha512(body).hexdigest().encode() if body else _HASH_OF_NOTHING
     # No secret is in this one, and == would do; compare_digest, so that no reader has to find that out.
     return hmac.compare_digest(digest, sent.lower())
