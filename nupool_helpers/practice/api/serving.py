@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from types import SimpleNamespace
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from nupool_helpers.practice.api.vendor_route import Endpoint, VendorRoute
+from nupool_helpers.practice.api.vendor_route import VendorRoute, VendorRoutes
 from nupool_helpers.practice.context import Context
 from nupool_helpers.practice.vendor import VENDOR_HOSTS
 from nupool_helpers.practice.web.failures import Failure, handlers
@@ -34,14 +32,7 @@ class _Api:
         self.state = SimpleNamespace(context=context)  # where `context_of` looks
         # A signature proves who calls, so that no Origin is asked for; and clients have the vendor's names built in.
         self._guard = Guard(context, None, VENDOR_HOSTS)
-        self._fail, self._failed = fail, handlers(fail)
-        self._routes = routes
-        self._plain = {
-            (method, route.path.lower()): route.endpoint
-            for route in routes
-            if not route.param_convertors
-            for method in route.methods or ()
-        }
+        self._routes, self._fail, self._failed = VendorRoutes(routes), fail, handlers(fail)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -52,7 +43,7 @@ class _Api:
             if status:
                 response = self._fail(request, status, sentence)
             else:
-                response = await self._find(request.scope)(request)
+                response = await self._routes.find(request.scope)(request)
         except Exception as error:
             kind = next(kind for kind in type(error).__mro__ if kind in self._failed)
             response = await self._failed[kind](request, error)
@@ -61,18 +52,3 @@ class _Api:
         await response(scope, receive, send)
         if fault is not None:
             raise fault  # the server logs it
-
-    def _find(self, scope: Scope) -> Endpoint:
-        """Return what answers a request. Raises HTTPException."""
-        # Most addresses have no parameters, and are found without a look at the patterns of the others.
-        if plain := self._plain.get((scope["method"], scope["path"].lower().removesuffix("/"))):
-            return plain
-        status = 404
-        for route in self._routes:
-            match, found = route.matches(scope)
-            if match is Match.FULL:
-                scope.update(found)
-                return route.endpoint
-            if match is Match.PARTIAL:
-                status = 405
-        raise HTTPException(status)
