@@ -29,7 +29,7 @@ async def _read(request: Request, _operation: Operation[ArgumentsV3]) -> Argumen
         raw=await request.body() if has_body(headers) else b"",
         malformed=BadRequest("query") if query is None else None,
         path=request.path_params,
-        query=query or Parameters(),
+        query=Parameters() if query is None else query,
     )
 
 
