@@ -12,7 +12,12 @@ Pairs = tuple[tuple[bytes, bytes], ...]
 NO_REFERRER: Pairs = ((b"referrer-policy", b"no-referrer"),)
 """For pages whose address holds a secret. Others send their address nowhere but here, since under "no-referrer" a
 browser writes "Origin: null" into a page's own forms."""
-NO_PAGE: Pairs = ((b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),)
+_OF_ALL: Pairs = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"no-store"),
+    (b"referrer-policy", b"same-origin"),
+)
+NO_PAGE: Pairs = (*_OF_ALL, (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"))
 """For what is no page, and needs no style, form or frame. The server judges every sign of a reply's headers, so that
 the policy of pages, four times as long, would take a hundredth of a signed call."""
 
@@ -43,12 +48,7 @@ class ReplyHeaders:
 @functools.lru_cache
 def headers_of_pages(hosts: frozenset[str] | None) -> Pairs:
     """Return the headers of a page; `hosts` are the names that may frame it, None where its own address alone may."""
-    return (
-        (b"x-content-type-options", b"nosniff"),
-        (b"cache-control", b"no-store"),
-        (b"content-security-policy", content_policy(hosts).encode()),
-        (b"referrer-policy", b"same-origin"),
-    )
+    return (*_OF_ALL, (b"content-security-policy", content_policy(hosts).encode()))
 
 
 def content_policy(hosts: AbstractSet[str] | None) -> str:
