@@ -24,7 +24,7 @@ def find_key(tx: Transaction, arguments: Arguments) -> KeyRow:
     return key
 
 
-def require_signature(tx: Transaction, key: KeyRow, texts: Iterable[bytes], sent: str) -> None:
+def require_signature(tx: Transaction, key: KeyRow, texts: Iterable[bytes], sent: bytes) -> None:
     """Raise Refused unless `sent` signs one of the texts, and comes from where the key may be used."""
     if not verify(key.secret, texts, sent):
         raise Refused("INVALID_SIGNATURE")

@@ -1,7 +1,4 @@
-"""The two versions of the API as applications: a signature proves who calls, so that no Origin is asked for.
-
-They answer under the vendor's names, too, which clients have built in. No page answers under those.
-"""
+"""The two versions of the API as applications, each with its shape for failures."""
 
 from http import HTTPStatus
 
@@ -9,24 +6,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+from nupool_helpers.practice.api.serving import serve
 from nupool_helpers.practice.api.v1 import routes as v1
 from nupool_helpers.practice.api.v3 import routes as v3
 from nupool_helpers.practice.api.version import json_reply
 from nupool_helpers.practice.context import Context
-from nupool_helpers.practice.vendor import VENDOR_HOSTS
-from nupool_helpers.practice.web.area import Area, create_area
 
 __all__ = ["create_v1", "create_v3"]
 
 
 def create_v1(context: Context) -> ASGIApp:
     """Return API v1.1, and what its clients ask of v2.0."""
-    return create_area(context, Area(routes=v1.routes, fail=_fail_v1, names=VENDOR_HOSTS))
+    return serve(context, v1.routes, _fail_v1)
 
 
 def create_v3(context: Context) -> ASGIApp:
     """Return API v3."""
-    return create_area(context, Area(routes=v3.routes, fail=_fail_v3, names=VENDOR_HOSTS))
+    return serve(context, v3.routes, _fail_v3)
 
 
 def _fail_v1(_request: Request, status: int, _sentence: str) -> Response:

@@ -1,6 +1,6 @@
 """An operation of the API: the row that a version's table has for it, and what its answer is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -24,6 +24,7 @@ class Arguments:
     """
 
     request: Request
+    headers: Mapping[bytes, bytes]
     api_key: str
     malformed: Refused | None = None  # said to who may ask, in the answer's place
 

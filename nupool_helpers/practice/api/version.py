@@ -28,8 +28,8 @@ class ApiVersion(Generic[A]):
     write: Callable[[Operation[A], Any, int | None], Response]
     write_refusal: Callable[[Refused], Response]
 
-    async def answer(self, request: Request, name: str, operation: Operation[A]) -> Response:
-        """Answer one request. `name` is what the activity log calls the operation."""
+    async def answer(self, name: str, operation: Operation[A], request: Request) -> Response:
+        """Answer one request of an operation; `name` is what the activity log calls it."""
         try:
             arguments = await self.read(request, operation)
             result, count = await perform(name, operation, arguments, self.authenticate)

@@ -6,12 +6,20 @@ from collections.abc import Set as AbstractSet
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["NO_REFERRER", "Pairs", "ReplyHeaders", "content_policy", "headers_of_pages"]
+__all__ = ["NO_PAGE", "NO_REFERRER", "Pairs", "ReplyHeaders", "content_policy", "headers_of_pages"]
 
 Pairs = tuple[tuple[bytes, bytes], ...]
 NO_REFERRER: Pairs = ((b"referrer-policy", b"no-referrer"),)
 """For pages whose address holds a secret. Others send their address nowhere but here, since under "no-referrer" a
 browser writes "Origin: null" into a page's own forms."""
+_OF_ALL: Pairs = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"no-store"),
+    (b"referrer-policy", b"same-origin"),
+)
+NO_PAGE: Pairs = (*_OF_ALL, (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"))
+"""For what is no page, and needs no style, form or frame. The server judges every sign of a reply's headers, so that
+the policy of pages, four times as long, would take a hundredth of a signed call."""
 
 
 class ReplyHeaders:
@@ -28,9 +36,10 @@ class ReplyHeaders:
 
         async def sender(message: Message) -> None:
             if message["type"] == "http.response.start":
-                names = {name.lower() for name, _value in message["headers"]}
-                more = [pair for pair in self._headers() if pair[0] not in names]
-                message["headers"] = [*message["headers"], *more]
+                missing = dict(self._headers())
+                for name, _value in message["headers"]:
+                    missing.pop(name.lower(), None)
+                message["headers"] = [*message["headers"], *missing.items()]
             await send(message)
 
         await self._app(scope, receive, sender)
@@ -39,12 +48,7 @@ class ReplyHeaders:
 @functools.lru_cache
 def headers_of_pages(hosts: frozenset[str] | None) -> Pairs:
     """Return the headers of a page; `hosts` are the names that may frame it, None where its own address alone may."""
-    return (
-        (b"x-content-type-options", b"nosniff"),
-        (b"cache-control", b"no-store"),
-        (b"content-security-policy", content_policy(hosts).encode()),
-        (b"referrer-policy", b"same-origin"),
-    )
+    return (*_OF_ALL, (b"content-security-policy", content_policy(hosts).encode()))
 
 
 def content_policy(hosts: AbstractSet[str] | None) -> str:

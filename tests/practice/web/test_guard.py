@@ -60,6 +60,15 @@ def test_every_page_carries_the_headers(ada: Visitor, path: str) -> None:
     assert "frame-ancestors 'self' http://127.0.0.1:* http://localhost:*" in policy
 
 
+@pytest.mark.parametrize("path", ["/v3/ping", "/v3/balances", "/v3/nowhere", "/api/v1.1/public/getmarkets", "/api/x"])
+def test_what_the_api_answers_is_no_page(ada: Visitor, path: str) -> None:
+    """It allows no style, form or frame, and else carries the headers of pages; so do its refusals."""
+    for headers in (ada.http.get(path).headers, ada.get(path, host="evil.example").headers):
+        assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+        assert (headers["cache-control"], headers["x-content-type-options"]) == ("no-store", "nosniff")
+        assert headers["referrer-policy"] == "same-origin"
+
+
 @pytest.mark.parametrize(
     ("path", "shape"),
     [

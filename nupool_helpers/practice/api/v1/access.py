@@ -6,7 +6,6 @@ from nupool_helpers.practice.api.v1.arguments import ArgumentsV1
 from nupool_helpers.practice.askers import KeyRow
 from nupool_helpers.practice.refusals import Refused
 from nupool_helpers.practice.transaction import Transaction
-from nupool_helpers.practice.web.header import header
 
 __all__ = ["authenticate"]
 
@@ -16,7 +15,7 @@ def authenticate(tx: Transaction, arguments: ArgumentsV1) -> KeyRow:
 
     The nonce has to be there and may be any: a pool replays pre-signed requests on purpose.
     """
-    signature = header(arguments.request.scope, b"apisign")
+    signature = arguments.headers.get(b"apisign", b"")
     for value, refusal in (
         (arguments.api_key, "APIKEY_NOT_PROVIDED"),
         (arguments.query.get("nonce"), "NONCE_NOT_PROVIDED"),
@@ -25,5 +24,5 @@ def authenticate(tx: Transaction, arguments: ArgumentsV1) -> KeyRow:
         if not value:
             raise Refused(refusal)
     key = find_key(tx, arguments)
-    require_signature(tx, key, urls_as_written(arguments.request), signature)
+    require_signature(tx, key, urls_as_written(arguments), signature)
     return key

@@ -14,6 +14,7 @@ from nupool_helpers.practice.api.v1.arguments import ArgumentsV1
 from nupool_helpers.practice.api.vendor_route import VendorRoute
 from nupool_helpers.practice.api.version import ApiVersion, json_reply
 from nupool_helpers.practice.refusals import Refused
+from nupool_helpers.practice.web.sent_headers import sent_headers
 
 __all__ = ["OPERATIONS", "routes"]
 
@@ -51,7 +52,8 @@ async def _read(request: Request, operation: Operation[ArgumentsV1]) -> Argument
     query = query_parameters(request)
     if query is None:  # the Key is in the query, so that nobody can have signed this
         raise Refused("INVALID_SIGNATURE" if operation.needs else "INVALID_PARAMETERS")
-    return ArgumentsV1(request=request, api_key=query.get("apikey", ""), query=query)
+    headers = sent_headers(request.scope)
+    return ArgumentsV1(request=request, headers=headers, api_key=query.get("apikey", ""), query=query)
 
 
 def _write(_operation: Operation[ArgumentsV1], result: Any, _count: int | None) -> Response:
@@ -65,25 +67,19 @@ def _write_refusal(refused: Refused, status: int = 200) -> Response:
 _V1 = ApiVersion(_read, authenticate, _write, _write_refusal)
 
 
-async def _answer(request: Request, operations: dict[str, Operation[ArgumentsV1]]) -> Response:
-    name = f"{request.path_params['group']}/{request.path_params['operation']}".lower()
-    operation = operations.get(name)
-    if operation is None:
-        return _write_refusal(Refused("INVALID_CALL"), 404)
-    return await _V1.answer(request, name, operation)
+async def _no_such_call(_request: Request) -> Response:
+    return _write_refusal(Refused("INVALID_CALL"), 404)
 
 
-async def answer(request: Request) -> Response:
-    """Answer one request of v1.1."""
-    return await _answer(request, OPERATIONS)
+def _routes(base: str, operations: dict[str, Operation[ArgumentsV1]]) -> list[VendorRoute]:
+    return [
+        *(
+            VendorRoute(f"{base}/{name}", partial(_V1.answer, name, operation))
+            for name, operation in operations.items()
+        ),
+        VendorRoute(f"{base}/{{group}}/{{operation}}", _no_such_call),
+    ]
 
 
-async def answer_v2(request: Request) -> Response:
-    """Answer one of the requests that clients of v1.1 send to v2.0."""
-    return await _answer(request, OPERATIONS_OF_V2)
-
-
-routes = [
-    VendorRoute("/api/v1.1/{group:str}/{operation:str}", answer),
-    VendorRoute("/api/v2.0/pub/{group:str}/{operation:str}", answer_v2),  # some clients write it with a capital
-]
+# Clients of v1.1 send a few requests to v2.0; some write them with a capital.
+routes = [*_routes("/api/v1.1", OPERATIONS), *_routes("/api/v2.0/pub", OPERATIONS_OF_V2)]

@@ -1,6 +1,6 @@
 """API v3's way in: requests read from path, query, headers and body, replies with a status and, of lists, a count."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -15,20 +15,21 @@ from nupool_helpers.practice.api.v3.refusals import BadRequest, Refusal, reply_t
 from nupool_helpers.practice.api.vendor_route import VendorRoute
 from nupool_helpers.practice.api.version import ApiVersion, json_reply
 from nupool_helpers.practice.refusals import Refused
-from nupool_helpers.practice.web.header import has_body, header
+from nupool_helpers.practice.web.sent_headers import has_body, sent_headers
 
 __all__ = ["NOT_SERVED", "OPERATIONS", "routes"]
 
 
 async def _read(request: Request, _operation: Operation[ArgumentsV3]) -> ArgumentsV3:
-    query = query_parameters(request)
+    query, headers = query_parameters(request), sent_headers(request.scope)
     return ArgumentsV3(
         request=request,
-        api_key=header(request.scope, b"api-key"),
-        raw=await request.body() if has_body(request.scope) else b"",
+        headers=headers,
+        api_key=headers.get(b"api-key", b"").decode("latin-1"),
+        raw=await request.body() if has_body(headers) else b"",
         malformed=BadRequest("query") if query is None else None,
         path=request.path_params,
-        query=query or Parameters(),
+        query=Parameters() if query is None else query,
     )
 
 
@@ -44,15 +45,6 @@ def _write_refusal(refused: Refused) -> Response:
 _V3 = ApiVersion(_read, authenticate, _write, _write_refusal)
 
 
-def _endpoint(method: str, path: str, operation: Operation[ArgumentsV3]) -> Callable[[Request], Any]:
-    name = f"{method} /v3{path}"
-
-    async def endpoint(request: Request) -> Response:
-        return await _V3.answer(request, name, operation)
-
-    return endpoint
-
-
 async def _not_implemented(_request: Request) -> Response:
     return _write_refusal(Refusal("NOT_IMPLEMENTED", "The practice exchange does not have this part of v3."))
 
@@ -60,7 +52,7 @@ async def _not_implemented(_request: Request) -> Response:
 _EVERY = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 routes = [
     *(
-        VendorRoute(f"/v3{path}", _endpoint(method, path, operation), methods=[method])
+        VendorRoute(f"/v3{path}", partial(_V3.answer, f"{method} /v3{path}", operation), methods=[method])
         for (method, path), operation in OPERATIONS.items()
     ),
     *(
