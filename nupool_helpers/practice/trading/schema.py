@@ -1,14 +1,11 @@
 """The market's tables. Amounts and prices are whole units of 0.00000001, times milliseconds since 1970."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table
 
 from nupool_helpers.practice.schema import metadata
 
 __all__ = ["executions", "orders", "trades"]
 
-# What is over stands in no book, and most orders have no name of their client's. (For SQLite the book's index ends with
-# `closed_at`: it would look into the table for that.)
-_OPEN, _NAMED = text("closed_at IS NULL"), text("client_id IS NOT NULL")
 orders = Table(
     "orders",
     metadata,
@@ -30,8 +27,9 @@ orders = Table(
     Column("cancelled", Boolean, nullable=False, default=False),
     Column("time_in_force", String(28), nullable=False, default="GOOD_TIL_CANCELLED"),
     Column("client_id", String(36)),  # the client's own uuid, which makes placing it safe to repeat
-    Index("orders_by_client_id", "account_id", "client_id", sqlite_where=_NAMED, postgresql_where=_NAMED),
-    Index("orders_book", "market", "side", "rate", "id", "closed_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("orders_by_client_id", "account_id", "client_id"),
+    Index("orders_closed", "account_id", "closed_at"),
+    Index("orders_book", "market", "side", "closed_at", "rate", "id"),
     Index("orders_of_account", "account_id", "closed_at", "id"),
 )
 
