@@ -5,6 +5,7 @@ exchange's answer ready when it is first asked for them; and the practice exchan
 is told to (`--NupoolWorkbook.start_exchange=True`).
 """
 
+import gc
 import importlib
 import os
 import subprocess
@@ -32,8 +33,15 @@ def load_ipython_extension(shell: Any) -> None:
 
 
 def _load() -> None:
-    for name in _HEAVY:
-        importlib.import_module(name)
+    # Nothing of what is loaded is garbage, and to look for some again and again takes a seventh of the time.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        for name in _HEAVY:
+            importlib.import_module(name)
+    finally:
+        if collects:
+            gc.enable()
     # The connection is proved and open from here on. Where no control is ever shown, this is all that is asked.
     importlib.import_module("nupool_helpers.lessons.workbook").workbook().ask_ahead()
 

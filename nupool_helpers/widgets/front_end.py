@@ -4,6 +4,7 @@ import functools
 from pathlib import Path
 
 import anywidget
+import traitlets
 
 __all__ = ["STUB", "Front", "front"]
 
@@ -36,6 +37,7 @@ class Front(anywidget.AnyWidget):
 
     _esm = _STATIC / "panel.js"
     _css = _STATIC / "panel.css"
+    layout = traitlets.Any(None).tag(sync=True)  # it is never shown itself, and one model less is sent
 
 
 _made = functools.cache(Front)
