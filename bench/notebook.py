@@ -12,7 +12,7 @@ from bench.button import BUTTON, IN_TEXT, STEP, write_buttons
 from tests.browser.driver import Notebook, browser
 from tests.processes import Lab, lab
 
-ROUNDS = 7
+ROUNDS = 5
 AIM = 1.3
 AHEAD = "--NupoolWorkbook.start_exchange=True"
 SEEN, ANSWERED, DRAWN = ".nupool-body", ".nupool-body button", ".jupyter-button"

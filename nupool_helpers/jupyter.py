@@ -47,10 +47,11 @@ def _load() -> None:
 
 
 def _tell_ahead(cell: Any) -> None:
-    # The cells wait for nothing: where a notebook runs without a page, nobody may look at what is told.
-    tell = getattr(cell.result, "tell_ahead", None)
+    # Asked of the class: there are objects that have whatever they are asked for. No cell waits for what is told here,
+    # since a notebook may run without a page.
+    tell = getattr(type(cell.result), "tell_ahead", None)
     if tell is not None:
-        threading.Thread(target=tell, name=BESIDE, daemon=True).start()
+        threading.Thread(target=tell, args=(cell.result,), name=BESIDE, daemon=True).start()
 
 
 def strip_widget_state(model: dict[str, Any], **_more: Any) -> None:

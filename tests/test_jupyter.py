@@ -31,15 +31,15 @@ def test_widget_state_is_not_saved() -> None:
 
 
 def test_a_kernel_loads_the_controls_ahead() -> None:
-    """The extension returns at once, and the controls are there soon after."""
+    """The extension returns at once, and the controls are there soon after; garbage is collected from then on."""
     say = (
-        "import sys, threading; from nupool_helpers.jupyter import load_ipython_extension as load; load(None);"
+        "import gc, sys, threading; from nupool_helpers.jupyter import load_ipython_extension as load; load(None);"
         "[thread.join() for thread in threading.enumerate() if thread.daemon];"
-        "print({'requests', 'nupool_helpers.widgets.panels'} <= set(sys.modules))"
+        "print({'requests', 'nupool_helpers.widgets.panels'} <= set(sys.modules), gc.isenabled())"
     )
     done = subprocess.run([sys.executable, "-c", say], capture_output=True, text=True, check=True, timeout=60)
 
-    assert done.stdout.strip() == "True"
+    assert done.stdout.strip() == "True True"
 
 
 @pytest.fixture
@@ -61,16 +61,16 @@ def after_a_cell() -> Callable[[object], None]:
 
 def test_a_control_that_a_cell_shows_tells_what_is_known_ahead(after_a_cell: Callable[[object], None]) -> None:
     """On a thread of its own, so that the next cell waits for nothing."""
-    told: list[str] = []
-    shown = Mock(tell_ahead=lambda: told.append(threading.current_thread().name))
+    told: list[threading.Thread] = []
+    control = type("Control", (), {"tell_ahead": lambda _self: told.append(threading.current_thread())})
 
-    after_a_cell(shown)
+    after_a_cell(control())
 
     assert len(told) == 1
-    assert told != [threading.current_thread().name]
+    assert told != [threading.current_thread()]
 
 
-@pytest.mark.parametrize("shown", [None, 1, "text", object()], ids=str)
+@pytest.mark.parametrize("shown", [None, 1, "text", Mock()], ids=["nothing", "a number", "text", "any name"])
 def test_nothing_is_asked_for_a_cell_without_a_control(shown: object, after_a_cell: Callable[[object], None]) -> None:
     """Who uses the kernel for something else has no thread and no request for it."""
     before = set(threading.enumerate())
