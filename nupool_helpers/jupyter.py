@@ -1,10 +1,11 @@
 """What the workbook adds to Jupyter.
 
-Widget state, which may hold what was typed, is never saved; kernels talk encrypted; a kernel has the controls ready
-when it is first asked for them; and the practice exchange starts beside JupyterLab where this is told to
-(`--NupoolWorkbook.start_exchange=True`).
+Widget state, which may hold what was typed, is never saved; kernels talk encrypted; a kernel has the controls and the
+exchange's answer ready when it is first asked for them; and the practice exchange starts beside JupyterLab where this
+is told to (`--NupoolWorkbook.start_exchange=True`).
 """
 
+import gc
 import importlib
 import os
 import subprocess
@@ -12,23 +13,45 @@ import sys
 import threading
 from typing import Any
 
-__all__ = ["load_ipython_extension", "strip_widget_state"]
+__all__ = ["BESIDE", "load_ipython_extension", "strip_widget_state"]
+
+BESIDE = "beside the cells"
+"""The name of the threads on which a kernel does what no cell waits for."""
 
 # The controls first: they are there before the exchange is asked.
 _HEAVY = ("nupool_helpers.widgets.progress", "nupool_helpers.widgets.panels", "requests")
 
 
-def load_ipython_extension(_shell: object) -> None:
-    """Load the controls, and what they ask the exchange with, beside all else that a starting kernel does."""
+def load_ipython_extension(shell: Any) -> None:
+    """Load the controls and ask an exchange that runs, beside all else that a starting kernel does."""
     from nupool_helpers import unkept
 
     unkept.here().clear()  # of a kernel that was started again under its number, and has forgotten its pairs
-    threading.Thread(target=_load, daemon=True).start()
+    threading.Thread(target=_load, name=BESIDE, daemon=True).start()
+    if shell is not None:
+        shell.events.register("post_run_cell", _tell_ahead)
 
 
 def _load() -> None:
-    for name in _HEAVY:
-        importlib.import_module(name)
+    # Nothing of what is loaded is garbage, and to look for some again and again takes a seventh of the time.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        for name in _HEAVY:
+            importlib.import_module(name)
+    finally:
+        if collects:
+            gc.enable()
+    # The connection is proved and open from here on. Where no control is ever shown, this is all that is asked.
+    importlib.import_module("nupool_helpers.lessons.workbook").workbook().ask_ahead()
+
+
+def _tell_ahead(cell: Any) -> None:
+    # Asked of the class: there are objects that have whatever they are asked for. No cell waits for what is told here,
+    # since a notebook may run without a page.
+    tell = getattr(type(cell.result), "tell_ahead", None)
+    if tell is not None:
+        threading.Thread(target=tell, args=(cell.result,), name=BESIDE, daemon=True).start()
 
 
 def strip_widget_state(model: dict[str, Any], **_more: Any) -> None:

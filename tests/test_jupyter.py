@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -13,6 +15,7 @@ from traitlets.config import Config
 from nupool_helpers import jupyter
 from nupool_helpers.clients import launcher
 from nupool_helpers.jupyter import strip_widget_state
+from tests.beside import wait_for_threads
 from tests.processes import lab
 
 
@@ -28,15 +31,61 @@ def test_widget_state_is_not_saved() -> None:
 
 
 def test_a_kernel_loads_the_controls_ahead() -> None:
-    """The extension returns at once, and the controls are there soon after."""
+    """The extension returns at once, and the controls are there soon after; garbage is collected from then on."""
     say = (
-        "import sys, threading; from nupool_helpers.jupyter import load_ipython_extension as load; load(None);"
+        "import gc, sys, threading; from nupool_helpers.jupyter import load_ipython_extension as load; load(None);"
         "[thread.join() for thread in threading.enumerate() if thread.daemon];"
-        "print({'requests', 'nupool_helpers.widgets.panels'} <= set(sys.modules))"
+        "print({'requests', 'nupool_helpers.widgets.panels'} <= set(sys.modules), gc.isenabled())"
     )
     done = subprocess.run([sys.executable, "-c", say], capture_output=True, text=True, check=True, timeout=60)
 
-    assert done.stdout.strip() == "True"
+    assert done.stdout.strip() == "True True"
+
+
+@pytest.fixture
+def after_a_cell() -> Callable[[object], None]:
+    """What a kernel that has the extension does after a cell, given what the cell shows."""
+    shell = Mock()
+    jupyter.load_ipython_extension(shell)
+    wait_for_threads()
+    (registered,) = shell.events.register.call_args_list
+    event, call = registered.args
+    assert event == "post_run_cell"
+
+    def ran(shown: object) -> None:
+        call(Mock(result=shown))
+        wait_for_threads()
+
+    return ran
+
+
+def test_a_control_that_a_cell_shows_tells_what_is_known_ahead(after_a_cell: Callable[[object], None]) -> None:
+    """On a thread of its own, so that the next cell waits for nothing."""
+    told: list[threading.Thread] = []
+    control = type("Control", (), {"tell_ahead": lambda _self: told.append(threading.current_thread())})
+
+    after_a_cell(control())
+
+    assert len(told) == 1
+    assert told != [threading.current_thread()]
+
+
+@pytest.mark.parametrize("shown", [None, 1, "text", Mock()], ids=["nothing", "a number", "text", "any name"])
+def test_nothing_is_asked_for_a_cell_without_a_control(shown: object, after_a_cell: Callable[[object], None]) -> None:
+    """Who uses the kernel for something else has no thread and no request for it."""
+    before = set(threading.enumerate())
+
+    after_a_cell(shown)
+
+    assert set(threading.enumerate()) <= before
+
+
+def test_a_kernel_that_starts_asks_and_starts_no_exchange(tmp_path: Path) -> None:
+    """Where none runs, not even its folder is made."""
+    jupyter.load_ipython_extension(None)
+    wait_for_threads()
+
+    assert not (tmp_path / "data").exists()
 
 
 def test_the_exchange_starts_beside_jupyterlab_where_it_is_told_to(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from nupool_helpers import jupyter
 from nupool_helpers.unkept import CLOSED_MINUTES, Unkept, has_marks, here, minutes_closed
+from tests.beside import wait_for_threads
 
 KEY, OTHER = "0123456789abcdef" * 2, "fedcba9876543210" * 2
 
@@ -70,5 +71,6 @@ def test_a_kernel_that_starts_again_has_no_pair(tmp_path: Path, monkeypatch: pyt
     made.add(KEY)
     monkeypatch.setattr("nupool_helpers.unkept.here", lambda: made)
     jupyter.load_ipython_extension(None)
+    wait_for_threads()
 
     assert not made

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 
 from nupool_helpers.clients import launcher
 from nupool_helpers.clients.seat import SeatClient, State
@@ -61,6 +62,12 @@ class Link:
             self._state = (time.monotonic(), state)
             self._follow(state)
             return state
+
+    def ask_ahead(self) -> None:
+        """Prove an exchange that runs and ask it, before a panel does. It starts none, and raises nothing."""
+        # Whoever asks next is told what is wrong. Here, on a thread beside the cells, it would be shown below one.
+        with suppress(Exception):
+            self.state()
 
     def _follow(self, state: State) -> None:
         # Another notebook may have taken another account. A press goes to the account that its panel shows.

@@ -31,7 +31,7 @@ class Panel(anywidget.AnyWidget):
     A press may return a sentence for the learner. It may leave secrets that must be seen in `self.shown`, and in
     `self.handed` what goes to the clipboard or into a field without being shown; the fields named in `self.emptied`
     are emptied, since what stands in them must not be seen; with `self.away` all that is on show is put away. Before
-    the page has said hello nothing is asked of the exchange, so a notebook runs headless in no time.
+    the page has said hello a cell waits for nothing of the exchange's, so a notebook runs headless in no time.
 
     As a widget it has two traits to observe or to link, and they hold no secret: `step`, whose step it is (None for
     none), and `done`, whether that is done (None where it cannot be told, and before a page has shown the panel).
@@ -97,6 +97,17 @@ class Panel(anywidget.AnyWidget):
             self._talk.update()
         except Exception as error:
             fault(error, " in an update")
+
+    def tell_ahead(self) -> None:
+        """Send what is shown before a page asks for it, where an exchange runs. For a thread beside the cells."""
+        try:
+            self.workbook.state()  # not in the turn: who presses elsewhere does not wait for this
+            with TURN:
+                self._talk.tell_ahead()
+        except WorkbookError:
+            return  # the answer to the hello says why, and starts what does not run
+        except Exception as error:
+            fault(error, " ahead of a page")
 
     @property
     def mark(self) -> int:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Talk"]
 
+_AHEAD = "ahead"  # stands where the view stands that has asked
+
 
 class Talk:
     """Answers the messages of a panel's page. Each names the view that sends it, and so does its answer.
@@ -109,6 +111,13 @@ class Talk:
         if _text(now) != self._told:
             self._panel.send({"now": time.time()} | self._tell(now))
         self._panel._judge()
+
+    def tell_ahead(self) -> None:
+        """Send what is so to a page that is about to say hello. It is answered all the same, which counts."""
+        panel = self._panel
+        if not self._views:
+            book = panel.workbook
+            panel.send({"view": _AHEAD, "blocks": panel._blocks(), "port": book.port(), "pages": book.pages()})
 
     def _tell(self, now: dict[str, Any]) -> dict[str, Any]:
         self._told, self.mark = _text(now), self.mark + 1

@@ -48,6 +48,15 @@ def test_three_steps_stand_in_one_tab_view_and_tell_how_far_they_are(page: Page,
     picture(page, "tab-of-panels")
 
 
+def test_a_panel_shows_what_is_known_before_its_hello_is_answered(page: Page, running: Lab) -> None:
+    """Where the exchange runs the kernel tells it unasked: the page waits for no second way there and back."""
+    runs = "from nupool_helpers.lessons.workbook import workbook\n\n_ = workbook().exchange()"
+    deaf = "from nupool_helpers.widgets.talk import Talk\n\nTalk.answer = lambda *_message: None"
+    notebook = open_new(page, running, "deaf", runs, deaf, "import nupool_helpers as nupool\n\nnupool.step(3)")
+    notebook.index = 0
+    notebook.says("There is no practice account yet")
+
+
 def test_a_panel_whose_kernel_is_gone_says_so(page: Page, running: Lab) -> None:
     """At once, with what to do; the check cannot tell; no button works for ever; and Run All brings all back."""
     notebook = Notebook(page, running, "02_log_in").run_all()

@@ -14,6 +14,9 @@ from nupool_helpers.clients import launcher
 from nupool_helpers.clients.run import read_runtime_file
 from nupool_helpers.clients.seat import SeatClient
 from nupool_helpers.errors import ExchangeUnavailable
+from nupool_helpers.lessons.link import Link
+from nupool_helpers.private_files import write_private
+from nupool_helpers.protocol import VERSION
 from nupool_helpers.secret import SecretText
 from tests.processes import exchange
 
@@ -32,6 +35,7 @@ class Stranger:
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._listener.bind(("127.0.0.1", port))
         self._listener.listen()
+        self.port = self._listener.getsockname()[1]
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()
 
@@ -137,3 +141,21 @@ def test_a_session_reaches_no_other_address(tmp_path: Path) -> None:
     seat = SeatClient("http://127.0.0.1:9", SecretText("x"))
     with pytest.raises(requests.exceptions.InvalidSchema):
         seat.transport.new_session().get("http://127.0.0.1:10/")
+
+
+def test_a_kernel_that_asks_ahead_tells_a_stranger_nothing(tmp_path: Path, requests: list[str]) -> None:
+    """What stands at the address of a run that is over is asked for a proof, and for nothing else."""
+    stranger = Stranger(0, PROOF)
+    content = {"url": f"http://127.0.0.1:{stranger.port}", "token": PASSWORD, "pid": 1, "version": VERSION}
+    folder = launcher.data_dir()
+    folder.mkdir(mode=0o700)
+    write_private(folder / "runtime.json", json.dumps(content).encode())
+    link = Link()
+    try:
+        link.ask_ahead()
+    finally:
+        stranger.close()
+
+    assert set(requests) == {"GET /owner/proof"}
+    assert PASSWORD.encode() not in stranger.heard
+    assert link.port() == 0

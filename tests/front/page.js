@@ -19,14 +19,14 @@ export function clock() {
 }
 
 export class Page {
-  constructor(kernel = new Kernel(), model = undefined) {
+  constructor(kernel = new Kernel(), model = undefined, told = undefined) {
     this.el = document.createElement("div");
     document.body.append(this.el);
     this.sent = model?.sent || [];
     this.model = model || Page.model();
     this.sent = this.model.sent;
     this.kernel = kernel;
-    this.close = show(kernel, { model: this.model, el: this.el });
+    this.close = show(kernel, { model: this.model, el: this.el, told });
     this.view = [...kernel.views].at(-1);
   }
 

@@ -2,9 +2,15 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
+import pytest
+
+from nupool_helpers.clients import launcher
 from nupool_helpers.clients.seat import SeatClient, State
+from nupool_helpers.errors import ExchangeUnavailable
 from nupool_helpers.lessons.link import Link
 
 SECONDS = 30
@@ -59,3 +65,37 @@ def test_what_was_read_before_a_press_is_not_kept_after_it() -> None:
         assert old.result(SECONDS).now == 1
 
     assert link.state().now == 2
+
+
+def test_who_asks_within_a_second_of_what_was_asked_ahead_causes_no_request() -> None:
+    """The answer is at hand by then."""
+    exchange = Exchange()
+    link = Link(cast(SeatClient, exchange))
+
+    link.ask_ahead()
+
+    assert link.state().now == 1
+    assert exchange.reads == 1
+
+
+def test_asking_ahead_starts_no_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does it make the folder of one; whoever asks next is told that none runs."""
+    monkeypatch.setattr(launcher, "find_or_start", lambda: pytest.fail("started"))
+    link = Link()
+
+    link.ask_ahead()
+
+    assert link.port() == 0
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ExchangeUnavailable):
+        link.state()
+
+
+@pytest.mark.parametrize("error", [ExchangeUnavailable("It does not answer."), ConnectionRefusedError(), ValueError()])
+def test_asking_ahead_raises_nothing(error: Exception) -> None:
+    """A thread's traceback would be shown below a cell that has nothing to do with it."""
+
+    def fail() -> State:
+        raise error
+
+    Link(cast(SeatClient, SimpleNamespace(state=fail, proves_itself=lambda: True))).ask_ahead()

@@ -6,7 +6,8 @@ import { goToBeginning } from "./place.js";
 import { watchRestored } from "./restored.js";
 import { View } from "./view.js";
 
-export function show(kernel, { model, el }) {
+// What a panel was `told` ahead of its hello is shown meanwhile; a page that is loaded again has nothing of that kind.
+export function show(kernel, { model, el, told }) {
   const root = document.createElement("div");
   root.className = "nupool";
   el.replaceChildren(root);
@@ -16,6 +17,7 @@ export function show(kernel, { model, el }) {
   const detach = attach(model, kernel);
   const unseen = watchSeen(view);
   kernel.join(view);
+  if (told) view.answer(told);
   return () => {
     kernel.leave(view);
     unseen();

@@ -48,6 +48,10 @@ export class View {
   press = (name, fields = {}, args = {}, { form, spot = "", buffers = [] } = {}) => {
     if (this.pressing) return;
     if (this.state.silent) return this.kernel.hello(this);
+    if (!this.greeted) {
+      this.early = () => this.press(name, fields, args, { form, spot, buffers }); // the hello counts as a new page, and goes first
+      return;
+    }
     // What was asked about a field before the press says nothing of what the press finds wrong with it.
     clearTimeout(this.looking);
     this.looked = "";
@@ -83,6 +87,10 @@ export class View {
   answer(message) {
     this.kernel.heard();
     answer(this, message);
+    if (!this.greeted || !this.early) return;
+    const { early } = this;
+    this.early = undefined;
+    early();
   }
 
   // The state with another line. A pause goes on being said where it was asked for, whatever is pressed elsewhere.
