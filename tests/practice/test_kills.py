@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -141,8 +142,12 @@ def test_one_that_is_replaced_by_the_next_leaves_it_everything(tmp_path: Path) -
 
 
 @pytest.mark.sqlite
-def test_a_disk_that_fills_and_is_emptied_needs_no_restart(tmp_path: Path) -> None:
-    """What cannot be written is refused with 503 and changes nothing; reading goes on; with room all works again."""
+@pytest.mark.parametrize("programs", [1, 8])
+def test_a_disk_that_fills_and_is_emptied_needs_no_restart(tmp_path: Path, programs: int) -> None:
+    """What cannot be written is refused with 503 and changes nothing; reading goes on; with room all works again.
+
+    So it is where several programs send at once, and what they send shares a commit.
+    """
     data, ledger, chance = tmp_path / "data", Ledger(), random.Random(1)
     account = new_account(data, "ada@example.org", "READ INFO,TRADE LIMIT,WITHDRAW")
     with running(data) as (url, process):
@@ -154,7 +159,11 @@ def test_a_disk_that_fills_and_is_emptied_needs_no_restart(tmp_path: Path) -> No
         _, most = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (log.stat().st_size + 50_000, most))
 
-        answers = [trader.send_v1("market/buylimit", market="BTC-NBT", quantity=1, rate="0.0006") for _ in range(30)]
+        def place(one: Trader) -> requests.Response:
+            return one.send_v1("market/buylimit", market="BTC-NBT", quantity=1, rate="0.0006")
+
+        with ThreadPoolExecutor(programs) as pool:
+            answers = list(pool.map(place, [Trader(url, account) for _ in range(30)]))
 
         ledger.placed |= {answer.json()["result"]["uuid"] for answer in answers if answer.status_code == 200}
         assert ledger.acknowledged() > before
