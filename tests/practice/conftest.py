@@ -278,6 +278,14 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A new database, with nothing of an exchange in it but its tables."""
+    made = Store(where(tmp_path / "exchange.sqlite3"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """A new exchange."""
     made = World(tmp_path)

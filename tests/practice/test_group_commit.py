@@ -4,7 +4,6 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,19 +13,10 @@ from sqlalchemy import Connection, delete, insert, select
 
 from nupool_helpers.practice.schema import meta
 from nupool_helpers.practice.store import GroupCommit, Store, Unavailable
-from tests.databases import where
 
 ON_BOTH_DATABASES = True
 Work = Callable[[Connection], Any]
 MINE = meta.c.name.like("mine %")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A database of its own."""
-    opened = Store(where(tmp_path / "exchange.sqlite3"))
-    yield opened
-    opened.close()
 
 
 def note(name: str) -> Work:

@@ -1,7 +1,5 @@
 """Statements of every call, on both databases."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,19 +9,10 @@ from nupool_helpers.practice.schema import meta
 from nupool_helpers.practice.store import Prepared, Store
 from nupool_helpers.practice.trading.schema import orders
 from nupool_helpers.practice.wallet.schema import sequences
-from tests.databases import where
 
 ON_BOTH_DATABASES = True
 NAMED = select(sequences).where(sequences.c.name == bindparam("wanted"))
 ADD = Prepared(insert(sequences), ["name", "value"])
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A new database."""
-    made = Store(where(tmp_path / "exchange.sqlite3"))
-    yield made
-    made.close()
 
 
 def test_rows_have_the_names_of_columns(store: Store) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from nupool_helpers.practice.api.vendor_route import VendorRoute, VendorRoutes
 from nupool_helpers.practice.context import Context
@@ -14,17 +14,13 @@ from nupool_helpers.practice.web.guard import Guard, limited
 from nupool_helpers.practice.web.headers import NO_PAGE
 from nupool_helpers.practice.web.request_target import with_host_of_target
 
-__all__ = ["serve"]
+__all__ = ["ApiApplication"]
 
 
-def serve(context: Context, routes: Sequence[VendorRoute], fail: Failure) -> ASGIApp:
-    """Return the application. `fail` writes what no route answers, and faults of ours."""
-    return _Api(context, routes, fail)
+class ApiApplication:
+    """Answers the routes of a version; `fail` writes what no route answers, and faults of ours.
 
-
-class _Api:
-    """Judges, finds the route and says what failed in one place, since an operation hands back its reply as a whole.
-
+    It judges, finds the route and says what failed in one place, since an operation hands back its reply as a whole.
     A Starlette application does it by ten calls around every request and three around every part of its reply, which
     would be a twentieth of a signed call.
     """
