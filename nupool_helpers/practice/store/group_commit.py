@@ -75,6 +75,8 @@ class GroupCommit:
             if self._store.database.failure(error) is not None:
                 raise  # SQLite may have undone everything by itself
             execute("ROLLBACK TO SAVEPOINT one_of_group")
-            return _Ended(error=error)
-        execute("RELEASE SAVEPOINT one_of_group")
-        return _Ended(result)
+            ended = _Ended(error=error)
+        else:
+            ended = _Ended(result)
+        execute("RELEASE SAVEPOINT one_of_group")  # an undone one, too: those of the next would stand inside it
+        return ended
