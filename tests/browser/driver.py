@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect, sync_playwright
 
 from scripts.test_tools import browser as installed_browser
 from tests.processes import Lab
@@ -129,9 +129,13 @@ class Notebook:
         self.sheet = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
 
     def run_all(self) -> "Notebook":
-        """Run every cell, and wait until its last panel has heard from the exchange."""
+        """Run every cell, and wait until each panel's hello is answered.
+
+        What the kernel tells ahead is shown before, while a hello on its way would still start an exchange that ended.
+        """
         evaluate(self.page, "() => window.jupyterapp.commands.execute('notebook:run-all-cells')", timeout=180 * SECONDS)
         self.panels.first.wait_for(timeout=30 * SECONDS)
+        expect(self.sheet.locator(".nupool:not(.greeted)")).to_have_count(0, timeout=60 * SECONDS)
         return self
 
     @property

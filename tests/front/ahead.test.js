@@ -41,3 +41,10 @@ test("what is pressed before the hello is answered is sent after that, once", ()
   page.push(entry);
   assert.deepEqual(page.asked("press").map(({ name, fields }) => [name, fields]), [["enter", { code: "123456" }]]);
 });
+
+test("a panel is greeted once its hello is answered, and not by what was told ahead", () => {
+  const page = new Page(undefined, undefined, ahead(text("Two steps are done.")));
+  assert.ok(!page.root.classList.contains("greeted"));
+  page.answer([text("Two steps are done.")]);
+  assert.ok(page.root.classList.contains("greeted"));
+});

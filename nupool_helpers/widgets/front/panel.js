@@ -49,6 +49,7 @@ export function draw(view) {
   const { root } = view;
   const kept = root.contains(document.activeElement);
   root.classList.toggle("busy", Boolean(view.pressing));
+  root.classList.toggle("greeted", Boolean(view.greeted)); // what was told ahead is shown before, by a panel that has yet to find its exchange
   root.classList.toggle("silent", Boolean(view.state.silent));
   render(html`<${Panel.Provider} value=${view}><div class="nupool-body"><${Body} view=${view} /></div><//>`, root);
   // Who works with the keyboard stays where they are; where that is gone, at the line that says what happened.
