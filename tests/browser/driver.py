@@ -133,10 +133,14 @@ class Notebook:
 
         What the kernel tells ahead is shown before, while a hello on its way would still start an exchange that ended.
         """
-        evaluate(self.page, "() => window.jupyterapp.commands.execute('notebook:run-all-cells')", timeout=180 * SECONDS)
+        self.run_cells()
         self.panels.first.wait_for(timeout=30 * SECONDS)
         expect(self.sheet.locator(".nupool:not(.greeted)")).to_have_count(0, timeout=60 * SECONDS)
         return self
+
+    def run_cells(self) -> None:
+        """Run every cell."""
+        evaluate(self.page, "() => window.jupyterapp.commands.execute('notebook:run-all-cells')", timeout=180 * SECONDS)
 
     @property
     def panels(self) -> Locator:

@@ -24,16 +24,16 @@ def cells(page: Path) -> list[str]:
 
 
 def open_new(page: Page, running: Lab, name: str, *sources: str) -> Notebook:
-    """A notebook of these cells, all of them run."""
+    """A notebook of these cells, none of which has run."""
     made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     nbformat.write(made, running.folder / "notebooks" / f"{name}.ipynb")
-    return Notebook(page, running, name).run_all()
+    return Notebook(page, running, name)
 
 
 def test_three_steps_stand_in_one_tab_view_and_tell_how_far_they_are(page: Page, running: Lab) -> None:
     """The page in docs/: its cells run, each tab has its panel, and a teacher's own cell marks what is done."""
-    notebook = open_new(page, running, "teacher", *cells(DOCS))
+    notebook = open_new(page, running, "teacher", *cells(DOCS)).run_all()
     # JupyterLab's own tabs have the same role.
     tabs = notebook.sheet.locator(".jupyter-widget-tab .lm-TabBar-tab")
     expect(tabs).to_have_text(["Open the exchange", "Create 2FA", "Grant rights"], timeout=WAIT)
@@ -53,8 +53,10 @@ def test_a_panel_shows_what_is_known_before_its_hello_is_answered(page: Page, ru
     runs = "from nupool_helpers.lessons.workbook import workbook\n\n_ = workbook().exchange()"
     deaf = "from nupool_helpers.widgets.talk import Talk\n\nTalk.answer = lambda *_message: None"
     notebook = open_new(page, running, "deaf", runs, deaf, "import nupool_helpers as nupool\n\nnupool.step(3)")
+    notebook.run_cells()
     notebook.index = 0
     notebook.says("There is no practice account yet")
+    expect(notebook.panel).not_to_have_class(re.compile("greeted"))
 
 
 def test_a_panel_whose_kernel_is_gone_says_so(page: Page, running: Lab) -> None:
