@@ -42,9 +42,7 @@ def kernel() -> Iterator[tuple[KernelManager, BlockingKernelClient]]:
     manager.cleanup_resources()
 
 
-def test_a_kernel_ends_after_its_last_words(
-    tmp_path: Path, kernel: tuple[KernelManager, BlockingKernelClient]
-) -> None:
+def test_a_kernel_ends_after_its_last_words(tmp_path: Path, kernel: tuple[KernelManager, BlockingKernelClient]) -> None:
     """What it says on its thread of control is said before its way to say it is closed; else Jupyter has to kill it."""
     manager, client = kernel
     found = tmp_path / "found"
