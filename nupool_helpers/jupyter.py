@@ -47,7 +47,7 @@ def _let_control_end(shell: Any) -> None:
 
 def _load() -> None:
     # Nothing of what is loaded is garbage, and to look for some again and again takes a seventh of the time. Nor does
-    # it become any: looked through once more when the kernel ends, it would make every restart a fifth of a second longer.
+    # it become any: to look through it when the kernel ends would make every restart a fifth of a second longer.
     collects = gc.isenabled()
     gc.disable()
     try:
