@@ -1,10 +1,11 @@
 """What the workbook adds to Jupyter."""
 
+import gc
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -17,6 +18,13 @@ from nupool_helpers.clients import launcher
 from nupool_helpers.jupyter import strip_widget_state
 from tests.beside import wait_for_threads
 from tests.processes import lab
+
+
+@pytest.fixture(autouse=True)
+def thawed() -> Iterator[None]:
+    """What the extension freezes for a kernel's life is looked through for garbage again, as this process goes on."""
+    yield
+    gc.unfreeze()
 
 
 def test_widget_state_is_not_saved() -> None:
