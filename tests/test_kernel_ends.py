@@ -1,11 +1,9 @@
 """A kernel that is told to end, as at every restart."""
 
-from collections.abc import Iterator
+import asyncio
 from pathlib import Path
 
-import pytest
-from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_client.manager import KernelManager
+from jupyter_client.manager import AsyncKernelManager
 
 # What the kernel's thread of control finds, whose last words are late: whether that by which it says them is there.
 _LATE = """
@@ -28,27 +26,27 @@ kernel.control_handlers["shutdown_request"] = end_late
 """
 
 
-@pytest.fixture
-def kernel() -> Iterator[tuple[KernelManager, BlockingKernelClient]]:
-    """A kernel of this environment's, and its client."""
-    manager = KernelManager(kernel_name="python3")
-    manager.start_kernel()
+async def end(found: Path) -> None:
+    """Start a kernel whose last words are late, and tell it to end."""
+    manager = AsyncKernelManager(kernel_name="python3")
+    await manager.start_kernel()
     client = manager.client()
     client.start_channels()
-    client.wait_for_ready(timeout=60)
-    yield manager, client
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
-    manager.cleanup_resources()
-
-
-def test_a_kernel_ends_after_its_last_words(tmp_path: Path, kernel: tuple[KernelManager, BlockingKernelClient]) -> None:
-    """What it says on its thread of control is said before its way to say it is closed; else Jupyter has to kill it."""
-    manager, client = kernel
-    found = tmp_path / "found"
-    assert client.execute_interactive(_LATE.format(found=str(found)), timeout=60)["content"]["status"] == "ok"
+    await client.wait_for_ready(timeout=60)
+    ran = await client.execute_interactive(_LATE.format(found=str(found)), timeout=60)
+    assert ran["content"]["status"] == "ok"
 
     client.shutdown(restart=True)
-    manager.provisioner.process.wait(60)
+    assert manager.provisioner is not None
+    await manager.provisioner.wait()
+    client.stop_channels()
+    await manager.cleanup_resources()
+
+
+def test_a_kernel_ends_after_its_last_words(tmp_path: Path) -> None:
+    """What it says on its thread of control is said before its way to say it is closed; else Jupyter has to kill it."""
+    found = tmp_path / "found"
+
+    asyncio.run(asyncio.wait_for(end(found), 120))
 
     assert found.read_text() == "True"
