@@ -93,13 +93,18 @@ def firefox(folder: Path) -> Iterator[Firefox]:
         try:
             connection = loop.run_until_complete(_connected(port, process))
             yield Firefox(loop, connection)
-            connection.close()
+            loop.run_until_complete(_close(connection))
         finally:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(30)
             process.kill()
             loop.close()
+
+
+async def _close(connection: WebSocketClientConnection) -> None:
+    # In its loop: elsewhere Tornado writes in another one, which it makes and nobody closes.
+    connection.close()
 
 
 async def _connected(port: int, process: "subprocess.Popen[bytes]") -> WebSocketClientConnection:
