@@ -59,6 +59,19 @@ def test_a_panel_shows_what_is_known_before_its_hello_is_answered(page: Page, ru
     expect(notebook.panel).not_to_have_class(re.compile("greeted"))
 
 
+def test_panels_that_are_not_answered_say_to_run_all_and_that_is_enough(page: Page, running: Lab) -> None:
+    """As where JupyterLab sends what they say to a part of the kernel that has ended: new panels are answered."""
+    deaf_at_first = (
+        "from nupool_helpers.widgets.talk import Talk\n\n"
+        "ran, answer = globals().get('ran', 0) + 1, globals().get('answer', Talk.answer)\n"
+        "Talk.answer = answer if ran > 1 else lambda *_message: None"
+    )
+    show = "import nupool_helpers as nupool\n\nnupool.step(3)"
+    notebook = open_new(page, running, "deaf-at-first", deaf_at_first, show).run_all()
+    notebook.index = 0
+    notebook.says("There is no practice account yet")
+
+
 def test_a_panel_whose_kernel_is_gone_says_so(page: Page, running: Lab) -> None:
     """At once, with what to do; the check cannot tell; no button works for ever; and Run All brings all back."""
     notebook = Notebook(page, running, "02_log_in").run_all()
