@@ -37,8 +37,8 @@ async def end(found: Path) -> None:
     assert ran["content"]["status"] == "ok"
 
     client.shutdown(restart=True)
-    assert manager.provisioner is not None
-    await manager.provisioner.wait()
+    while await manager.is_alive():
+        await asyncio.sleep(0.05)
     client.stop_channels()
     await manager.cleanup_resources()
 
