@@ -32,15 +32,17 @@ async def end(found: Path) -> None:
     await manager.start_kernel()
     client = manager.client()
     client.start_channels()
-    await client.wait_for_ready(timeout=60)
-    ran = await client.execute_interactive(_LATE.format(found=str(found)), timeout=60)
-    assert ran["content"]["status"] == "ok"
+    try:
+        await client.wait_for_ready(timeout=60)
+        ran = await client.execute_interactive(_LATE.format(found=str(found)), timeout=60)
+        assert ran["content"]["status"] == "ok"
 
-    client.shutdown(restart=True)
-    while await manager.is_alive():
-        await asyncio.sleep(0.05)
-    client.stop_channels()
-    await manager.cleanup_resources()
+        client.shutdown(restart=True)
+        while await manager.is_alive():
+            await asyncio.sleep(0.05)
+    finally:
+        client.stop_channels()
+        await manager.shutdown_kernel(now=True)
 
 
 def test_a_kernel_ends_after_its_last_words(tmp_path: Path) -> None:
